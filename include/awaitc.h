@@ -1,0 +1,504 @@
+/* awaitc: asyncio for C on WebAssembly.
+ *
+ * This header is all an application needs, in the order of the tutorial: tasks, time,
+ * cancellation, timeouts, waiting for several, futures, callbacks, errors, the host, inspection.
+ * To write a new primitive, see awaitc_lowlevel.h. The rules are CPython's asyncio's.
+ *
+ * Conventions. An `int` result is >= 0 for success and < 0 for an AW_E... code. Out-parameters come
+ * last and are untouched on failure. Delays are milliseconds, deadlines are on aw_now(). Handles
+ * are values: a stale one gives AW_ESTALE, never undefined behaviour. `Suspends` in a comment says
+ * whether other tasks may run during the call. A program is single-threaded: between two calls that
+ * suspend, nothing else runs. */
+#ifndef AWAITC_H
+#define AWAITC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define AW_VERSION 100 /* major * 10000 + minor * 100 + patch */
+
+/* -- Call sites ---------------------------------------------------------------------------------
+ *
+ * Functions that spawn or suspend note their caller's file and line, so that errors, dumps and the
+ * timeline can name it. A macro of the function's own name passes it; to use such a function as a
+ * value, write `(aw_sleep)` and pass the site yourself. */
+
+#define AW_STRING_(x) #x
+#define AW_STRING(x) AW_STRING_(x)
+#define AW_HERE __FILE__ ":" AW_STRING(__LINE__) /* a constant string, "main.c:12" */
+#define AW_AT , const char *at                   /* the parameter that receives AW_HERE */
+
+/* Marks a function that may suspend; ignoring its result draws a warning. */
+#define AW_SUSPENDS __attribute__((warn_unused_result))
+
+/* -- Error codes ---------------------------------------------------------------------------------
+ *
+ * X(name, value, asyncio's word for it, sentence). Codes from -1 to -999 are the program's own. */
+
+#define AW_ERRORS(X)                                                                              \
+    X(ECANCELLED, -1001, "CancelledError", "cancelled")                                           \
+    X(ETIMEDOUT, -1002, "TimeoutError", "timed out")                                              \
+    X(ENOMEM, -1003, "MemoryError", "out of memory")                                              \
+    X(ESTALE, -1004, "ReferenceError", "stale handle: its record is gone")                        \
+    X(EINVAL, -1005, "ValueError", "invalid argument")                                            \
+    X(ESTATE, -1006, "InvalidStateError", "not allowed in this state")                            \
+    X(ENOTDONE, -1007, "InvalidStateError", "result is not ready")                                \
+    X(EDEADLK, -1008, "RuntimeError", "would wait for itself")                                    \
+    X(ENOTASK, -1009, "RuntimeError", "no task is running here")                                  \
+    X(EHOST, -1010, "Exception", "the host function failed")                                      \
+    X(ENETWORK, -1011, "OSError", "network failure")                                              \
+    X(ENOSYS, -1012, "NotImplementedError", "this host cannot do that")                           \
+    X(EBUSY, -1013, "RuntimeError", "already running")                                            \
+    X(EOVERFLOW, -1014, "RecursionError", "stack overflow")                                       \
+    X(EPROTO, -1015, "RuntimeError", "malformed data from the host")
+
+enum aw_error_code {
+#define AW_ERROR_ENUM(name, value, python, sentence) AW_##name = value,
+    AW_ERRORS(AW_ERROR_ENUM)
+#undef AW_ERROR_ENUM
+};
+
+/* -- Types --------------------------------------------------------------------------------------- */
+
+typedef int64_t aw_ms; /* milliseconds */
+#define AW_FOREVER INT64_MAX
+
+/* Names a future: a result that will be there later. Copy it freely; it owns nothing.
+ * A zeroed handle names nothing; one from a failed creation carries the reason's code. */
+typedef struct aw_future {
+    uint64_t id;
+} aw_future;
+
+/* A task is a future whose result is computed by a running C function. */
+typedef aw_future aw_task;
+
+/* What a task runs: returns >= 0 as its value, < 0 as its error (AW_ECANCELLED: it was cancelled).
+ * `arg` is the task's own copy of its argument and lives as long as the task's record. */
+typedef int aw_fn(void *arg);
+
+/* -- Tasks ----------------------------------------------------------------------------------------
+ *
+ * A task starts at the next turn of the loop, in the order of creation. Its record (result, error,
+ * argument) belongs to the task that spawned it and lives until that one ends, or until aw_release
+ * or aw_detach. A task that outlives its owner goes on, and is freed at its own end. */
+
+/* How to spawn; zero means default. */
+typedef struct aw_task_options {
+    const char *name;   /* copied; default "Task-N" as in asyncio */
+    size_t stack_bytes; /* C stack; default AW_STACK_BYTES, minimum AW_STACK_BYTES_MIN */
+    bool eager;         /* run up to the first suspension inside the call (asyncio: eager_start) */
+} aw_task_options;
+
+#define AW_STACK_BYTES 16384
+#define AW_STACK_BYTES_MIN 512
+
+/* Starts `fn` as a task; its argument is a copy of the value `(type){ ... }`.
+ *
+ *     aw_task page = aw_go(fetch_page, struct request, .url = "/a", .tries = 3);
+ *
+ *   Suspends: never.
+ *   Returns:  the task; if it could not be made, a handle on which aw_await gives AW_ENOMEM.
+ *   Owns:     the record is the current task's (main's when called from a callback).
+ *   Like:     asyncio.create_task */
+#define aw_go(fn, type, ...) aw_spawn_with(fn, &(type){__VA_ARGS__}, sizeof(type), NULL)
+
+/* Starts `fn` as a task with a copy of the `bytes` at `arg` (NULL and 0: no argument).
+ *
+ *   Suspends: never.
+ *   Returns:  as aw_go.
+ *   Like:     asyncio.create_task */
+aw_task aw_spawn(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name AW_AT);
+#define aw_spawn(fn, arg, bytes) aw_spawn(fn, arg, bytes, #fn, AW_HERE)
+
+/* As aw_spawn, with options (NULL: all defaults).
+ *
+ *   Suspends: never; with `.eager` the new task runs first, up to its own first suspension.
+ *   Returns:  as aw_go.
+ *   Like:     asyncio.create_task(name=, eager_start=) */
+aw_task aw_spawn_with(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                      const char *fn_name AW_AT);
+#define aw_spawn_with(fn, arg, bytes, options) \
+    aw_spawn_with(fn, arg, bytes, options, #fn, AW_HERE)
+
+/* Waits until `future` is done and returns its result.
+ *
+ *   Suspends: only while `future` is not done.
+ *   Returns:  its value, or its error's code with message and trail; AW_ECANCELLED if it or the
+ *             current task was cancelled; AW_ESTALE; AW_EDEADLK for oneself or a cycle of tasks.
+ *   Owns:     the record stays its owner's.
+ *   Order:    waiters are woken first come, first served, one turn after the end.
+ *   Like:     await future; cancelling the current task cancels `future`: see aw_shield */
+AW_SUSPENDS int aw_await(aw_future future AW_AT);
+#define aw_await(future) aw_await(future, AW_HERE)
+
+/* The bytes that live with a future: a task's argument copy, a sized future's payload, a gather's
+ * `int` results. NULL when there are none or the handle is stale. Valid as long as the record. */
+void *aw_data(aw_future future);
+
+/* Gives up the record now (waiting for nothing). A task that still runs goes on unowned.
+ *
+ *   Suspends: never.
+ *   Returns:  0, AW_ESTALE. After it, the handle is stale. */
+int aw_release(aw_future future);
+
+/* Lets a task outlive its owner's interest: the record frees itself at the task's end.
+ *
+ *   Suspends: never.
+ *   Returns:  0, AW_ESTALE. The handle works until the task ends.
+ *   Like:     a task kept in a set of background tasks */
+int aw_detach(aw_future future);
+
+/* The current task; a zeroed handle inside a plain callback. Like: asyncio.current_task */
+aw_task aw_self(void);
+
+/* The name of a task ("Task-3" unless set), valid until it is renamed or released; "" if stale.
+ * Like: Task.get_name */
+const char *aw_name(aw_task task);
+
+/* Names a task; the string is copied. Returns 0, AW_ESTALE, AW_ENOMEM. Like: Task.set_name */
+int aw_set_name(aw_task task, const char *name);
+
+/* Copies the handles of the tasks that are not done, in order of creation, into `tasks` (room for
+ * `tasks_max`). Returns how many there are, even if more than fit. Like: asyncio.all_tasks */
+int aw_all_tasks(aw_task *tasks, int tasks_max);
+
+/* Whether `future` has a result, an error or was cancelled. A stale handle is done. */
+bool aw_is_done(aw_future future);
+
+/* Whether `future` ended as cancelled. */
+bool aw_is_cancelled(aw_future future);
+
+/* The result of a done future, without waiting. Marks an error as seen.
+ *
+ *   Suspends: never.
+ *   Returns:  its value or its error's code; AW_ENOTDONE, AW_ECANCELLED, AW_ESTALE.
+ *   Like:     Future.result */
+int aw_result(aw_future future);
+
+/* An error, as aw_error copies it out. */
+typedef struct aw_error_info {
+    int code;          /* AW_E... or the program's own; 0: no error */
+    char message[200]; /* what was asked, what was found, what to do */
+    char trail[200];   /* the tasks it passed through, innermost first, with their spawn sites */
+} aw_error_info;
+
+/* Copies the error of a done future into `*error` and marks it as seen.
+ *
+ *   Suspends: never.
+ *   Returns:  0 (error->code is 0 if it ended well); AW_ENOTDONE, AW_ECANCELLED, AW_ESTALE.
+ *   Like:     Future.exception */
+int aw_error(aw_future future, aw_error_info *error);
+
+/* -- Time ----------------------------------------------------------------------------------------- */
+
+/* Milliseconds on the program's clock, which never goes back. Like: loop.time */
+aw_ms aw_now(void);
+
+/* Waits for at least `delay_ms` milliseconds; 0 or less is aw_yield.
+ *
+ *   Suspends: always.
+ *   Returns:  0, AW_ECANCELLED.
+ *   Order:    equal deadlines are met in the order in which they were set.
+ *   Like:     asyncio.sleep */
+AW_SUSPENDS int aw_sleep(aw_ms delay_ms AW_AT);
+#define aw_sleep(delay_ms) aw_sleep(delay_ms, AW_HERE)
+
+/* Lets every other ready task run once.
+ *
+ *   Suspends: always.
+ *   Returns:  0, AW_ECANCELLED.
+ *   Like:     asyncio.sleep(0) */
+AW_SUSPENDS int aw_yield(const char *at);
+#define aw_yield() aw_yield(AW_HERE)
+
+/* -- Cancellation ---------------------------------------------------------------------------------
+ *
+ * A request is delivered once: the call in which the task waits returns AW_ECANCELLED. The task
+ * cleans up and returns that code; it may also catch it and go on. */
+
+/* Asks `future` to cancel: a task at the call where it waits, a plain future at once.
+ *
+ *   Suspends: never.
+ *   Returns:  1 asked, 0 already done, AW_ESTALE.
+ *   Order:    tasks cancelled A then B are woken A then B, at the next turn.
+ *   Like:     Task.cancel, Future.cancel */
+int aw_cancel(aw_future future AW_AT);
+#define aw_cancel(future) aw_cancel(future, AW_HERE)
+
+/* As aw_cancel; `message` (copied) is what aw_errmsg gives where AW_ECANCELLED arrives.
+ * Like: Task.cancel(msg) */
+int aw_cancel_with(aw_future future, const char *message AW_AT);
+#define aw_cancel_with(future, message) aw_cancel_with(future, message, AW_HERE)
+
+/* How many cancellation requests `task` has got and not taken back. Returns >= 0, AW_ESTALE.
+ * Like: Task.cancelling */
+int aw_cancelling(aw_task task);
+
+/* Takes one request back; at 0 an undelivered one is dropped. Returns what is left, AW_ESTALE.
+ * Like: Task.uncancel */
+int aw_uncancel(aw_task task);
+
+/* A future that follows `inner` and can be cancelled without cancelling it.
+ *
+ *   Suspends: never.
+ *   Returns:  the future (`inner` itself if that is done); a failed handle as aw_go.
+ *   Owns:     the record is the current task's; `inner` stays its owner's.
+ *   Like:     asyncio.shield */
+aw_future aw_shield(aw_future inner AW_AT);
+#define aw_shield(inner) aw_shield(inner, AW_HERE)
+
+/* -- Timeouts --------------------------------------------------------------------------------------
+ *
+ *     aw_timeout limit;
+ *     int rc = aw_timeout_enter(&limit, 500);
+ *     if (rc == 0) rc = work();
+ *     rc = aw_timeout_exit(&limit, rc);    // AW_ETIMEDOUT if the limit cut work() short */
+
+/* One scope; lives in the frame that enters it. The fields are private. */
+typedef struct aw_timeout {
+    uint64_t private_[12];
+} aw_timeout;
+
+/* Opens a scope that cancels the current task `delay_ms` from now (AW_FOREVER: never).
+ *
+ *   Suspends: never. A delay of 0 or less strikes at the first suspension.
+ *   Returns:  0, AW_ENOTASK.
+ *   Owns:     `timeout` must stay in place until aw_timeout_exit, which must be reached.
+ *   Like:     async with asyncio.timeout */
+int aw_timeout_enter(aw_timeout *timeout, aw_ms delay_ms AW_AT);
+#define aw_timeout_enter(timeout, delay_ms) aw_timeout_enter(timeout, delay_ms, AW_HERE)
+
+/* As aw_timeout_enter with a deadline on aw_now(). Like: asyncio.timeout_at */
+int aw_timeout_enter_at(aw_timeout *timeout, aw_ms deadline AW_AT);
+#define aw_timeout_enter_at(timeout, deadline) aw_timeout_enter_at(timeout, deadline, AW_HERE)
+
+/* Closes the scope; `rc` is how its body ended.
+ *
+ *   Suspends: never.
+ *   Returns:  AW_ETIMEDOUT if `rc` is the AW_ECANCELLED that this scope caused and nobody else
+ *             cancelled the task; otherwise `rc`. AW_ESTATE when it was not entered.
+ *   Like:     the end of async with asyncio.timeout */
+int aw_timeout_exit(aw_timeout *timeout, int rc);
+
+/* Moves the deadline of an entered scope (AW_FOREVER: none; past: next turn).
+ * Returns 0, AW_ESTATE. Suspends: never. Like: Timeout.reschedule */
+int aw_timeout_reschedule(aw_timeout *timeout, aw_ms deadline);
+
+/* Whether the scope has struck. Like: Timeout.expired */
+bool aw_timeout_expired(const aw_timeout *timeout);
+
+/* The deadline of a scope on aw_now(), AW_FOREVER for none. Like: Timeout.when */
+aw_ms aw_timeout_when(const aw_timeout *timeout);
+
+/* Waits for `future` at most `delay_ms`; when time is up, cancels it and waits for its cleanup.
+ *
+ *   Suspends: only while `future` is not done.
+ *   Returns:  as aw_await, or AW_ETIMEDOUT. What the cleanup returns or fails with goes first.
+ *   Order:    deadline and result in the same turn: the deadline wins; `future` keeps its value.
+ *   Like:     asyncio.wait_for */
+AW_SUSPENDS int aw_wait_for(aw_future future, aw_ms delay_ms AW_AT);
+#define aw_wait_for(future, delay_ms) aw_wait_for(future, delay_ms, AW_HERE)
+
+/* -- Several at once -------------------------------------------------------------------------------- */
+
+/* For aw_gather: let every child finish and keep the errors in the results. */
+#define AW_RETURN_ERRORS 1
+
+/* A future that is done when all of `futures` are; its aw_data is their `int` results, in order.
+ *
+ *   Suspends: never.
+ *   Returns:  the future: awaiting it gives 0, or the first error in order of time (the others go
+ *             on). Cancelling it cancels the children. A failed handle as aw_go.
+ *   Owns:     the record is the current task's; `futures` is copied; duplicates are shared.
+ *   Like:     asyncio.gather */
+aw_future aw_gather(const aw_future *futures, int count, int flags AW_AT);
+#define aw_gather(futures, count, flags) aw_gather(futures, count, flags, AW_HERE)
+
+/* For aw_wait. */
+enum aw_wait_mode { AW_ALL_COMPLETED, AW_FIRST_COMPLETED, AW_FIRST_ERROR };
+
+/* Waits until enough of `futures` are done, at most `delay_ms` milliseconds.
+ *
+ *   Suspends: always.
+ *   Returns:  how many are done; AW_ECANCELLED (they go on), AW_EINVAL for none, AW_ESTALE.
+ *   Owns:     cancels nothing and marks no error as seen.
+ *   Like:     asyncio.wait */
+AW_SUSPENDS int aw_wait(const aw_future *futures, int count, enum aw_wait_mode mode,
+                        aw_ms delay_ms AW_AT);
+#define aw_wait(futures, count, mode, delay_ms) aw_wait(futures, count, mode, delay_ms, AW_HERE)
+
+/* -- Futures ---------------------------------------------------------------------------------------- */
+
+/* A future that somebody will complete with aw_future_set, aw_future_fail or aw_cancel.
+ *
+ *   Suspends: never.
+ *   Returns:  the future, or a failed handle as aw_go.
+ *   Owns:     the record is the current task's.
+ *   Like:     loop.create_future */
+aw_future aw_future_new(const char *at);
+#define aw_future_new() aw_future_new(AW_HERE)
+
+/* As aw_future_new, with `bytes` of zeroed payload to be reached by aw_data. */
+aw_future aw_future_new_sized(size_t bytes AW_AT);
+#define aw_future_new_sized(bytes) aw_future_new_sized(bytes, AW_HERE)
+
+/* Completes `future` with `result` (>= 0) and wakes its waiters at the next turn.
+ * Returns 0, AW_ESTATE when it is done or a task's, AW_EINVAL, AW_ESTALE. Like: set_result */
+int aw_future_set(aw_future future, int result);
+
+/* Completes `future` with an error; `message` (NULL: the code's sentence) is copied.
+ * Returns as aw_future_set. Like: Future.set_exception */
+int aw_future_fail(aw_future future, int code, const char *message);
+
+/* -- Callbacks ---------------------------------------------------------------------------------------
+ *
+ * A callback runs on the loop, outside any task, and must not suspend. */
+
+typedef void aw_callback(void *arg);
+typedef void aw_done_callback(aw_future future, void *arg);
+
+/* A callback that was asked for and can be taken back. A zeroed handle: it could not be made. */
+typedef struct aw_handle {
+    uint64_t id;
+} aw_handle;
+
+/* Calls `callback(future, arg)` one turn after `future` is done (next turn if it is).
+ * Returns 0, AW_ESTALE, AW_ENOMEM. Order: as added. Like: Future.add_done_callback */
+int aw_on_done(aw_future future, aw_done_callback *callback, void *arg);
+
+/* Takes back every not yet scheduled `callback` with this `arg`. Returns how many, AW_ESTALE.
+ * Like: Future.remove_done_callback */
+int aw_off_done(aw_future future, aw_done_callback *callback, void *arg);
+
+/* Calls `callback(arg)` at the next turn, in the order of the calls. Like: loop.call_soon */
+aw_handle aw_call_soon(aw_callback *callback, void *arg);
+
+/* Calls `callback(arg)` in `delay_ms`, or at `deadline` on aw_now(); never early.
+ * Like: loop.call_later, loop.call_at */
+aw_handle aw_call_later(aw_ms delay_ms, aw_callback *callback, void *arg);
+aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg);
+
+/* Takes the callback back, even in the turn in which it is due. Returns 1, or 0 if it has run or
+ * was taken back before. Like: Handle.cancel */
+int aw_handle_cancel(aw_handle handle);
+
+/* -- Errors ------------------------------------------------------------------------------------------
+ *
+ *     return aw_fail(-7, "GET %s: %s", url, why); */
+
+/* Notes an error of the current task and returns `code`. The only way an error is born.
+ *
+ *   Suspends: never.
+ *   Returns:  `code`, which must be negative (AW_EINVAL instead if it is not). */
+int aw_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The message of the current task's latest failure; never NULL. Valid until its next failure. */
+const char *aw_errmsg(void);
+
+/* The sentence for a code, and its name ("AW_ETIMEDOUT"; "error" for the program's own). */
+const char *aw_strerror(int code);
+const char *aw_errname(int code);
+
+/* -- Host: JavaScript ---------------------------------------------------------------------------------- */
+
+/* Bytes that a call brought back; zero it before use, free it after. */
+typedef struct aw_bytes {
+    char *data;    /* NUL-terminated after `length`; NULL when empty */
+    size_t length; /* without the NUL */
+} aw_bytes;
+
+void aw_bytes_free(aw_bytes *bytes);
+
+/* Calls the JavaScript function that the embedder exposed as `name` with the JSON text `json`
+ * (NULL: no argument) and waits for what it returns or resolves to.
+ *
+ *   Suspends: always.
+ *   Returns:  0 and JSON text in `*reply` (may be NULL); AW_EHOST with the words of what it threw;
+ *             AW_ENOSYS when nothing is exposed under that name; AW_ECANCELLED; AW_ENOMEM.
+ *   Owns:     `*reply` is the caller's: aw_bytes_free.
+ *   Like:     await some_function(value) */
+AW_SUSPENDS int aw_host_call(const char *name, const char *json, aw_bytes *reply AW_AT);
+#define aw_host_call(name, json, reply) aw_host_call(name, json, reply, AW_HERE)
+
+/* What a C function called from JavaScript answers; see AW_EXPORT. */
+typedef struct aw_reply aw_reply;
+
+/* Sets the JSON text that JavaScript receives (printf form). Returns 0, AW_ENOMEM. */
+int aw_reply_json(aw_reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Declares `int fn(const char *json, aw_reply *reply)` and makes it callable as
+ * `await program.call("fn", value)`. It runs as a task, so it may suspend; an AbortSignal cancels
+ * it; a negative result rejects with its message. Without aw_reply_json the value is its result. */
+#if defined(__wasm__)
+#define AW_EXPORT(fn)                                                                      \
+    int fn(const char *json, aw_reply *reply);                                             \
+    __attribute__((export_name("aw:" #fn))) void *aw_export_##fn(void) { return (void *)fn; } \
+    int fn(const char *json, aw_reply *reply)
+#else
+#define AW_EXPORT(fn)                          \
+    int fn(const char *json, aw_reply *reply); \
+    int fn(const char *json, aw_reply *reply)
+#endif
+
+/* How to fetch; zero means default. */
+typedef struct aw_fetch_options {
+    const char *method;  /* default "GET" */
+    const char *headers; /* "name: value" lines, '\n' between them; default none */
+    const void *body;    /* default none */
+    size_t body_bytes;
+} aw_fetch_options;
+
+/* A whole HTTP response; zero it before use, aw_response_free after. */
+typedef struct aw_response {
+    int status;       /* 200, 404, ... */
+    aw_bytes headers; /* "name: value\n" lines, names in lower case */
+    aw_bytes body;
+} aw_response;
+
+/* Sends an HTTP request and waits for the whole response. Any status is a response, not an error.
+ *
+ *   Suspends: always.
+ *   Returns:  0; AW_ENETWORK with the host's words; AW_ECANCELLED (the request is aborted);
+ *             AW_ENOSYS, AW_ENOMEM.
+ *   Owns:     `*response` is the caller's: aw_response_free.
+ *   Like:     aiohttp's session.get and read */
+AW_SUSPENDS int aw_fetch(const char *url, const aw_fetch_options *options,
+                         aw_response *response AW_AT);
+#define aw_fetch(url, options, response) aw_fetch(url, options, response, AW_HERE)
+
+/* The value of the first header `name` (any case), copied into `value` (room for `value_max`).
+ * Returns its length, or AW_EINVAL when there is none. */
+int aw_response_header(const aw_response *response, const char *name, char *value,
+                       size_t value_max);
+
+void aw_response_free(aw_response *response);
+
+/* -- Inspection -------------------------------------------------------------------------------------------- */
+
+/* What is alive now, and what has happened. All counts are zero at a clean end. */
+typedef struct aw_stats_info {
+    uint32_t tasks;       /* not done */
+    uint32_t records;     /* futures and tasks whose record is kept */
+    uint32_t stacks;      /* C stacks in use */
+    uint32_t timers;      /* deadlines set */
+    uint32_t waiters;     /* tasks parked */
+    uint32_t callbacks;   /* callbacks and handles outstanding */
+    uint32_t operations;  /* host operations under way */
+    uint64_t bytes;       /* memory in use by the runtime */
+    uint64_t turns;       /* loop turns so far */
+    uint64_t switches;    /* task resumes so far */
+    uint64_t dropped;     /* host completions with an id that is unknown, used up or cancelled */
+} aw_stats_info;
+
+void aw_stats(aw_stats_info *stats);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,44 @@
+/* What the runtime asks of the world outside: time, one timer, operations, and somewhere to report.
+ *
+ * In wasm these are the imports of module `awaitc`, under the same names (host_wasm.c); native
+ * builds have host_native.c. Nothing here ever suspends or calls back into the runtime: an
+ * operation's completion comes later, through loop_complete. The exports are in program_wasm.c;
+ * docs/host-interface.md describes both sides for writers of other hosts. */
+#ifndef AW_HOST_H
+#define AW_HOST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct trace_row;
+
+/* Milliseconds on the program's clock, with fractions; never goes back. */
+double host_now(void);
+
+/* Asks for a pump at `deadline_ms` on host_now(); replaces the earlier wish; INFINITY: none. */
+void host_arm(double deadline_ms);
+
+/* Starts operation `id` of `kind` ("fetch", "call"): the `bytes` at `data` are read before this
+ * returns. The answer is exactly one completion with the same id, later, or none after a cancel. */
+void host_op_start(const char *kind, double id, const void *data, size_t bytes);
+
+/* Gives operation `id` up; a completion that is already under way will be dropped. */
+void host_op_cancel(double id);
+
+/* Answers call `id` from outside (see AW_EXPORT); the bytes are read before this returns. */
+void host_reply(double id, int status, const char *data, size_t bytes);
+
+/* Hands one row of the trace over; it is read before this returns. */
+void host_trace(const struct trace_row *row);
+
+/* Ends the program: `message` says what broke and what to do. Never returns. */
+_Noreturn void host_fatal(int code, const char *message);
+
+/* Ends the program with main's result, after what atexit and stdio have to do. Never returns in
+ * wasm; natively it returns and the loop ends. */
+void host_exit(int code);
+
+/* Writes out what stdio has buffered, if the program uses stdio at all. */
+void host_flush(void);
+
+#endif
