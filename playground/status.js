@@ -1,0 +1,37 @@
+/* The state of a run in a few words, for the bar beside Run and Stop. */
+
+import { timeText } from "./axis.js";
+import { clocks } from "./protocol.js";
+import { peakAlive } from "./query.js";
+
+/** @typedef {import("./session.js").Session} Session */
+
+/** @param {Session} session */
+export function statusText(session) {
+  if (session.isBlocked) return "the event loop is blocked";
+  if (session.isFull && session.isRunning) return "held: recording is full";
+  const words = {
+    idle: "not run yet",
+    running: "running",
+    finished: "finished",
+    failed: "failed",
+    stopped: "stopped",
+  };
+  return words[session.state];
+}
+
+/** How long, how many. @param {Session} session */
+export function runFacts(session) {
+  const { trace, clock } = session;
+  if (trace.rows.length === 0) return "";
+  const facts = [];
+  const wall = trace.rows[trace.rows.length - 1].wall;
+  if (clocks[clock].option === "real") facts.push(timeText(trace.endTime));
+  else {
+    const kind = clock === "virtual" ? "virtual" : "program";
+    facts.push(`${timeText(trace.endTime)} ${kind}`, `${timeText(wall)} real`);
+  }
+  facts.push(`${trace.rows.length.toLocaleString("en")} events`);
+  if (!session.isRunning) facts.push(`${trace.lanes.length} tasks, ${peakAlive(trace)} at once`);
+  return facts.join(" · ");
+}
