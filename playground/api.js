@@ -7,15 +7,23 @@ const bodyMax = 10_000;
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("node:http").ServerResponse} Response */
 
-/** A number from the query, or `standard`, kept within `least` and `most`. */
-/** @param {string | null} text @param {number} standard @param {number} least @param {number} most */
+/**
+ * A number from the query, or `standard`, kept within `least` and `most`.
+ * @param {string | null} text
+ * @param {number} standard
+ * @param {number} least
+ * @param {number} most
+ */
 function numberOf(text, standard, least, most) {
   const value = text === null || text === "" ? NaN : Number(text);
   return Number.isFinite(value) ? Math.min(most, Math.max(least, Math.trunc(value))) : standard;
 }
 
-/** Answers late; not at all when the client has gone. */
-/** @param {Request} request @param {Response} response */
+/**
+ * Answers late; not at all when the client has gone.
+ * @param {Request} request
+ * @param {Response} response
+ */
 export function answerLate(request, response) {
   const query = new URL(request.url ?? "", "http://localhost").searchParams;
   const delayMs = numberOf(query.get("ms"), 0, 0, delayMsMax);

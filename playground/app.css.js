@@ -50,7 +50,7 @@ export const appStyles = css`
       "list code run run" auto
       "list code stage stage" minmax(0, 1.45fr)
       "list code lower task" minmax(0, 1fr)
-      / 232px minmax(0, 0.72fr) minmax(0, 0.68fr) minmax(0, 0.5fr);
+      / 220px minmax(0, 0.78fr) minmax(0, 0.68fr) minmax(0, 0.5fr);
   }
   main > * {
     background: var(--surface);
@@ -88,6 +88,11 @@ export const appStyles = css`
     font-weight: 400;
     color: var(--muted);
     padding-left: 8px;
+  }
+  .counts {
+    float: right;
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
   }
   .list {
     grid-area: list;
@@ -337,9 +342,6 @@ export const appStyles = css`
       flex: 1;
       margin-left: 0;
     }
-    .clock .label {
-      display: none;
-    }
     .clock select {
       width: 100%;
       min-width: 0;
@@ -379,7 +381,6 @@ export const appStyles = css`
     }
     .stage > aw-timeline {
       flex: none;
-      height: 360px;
     }
     .code > h2 {
       display: none;

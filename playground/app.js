@@ -7,13 +7,13 @@ import { LitElement, html } from "lit";
 import { appStyles } from "./app.css.js";
 import { sampleNamed, sourceOf } from "./catalog.js";
 import { controlStyles } from "./controls.css.js";
-import { legend, lineOfSlice, rowText } from "./explain.js";
+import { eventText, legend, lineOfSlice } from "./explain.js";
 import { help } from "./keyboard.js";
 import { icons } from "./icons.js";
 import { clocks, rowsMax } from "./protocol.js";
+import { countsText, runFacts, statusText } from "./status.js";
 import { marksAt } from "./query.js";
 import { Session } from "./session.js";
-import { runFacts, statusText } from "./status.js";
 import { nextTheme, themeNow, watchTheme } from "./theme.js";
 import "./console.js";
 import "./details.js";
@@ -182,8 +182,7 @@ export class App extends LitElement {
         ${icons.stop} Stop
       </button>
       <label class="field clock"
-        ><span class="label">Clock</span
-        ><select @change=${choose} .value=${this.clock}>
+        ><select aria-label="Clock" @change=${choose} .value=${this.clock}>
           ${Object.entries(clocks).map(
             ([name, { label }]) =>
               html`<option value=${name} ?selected=${name === this.clock}>${label}</option>`,
@@ -233,7 +232,7 @@ export class App extends LitElement {
     const { session } = this;
     const { trace, head } = session;
     const row = head > 0 ? trace.rows[head - 1] : null;
-    const what = row ? `${row.kind} ${rowText(trace, row)}` : "before the first event";
+    const what = row ? eventText(trace, row) : "before the first event";
     const pinned = session.selected && session.slice;
     return html`<section class="stage" aria-label="Timeline">
       ${session.isFull
@@ -261,10 +260,10 @@ export class App extends LitElement {
       >
       <div class="now">
         <span class="event"
-          >${row ? html`<b>${trace.nameOf(row.task)}</b> ${row.kind}: ${rowText(trace, row)}` : ""}</span
+          >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
         >
         <ul class="legend" aria-label="Legend">
-          ${legend.slice(0, 5).map(
+          ${legend.filter(({ phase }) => trace.states.has(/** @type {any} */ (phase))).map(
             ({ phase, word, meaning }) =>
               html`<li title=${meaning}>
                 <aw-swatch .phase=${phase} .theme=${this.theme.shown}></aw-swatch>${word}
@@ -330,7 +329,7 @@ export class App extends LitElement {
   #details() {
     const { session } = this;
     return html`<section class="task" aria-label="Task details">
-      <h2>Task</h2>
+      <h2>Task <span class="counts">${countsText(session.trace, session.head)}</span></h2>
       <aw-details
         .trace=${session.trace}
         .version=${session.version}

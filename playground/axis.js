@@ -15,23 +15,35 @@ export function coordOfRow(trace, kind, index) {
   return kind === "time" ? trace.rows[index].t : trace.columns[index];
 }
 
-/** Where the playhead is after `head` rows: in steps, in the middle of the last row's column. */
-/** @param {Trace} trace @param {AxisKind} kind @param {number} head */
+/**
+ * Where the playhead is after `head` rows: in steps, in the middle of the last row's column.
+ * @param {Trace} trace
+ * @param {AxisKind} kind
+ * @param {number} head
+ */
 export function coordOfHead(trace, kind, head) {
   if (head === 0) return 0;
   const coord = coordOfRow(trace, kind, head - 1);
   return kind === "time" ? coord : coord + 0.5;
 }
 
-/** How many rows have happened where `coord` is. */
-/** @param {Trace} trace @param {AxisKind} kind @param {number} coord */
+/**
+ * How many rows have happened where `coord` is.
+ * @param {Trace} trace
+ * @param {AxisKind} kind
+ * @param {number} coord
+ */
 export function headAtCoord(trace, kind, coord) {
   if (kind === "time") return headAtTime(trace, coord);
   return countBefore(trace.columns, Math.floor(coord) + 1, (column) => column);
 }
 
-/** Where the run ends so far; `now` is the time of a program that is still running. */
-/** @param {Trace} trace @param {AxisKind} kind @param {number} now */
+/**
+ * Where the run ends so far; `now` is the time of a program that is still running.
+ * @param {Trace} trace
+ * @param {AxisKind} kind
+ * @param {number} now
+ */
 export function endCoord(trace, kind, now) {
   return kind === "time" ? Math.max(trace.endTime, now) : trace.columnsMax;
 }
@@ -43,8 +55,13 @@ export function niceStep(size) {
   return 10 * power;
 }
 
-/** A view of everything. A run that still grows gets room, so that the scale changes rarely. */
-/** @param {Trace} trace @param {AxisKind} kind @param {number} now @param {boolean} isGrowing */
+/**
+ * A view of everything. A run that still grows gets room, so that the scale changes rarely.
+ * @param {Trace} trace
+ * @param {AxisKind} kind
+ * @param {number} now
+ * @param {boolean} isGrowing
+ */
 export function fitView(trace, kind, now, isGrowing) {
   const end = endCoord(trace, kind, now);
   if (kind === "steps") return { from: 0, to: Math.max(fewestSteps, isGrowing ? end + 2 : end) };
@@ -52,8 +69,12 @@ export function fitView(trace, kind, now, isGrowing) {
   return { from: 0, to: end > 0 ? end : 1 };
 }
 
-/** Keeps a view within the run and within the closest zoom. */
-/** @param {View} view @param {AxisKind} kind @param {number} end */
+/**
+ * Keeps a view within the run and within the closest zoom.
+ * @param {View} view
+ * @param {AxisKind} kind
+ * @param {number} end
+ */
 export function clampView(view, kind, end) {
   const least = kind === "time" ? shortestMs : Math.min(fewestSteps, end || fewestSteps);
   const most = Math.max(kind === "time" ? end : Math.max(end, fewestSteps), least);
@@ -62,8 +83,12 @@ export function clampView(view, kind, end) {
   return { from, to: from + span };
 }
 
-/** The view after zooming by `factor` (below 1: closer) around `coord`. */
-/** @param {View} view @param {number} coord @param {number} factor */
+/**
+ * The view after zooming by `factor` (below 1: closer) around `coord`.
+ * @param {View} view
+ * @param {number} coord
+ * @param {number} factor
+ */
 export function zoomView(view, coord, factor) {
   return {
     from: coord - (coord - view.from) * factor,
@@ -77,8 +102,11 @@ export function panView(view, share) {
   return { from: view.from + by, to: view.to + by };
 }
 
-/** The view moved as little as shows `coord` with some room. */
-/** @param {View} view @param {number} coord */
+/**
+ * The view moved as little as shows `coord` with some room.
+ * @param {View} view
+ * @param {number} coord
+ */
 export function revealIn(view, coord) {
   const room = (view.to - view.from) * 0.06;
   if (coord < view.from) return panView(view, (coord - room - view.from) / (view.to - view.from));
@@ -86,8 +114,13 @@ export function revealIn(view, coord) {
   return view;
 }
 
-/** Where to draw ticks, at least `pixelsMin` apart. */
-/** @param {View} view @param {number} pixels @param {AxisKind} kind @param {number} pixelsMin */
+/**
+ * Where to draw ticks, at least `pixelsMin` apart.
+ * @param {View} view
+ * @param {number} pixels
+ * @param {AxisKind} kind
+ * @param {number} pixelsMin
+ */
 export function ticksOf(view, pixels, kind, pixelsMin) {
   const span = view.to - view.from;
   let step = niceStep((span / Math.max(1, pixels)) * pixelsMin);
@@ -99,8 +132,10 @@ export function ticksOf(view, pixels, kind, pixelsMin) {
   return { ticks, step };
 }
 
-/** A time with its unit, as short as its size allows: `0.25 ms`, `300 ms`, `12.5 s`. */
-/** @param {number} ms */
+/**
+ * A time with its unit, as short as its size allows: `0.25 ms`, `300 ms`, `12.5 s`.
+ * @param {number} ms
+ */
 export function timeText(ms) {
   if (ms >= 10_000) return `${trimmed(ms / 1000, 2)} s`;
   return `${trimmed(ms, ms < 10 ? 2 : ms < 100 ? 1 : 0)} ms`;

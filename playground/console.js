@@ -12,15 +12,21 @@ import { countBefore } from "./query.js";
 
 const linesMax = 5000;
 
-/** Splits output rows into lines; a row without a newline is continued by the next of its kind. */
-/** @param {Trace} trace @param {number} from index into trace.outputs @param {Line[]} lines */
+/**
+ * Splits output rows into lines; a row without a newline is continued by the next of its kind.
+ * @param {Trace} trace
+ * @param {number} from index into trace.outputs
+ * @param {Line[]} lines
+ */
 export function appendLines(trace, from, lines) {
   for (const row of trace.outputs.slice(from)) {
-    const { detail, task, t, value } = trace.rows[row];
-    const isError = value === 2;
+    const { kind, detail, reason, task, t, value } = trace.rows[row];
+    const isLint = kind === "lint";
+    const isError = isLint || value === 2;
     const last = lines.at(-1);
-    const parts = detail.split("\n");
-    if (last && !last.text.endsWith("\n") && last.isError === isError) {
+    const text = isLint ? `${reason}: ${detail}\n` : detail;
+    const parts = text.split("\n");
+    if (last && !isLint && !last.text.endsWith("\n") && last.isError === isError) {
       last.text += parts.shift() + (parts.length > 0 ? "\n" : "");
     }
     parts.forEach((part, index) => {

@@ -165,7 +165,7 @@ export class Details extends LitElement {
       <dt>Was ready</dt>
       <dd>${timeText(tally.readyTime)}</dd>
       <dt>Ran</dt>
-      <dd>${timeText(tally.ranWall)} of real time</dd>
+      <dd>${tally.ranWall < 0.1 ? "less than 0.1 ms" : timeText(tally.ranWall)} of real time</dd>
     </dl>`;
   }
 

@@ -40,8 +40,12 @@ export function drawFrame(context, scene) {
   drawPlayhead(context, scene);
 }
 
-/** Lane separators, the selected lane and the grid. */
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {number[]} ticks */
+/**
+ * Lane separators, the selected lane and the grid.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {number[]} ticks
+ */
 function drawGround(context, scene, ticks) {
   const { palette, laneHeight, top } = scene;
   scene.lanes.forEach((lane, index) => {
@@ -59,9 +63,12 @@ function drawGround(context, scene, ticks) {
   }
 }
 
-/** Calls `visit` for the slices of a lane that are in view. */
-/** @param {Scene} scene @param {Lane} lane */
-/** @param {(slice: Slice, x: number, width: number) => void} visit */
+/**
+ * Calls `visit` for the slices of a lane that are in view.
+ * @param {Scene} scene
+ * @param {Lane} lane
+ * @param {(slice: Slice, x: number, width: number) => void} visit
+ */
 function eachSlice(scene, lane, visit) {
   const { trace, kind, view } = scene;
   const first = countBefore(lane.slices, headAtCoord(trace, kind, view.from), (s) => s.from) - 1;
@@ -76,9 +83,13 @@ function eachSlice(scene, lane, visit) {
   }
 }
 
-/** Waits first, then the work over them; of many in one pixel only the first is drawn. */
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Lane} lane */
-/** @param {number} y */
+/**
+ * Waits first, then the work over them; of many in one pixel only the first is drawn.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {Lane} lane
+ * @param {number} y
+ */
 function drawLane(context, scene, lane, y) {
   const { palette } = scene;
   let drawnTo = -Infinity;
@@ -104,8 +115,11 @@ function drawLane(context, scene, lane, y) {
   }
 }
 
-/** What a slice waits for, as short as fits a bar. */
-/** @param {Trace} trace @param {Slice} slice */
+/**
+ * What a slice waits for, as short as fits a bar.
+ * @param {Trace} trace
+ * @param {Slice} slice
+ */
 function labelOf(trace, slice) {
   const row = trace.rows[slice.from];
   if (slice.state === "sleeping") return `until ${timeText(row.value)}`;
@@ -119,8 +133,12 @@ function labelOf(trace, slice) {
     : `await ${trace.nameOf(row.other)}`;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene @param {Slice} slice */
-/** @param {import("./paint.js").Stretch} at */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {Slice} slice
+ * @param {import("./paint.js").Stretch} at
+ */
 function drawLabel(context, scene, slice, at) {
   const left = Math.max(padding, at.x) + 7;
   const room = Math.min(scene.width - padding, at.x + at.width) - left - 7;
@@ -151,8 +169,11 @@ function drawCaps(context, scene) {
   });
 }
 
-/** Outlines what the pointer is over and what is pinned. */
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+/**
+ * Outlines what the pointer is over and what is pinned.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ */
 function drawPinned(context, scene) {
   for (const spot of [scene.hover, scene.pinned]) {
     const index = spot ? scene.lanes.indexOf(spot.lane) : -1;
@@ -169,8 +190,11 @@ function drawPinned(context, scene) {
   }
 }
 
-/** Fades what has not happened yet at the playhead. */
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+/**
+ * Fades what has not happened yet at the playhead.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ */
 function drawFuture(context, scene) {
   if (scene.head >= scene.trace.rows.length) return;
   const x = Math.max(0, place(scene, scene.headCoord));
@@ -202,8 +226,13 @@ function drawPlayhead(context, scene) {
   context.fillText(text, left + width / 2, 13.5);
 }
 
-/** The slice under a point, or null; work is easier to hit than it is wide. */
-/** @param {Scene} scene @param {number} x @param {number} y @returns {Spot | null} */
+/**
+ * The slice under a point, or null; work is easier to hit than it is wide.
+ * @param {Scene} scene
+ * @param {number} x
+ * @param {number} y
+ * @returns {Spot | null}
+ */
 export function spotAt(scene, x, y) {
   if (y < tracksHeight) return null;
   const lane = scene.lanes[Math.floor((y - scene.top) / scene.laneHeight)];

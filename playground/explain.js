@@ -11,8 +11,10 @@ import { covers, lineOf, phaseAt, shortSite, siteAt, sliceAt } from "./query.js"
 /** @typedef {import("./model.js").Row} Row */
 /** @typedef {import("./query.js").Phase} Phase */
 
-/** What each state is called and means, in the order of the legend. */
-/** @type {readonly { phase: Phase | "cancelling", word: string, meaning: string }[]} */
+/**
+ * What each state is called and means, in the order of the legend.
+ * @type {readonly { phase: Phase | "cancelling", word: string, meaning: string }[]}
+ */
 export const legend = [
   { phase: "running", word: "running", meaning: "the one task on the loop now" },
   { phase: "ready", word: "ready", meaning: "woken, waits for its turn" },
@@ -53,8 +55,11 @@ function futureText(trace, id) {
   return `${kinds[/** @type {keyof kinds} */ (future.kind)] ?? future.kind} ${names}`;
 }
 
-/** What a waiting slice waits for, to follow "waits". */
-/** @param {Trace} trace @param {Slice} slice */
+/**
+ * What a waiting slice waits for, to follow "waits".
+ * @param {Trace} trace
+ * @param {Slice} slice
+ */
 export function waitText(trace, slice) {
   const row = trace.rows[slice.from];
   if (slice.state === "sleeping") return `for a timer at ${timeText(row.value)}`;
@@ -64,8 +69,12 @@ export function waitText(trace, slice) {
   return row.reason ? `(${row.reason})` : "";
 }
 
-/** What a lane does at `head`, in one clause after its name. */
-/** @param {Trace} trace @param {Lane} lane @param {number} head */
+/**
+ * What a lane does at `head`, in one clause after its name.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {number} head
+ */
 function clause(trace, lane, head) {
   const slice = sliceAt(lane, head);
   if (!slice) {
@@ -78,8 +87,12 @@ function clause(trace, lane, head) {
   return `waits ${waitText(trace, slice)}`;
 }
 
-/** The records a waiting slice leads to: the next links of the chain. */
-/** @param {Trace} trace @param {Slice | null} slice @returns {Lane[]} */
+/**
+ * The records a waiting slice leads to: the next links of the chain.
+ * @param {Trace} trace
+ * @param {Slice | null} slice
+ * @returns {Lane[]}
+ */
 function blockers(trace, slice) {
   if (!slice || slice.state !== "awaiting") return [];
   const { other } = trace.rows[slice.from];
@@ -92,8 +105,12 @@ function blockers(trace, slice) {
   });
 }
 
-/** Why a task waits, followed to the end of the chain; a sentence for each link. */
-/** @param {Trace} trace @param {Lane} lane @param {number} head */
+/**
+ * Why a task waits, followed to the end of the chain; a sentence for each link.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {number} head
+ */
 export function whyWaiting(trace, lane, head) {
   const sentences = [`${lane.name} ${clause(trace, lane, head)}.`];
   const seen = new Set([lane]);
@@ -113,8 +130,12 @@ export function whyWaiting(trace, lane, head) {
   return sentences.join(" ");
 }
 
-/** Who asked a task to cancel, newest first; empty when nobody has. */
-/** @param {Trace} trace @param {Lane} lane @param {number} head */
+/**
+ * Who asked a task to cancel, newest first; empty when nobody has.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {number} head
+ */
 export function whoCancelled(trace, lane, head) {
   const asked = lane.cancels.findLast((cancel) => cancel.from < head);
   if (!asked) return "";
@@ -126,8 +147,12 @@ export function whoCancelled(trace, lane, head) {
   return `asked by ${who || trace.nameOf(asked.by)} at ${timeText(row.t)}${place}${words}${state}`;
 }
 
-/** A slice as a few short lines, for the tooltip and the details. */
-/** @param {Trace} trace @param {Lane} lane @param {Slice} slice */
+/**
+ * A slice as a few short lines, for the tooltip and the details.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {Slice} slice
+ */
 export function sliceFacts(trace, lane, slice) {
   const from = trace.rows[slice.from];
   const last = trace.rows[slice.to === -1 ? trace.rows.length - 1 : slice.to];
@@ -144,8 +169,11 @@ export function sliceFacts(trace, lane, slice) {
   };
 }
 
-/** The line a slice belongs to: where a wait was entered, or where work went on until. */
-/** @param {Lane} lane @param {Slice} slice */
+/**
+ * The line a slice belongs to: where a wait was entered, or where work went on until.
+ * @param {Lane} lane
+ * @param {Slice} slice
+ */
 export function siteOfSlice(lane, slice) {
   if (slice.state === "created") return lane.at;
   const head = slice.state === "running" && slice.to !== -1 ? slice.to + 1 : slice.from + 1;
@@ -184,17 +212,26 @@ const tellers = {
   "scope-open": (_trace, row) => (row.value < 0 ? "no deadline" : `until ${timeText(row.value)}`),
   "scope-close": (_trace, row) => row.detail || "in time",
   "timer-set": (_trace, row) => `${row.reason} at ${timeText(row.value)}`,
-  "timer-fire": (_trace, row) => `${row.reason}, due at ${timeText(row.value)}`,
-  "timer-drop": (_trace, row) => `${row.reason}, was due at ${timeText(row.value)}`,
+  "timer-fire": (_trace, row) => `${row.reason} is due`,
+  "timer-drop": (_trace, row) => `${row.reason} is not needed any more`,
   "op-start": (_trace, row) => `${row.reason} ${row.detail}`,
   "op-end": (_trace, row) => `${row.reason} ${row.detail || row.value}`,
-  turn: (_trace, row) => `${row.value} ready`,
+  turn: (_trace, row) => (row.value > 0 ? `${row.value} ready` : ""),
   output: (_trace, row) => row.detail.trimEnd(),
   lint: (_trace, row) => row.detail || row.reason,
-  exit: (_trace, row) => `with ${row.value}`,
+  exit: (_trace, row) => `code ${row.value}`,
 };
 
 /** What a row says, without its kind and task. @param {Trace} trace @param {Row} row */
 export function rowText(trace, row) {
   return tellers[row.kind]?.(trace, row) ?? `${row.reason} ${row.detail}`.trim();
+}
+
+/**
+ * A whole row in one line, to follow the name of its task.
+ * @param {Trace} trace
+ * @param {Row} row
+ */
+export function eventText(trace, row) {
+  return [row.kind, rowText(trace, row)].filter(Boolean).join(" · ");
 }

@@ -35,8 +35,10 @@ export function commandOf(event) {
   return commands[event.key.length === 1 ? event.key.toLowerCase() : event.key] ?? null;
 }
 
-/** Keys and what they do, for the help. `where`: the part of the page that listens. */
-/** @type {readonly { where: string, keys: readonly (readonly [string, string])[] }[]} */
+/**
+ * Keys and what they do, for the help. `where`: the part of the page that listens.
+ * @type {readonly { where: string, keys: readonly (readonly [string, string])[] }[]}
+ */
 export const help = [
   {
     where: "Everywhere",

@@ -11,8 +11,10 @@ import { covers } from "./query.js";
 /** @typedef {import("./model.js").Link} Link */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-/** Colour, dash and bend (px to the right) of each kind. */
-/** @type {Record<Link["kind"], { colour: keyof import("./paint.js").Palette, dash: number[], bend: number }>} */
+/**
+ * Colour, dash and bend (px to the right) of each kind.
+ * @type {Record<Link["kind"], { colour: keyof import("./paint.js").Palette, dash: number[], bend: number }>}
+ */
 const looks = {
   spawn: { colour: "muted", dash: [], bend: 0 },
   wake: { colour: "ready", dash: [], bend: 9 },
@@ -42,8 +44,12 @@ export function drawLinks(context, scene) {
   }
 }
 
-/** @param {Context} context @param {Scene} scene @param {Link} link */
-/** @param {{ x: number, from: number, to: number }} at */
+/**
+ * @param {Context} context
+ * @param {Scene} scene
+ * @param {Link} link
+ * @param {{ x: number, from: number, to: number }} at
+ */
 function drawLink(context, scene, link, { x, from, to }) {
   const look = looks[link.kind];
   const down = to > from ? 1 : -1;
@@ -72,8 +78,11 @@ function drawLink(context, scene, link, { x, from, to }) {
   context.fill();
 }
 
-/** A bracket over the time a task spends inside a timeout; dashed on to a deadline not reached. */
-/** @param {Context} context @param {Scene} scene */
+/**
+ * A bracket over the time a task spends inside a timeout; dashed on to a deadline not reached.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
 export function drawScopes(context, scene) {
   const { trace, kind, palette } = scene;
   for (const scope of trace.scopes) {

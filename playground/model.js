@@ -87,9 +87,10 @@ export class Trace {
   /** @type {Timer[]} */ timers = [];
   /** @type {Scope[]} */ scopes = [];
   /** @type {Link[]} */ links = [];
-  /** Row indexes of outputs, lints and turns. */
+  /** Which states there are, for the legend. @type {Set<State | "cancelling">} */
+  states = new Set();
+  /** Row indexes of what is printed: outputs and lints; and of turns. */
   /** @type {number[]} */ outputs = [];
-  /** @type {number[]} */ lints = [];
   /** @type {number[]} */ turns = [];
   columnsMax = 0;
 
@@ -160,13 +161,18 @@ export class Trace {
     if (parent) this.links.push({ kind: "spawn", row: index, from: parent.id, to: lane.id });
   }
 
-  /** Ends a lane's open slice and opens the next, or none. */
-  /** @param {Lane | undefined} lane @param {number} index @param {State | null} state */
+  /**
+   * Ends a lane's open slice and opens the next, or none.
+   * @param {Lane | undefined} lane
+   * @param {number} index
+   * @param {State | null} state
+   */
   turnTo(lane, index, state) {
     if (!lane) return;
     const open = lane.slices.at(-1);
     if (open && open.to === -1) open.to = index;
     if (state) lane.slices.push({ from: index, to: -1, state });
+    if (state) this.states.add(state);
     if (state === "running") this.#running = lane;
     else if (this.#running === lane) this.#running = null;
   }
@@ -176,8 +182,11 @@ export class Trace {
     if (row.at) this.lanesById.get(id)?.sites.push({ row: index, at: row.at });
   }
 
-  /** The lane behind a record: a task's own, or the one whose end completed the future. */
-  /** @param {number} id @returns {number} */
+  /**
+   * The lane behind a record: a task's own, or the one whose end completed the future.
+   * @param {number} id
+   * @returns {number}
+   */
   laneBehind(id) {
     if (this.lanesById.has(id)) return id;
     return this.futures.get(id)?.cause ?? 0;
@@ -246,12 +255,14 @@ function wake(trace, row, index) {
   if (lane?.slices.at(-1)?.state !== "ready") trace.turnTo(lane, index, "ready");
   if (row.reason === "timer") {
     trace.links.push({ kind: "timer", row: index, from: 0, to: row.task });
-  } else if (row.reason === "done") {
-    const from = trace.laneBehind(row.other);
-    const end = trace.lanesById.get(row.other)?.end ?? trace.futures.get(row.other)?.end;
-    const kind = end && (end.how === "failed" || end.how === "timed out") ? "throw" : "wake";
-    if (from) trace.links.push({ kind, row: index, from, to: row.task });
+    return;
   }
+  // A cancelled task is woken while its canceller goes on; that arrow is the cancel's own.
+  const end = trace.lanesById.get(row.other)?.end ?? trace.futures.get(row.other)?.end;
+  const from = trace.laneBehind(row.other);
+  if (!end || !from) return;
+  const isThrow = end.how === "failed" || end.how === "timed out";
+  trace.links.push({ kind: isThrow ? "throw" : "wake", row: index, from, to: row.task });
 }
 
 /** @param {Trace} trace @param {Row} row @param {number} index */
@@ -260,6 +271,7 @@ function cancel(trace, row, index) {
   const lane = trace.lanesById.get(row.task);
   if (!lane) return;
   const { other: by, reason, detail: message } = row;
+  trace.states.add("cancelling");
   lane.cancels.push({ from: index, to: -1, by, reason, message });
   trace.links.push({ kind: "cancel", row: index, from: trace.laneBehind(by), to: lane.id });
 }
@@ -294,8 +306,10 @@ function future(trace, row, index) {
 
 /** @typedef {(trace: Trace, row: Row, index: number) => void} Handler */
 
-/** What each kind of row does; a kind that is not here only stands in the list of events. */
-/** @type {Record<string, Handler>} */
+/**
+ * What each kind of row does; a kind that is not here only stands in the list of events.
+ * @type {Record<string, Handler>}
+ */
 const handlers = {
   spawn(trace, row, index) {
     trace.addLane(row, index);
@@ -326,5 +340,5 @@ const handlers = {
   "timer-drop": (trace, row, index) => trace.closeTimer(row, index),
   turn: (trace, _row, index) => trace.turns.push(index),
   output: (trace, _row, index) => trace.outputs.push(index),
-  lint: (trace, _row, index) => trace.lints.push(index),
+  lint: (trace, _row, index) => trace.outputs.push(index),
 };

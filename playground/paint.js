@@ -33,8 +33,13 @@ export function readPalette(element) {
 /** Half the height of each state's bar, in px. */
 const halfHeights = { running: 10, ready: 3, awaiting: 7, io: 7, blocked: 7, created: 5 };
 
-/** Draws one stretch of `state`. */
-/** @param {Context} context @param {Palette} palette @param {State} state @param {Stretch} at */
+/**
+ * Draws one stretch of `state`.
+ * @param {Context} context
+ * @param {Palette} palette
+ * @param {State} state
+ * @param {Stretch} at
+ */
 export function paintState(context, palette, state, at) {
   if (state === "sleeping") {
     dotted(context, palette.sleeping, at);
@@ -72,8 +77,13 @@ function bar(context, at, half, radius) {
   context.roundRect(at.x, at.y - half, at.width, half * 2, Math.min(radius, at.width / 2));
 }
 
-/** @param {Context} context @param {string} colour @param {Stretch} at */
-/** @param {number} half @param {number[]} dash */
+/**
+ * @param {Context} context
+ * @param {string} colour
+ * @param {Stretch} at
+ * @param {number} half
+ * @param {number[]} dash
+ */
 function outline(context, colour, at, half, dash) {
   context.strokeStyle = colour;
   context.lineWidth = 1;
@@ -100,9 +110,14 @@ function dotted(context, colour, at) {
   context.lineCap = "butt";
 }
 
-/** Slanted lines over a stretch, `slope` 1 up to the right, -1 down; fixed to the canvas. */
-/** @param {Context} context @param {Stretch} at @param {number} half @param {1 | -1} slope */
-/** @param {number} gap */
+/**
+ * Slanted lines over a stretch, `slope` 1 up to the right, -1 down; fixed to the canvas.
+ * @param {Context} context
+ * @param {Stretch} at
+ * @param {number} half
+ * @param {1 | -1} slope
+ * @param {number} gap
+ */
 function slanted(context, at, half, slope, gap) {
   const reach = half * 2;
   context.beginPath();
@@ -133,8 +148,12 @@ const hatches = {
   },
 };
 
-/** The stripe along the foot of a lane from a cancel request to the task's end. */
-/** @param {Context} context @param {Palette} palette @param {Stretch} at */
+/**
+ * The stripe along the foot of a lane from a cancel request to the task's end.
+ * @param {Context} context
+ * @param {Palette} palette
+ * @param {Stretch} at
+ */
 export function paintCancelling(context, palette, at) {
   context.save();
   context.beginPath();
@@ -151,9 +170,14 @@ export function paintCancelling(context, palette, at) {
 /** @type {Record<Ending, "done" | "failed" | "cancel">} */
 const capColours = { done: "done", failed: "failed", cancelled: "cancel", "timed out": "failed" };
 
-/** The cap at the end of a lane: tick, cross, slashed circle, stopwatch. */
-/** @param {Context} context @param {Palette} palette @param {Ending} how */
-/** @param {number} x @param {number} y */
+/**
+ * The cap at the end of a lane: tick, cross, slashed circle, stopwatch.
+ * @param {Context} context
+ * @param {Palette} palette
+ * @param {Ending} how
+ * @param {number} x
+ * @param {number} y
+ */
 export function paintCap(context, palette, how, x, y) {
   const colour = palette[capColours[how]];
   context.beginPath();
@@ -185,9 +209,13 @@ function path(context, points) {
   for (const [x, y] of points.slice(1)) context.lineTo(x, y);
 }
 
-/** Draws `phase` as a small sample, for legends and headers. */
-/** @param {Context} context @param {Palette} palette @param {Phase | "cancelling"} phase */
-/** @param {Stretch} at */
+/**
+ * Draws `phase` as a small sample, for legends and headers.
+ * @param {Context} context
+ * @param {Palette} palette
+ * @param {Phase | "cancelling"} phase
+ * @param {Stretch} at
+ */
 export function paintSample(context, palette, phase, at) {
   if (phase === "not yet") return;
   if (phase === "cancelling") paintCancelling(context, palette, at);

@@ -2,8 +2,10 @@
 
 /** @typedef {"0.1" | "0.25" | "0.5" | "1" | "2" | "max"} SpeedName */
 
-/** `factor`: program time over real time; 0: the whole run in a moment. */
-/** @type {readonly { name: SpeedName, label: string, factor: number }[]} */
+/**
+ * `factor`: program time over real time; 0: the whole run in a moment.
+ * @type {readonly { name: SpeedName, label: string, factor: number }[]}
+ */
 export const speeds = [
   { name: "0.1", label: "0.1×", factor: 0.1 },
   { name: "0.25", label: "0.25×", factor: 0.25 },
@@ -16,9 +18,14 @@ export const speeds = [
 const eventsPerSecond = 5; // on the steps axis, at 1×
 const wholeRunMs = 1200; // at max speed
 
-/** The playhead's coordinate after `elapsedMs` of real time. */
-/** @param {import("./axis.js").AxisKind} axis @param {number} coord @param {number} end */
-/** @param {SpeedName} speed @param {number} elapsedMs */
+/**
+ * The playhead's coordinate after `elapsedMs` of real time.
+ * @param {import("./axis.js").AxisKind} axis
+ * @param {number} coord
+ * @param {number} end
+ * @param {SpeedName} speed
+ * @param {number} elapsedMs
+ */
 export function advance(axis, coord, end, speed, elapsedMs) {
   const factor = speeds.find(({ name }) => name === speed)?.factor ?? 1;
   if (factor === 0) return Math.min(end, coord + (end * elapsedMs) / wholeRunMs);

@@ -75,8 +75,12 @@ export function shortSite(at) {
  * @typedef {{ lane: Lane, line: number, phase: Phase, isCancelling: boolean }} Mark
  */
 
-/** Every living task with the line it is at, for the source view. */
-/** @param {Trace} trace @param {number} head @returns {Mark[]} */
+/**
+ * Every living task with the line it is at, for the source view.
+ * @param {Trace} trace
+ * @param {number} head
+ * @returns {Mark[]}
+ */
 export function marksAt(trace, head) {
   /** @type {Mark[]} */
   const marks = [];
@@ -92,8 +96,12 @@ export function marksAt(trace, head) {
 
 /** @typedef {{ running: number, ready: number, waiting: number, ended: number }} Counts */
 
-/** How many tasks are in which kind of state. */
-/** @param {Trace} trace @param {number} head @returns {Counts} */
+/**
+ * How many tasks are in which kind of state.
+ * @param {Trace} trace
+ * @param {number} head
+ * @returns {Counts}
+ */
 export function countsAt(trace, head) {
   const counts = { running: 0, ready: 0, waiting: 0, ended: 0 };
   for (const lane of trace.lanes) {
@@ -107,27 +115,15 @@ export function countsAt(trace, head) {
   return counts;
 }
 
-/** The most tasks alive at once. @param {Trace} trace */
-export function peakAlive(trace) {
-  /** @type {[number, number][]} */
-  const changes = [];
-  for (const lane of trace.lanes) {
-    changes.push([lane.born, 1]);
-    if (lane.end) changes.push([lane.end.row, -1]);
-  }
-  let alive = 0;
-  let peak = 0;
-  for (const [, change] of changes.sort((a, b) => a[0] - b[0])) {
-    alive += change;
-    peak = Math.max(peak, alive);
-  }
-  return peak;
-}
-
 /** @typedef {{ ranWall: number, ranTime: number, readyTime: number, waitedTime: number }} Tally */
 
-/** How long a lane ran, was ready and waited until `head`: program time, and real time it ran. */
-/** @param {Trace} trace @param {Lane} lane @param {number} head @returns {Tally} */
+/**
+ * How long a lane ran, was ready and waited until `head`: program time, and real time it ran.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {number} head
+ * @returns {Tally}
+ */
 export function tallyAt(trace, lane, head) {
   const tally = { ranWall: 0, ranTime: 0, readyTime: 0, waitedTime: 0 };
   const { rows } = trace;
@@ -156,8 +152,12 @@ export function headAtTime(trace, t) {
   return low;
 }
 
-/** The next playhead that differs by a shown event: turns are passed over. */
-/** @param {Trace} trace @param {number} head @param {1 | -1} direction */
+/**
+ * The next playhead that differs by a shown event: turns are passed over.
+ * @param {Trace} trace
+ * @param {number} head
+ * @param {1 | -1} direction
+ */
 export function stepFrom(trace, head, direction) {
   let next = head + direction;
   while (next > 0 && next < trace.rows.length && trace.rows[next - 1].kind === "turn") {
@@ -166,8 +166,12 @@ export function stepFrom(trace, head, direction) {
   return Math.max(0, Math.min(trace.rows.length, next));
 }
 
-/** The next or previous playhead at which another task begins to run. */
-/** @param {Trace} trace @param {number} head @param {1 | -1} direction */
+/**
+ * The next or previous playhead at which another task begins to run.
+ * @param {Trace} trace
+ * @param {number} head
+ * @param {1 | -1} direction
+ */
 export function switchFrom(trace, head, direction) {
   for (let next = head + direction; next > 0 && next <= trace.rows.length; next += direction) {
     const { kind } = trace.rows[next - 1];
@@ -176,8 +180,13 @@ export function switchFrom(trace, head, direction) {
   return direction === 1 ? trace.rows.length : 0;
 }
 
-/** The next or previous playhead at which something happens in `lane`. */
-/** @param {Trace} trace @param {Lane} lane @param {number} head @param {1 | -1} direction */
+/**
+ * The next or previous playhead at which something happens in `lane`.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {number} head
+ * @param {1 | -1} direction
+ */
 export function laneStepFrom(trace, lane, head, direction) {
   for (let next = head + direction; next > 0 && next <= trace.rows.length; next += direction) {
     const row = trace.rows[next - 1];

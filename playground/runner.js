@@ -60,7 +60,7 @@ export class Runner {
     };
     worker.postMessage(job);
     this.#heardAt = performance.now();
-    this.#pulse = setInterval(() => this.#beat(), pulseMs);
+    this.#pulse = window.setInterval(() => this.#beat(), pulseMs);
   }
 
   /** Ends the program at once. */

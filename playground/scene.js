@@ -35,7 +35,7 @@ export const timersHeight = 30;
 /** Height of everything above the lanes. */
 export const tracksHeight = axisHeight + loopHeight + timersHeight;
 /** Room left and right of the axis, so that caps at its ends are whole. */
-export const padding = 14;
+export const padding = 20;
 
 /** Axis to canvas. @param {Scene} scene @param {number} coord */
 export function place(scene, coord) {
@@ -49,8 +49,11 @@ export function unplace(scene, x) {
   return from + ((x - padding) / (scene.width - 2 * padding)) * (to - from);
 }
 
-/** The middle of a lane by its index among the lanes in view. */
-/** @param {Scene} scene @param {number} index */
+/**
+ * The middle of a lane by its index among the lanes in view.
+ * @param {Scene} scene
+ * @param {number} index
+ */
 export function laneMiddle(scene, index) {
   return scene.top + (index + 0.5) * scene.laneHeight;
 }

@@ -107,7 +107,9 @@ export class Session {
 
   /** @param {import("./model.js").Row[]} rows */
   #rows(rows) {
+    const isFirst = this.trace.rows.length === 0;
     this.trace.append(rows);
+    if (isFirst) this.selected = this.trace.lanes[0] ?? null;
     this.#arrived = { t: this.trace.endTime, at: performance.now() };
     this.version++;
     if (this.mode === "live") this.#glue();
@@ -131,8 +133,10 @@ export class Session {
     this.coord = this.axis === "time" ? Math.max(coord, this.now) : coord;
   }
 
-  /** Moves the playhead to after `head` rows, and lets go of a running program. */
-  /** @param {number} head */
+  /**
+   * Moves the playhead to after `head` rows, and lets go of a running program.
+   * @param {number} head
+   */
   seekHead(head) {
     this.head = Math.max(0, Math.min(this.trace.rows.length, head));
     this.coord = coordOfHead(this.trace, this.axis, this.head);
@@ -171,8 +175,10 @@ export class Session {
     this.#changed();
   }
 
-  /** Does one of the commands of keyboard.js that move the playhead; false: not one of them. */
-  /** @param {string} command */
+  /**
+   * Does one of the commands of keyboard.js that move the playhead; false: not one of them.
+   * @param {string} command
+   */
   command(command) {
     const { trace, head, selected } = this;
     /** @type {Record<string, () => void>} */

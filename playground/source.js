@@ -23,7 +23,7 @@ export class Source extends LitElement {
       display: block;
       overflow: auto;
       background: var(--surface);
-      font: 13px/21px var(--mono);
+      font: 12.5px/20.5px var(--mono);
       tab-size: 4;
     }
     :host(:focus-visible) {

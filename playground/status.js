@@ -2,7 +2,7 @@
 
 import { timeText } from "./axis.js";
 import { clocks } from "./protocol.js";
-import { peakAlive } from "./query.js";
+import { countsAt } from "./query.js";
 
 /** @typedef {import("./session.js").Session} Session */
 
@@ -32,6 +32,16 @@ export function runFacts(session) {
     facts.push(`${timeText(trace.endTime)} ${kind}`, `${timeText(wall)} real`);
   }
   facts.push(`${trace.rows.length.toLocaleString("en")} events`);
-  if (!session.isRunning) facts.push(`${trace.lanes.length} tasks, ${peakAlive(trace)} at once`);
   return facts.join(" · ");
+}
+
+/**
+ * How many tasks are doing what at the playhead.
+ * @param {import("./model.js").Trace} trace
+ * @param {number} head
+ */
+export function countsText(trace, head) {
+  if (trace.lanes.length === 0) return "";
+  const { running, ready, waiting, ended } = countsAt(trace, head);
+  return `${running} running, ${ready} ready, ${waiting} waiting, ${ended} ended`;
 }

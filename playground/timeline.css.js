@@ -152,6 +152,11 @@ export const styles = css`
   @media (max-width: 720px) {
     :host {
       --header: 118px;
+      min-height: 240px;
+    }
+    .frame {
+      height: auto;
+      max-height: 56vh;
     }
     .lane {
       flex-direction: column;

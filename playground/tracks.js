@@ -8,8 +8,11 @@ import { covers } from "./query.js";
 /** @typedef {import("./model.js").Timer} Timer */
 /** @typedef {CanvasRenderingContext2D} Context */
 
-/** @param {Context} context @param {Scene} scene */
-/** @param {{ ticks: number[], step: number }} marks */
+/**
+ * @param {Context} context
+ * @param {Scene} scene
+ * @param {{ ticks: number[], step: number }} marks
+ */
 export function drawTracks(context, scene, marks) {
   context.fillStyle = scene.palette.surface;
   context.fillRect(0, 0, scene.width, tracksHeight);
@@ -21,8 +24,11 @@ export function drawTracks(context, scene, marks) {
   context.fillRect(0, tracksHeight - 1, scene.width, 1);
 }
 
-/** @param {Context} context @param {Scene} scene */
-/** @param {{ ticks: number[], step: number }} marks */
+/**
+ * @param {Context} context
+ * @param {Scene} scene
+ * @param {{ ticks: number[], step: number }} marks
+ */
 function drawAxis(context, scene, { ticks, step }) {
   const inSeconds = scene.kind === "time" && step >= 1000;
   context.font = "11px system-ui, sans-serif";
@@ -38,6 +44,7 @@ function drawAxis(context, scene, { ticks, step }) {
     const text = scene.kind === "time" ? inUnit : String(tick);
     const half = context.measureText(text).width / 2;
     const at = Math.min(scene.width - half - 4, Math.max(half + 4, x));
+    if (Math.abs(at - place(scene, scene.headCoord)) < half + 32) continue; // under the playhead
     context.fillText(text, at, axisHeight / 2 - 1);
   }
 }
@@ -59,8 +66,11 @@ function drawTurns(context, scene) {
   }
 }
 
-/** Each timer from where it was set to its deadline. @param {Context} context */
-/** @param {Scene} scene */
+/**
+ * Each timer from where it was set to its deadline.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
 function drawTimers(context, scene) {
   const { trace } = scene;
   const top = axisHeight + loopHeight;
@@ -83,9 +93,13 @@ function endOf(scene, timer) {
   return kind === "time" ? Math.max(timer.deadline, endCoord) : endCoord;
 }
 
-/** Fired: full dot; pending: ring; dropped: a short bar where it was taken back. */
-/** @param {Context} context @param {Scene} scene @param {Timer} timer */
-/** @param {{ from: number, to: number, y: number }} at */
+/**
+ * Fired: full dot; pending: ring; dropped: a short bar where it was taken back.
+ * @param {Context} context
+ * @param {Scene} scene
+ * @param {Timer} timer
+ * @param {{ from: number, to: number, y: number }} at
+ */
 function drawTimer(context, scene, timer, { from, to, y }) {
   const { palette } = scene;
   const isOpen = covers(timer, scene.head);

@@ -7,7 +7,7 @@ import { headers } from "./headers.js";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** @type {import("vite").UserConfig} */
+/** @type {import("vite").InlineConfig} */
 export default {
   root: here("."),
   base: "./",

@@ -1,7 +1,7 @@
 /* The worker a program runs in: loads it with the host of web/, sends its trace in batches, and
  * keeps the limits, so that no program can flood the page. One program, then it is thrown away. */
 
-import { load } from "./dev/host.js";
+import { load } from "../web/index.js";
 import { clocks, outputMax, rowsMax } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */

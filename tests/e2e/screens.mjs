@@ -27,8 +27,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.reload();
       await page.locator(".run").click();
       await page.locator('.chip[data-state="finished"]').waitFor();
-      const lane = page.getByRole("row").nth(1);
-      await lane.click();
+      await page.locator("aw-timeline").getByRole("row").last().click();
       const name = `${out}${sample}-${viewport.width}-${colorScheme}`;
       await page.screenshot({ path: `${name}.png` });
       if (!isPhone) continue;
