@@ -198,16 +198,14 @@ export const appStyles = css`
     font-size: 13px;
   }
   .now {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 16px;
-    min-height: 30px;
     padding: 0 14px;
     border-block: 1px solid var(--line);
     font-size: 12.5px;
+    line-height: 30px;
+    min-height: 30px;
   }
   .event {
+    display: block;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -216,8 +214,9 @@ export const appStyles = css`
   .legend {
     display: flex;
     flex: none;
-    gap: 12px;
-    padding: 0;
+    flex-wrap: wrap;
+    gap: 0 14px;
+    padding: 2px 12px;
     list-style: none;
     color: var(--muted);
     font-size: 12px;
@@ -261,7 +260,15 @@ export const appStyles = css`
     margin: 16px 0 8px;
   }
   dialog h2:first-child {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
     margin-top: 0;
+    font-size: 16px;
+  }
+  dialog h2 .button {
+    padding: 0 14px;
+    font-size: 13px;
   }
   dialog dl {
     display: grid;
@@ -306,9 +313,6 @@ export const appStyles = css`
         "lower task" minmax(0, 1fr)
         / minmax(0, 0.7fr) minmax(0, 1fr);
     }
-    .legend {
-      display: none;
-    }
   }
 
   @media (max-width: 720px) {
@@ -335,7 +339,10 @@ export const appStyles = css`
       position: sticky;
       top: 0;
       z-index: 4;
-      padding: 8px 12px;
+      height: 92px;
+      align-content: center;
+      gap: 6px 8px;
+      padding: 0 12px;
       border-bottom: 1px solid var(--line);
     }
     .clock {
@@ -347,12 +354,18 @@ export const appStyles = css`
       min-width: 0;
     }
     .status {
+      flex-wrap: nowrap;
       margin: 0;
       width: 100%;
     }
+    .facts {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
     .tabs {
       position: sticky;
-      top: 96px;
+      top: 93px;
       z-index: 3;
       display: grid;
       grid-template-columns: repeat(3, 1fr);

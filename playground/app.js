@@ -258,18 +258,18 @@ export class App extends LitElement {
         @command=${this.#command}
         ><div slot="empty">${this.#emptyText()}</div></aw-timeline
       >
+      <ul class="legend" aria-label="Legend">
+        ${legend.filter(({ phase }) => trace.states.has(/** @type {any} */ (phase))).map(
+          ({ phase, word, meaning }) =>
+            html`<li title=${meaning}>
+              <aw-swatch .phase=${phase} .theme=${this.theme.shown}></aw-swatch>${word}
+            </li>`,
+        )}
+      </ul>
       <div class="now">
         <span class="event"
           >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
         >
-        <ul class="legend" aria-label="Legend">
-          ${legend.filter(({ phase }) => trace.states.has(/** @type {any} */ (phase))).map(
-            ({ phase, word, meaning }) =>
-              html`<li title=${meaning}>
-                <aw-swatch .phase=${phase} .theme=${this.theme.shown}></aw-swatch>${word}
-              </li>`,
-          )}
-        </ul>
       </div>
       <aw-playback
         .head=${head}
@@ -345,7 +345,7 @@ export class App extends LitElement {
   #helpDialog() {
     return html`<dialog aria-label="Help">
       <form method="dialog">
-        <h2>Legend</h2>
+        <h2>Legend <button type="submit" class="button">Close</button></h2>
         <dl class="meanings">
           ${legend.map(
             ({ phase, word, meaning }) =>
@@ -353,6 +353,10 @@ export class App extends LitElement {
                 <dd>${meaning}</dd>`,
           )}
         </dl>
+        <p>
+          Arrows: grey spawned, violet woke, red failed into, red and dashed cancelled, dotted a
+          timer. A bracket over a lane is the time inside a timeout.
+        </p>
         ${help.map(
           ({ where, keys }) =>
             html`<h2>${where}</h2>
@@ -361,7 +365,6 @@ export class App extends LitElement {
               </dl>`,
         )}
         <p>Drag the timeline to pan, its axis to scrub; Ctrl and the wheel, or two fingers, zoom.</p>
-        <button type="submit" class="button">Close</button>
       </form>
     </dialog>`;
   }

@@ -1,7 +1,7 @@
 /* The two horizontal axes, `time` (to scale) and `steps` (a column an event), and the part of one
  * that is in view. Decides what maps where; pure numbers, no DOM. */
 
-import { countBefore, headAtTime } from "./query.js";
+import { headAtTime } from "./query.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {"time" | "steps"} AxisKind */
@@ -12,7 +12,7 @@ const shortestMs = 0.02; // of time in view at the closest zoom
 
 /** Where a row lies. @param {Trace} trace @param {AxisKind} kind @param {number} index */
 export function coordOfRow(trace, kind, index) {
-  return kind === "time" ? trace.rows[index].t : trace.columns[index];
+  return kind === "time" ? trace.rows[index].t : index;
 }
 
 /**
@@ -35,7 +35,7 @@ export function coordOfHead(trace, kind, head) {
  */
 export function headAtCoord(trace, kind, coord) {
   if (kind === "time") return headAtTime(trace, coord);
-  return countBefore(trace.columns, Math.floor(coord) + 1, (column) => column);
+  return Math.min(trace.rows.length, Math.floor(coord) + 1);
 }
 
 /**
@@ -45,7 +45,7 @@ export function headAtCoord(trace, kind, coord) {
  * @param {number} now
  */
 export function endCoord(trace, kind, now) {
-  return kind === "time" ? Math.max(trace.endTime, now) : trace.columnsMax;
+  return kind === "time" ? Math.max(trace.endTime, now) : trace.rows.length;
 }
 
 /** The smallest of 1, 2, 5, 10, 20 … that is at least `size`. @param {number} size */

@@ -119,7 +119,7 @@ export class Details extends LitElement {
 
   /** A source line as a link. @param {string} at */
   #site(at) {
-    if (!at) return "–";
+    if (!lineOf(at)) return "–";
     const show = () =>
       this.dispatchEvent(new CustomEvent("line", { detail: { line: lineOf(at) } }));
     return html`<button type="button" class="line" @click=${show}>${shortSite(at)}</button>`;
@@ -154,7 +154,7 @@ export class Details extends LitElement {
       <dt>Runs</dt>
       <dd>${lane.fn || "–"}</dd>
       <dt>Created</dt>
-      <dd>at ${timeText(born.t)}${by}${lane.at ? html`, ${this.#site(lane.at)}` : ""}</dd>
+      <dd>at ${timeText(born.t)}${by}${lineOf(lane.at) ? html`, ${this.#site(lane.at)}` : ""}</dd>
       ${result
         ? html`<dt>Result</dt><dd>${result.value}${result.message ? `: ${result.message}` : ""}</dd>`
         : html`<dt>Is at</dt><dd>${this.#site(siteAt(lane, head))}</dd>`}

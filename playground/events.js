@@ -25,6 +25,7 @@ export class Events extends LitElement {
       font-size: 12.5px;
       font-variant-numeric: tabular-nums;
       min-height: 0;
+      container-type: inline-size;
     }
     .frame {
       height: 100%;
@@ -36,8 +37,7 @@ export class Events extends LitElement {
     }
     .row {
       display: grid;
-      grid-template-columns: 52px 76px minmax(70px, 110px) 88px minmax(150px, 1fr) 190px;
-      min-width: 680px;
+      grid-template-columns: 48px 72px minmax(70px, 110px) 92px minmax(150px, 1fr) 190px;
       height: ${rowHeight}px;
       line-height: ${rowHeight}px;
       box-sizing: border-box;
@@ -52,7 +52,6 @@ export class Events extends LitElement {
     }
     .body {
       position: relative;
-      min-width: 680px;
     }
     .body .row {
       position: absolute;
@@ -84,6 +83,14 @@ export class Events extends LitElement {
     .mono {
       font: 12px / ${rowHeight}px var(--mono);
       color: var(--muted);
+    }
+    @container (max-width: 640px) {
+      .row {
+        grid-template-columns: 42px 66px minmax(60px, 88px) 88px minmax(0, 1fr);
+      }
+      .row > :last-child {
+        display: none;
+      }
     }
   `;
 
@@ -140,7 +147,7 @@ export class Events extends LitElement {
   /** @param {Trace} trace @param {number} index */
   #row(trace, index) {
     const row = trace.rows[index];
-    const task = row.kind === "turn" ? `turn ${row.other}` : trace.nameOf(row.task);
+    const task = row.task === 0 ? "" : trace.nameOf(row.task);
     return html`<div
       role="row"
       id=${`row-${index}`}

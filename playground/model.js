@@ -81,7 +81,6 @@ function endingOf(row) {
 
 export class Trace {
   /** @type {Row[]} */ rows = [];
-  /** The column of each row on the steps axis: turns take none. @type {number[]} */ columns = [];
   /** @type {Map<number, Lane>} */ lanesById = new Map();
   /** @type {Map<number, Future>} */ futures = new Map();
   /** @type {Timer[]} */ timers = [];
@@ -92,7 +91,6 @@ export class Trace {
   /** Row indexes of what is printed: outputs and lints; and of turns. */
   /** @type {number[]} */ outputs = [];
   /** @type {number[]} */ turns = [];
-  columnsMax = 0;
 
   /** @type {Lane[]} */ #roots = [];
   /** @type {Lane[] | null} */ #order = [];
@@ -104,7 +102,6 @@ export class Trace {
   append(rows) {
     for (const row of rows) {
       const index = this.rows.push(row) - 1;
-      this.columns.push(row.kind === "turn" ? this.columnsMax : this.columnsMax++);
       handlers[row.kind]?.(this, row, index);
     }
   }

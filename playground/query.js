@@ -153,20 +153,6 @@ export function headAtTime(trace, t) {
 }
 
 /**
- * The next playhead that differs by a shown event: turns are passed over.
- * @param {Trace} trace
- * @param {number} head
- * @param {1 | -1} direction
- */
-export function stepFrom(trace, head, direction) {
-  let next = head + direction;
-  while (next > 0 && next < trace.rows.length && trace.rows[next - 1].kind === "turn") {
-    next += direction;
-  }
-  return Math.max(0, Math.min(trace.rows.length, next));
-}
-
-/**
  * The next or previous playhead at which another task begins to run.
  * @param {Trace} trace
  * @param {number} head

@@ -9,7 +9,7 @@ import { Trace } from "./model.js";
 import { outcomeOfExit, outcomeOfFailure, stopped } from "./outcome.js";
 import { advance } from "./player.js";
 import { clocks } from "./protocol.js";
-import { laneStepFrom, stepFrom, switchFrom } from "./query.js";
+import { laneStepFrom, switchFrom } from "./query.js";
 import { Runner } from "./runner.js";
 
 /** @typedef {import("./model.js").Lane} Lane */
@@ -185,8 +185,8 @@ export class Session {
     const commands = {
       first: () => this.seekHead(0),
       last: () => this.#toEnd(),
-      back: () => this.seekHead(stepFrom(trace, head, -1)),
-      on: () => this.seekHead(stepFrom(trace, head, 1)),
+      back: () => this.seekHead(head - 1),
+      on: () => this.seekHead(head + 1),
       switchBack: () => this.seekHead(switchFrom(trace, head, -1)),
       switchOn: () => this.seekHead(switchFrom(trace, head, 1)),
       laneBack: () => selected && this.seekHead(laneStepFrom(trace, selected, head, -1)),

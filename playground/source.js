@@ -80,6 +80,13 @@ export class Source extends LitElement {
       border: 1px solid var(--line);
       box-sizing: border-box;
     }
+    .word {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
     .mark b {
       font-weight: 600;
     }
@@ -148,9 +155,9 @@ export class Source extends LitElement {
     return html`<span class="marks"
       >${shown.map(
         (mark) =>
-          html`<span class="mark"
+          html`<span class="mark" title=${phaseWord(mark.phase)}
             ><aw-swatch .phase=${mark.phase} .theme=${this.theme}></aw-swatch
-            ><b>${mark.lane.name}</b> ${phaseWord(mark.phase)}</span
+            ><b>${mark.lane.name}</b><span class="word">${phaseWord(mark.phase)}</span></span
           >`,
       )}${more > 0 ? html`<span class="mark">&nbsp; ${more} more</span>` : ""}</span
     >`;

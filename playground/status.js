@@ -24,12 +24,13 @@ export function statusText(session) {
 export function runFacts(session) {
   const { trace, clock } = session;
   if (trace.rows.length === 0) return "";
+  const time = timeText(Math.max(trace.endTime, session.now));
   const facts = [];
   const wall = trace.rows[trace.rows.length - 1].wall;
-  if (clocks[clock].option === "real") facts.push(timeText(trace.endTime));
+  if (clocks[clock].option === "real") facts.push(time);
   else {
     const kind = clock === "virtual" ? "virtual" : "program";
-    facts.push(`${timeText(trace.endTime)} ${kind}`, `${timeText(wall)} real`);
+    facts.push(`${time} ${kind}`, `${timeText(wall)} real`);
   }
   facts.push(`${trace.rows.length.toLocaleString("en")} events`);
   return facts.join(" · ");

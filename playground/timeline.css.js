@@ -18,6 +18,10 @@ export const styles = css`
     grid-template-columns: var(--header) minmax(0, 1fr);
     overscroll-behavior: auto;
   }
+  .frame[hidden] {
+    visibility: hidden;
+    display: grid;
+  }
   .headers {
     border-right: 1px solid var(--line);
     min-width: 0;

@@ -284,7 +284,8 @@ export class Timeline extends LitElement {
     const above = y > (this.scene?.height ?? 0) * 0.6;
     const place = above ? `bottom: calc(100% - ${y - 12}px)` : `top: ${y + 16}px`;
     return html`<div class="tip" aria-hidden="true" .style=${`${side}; ${place}`}>
-      <strong>${lane.name}</strong> ${facts.state} ${facts.reason}
+      <strong>${lane.name}</strong> · ${facts.state}
+      ${facts.reason ? html`<div>${facts.reason}</div>` : ""}
       <div class="sub">${facts.from} – ${facts.to} (${facts.took})</div>
       ${facts.at ? html`<div class="sub mono">${facts.at}</div>` : ""}
     </div>`;
@@ -295,7 +296,7 @@ export class Timeline extends LitElement {
     const total = this.trace?.lanes.length ?? 0;
     const isEmpty = total === 0;
     return html`
-      <div class="frame" @scroll=${this.#scrolled} @keydown=${this.#key}>
+      <div class="frame" ?hidden=${isEmpty} @scroll=${this.#scrolled} @keydown=${this.#key}>
         <div class="headers">
           <div class="tracks" aria-hidden="true">
             <span class="track axis">${this.axis === "time" ? "time" : "events"}</span>

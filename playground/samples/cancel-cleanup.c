@@ -1,7 +1,8 @@
 /* A cancelled task cleans up after itself.
  *
- * aw_cancel only asks. The call in which the task waits returns AW_ECANCELLED; the task tidies up,
- * may even wait while it does so, and hands the code on. main waits until that is done. */
+ * aw_cancel only asks. The call in which the task waits returns
+ * AW_ECANCELLED; the task tidies up, may even wait meanwhile, and
+ * hands the code on. main waits until that is done. */
 #include <awaitc.h>
 #include <stdio.h>
 
@@ -13,24 +14,25 @@ static int download(void *unused)
     for (int part = 1; part <= 5 && rc == 0; part++) {
         rc = aw_sleep(200);
         if (rc == 0)
-            printf("download: part %d at %d ms\n", part, (int)aw_now());
+            printf("download: got part %d\n", part);
     }
     if (rc == AW_ECANCELLED) {
-        printf("download: cancelled at %d ms, tidying up\n", (int)aw_now());
+        puts("download: cancelled, tidying up");
         if (aw_sleep(150) == 0)
-            printf("download: file removed at %d ms\n", (int)aw_now());
+            puts("download: file removed");
     }
     return rc;
 }
 
 int main(void)
 {
-    aw_task task = aw_spawn_with(download, NULL, 0, &(aw_task_options){.name = "download"});
+    aw_task task = aw_spawn_with(
+        download, NULL, 0, &(aw_task_options){.name = "download"});
     if (aw_sleep(500) < 0)
         return 1;
     puts("main: that will do");
     aw_cancel(task);
     int rc = aw_await(task);
-    printf("main: the download ended with %s\n", aw_errname(rc));
+    printf("main: it ended with %s\n", aw_errname(rc));
     return 0;
 }

@@ -1,7 +1,8 @@
 /* Waiting without blocking.
  *
- * main is a task. aw_sleep parks it, so the loop is free for others. When the timer is due, the
- * loop resumes main in the middle of its `for`, and `i` is what it was. */
+ * main is a task. aw_sleep parks it, and the loop is free for
+ * others. When the timer is due, the loop resumes main in the
+ * middle of its `for`, and `i` is what it was. */
 #include <awaitc.h>
 #include <stdio.h>
 

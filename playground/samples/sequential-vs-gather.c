@@ -1,7 +1,8 @@
 /* One after the other, or all at once.
  *
- * A plain call of cook() waits until the dish is ready: 600 ms for three. aw_spawn_with starts
- * a task for each; aw_gather waits for all of them together: 300 ms, the time of the slowest. */
+ * A plain call of cook() waits until the dish is ready: 600 ms
+ * for three. aw_spawn_with starts a task for each, and aw_gather
+ * waits for all of them: 300 ms, the time of the slowest. */
 #include <awaitc.h>
 #include <stdio.h>
 
@@ -27,12 +28,13 @@ int main(void)
     puts("one after the other");
     for (int i = 0; i < 3; i++)
         cook(&menu[i]);
-
     puts("all at once");
     for (int i = 0; i < 3; i++)
-        tasks[i] = aw_spawn_with(cook, &menu[i], sizeof menu[i],
-                                 &(aw_task_options){.name = menu[i].name});
-    int rc = aw_await(aw_gather(tasks, 3, 0));
-    printf("%4d ms  %s\n", (int)aw_now(), rc == 0 ? "dinner is served" : aw_errmsg());
-    return rc;
+        tasks[i] = aw_spawn_with(
+            cook, &menu[i], sizeof menu[i],
+            &(aw_task_options){.name = menu[i].name});
+    if (aw_await(aw_gather(tasks, 3, 0)) < 0)
+        return 1;
+    printf("%4d ms  dinner is served\n", (int)aw_now());
+    return 0;
 }

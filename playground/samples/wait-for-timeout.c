@@ -1,8 +1,8 @@
 /* Waiting, but not for ever.
  *
- * aw_wait_for gives a task 500 ms. The quick one makes it and its result comes back. The slow one
- * is cancelled when the time is up: its aw_sleep returns AW_ECANCELLED, and main gets
- * AW_ETIMEDOUT. */
+ * aw_wait_for gives a task 500 ms. The quick one makes it. The
+ * slow one is cancelled when the time is up: its aw_sleep returns
+ * AW_ECANCELLED, and main gets AW_ETIMEDOUT. */
 #include <awaitc.h>
 #include <stdio.h>
 
@@ -16,13 +16,15 @@ static int answer(void *arg)
 
 static void ask(const char *name, aw_ms think_ms)
 {
-    aw_task task = aw_spawn_with(answer, &think_ms, sizeof think_ms,
-                                 &(aw_task_options){.name = name});
+    aw_task task = aw_spawn_with(
+        answer, &think_ms, sizeof think_ms,
+        &(aw_task_options){.name = name});
     int rc = aw_wait_for(task, 500);
+    printf("%4d ms  %s: ", (int)aw_now(), name);
     if (rc == AW_ETIMEDOUT)
-        printf("%4d ms  %s: too slow, cancelled\n", (int)aw_now(), name);
+        puts("too slow, cancelled");
     else
-        printf("%4d ms  %s: the answer is %d\n", (int)aw_now(), name, rc);
+        printf("the answer is %d\n", rc);
 }
 
 int main(void)
