@@ -113,10 +113,13 @@ export class Session {
     this.#arrived = { t: this.trace.endTime, at: performance.now() };
     this.version++;
     if (this.mode === "live") this.#glue();
-    this.#changed();
+    // Shown at the next frame, however many batches come until then.
   }
 
-  /** @param {RunState} state @param {import("./outcome.js").Outcome} outcome */
+  /**
+   * @param {RunState} state
+   * @param {import("./outcome.js").Outcome} outcome
+   */
   #ended(state, outcome) {
     Object.assign(this, { state, outcome, isBlocked: false });
     if (this.mode === "live") {
@@ -213,8 +216,7 @@ export class Session {
       this.#frame = 0;
       this.#move(Math.max(0, at - this.#framedAt));
       this.#framedAt = at;
-      const isMoving = this.mode === "playing" || (this.mode === "live" && this.isGrowing);
-      if (isMoving) this.#frame = requestAnimationFrame(tick);
+      if (this.mode === "playing" || this.isGrowing) this.#frame = requestAnimationFrame(tick);
     };
     this.#frame = requestAnimationFrame(tick);
   }
@@ -223,7 +225,6 @@ export class Session {
   #move(elapsedMs) {
     if (this.mode === "live") this.#glue();
     else if (this.mode === "playing") this.#play(elapsedMs);
-    else return;
     this.#changed();
   }
 

@@ -10,16 +10,21 @@ import { clocks, outputMax, rowsMax } from "./protocol.js";
 
 const flushMs = 12; // a batch waits this long for more, when the loop is free
 const batchMax = 4000; // rows after which a batch goes out from within a loop that is not
+const promptMax = 100; // rows that go out singly in a burst; one more every 2 ms
 const cut = "\n… the rest of the output is not shown: it is over 256 KB\n";
 
 /** @param {FromWorker} message */
 const post = (message) => postMessage(message);
 
-/** Collects rows and sends them; drops what is over the limits. */
+/**
+ * Collects rows and sends them; drops what is over the limits. The first rows of a burst go out
+ * singly: a program that blocks next would otherwise keep to itself which task did it.
+ */
 class Outbox {
   /** @type {Row[]} */ #batch = [];
   #isWaiting = false;
-  #sentAt = 0;
+  #prompts = promptMax;
+  #countedAt = 0;
   #rows = 0;
   #output = 0;
   /** @type {() => void} */ #full;
@@ -33,13 +38,26 @@ class Outbox {
   add(row) {
     if (this.#rows >= rowsMax && row.kind !== "exit") return;
     if (row.kind === "output" && !this.#trim(row)) return;
-    this.#batch.push({ ...row });
-    if (++this.#rows === rowsMax) this.#full();
-    if (this.#batch.length >= batchMax || performance.now() - this.#sentAt > 100) this.flush();
+    this.#batch.push(row);
+    this.#rows++;
+    if (this.#batch.length >= batchMax || this.#isPrompt()) this.flush();
     else if (!this.#isWaiting) {
       this.#isWaiting = true;
       setTimeout(() => this.flush(), flushMs);
     }
+    if (this.#rows !== rowsMax) return;
+    this.flush();
+    this.#full();
+  }
+
+  /** Whether the burst is young enough to send a row by itself. */
+  #isPrompt() {
+    const now = performance.now();
+    this.#prompts = Math.min(promptMax, this.#prompts + (now - this.#countedAt) / 2);
+    this.#countedAt = now;
+    if (this.#prompts < 1) return false;
+    this.#prompts--;
+    return true;
   }
 
   /** Shortens the output that crosses the limit; false: it is over already. @param {Row} row */
@@ -47,13 +65,14 @@ class Outbox {
     if (this.#output >= outputMax) return false;
     const room = outputMax - this.#output;
     this.#output += row.detail.length;
-    if (row.detail.length > room) row.detail = row.detail.slice(0, room) + cut;
-    return true;
+    if (row.detail.length < room) return true;
+    this.#batch.push({ ...row, detail: row.detail.slice(0, room) + cut });
+    this.flush(); // nothing that follows may bring it out
+    return false;
   }
 
   flush() {
     this.#isWaiting = false;
-    this.#sentAt = performance.now();
     if (this.#batch.length === 0) return;
     post({ type: "rows", rows: this.#batch });
     this.#batch = [];
