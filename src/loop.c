@@ -42,20 +42,27 @@ int64_t aw_now_us(void)
 void loop_run_task(struct task *task)
 {
     if (task->state == TASK_NEW && task->must_cancel) { /* cancelled before it began: never runs */
-        task->future.result = AW_ECANCELLED;
-        task_end(task);
+        task_end(task, AW_ECANCELLED);
         return;
     }
     struct task *outer = loop.current; /* not NULL when an eager task starts inside another */
-    if (task->state == TASK_NEW) trace(START, .task = task->future.number);
+    bool is_first = task->state == TASK_NEW;
+    loop.current = task;
+    int value = is_first ? 0 : park_value(task);
+    if (is_first) trace(START, .task = task->future.number);
     else trace(RESUME, .task = task->future.number);
     task->state = TASK_RUNNING;
-    loop.current = task;
     loop.stats.switches++;
-    bool is_finished = switch_resume(task->context);
-    if (is_finished) {
+    enum switch_outcome outcome = switch_resume(task->context, value);
+    while (outcome == SWITCH_NO_MEMORY) {
+        value = park_undo(task);
+        task->state = TASK_RUNNING;
+        trace(RESUME, .task = task->future.number);
+        outcome = switch_resume(task->context, value);
+    }
+    if (outcome == SWITCH_FINISHED) {
         park_flush();
-        task_end(task);
+        task_end(task, switch_result(task->context));
     }
     loop.current = outer;
 }
@@ -114,7 +121,8 @@ static int pump_turns(double until, uint32_t steps_max)
         struct list *link;
         while ((link = list_take(&loop.batch))) {
             struct entry *entry = container_of(link, struct entry, link);
-            entry->run(entry);
+            if (entry->run == loop_step) loop_step(entry); /* the usual case, without a jump */
+            else entry->run(entry);
             if (++steps == steps_max || is_budget_spent(until)) return PUMP_READY;
         }
     }

@@ -72,17 +72,18 @@ void timer_collect(void)
 /* -- Sleep --------------------------------------------------------------------------------------- */
 
 struct sleep {
-    aw_waiter wait;
+    struct wait wait;
     aw_timer timer;
 };
 
 static void sleep_fire(aw_timer *timer)
 {
-    aw_unpark(&container_of(timer, struct sleep, timer)->wait, 0, "timer");
+    park_wake(&container_of(timer, struct sleep, timer)->wait, 0, "timer");
 }
 
-static enum aw_abort_result sleep_abort(aw_waiter *wait)
+static enum aw_abort_result sleep_abort(aw_waiter *node)
 {
+    struct wait *wait = (struct wait *)(void *)node;
     aw_timer_drop(&container_of(wait, struct sleep, wait)->timer);
     return AW_ABORT_DONE;
 }
@@ -94,6 +95,6 @@ int (aw_sleep)(aw_ms delay_ms AW_AT)
     struct sleep sleep = {.timer = {{0}}};
     int64_t deadline_us = aw_deadline_us(delay_ms);
     aw_timer_set(&sleep.timer, deadline_us, sleep_fire, "sleep");
-    return (aw_park)(&sleep.wait, sleep_abort,
-                     &(aw_park_options){.reason = "sleep", .deadline = deadline_us / 1000}, at);
+    sleep.wait = (struct wait){.abort = sleep_abort, .reason = "sleep", .deadline = deadline_us / 1000};
+    return park(&sleep.wait, at);
 }
