@@ -110,7 +110,7 @@ struct task {
     size_t stack_bytes;
     uint32_t sequence;    /* N of "Task-N" */
     uint16_t cancels;     /* requests not taken back */
-    uint16_t waits;       /* completed since the program is finishing */
+    uint16_t waits;       /* completed since the last request, while the program is finishing */
     bool must_cancel;     /* a request that has not been delivered */
     uint8_t state;        /* enum task_state */
 };
@@ -227,18 +227,14 @@ void *table_get(const struct table *table, uint64_t id);
 void table_remove(struct table *table, uint64_t id);
 void table_free(struct table *table);
 
-/* trace.c */
-struct trace_args {
-    uint32_t task, other;
-    double value;
-    const char *reason, *at, *detail;
-};
-void trace_emit(enum trace_kind kind, const struct trace_args *args);
+/* trace.c; the columns of a row in their order (docs/host-interface.md): plain arguments, because a
+ * structure would need a stack frame in every function that could trace. */
+void trace_emit(enum trace_kind kind, uint32_t task, uint32_t other, double value,
+                const char *reason, const char *at, const char *detail);
 /* Costs one predictable branch when the trace is off. */
-#define trace(kind, ...)                                                              \
-    do {                                                                              \
-        if (__builtin_expect(loop.is_tracing, 0))                                     \
-            trace_emit(TRACE_##kind, &(struct trace_args){__VA_ARGS__});              \
+#define trace(kind, ...)                                                             \
+    do {                                                                             \
+        if (__builtin_expect(loop.is_tracing, 0)) trace_emit(TRACE_##kind, __VA_ARGS__); \
     } while (0)
 void report(const char *lint, const struct future *about, const char *sentence);
 

@@ -49,15 +49,15 @@ void loop_run_task(struct task *task)
     bool is_first = task->state == TASK_NEW;
     loop.current = task;
     int value = is_first ? 0 : park_value(task);
-    if (is_first) trace(START, .task = task->future.number);
-    else trace(RESUME, .task = task->future.number);
+    if (is_first) trace(START, task->future.number, 0, 0, NULL, NULL, NULL);
+    else trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
     task->state = TASK_RUNNING;
     loop.stats.switches++;
     enum switch_outcome outcome = switch_resume(task->context, value);
     while (outcome == SWITCH_NO_MEMORY) {
         value = park_undo(task);
         task->state = TASK_RUNNING;
-        trace(RESUME, .task = task->future.number);
+        trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
         outcome = switch_resume(task->context, value);
     }
     if (outcome == SWITCH_FINISHED) {
@@ -80,7 +80,7 @@ static void turn_begin(void)
     list_splice(&loop.batch, &loop.ready);
     if (list_is_empty(&loop.batch)) return;
     loop.stats.turns++;
-    trace(TURN, .other = (uint32_t)loop.stats.turns);
+    trace(TURN, 0, (uint32_t)loop.stats.turns, 0, NULL, NULL, NULL);
 }
 
 /* Asks the host for a pump at the earliest deadline. */

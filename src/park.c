@@ -20,11 +20,10 @@ static void park_end(struct wait *wait, int result, uint32_t other, const char *
     struct task *task = wait->task;
     assert(task->state == TASK_PARKED);
     task->state = TASK_READY;
-    task->waits++;
     wait->result = result;
     wait->abort = NULL;
     loop.stats.waiters--;
-    trace(WAKE, .task = task->future.number, .other = other, .reason = by);
+    trace(WAKE, task->future.number, other, 0, by, NULL, NULL);
 }
 
 void park_wake(struct wait *wait, int result, const char *by)
@@ -78,6 +77,7 @@ int park_undo(struct task *task)
 
 int park_value(struct task *task)
 {
+    if (loop.phase == LOOP_FINISHING) task->waits++;
     int result = task->wait ? task->wait->result : 0;
     task->wait = NULL;
     if (!task->must_cancel && result != AW_ECANCELLED) return result;
@@ -97,9 +97,8 @@ int park(struct wait *wait, const char *at)
     task->at = at;
     task->state = TASK_PARKED;
     loop.stats.waiters++;
-    trace(SUSPEND, .task = task->future.number, .other = wait->on ? wait->on->number : 0,
-          .value = (double)wait->deadline, .reason = wait->reason, .at = at,
-          .detail = wait->detail);
+    trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
+          wait->reason, at, wait->detail);
     if (task->must_cancel && park_cancel(task)) task->must_cancel = false;
     return aw_switch_suspend();
 }
@@ -120,8 +119,8 @@ int (aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options A
 static void trace_yield(const struct task *task)
 {
     park_flush();
-    trace(SUSPEND, .task = task->future.number, .reason = "yield", .at = task->at);
-    trace(WAKE, .task = task->future.number, .other = task->future.number, .reason = "yield");
+    trace(SUSPEND, task->future.number, 0, 0, "yield", task->at, NULL);
+    trace(WAKE, task->future.number, task->future.number, 0, "yield", NULL, NULL);
 }
 
 int aw_yield_begin(const char *at)
@@ -130,7 +129,6 @@ int aw_yield_begin(const char *at)
     if (!task) return aw_fail_text(AW_ENOTASK, "aw_yield: no task is running here");
     task->at = at;
     task->state = TASK_READY; /* so a cancellation waits for its next run */
-    task->waits++;
     if (__builtin_expect(loop.is_tracing, 0)) trace_yield(task);
     loop_ready(&task->step);
     return 0;

@@ -60,14 +60,17 @@ struct switch_context {
 };
 _Static_assert(sizeof(struct switch_context) <= CONTEXT_BYTES, "fits at the top of the block");
 
-/* What the pass reads and writes: two words, in this order. */
+/* What the pass reads and writes, two words in this order, and the scratch buffer. They stand apart
+ * by half a page: at the same offset in a page, each access to `pos` would wait for the store of a
+ * frame before it, and a switch would take twice as long. */
 static struct {
     char *pos;
     char *end;
-} buffer;
-_Static_assert(sizeof buffer == 8, "Asyncify's buffer header on wasm32");
+    char apart[2048 - 2 * sizeof(char *)];
+    char scratch[SCRATCH_BYTES];
+} buffer __attribute__((aligned(16)));
+_Static_assert(offsetof(__typeof__(buffer), end) == 4, "Asyncify's buffer header on wasm32");
 
-static char scratch[SCRATCH_BYTES] __attribute__((aligned(16)));
 static enum phase phase;
 static char *rewind_from;              /* start of the frames of the latest rewind */
 static struct switch_context *current; /* the innermost running context, or NULL */
@@ -143,7 +146,7 @@ void switch_free(struct switch_context *context)
  * in a block of their own. False: there is no memory, and they stay where they are. */
 static bool keep_frames(struct switch_context *context)
 {
-    size_t bytes = (size_t)(buffer.pos - scratch); /* a multiple of 4 */
+    size_t bytes = (size_t)(buffer.pos - buffer.scratch); /* a multiple of 4 */
     context->frame_bytes = bytes;
     context->is_kept = true;
     if (!context->room && bytes <= (size_t)(context->sp - context->stack)) {
@@ -152,7 +155,7 @@ static bool keep_frames(struct switch_context *context)
         char *block = memory_take_raw(bytes);
         context->is_kept = block != NULL;
         if (!block) {
-            if (!context->frames) context->frames = scratch; /* not NULL: it has run */
+            if (!context->frames) context->frames = buffer.scratch; /* not NULL: it has run */
             return false;
         }
         if (context->room) memory_give(context->frames, context->room);
@@ -161,7 +164,7 @@ static bool keep_frames(struct switch_context *context)
     }
     /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
     uint32_t *to = (uint32_t *)(void *)context->frames;
-    const uint32_t *from = (const uint32_t *)(const void *)scratch;
+    const uint32_t *from = (const uint32_t *)(const void *)buffer.scratch;
     for (size_t words = bytes / sizeof *to; words > 0; words--) *to++ = *from++;
     return true;
 }
@@ -194,7 +197,7 @@ EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_conte
     context->value = value;
     if (context->frames) {
         phase = REWINDING;
-        rewind_from = context->is_kept ? context->frames : scratch;
+        rewind_from = context->is_kept ? context->frames : buffer.scratch;
         buffer.pos = buffer.end = rewind_from + context->frame_bytes;
         asyncify_start_rewind(&buffer);
     }
@@ -240,8 +243,8 @@ EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
         broken(AW_ENOTASK, "suspended outside a task", 0,
                "; callbacks must not wait: start a task with aw_go instead");
     current->sp = stack_pointer();
-    buffer.pos = scratch;
-    buffer.end = scratch + SCRATCH_BYTES;
+    buffer.pos = buffer.scratch;
+    buffer.end = buffer.scratch + SCRATCH_BYTES;
     phase = UNWINDING;
     asyncify_start_unwind(&buffer);
     return 0; /* never seen: the value that counts is given after the rewind */

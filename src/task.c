@@ -79,8 +79,8 @@ aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options
     list_insert(&loop.tasks, &task->all);
     loop.stats.tasks++;
     loop.stats.stacks++;
-    trace(SPAWN, .task = task->future.number, .other = loop_actor(), .value = (double)stack_bytes,
-          .reason = fn_name, .at = at, .detail = task_name(task));
+    trace(SPAWN, task->future.number, loop_actor(), (double)stack_bytes, fn_name, at,
+          task_name(task));
     aw_task handle = {task->future.id};
     if (options->eager) loop_run_task(task);
     else loop_ready(&task->step);
@@ -140,8 +140,7 @@ static void note_request(struct task *task, const char *message, const char *rea
     if (task->cancel_message) memory_give(task->cancel_message, strlen(task->cancel_message) + 1);
     task->cancel_message = copy_words(message);
     task->waits = 0;
-    trace(CANCEL, .task = task->future.number, .other = loop_actor(), .value = 1,
-          .reason = reason, .at = at, .detail = message);
+    trace(CANCEL, task->future.number, loop_actor(), 1, reason, at, message);
 }
 
 int task_cancel(struct task *task, const char *message, const char *reason, const char *at)
@@ -263,7 +262,7 @@ int aw_set_name(aw_task handle, const char *name)
     if (!copy) return aw_fail_text(AW_ENOMEM, "aw_set_name: no memory for the name");
     if (task->name) memory_give(task->name, strlen(task->name) + 1);
     task->name = copy;
-    trace(NAME, .task = task->future.number, .detail = copy);
+    trace(NAME, task->future.number, 0, 0, NULL, NULL, copy);
     return 0;
 }
 

@@ -30,7 +30,7 @@ static void timer_run(struct entry *entry)
 {
     struct timer *timer = container_of(entry, struct timer, entry);
     loop.stats.timers--;
-    trace(TIMER_FIRE, .task = timer->task, .other = timer->number, .reason = timer->what);
+    trace(TIMER_FIRE, timer->task, timer->number, 0, timer->what, NULL, NULL);
     timer->fire((aw_timer *)(void *)timer);
 }
 
@@ -44,8 +44,7 @@ void aw_timer_set(aw_timer *node, int64_t deadline_us, void (*fire)(aw_timer *ti
                             .task = loop.current ? loop.current->future.number : 0};
     heap_insert(&loop.timers, &timer->node, deadline_us);
     loop.stats.timers++;
-    trace(TIMER_SET, .task = timer->task, .other = timer->number,
-          .value = (double)deadline_us / 1000, .reason = what);
+    trace(TIMER_SET, timer->task, timer->number, (double)deadline_us / 1000, what, NULL, NULL);
 }
 
 void aw_timer_drop(aw_timer *node)
@@ -55,7 +54,7 @@ void aw_timer_drop(aw_timer *node)
     else if (list_is_linked(&timer->entry.link)) list_remove(&timer->entry.link);
     else return;
     loop.stats.timers--;
-    trace(TIMER_DROP, .task = timer->task, .other = timer->number, .reason = timer->what);
+    trace(TIMER_DROP, timer->task, timer->number, 0, timer->what, NULL, NULL);
 }
 
 void timer_collect(void)
