@@ -2,25 +2,47 @@
 // The numbers that both sides share: error codes, trace words, wasm32 struct offsets in bytes.
 
 /**
- * Error codes of C: name, value and sentence.
- * @type {Readonly<Record<string, readonly [number, string]>>}
+ * Error codes of C: name to value.
+ * @type {Readonly<Record<string, number>>}
  */
 export const ERRORS = {
-  AW_ECANCELLED: [-1001, "cancelled"],
-  AW_ETIMEDOUT: [-1002, "timed out"],
-  AW_ENOMEM: [-1003, "out of memory"],
-  AW_ESTALE: [-1004, "stale handle: its record is gone"],
-  AW_EINVAL: [-1005, "invalid argument"],
-  AW_ESTATE: [-1006, "not allowed in this state"],
-  AW_ENOTDONE: [-1007, "result is not ready"],
-  AW_EDEADLK: [-1008, "would wait for itself"],
-  AW_ENOTASK: [-1009, "no task is running here"],
-  AW_EHOST: [-1010, "the host function failed"],
-  AW_ENETWORK: [-1011, "network failure"],
-  AW_ENOSYS: [-1012, "this host cannot do that"],
-  AW_EBUSY: [-1013, "already running"],
-  AW_EOVERFLOW: [-1014, "stack overflow"],
-  AW_EPROTO: [-1015, "malformed data from the host"],
+  AW_ECANCELLED: -1001,
+  AW_ETIMEDOUT: -1002,
+  AW_ENOMEM: -1003,
+  AW_ESTALE: -1004,
+  AW_EINVAL: -1005,
+  AW_ESTATE: -1006,
+  AW_ENOTDONE: -1007,
+  AW_EDEADLK: -1008,
+  AW_ENOTASK: -1009,
+  AW_EHOST: -1010,
+  AW_ENETWORK: -1011,
+  AW_ENOSYS: -1012,
+  AW_EBUSY: -1013,
+  AW_EOVERFLOW: -1014,
+  AW_EPROTO: -1015,
+};
+
+/**
+ * What each code means.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const SENTENCES = {
+  AW_ECANCELLED: "cancelled",
+  AW_ETIMEDOUT: "timed out",
+  AW_ENOMEM: "out of memory",
+  AW_ESTALE: "stale handle: its record is gone",
+  AW_EINVAL: "invalid argument",
+  AW_ESTATE: "not allowed in this state",
+  AW_ENOTDONE: "result is not ready",
+  AW_EDEADLK: "would wait for itself",
+  AW_ENOTASK: "no task is running here",
+  AW_EHOST: "the host function failed",
+  AW_ENETWORK: "network failure",
+  AW_ENOSYS: "this host cannot do that",
+  AW_EBUSY: "already running",
+  AW_EOVERFLOW: "stack overflow",
+  AW_EPROTO: "malformed data from the host",
 };
 
 /**

@@ -37,7 +37,7 @@ export class AwaitcError extends Error {
  * @param {string} code
  */
 export function statusOf(code) {
-  return ERRORS[code]?.[0] ?? ERRORS.AW_EHOST[0];
+  return ERRORS[code] ?? ERRORS.AW_EHOST;
 }
 
 /**
@@ -47,9 +47,9 @@ export function statusOf(code) {
  * @param {ErrorDetails} [details]
  */
 export function errorOf(status, text, details) {
-  const row = Object.entries(ERRORS).find(([, [value]]) => value === status);
-  const message = text || (row ? row[1][1] : `the program's own error ${status}`);
-  return new AwaitcError(row ? row[0] : "error", message, { status, ...details });
+  const code = Object.keys(ERRORS).find((name) => ERRORS[name] === status) ?? "error";
+  return new AwaitcError(code, text || `the program answered ${code} (${status})`,
+    { status, ...details });
 }
 
 /**

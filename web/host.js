@@ -11,7 +11,7 @@ import { Loop } from "./loop.js";
 import { encode, Memory } from "./memory.js";
 import { Operations } from "./operations.js";
 import { Trace } from "./trace.js";
-import { failureOf, locate } from "./trap.js";
+import { failureOf } from "./trap.js";
 import { createWasi } from "./wasi.js";
 
 const ABI_VERSION = 1;
@@ -303,8 +303,13 @@ export class Host {
     const error = failureOf(cause, this.instance);
     this.#finish(error);
     const { sourceMap } = this.#options;
-    if (sourceMap && error.cause) locate(error, sourceMap).then(() => this.#report(error));
-    else this.#report(error);
+    if (!sourceMap || !error.cause) {
+      this.#report(error);
+      return;
+    }
+    import("./sourcemap.js").then(({ locate }) => locate(error, sourceMap))
+      .catch(() => {}) // the error is told without a line then
+      .finally(() => this.#report(error));
   }
 
   /** @param {number} code */

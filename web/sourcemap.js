@@ -1,8 +1,30 @@
-// Finds the C line of a byte offset in a wasm file, with its source map. Only loaded after a trap.
-// Reads version 3 maps with one generated line, as linkers write for wasm; never fetches.
+// Finds the C line of a trap: the engine's stack has byte offsets, a source map knows their lines.
+// Only loaded after a trap. Reads version 3 maps with one generated line, as linkers write for
+// wasm; never fetches.
+import { wordsOf } from "./errors.js";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
+
+/**
+ * Replaces `error.at` by the line that trapped, if the engine's stack and the source map tell it.
+ * @param {import("./errors.js").AwaitcError} error
+ * @param {() => Promise<string | object>} sourceMap
+ */
+export async function locate(error, sourceMap) {
+  const stack = String(Object(error.cause).stack ?? "");
+  const frames = stack.matchAll(/wasm-function\[\d+\]:(0x[0-9a-f]+)/gi);
+  const offsets = [...frames].map(([, offset]) => Number(offset));
+  if (offsets.length === 0) return;
+  try {
+    const line = lineOf(await sourceMap(), offsets);
+    if (!line) return;
+    error.message += `${error.at ? "; it broke" : ","} at ${line}`;
+    error.at = line;
+  } catch (cause) {
+    error.message += ` (the source map cannot be read: ${wordsOf(cause)})`;
+  }
+}
 
 /**
  * The line of the first offset that the map knows, "main.c:12".

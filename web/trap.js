@@ -25,27 +25,6 @@ export function failureOf(cause, instance) {
 }
 
 /**
- * Replaces `error.at` by the line that trapped, if the engine's stack and the source map tell it.
- * @param {AwaitcError} error
- * @param {() => Promise<string | object>} sourceMap
- */
-export async function locate(error, sourceMap) {
-  const stack = String(Object(error.cause).stack ?? "");
-  const frames = stack.matchAll(/wasm-function\[\d+\]:(0x[0-9a-f]+)/gi);
-  const offsets = [...frames].map(([, offset]) => Number(offset));
-  if (offsets.length === 0) return;
-  try {
-    const { lineOf } = await import("./sourcemap.js");
-    const line = lineOf(await sourceMap(), offsets);
-    if (!line) return;
-    error.message += `${error.at ? "; it broke" : ","} at ${line}`;
-    error.at = line;
-  } catch (cause) {
-    error.message += ` (the source map cannot be read: ${wordsOf(cause)})`;
-  }
-}
-
-/**
  * Who was running; nothing if the program is too broken to say.
  * @param {import("./instance.js").Instance | undefined} instance
  * @returns {{ task?: string, at?: string }}

@@ -1,24 +1,16 @@
 // The WASI preview1 calls of a program's libc: output, arguments, environment, time, chance, exit.
-// Decides that there are no files and no input; what is not here answers ENOSYS. Never blocks, and
-// never reaches anything of the host but what it is given.
+// Decides that there are no files and no input (instance.js: other calls answer ENOSYS). Never
+// blocks, and never reaches anything of the host but what it is given.
 import { encode } from "./memory.js";
 
 const OK = 0;
 const EBADF = 8;
 const EFAULT = 21;
 const EINVAL = 28;
-const ENOSYS = 52;
 const ESPIPE = 70;
 const CHARACTER_DEVICE = 2;
 const RIGHT_READ = 2n;
 const RIGHT_WRITE = 64n;
-
-/** Calls that are known and that nothing stands behind. */
-const UNSUPPORTED = "fd_advise fd_allocate fd_datasync fd_fdstat_set_flags fd_fdstat_set_rights " +
-  "fd_filestat_get fd_filestat_set_size fd_filestat_set_times fd_pread fd_pwrite fd_readdir " +
-  "fd_renumber fd_sync path_create_directory path_filestat_get path_filestat_set_times " +
-  "path_link path_open path_readlink path_remove_directory path_rename path_symlink " +
-  "path_unlink_file poll_oneoff proc_raise sock_accept sock_recv sock_send sock_shutdown";
 
 /**
  * What a program's libc may reach.
@@ -41,8 +33,7 @@ export function createWasi(system) {
   const random = system.seed === undefined ? cryptoRandom : seededRandom(system.seed);
   /** @type {Record<string, (...args: any[]) => unknown>} */
   const calls = {};
-  for (const name of UNSUPPORTED.split(" ")) calls[name] = () => ENOSYS;
-  const known = {
+  const parts = {
     ...strings("args", system, () => system.args()),
     ...strings("environ", system, () => Object.entries(system.env).map((pair) => pair.join("="))),
     ...files(system, output),
@@ -54,7 +45,7 @@ export function createWasi(system) {
     },
     sched_yield: () => OK,
   };
-  for (const [name, call] of Object.entries(known)) calls[name] = guarded(call);
+  for (const [name, call] of Object.entries(parts)) calls[name] = guarded(call);
   calls.proc_exit = system.exit;
   return { calls, flush: output.flush };
 }
