@@ -15,6 +15,9 @@ import { failureOf } from "./trap.js";
 import { createWasi } from "./wasi.js";
 
 const ABI_VERSION = 1;
+/** Flags of aw_start: there is a main to run; calls from JavaScript may come at any time. */
+const START_MAIN = 1;
+const START_CALLABLE = 2;
 const EVENTS = ["trace", "stdout", "stderr", "exit", "error", "idle"];
 
 /** How a program leaves by itself, thrown through it. */
@@ -220,7 +223,9 @@ export class Host {
   }
 
   #start() {
-    const status = this.loop.enter(() => this.instance.exports.aw_start(this.hasMain ? 1 : 0));
+    const { exports, names } = this.instance;
+    const flags = (this.hasMain ? START_MAIN : 0) | (names.length > 0 ? START_CALLABLE : 0);
+    const status = this.loop.enter(() => exports.aw_start(flags));
     if (status) this.#fail(errorOf(status, ""));
     if (this.end) return;
     this.isStarted = true;

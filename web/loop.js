@@ -29,6 +29,7 @@ const STEPS = 128;
 const STEPS_MAX = 65536;
 const TIMER_MAX = 2 ** 31 - 1;
 const NO_LIMIT = 1e9;
+const NUDGE_MS = 0.001;
 
 /** The scheduling of one program. */
 export class Loop {
@@ -125,7 +126,7 @@ export class Loop {
   }
 
   /**
-   * Notes the program's next deadline; a pump that reaches it uses it up.
+   * Notes the program's next deadline, which stands until the next.
    * @param {number} deadline
    */
   arm(deadline) {
@@ -218,7 +219,6 @@ export class Loop {
    * @param {number} steps
    */
   #pump(budgetMs, steps) {
-    if (this.#deadline <= this.#clock.now()) this.#deadline = Infinity;
     this.#isReady = false;
     const isReady = this.enter(() => {
       const status = this.#hooks.pump(budgetMs, steps);
@@ -231,7 +231,9 @@ export class Loop {
   /** Moves a standing clock to the deadline, if that is all the program waits for. */
   #jump() {
     if (this.#deadline === Infinity || !this.#hooks.isQuiet()) return false;
-    this.#clock.jump(this.#deadline);
+    // One that was reached and still stands was missed by a rounding: go past it.
+    const now = this.#clock.now();
+    this.#clock.jump(this.#deadline > now ? this.#deadline : now + NUDGE_MS);
     return true;
   }
 
