@@ -62,11 +62,6 @@ export class Loop {
     this.#hooks = hooks;
   }
 
-  /** Whether the program is running right now, below the caller. */
-  get isInside() {
-    return this.#isInside;
-  }
-
   /**
    * Runs `work`, which calls exports. What it throws goes to the fail hook.
    * @template T
@@ -74,10 +69,7 @@ export class Loop {
    * @returns {T | undefined} undefined when it failed
    */
   enter(work) {
-    if (this.#isInside) {
-      throw new AwaitcError("AW_EBUSY", "the program is running below this call; do it later, " +
-        "for example in queueMicrotask");
-    }
+    this.#checkOutside();
     let result;
     this.#isInside = true;
     try {
@@ -162,6 +154,7 @@ export class Loop {
    * @returns {boolean} whether there was anything to do
    */
   step(steps) {
+    this.#checkOutside();
     this.hold();
     if (!this.#isStarted || this.#isClosed) return false;
     if (!this.#isReady && !this.#jump()) return false;
@@ -181,6 +174,12 @@ export class Loop {
     this.#isClosed = true;
     this.#queue = [];
     this.#cancelTimer();
+  }
+
+  #checkOutside() {
+    if (!this.#isInside) return;
+    throw new AwaitcError("AW_EBUSY", "the program is running below this call; do it later, for " +
+      "example in queueMicrotask");
   }
 
   /** @param {(task: () => void) => void} how */
