@@ -164,7 +164,8 @@ export class Loop {
 
   /** Takes account of a clock whose speed has changed. */
   retime() {
-    if (!this.#disarm) return;
+    const isWaiting = this.#isStarted && !this.#isClosed && !this.isHeld && !this.#isReady;
+    if (!isWaiting || this.#isInside) return;
     this.#cancelTimer();
     this.#wait();
   }

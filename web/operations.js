@@ -22,14 +22,17 @@ import { AwaitcError, statusOf, wordsOf } from "./errors.js";
 /** One operation; its signal is only made when a handler asks for it. */
 export class Operation {
   /** @type {AbortController | undefined} */ #controller;
+  #isAborted = false;
 
   /** Aborted when the program cancels the operation or ends. */
   get signal() {
     this.#controller ??= new AbortController();
+    if (this.#isAborted) this.#controller.abort();
     return this.#controller.signal;
   }
 
   abort() {
+    this.#isAborted = true;
     this.#controller?.abort();
   }
 }

@@ -200,6 +200,21 @@ test("operation: a cancel aborts the signal and drops the completion", async () 
   assert.equal(aborts, 1);
 });
 
+test("operation: a signal that is first looked at after the cancel is aborted", async () => {
+  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", CANCELS),
+    { clock: "real" });
+  /** @type {any} */
+  let context;
+  it.expose({
+    f(/** @type {any} */ _, /** @type {any} */ given) {
+      context = given;
+      return new Promise(() => {});
+    },
+  });
+  await it.run();
+  assert.equal(context.signal.aborted, true);
+});
+
 test("operation: one that is cancelled in the same turn never starts", async () => {
   const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", {
     bodies: {
