@@ -447,12 +447,14 @@ typedef struct aw_export {
     int (*fn)(const char *json, aw_reply *reply);
     const char *name;
     const char *at;
+    const int *support; /* links what the host calls */
 } aw_export;
+extern const int aw_export_support;
 
 #if defined(__wasm__)
 #define AW_EXPORT(fn)                                                          \
     int fn(const char *json, aw_reply *reply);                                 \
-    static const aw_export aw_export_of_##fn = {fn, #fn, AW_HERE};             \
+    static const aw_export aw_export_of_##fn = {fn, #fn, AW_HERE, &aw_export_support}; \
     __attribute__((export_name("aw:" #fn))) const aw_export *aw_export_##fn(void) \
     {                                                                          \
         return &aw_export_of_##fn;                                             \

@@ -17,6 +17,8 @@ static void call_free(struct call *call)
     memory_give(call, sizeof *call);
 }
 
+NEVER_SUSPENDS(void, call_run, (struct call * call));
+
 static void call_run(struct call *call)
 {
     aw_callback *callback = call->callback;

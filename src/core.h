@@ -12,6 +12,11 @@
 #include "text.h"
 #include "trace.h"
 
+/* Declares a static function that calls through a pointer and yet never suspends. The name is one no
+ * program can have; the build takes such functions, and what is below them, off Asyncify's list. */
+#define NEVER_SUSPENDS(type, name, parameters) \
+    static type name parameters __asm__("aw.never_suspends." #name) __attribute__((noinline))
+
 /* Something that a turn of the loop will run. */
 struct entry {
     struct list link;                 /* in the ready queue, or in a future's `watchers` */

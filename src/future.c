@@ -53,10 +53,24 @@ void future_unclaimed(struct future *future)
     report("error-never-retrieved", future, words);
 }
 
+NEVER_SUSPENDS(void, future_drop, (struct future * future));
+NEVER_SUSPENDS(bool, future_type_cancel, (struct future * future));
+
+/* Tells the maker that its inside goes away. */
+static void future_drop(struct future *future)
+{
+    if (future->type->drop) future->type->drop(future->block);
+}
+
+static bool future_type_cancel(struct future *future)
+{
+    return future->type->cancel(future->block);
+}
+
 static void future_free(struct future *future)
 {
     future_unclaimed(future);
-    if (future->type->drop) future->type->drop(future->block);
+    future_drop(future);
     error_free(future);
     table_remove(&loop.futures, future->id);
     if (list_is_linked(&future->owned)) list_remove(&future->owned);
@@ -143,7 +157,7 @@ int future_cancel(struct future *future, const char *message, const char *reason
     if (future->is_cancelling) return 1; /* a cycle through this future: it is being cancelled */
     future->is_cancelling = true;
     future_keep(future);
-    bool is_accepted = future->type->cancel(future->block);
+    bool is_accepted = future_type_cancel(future);
     future->is_cancelling = false;
     future_unkeep(future);
     return is_accepted;

@@ -12,8 +12,6 @@
 
 IMPORT("now") double import_now(void);
 IMPORT("arm") void import_arm(double deadline_ms);
-IMPORT("op_start") void import_op_start(const char *kind, double id, const void *data, size_t bytes);
-IMPORT("op_cancel") void import_op_cancel(double id);
 IMPORT("reply") void import_reply(double id, int status, const char *data, size_t bytes);
 IMPORT("trace") void import_trace(const struct trace_row *row);
 IMPORT("fatal") _Noreturn void import_fatal(int code, const char *message);
@@ -37,16 +35,6 @@ double host_now(void)
 void host_arm(double deadline_ms)
 {
     import_arm(deadline_ms);
-}
-
-void host_op_start(const char *kind, double id, const void *data, size_t bytes)
-{
-    import_op_start(kind, id, data, bytes);
-}
-
-void host_op_cancel(double id)
-{
-    import_op_cancel(id);
 }
 
 void host_reply(double id, int status, const char *data, size_t bytes)

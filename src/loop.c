@@ -100,6 +100,8 @@ static bool is_budget_spent(double until)
 }
 
 /* Runs turns until nothing is ready or the budget is spent. */
+NEVER_SUSPENDS(int, pump_turns, (double until, uint32_t steps_max));
+
 static int pump_turns(double until, uint32_t steps_max)
 {
     uint32_t steps = 0;

@@ -41,11 +41,18 @@ void park_woken(struct entry *entry, const struct future *future)
     park_end(task->wait, 0, future->number, future->state == CANCELLED ? "cancel" : "done");
 }
 
+NEVER_SUSPENDS(enum aw_abort_result, wait_abort, (struct wait * wait));
+
+static enum aw_abort_result wait_abort(struct wait *wait)
+{
+    return wait->abort((aw_waiter *)(void *)wait);
+}
+
 bool park_cancel(struct task *task)
 {
     struct wait *wait = task->wait;
     if (task->state != TASK_PARKED || !wait->abort) return false;
-    switch (wait->abort((aw_waiter *)(void *)wait)) {
+    switch (wait_abort(wait)) {
     case AW_ABORT_DONE:
         aw_unpark((aw_waiter *)(void *)wait, AW_ECANCELLED, "cancel");
         return true;
@@ -58,8 +65,7 @@ bool park_cancel(struct task *task)
 /* There was no memory to park: takes back what was noted. */
 static int park_undo(struct task *task, struct wait *wait)
 {
-    if (task->state == TASK_PARKED && !wait->on && wait->abort)
-        wait->abort((aw_waiter *)(void *)wait);
+    if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
     if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
     if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
     task->wait = NULL;
@@ -102,14 +108,14 @@ int park(struct wait *wait, const char *at)
 
 int (aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
 {
-    if (!loop.current) {
-        if (abort) abort(node);
-        return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
-                                        "task with aw_go instead");
-    }
     struct wait *wait = (struct wait *)(void *)node;
     *wait = (struct wait){.abort = abort, .reason = options->reason, .detail = options->detail,
                           .deadline = options->deadline};
+    if (!loop.current) {
+        if (abort) wait_abort(wait);
+        return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
+                                        "task with aw_go instead");
+    }
     return park(wait, at);
 }
 

@@ -1,5 +1,5 @@
-/* The exports of a program: what a host calls. docs/host-interface.md is their description. */
-#include "call.h"
+/* The exports every program has: what a host calls. docs/host-interface.md is their description.
+ * Exports that only some need are in operation_wasm.c and export_wasm.c, and linked with their use. */
 #include "core.h"
 #include "host.h"
 
@@ -45,24 +45,6 @@ EXPORT("aw_alloc") void *export_alloc(size_t bytes)
 EXPORT("aw_free") void export_free(void *data)
 {
     free(data);
-}
-
-EXPORT("aw_complete") int export_complete(double id, int status, char *data, size_t bytes)
-{
-    if (data) data[bytes] = 0;
-    return operation_complete(id, status, data, bytes);
-}
-
-EXPORT("aw_call") int export_call(const aw_export *export, double id, char *json, size_t bytes)
-{
-    if (!json && !(json = malloc(1))) return AW_ENOMEM;
-    json[bytes] = 0;
-    return call_from_outside(export, id, json, bytes);
-}
-
-EXPORT("aw_call_cancel") int export_call_cancel(double id)
-{
-    return call_cancel(id);
 }
 
 EXPORT("aw_trace_set") void export_trace_set(int on)

@@ -1,6 +1,6 @@
 /* aw_reply_json alone, because it needs stdio's formatting. */
 #include "awaitc_lowlevel.h"
-#include "call.h"
+#include "export.h"
 #include "switch.h"
 
 #include <stdarg.h>

@@ -4,8 +4,8 @@
  * Suspending unwinds into one scratch buffer, whose end is the only limit on depth, and keeps the
  * exact bytes just below the parked stack pointer, or in a block of their own when they do not fit.
  * The C stack pointer is switched by hand: Asyncify knows nothing of it. web/toolchain/transform.js finds
- * the functions here by their export names and makes every other function that moves the C stack
- * pointer ask aw_switch_stack_check first, so overflow is found before it writes.
+ * the functions here by their export names, and inserts a comparison with `stack_limit` after each
+ * move of the C stack pointer in all other functions, so overflow is found before it writes.
  *
  * While `phase` is not NORMAL only functions that Asyncify leaves alone may be called: none that
  * calls through a pointer or leads here. Next: park.c, web/toolchain/transform.js. */
@@ -101,15 +101,13 @@ static _Noreturn void broken(int code, const char *what, size_t bytes, const cha
     host_fatal(code, message);
 }
 
-/* Called with the new stack pointer by every function that moves it; see the top of the file. */
-EXPORT("aw_switch_stack_check") char *switch_stack_check(char *sp);
-EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
-
-char *switch_stack_check(char *sp)
+/* Where the transform's checks find the limit, and what they call. */
+EXPORT("aw_switch_stack_limit") char **switch_stack_limit(void)
 {
-    if (sp < stack_limit) switch_stack_overflow();
-    return sp;
+    return &stack_limit;
 }
+
+EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
 
 void switch_stack_overflow(void)
 {

@@ -13,29 +13,11 @@ struct text {
     size_t length; /* used, without the NUL */
 };
 
-static inline struct text text_in(char *data, size_t size)
-{
-    data[0] = 0;
-    return (struct text){.data = data, .size = size};
-}
+/* An empty text in `size` bytes at `data`. */
+struct text text_in(char *data, size_t size);
 
-static inline void text_add(struct text *text, const char *words)
-{
-    if (!words) words = "?";
-    while (*words && text->length + 1 < text->size) text->data[text->length++] = *words++;
-    text->data[text->length] = 0;
-}
-
-static inline void text_add_number(struct text *text, int64_t number)
-{
-    char digits[24];
-    size_t at = sizeof digits;
-    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    digits[--at] = 0;
-    do digits[--at] = (char)('0' + rest % 10);
-    while ((rest /= 10) != 0);
-    if (number < 0) digits[--at] = '-';
-    text_add(text, digits + at);
-}
+/* Appends words (NULL: a question mark), or a number in decimal. */
+void text_add(struct text *text, const char *words);
+void text_add_number(struct text *text, int64_t number);
 
 #endif

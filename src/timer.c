@@ -24,6 +24,8 @@ static struct timer *timer_of(aw_timer *node)
 }
 
 
+NEVER_SUSPENDS(void, timer_run, (struct entry * entry));
+
 static void timer_run(struct entry *entry)
 {
     struct timer *timer = container_of(entry, struct timer, entry);

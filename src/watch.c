@@ -2,6 +2,9 @@
 #include "core.h"
 #include "memory.h"
 
+NEVER_SUSPENDS(void, watch_run, (struct entry * entry));
+NEVER_SUSPENDS(void, done_call_run, (aw_watch * watch));
+
 static void watch_run(struct entry *entry)
 {
     struct watch *watch = container_of(entry, struct watch, entry);

@@ -1,30 +1,12 @@
-/* Calls across the border: aw_host_call awaits JavaScript, AW_EXPORT lets JavaScript await C.
+/* Exported functions: JavaScript awaits C. Each call is a task that nobody owns, and one answer.
  * aw_reply_json, which formats, is in reply.c. */
-#include "call.h"
+#include "export.h"
 #include "core.h"
 #include "host.h"
 #include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int (aw_host_call)(const char *name, const char *json, aw_bytes *reply AW_AT)
-{
-    size_t name_bytes = strlen(name) + 1, json_bytes = json ? strlen(json) : 0;
-    size_t bytes = name_bytes + json_bytes;
-    char *request = memory_take_raw(bytes);
-    if (!request) return aw_fail_text(AW_ENOMEM, "aw_host_call: no memory for the argument");
-    memcpy(request, name, name_bytes);
-    if (json) memcpy(request + name_bytes, json, json_bytes);
-    aw_bytes answer = {0};
-    int rc = (aw_operation)("call", name, request, bytes, &answer, at);
-    memory_give(request, bytes);
-    if (rc >= 0 && reply) *reply = answer;
-    else aw_bytes_free(&answer);
-    return rc < 0 ? rc : 0;
-}
-
-/* -- From outside -------------------------------------------------------------------------------- */
 
 /* A call of an exported function; from its start until its answer was given. */
 struct outside_call {
@@ -70,7 +52,7 @@ static void outside_ended(aw_watch *watch)
     outside_free(call);
 }
 
-int call_from_outside(const aw_export *export, double id, char *json, size_t bytes)
+int export_call(const aw_export *export, double id, char *json, size_t bytes)
 {
     struct outside_call *call = memory_take(sizeof *call);
     if (!call) {
@@ -87,7 +69,7 @@ int call_from_outside(const aw_export *export, double id, char *json, size_t byt
     return rc;
 }
 
-int call_cancel(double id)
+int export_cancel(double id)
 {
     for (struct list *l = calls.next; l != &calls; l = l->next) {
         struct outside_call *call = container_of(l, struct outside_call, link);
