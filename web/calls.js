@@ -17,28 +17,30 @@ import { decode, encode } from "./memory.js";
  * @returns {import("./operations.js").Handler}
  */
 export function exposedHandler(exposed) {
-  return (request, operation) => {
+  return (request, operation, finish) => {
     const end = Math.max(0, request.indexOf(0));
-    const name = decode(request.subarray(0, end));
+    const name = decode(request, 0, end);
     const call = exposed.get(name);
     if (!call) {
       throw new AwaitcError("AW_ENOSYS", `no JavaScript function is exposed as "${name}"; ` +
         `program.expose({ ${name} }) makes it callable`);
     }
-    const failed = (/** @type {unknown} */ cause) =>
-      ({ status: statusOf("AW_EHOST"), data: wordsOf(cause) });
+    const fail = (/** @type {unknown} */ cause) => finish(statusOf("AW_EHOST"), wordsOf(cause));
     const done = (/** @type {unknown} */ result) => {
+      let text;
       try {
-        return { status: 0, data: jsonOf(result, `what "${name}" returned`) };
+        text = jsonOf(result, `what "${name}" returned`);
       } catch (cause) {
-        return failed(cause);
+        fail(cause);
+        return;
       }
+      finish(0, text);
     };
     try {
-      const value = parse(decode(request.subarray(end + 1)), `the argument of "${name}"`);
-      return Promise.resolve(call(value, operation)).then(done, failed);
+      const value = parse(decode(request, end + 1, request.length), `the argument of "${name}"`);
+      Promise.resolve(call(value, operation)).then(done, fail);
     } catch (cause) {
-      return failed(cause);
+      fail(cause);
     }
   };
 }

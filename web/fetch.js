@@ -1,6 +1,6 @@
 // Operation kind `fetch`: a whole HTTP request and response. Decides how both are packed (see the
 // host interface); any status is a response, and only the network's failures are errors.
-import { AwaitcError, wordsOf } from "./errors.js";
+import { AwaitcError, statusOf, wordsOf } from "./errors.js";
 import { decode, encode } from "./memory.js";
 
 /**
@@ -9,22 +9,23 @@ import { decode, encode } from "./memory.js";
  * @returns {import("./operations.js").Handler}
  */
 export function fetchHandler(fetch, base) {
-  return async (request, operation) => {
+  return (request, operation, finish) => {
     if (!fetch) throw new AwaitcError("AW_ENOSYS", "this host has no fetch; pass one to load");
     const { method, url, headers, body } = unpack(request);
-    try {
+    const exchange = async () => {
       const response = await fetch(absolute(url, base), {
         method,
         headers,
         body: body.length > 0 ? body : undefined,
         signal: operation.signal,
       });
-      return { status: response.status, data: await pack(response) };
-    } catch (cause) {
+      finish(response.status, await pack(response));
+    };
+    exchange().catch((cause) => {
       const inner = Object(cause).cause; // Node says "fetch failed" and keeps the reason there
       const reason = inner ? `: ${inner.message || inner.code || wordsOf(inner)}` : "";
-      throw new AwaitcError("AW_ENETWORK", wordsOf(cause) + reason, { cause });
-    }
+      finish(statusOf("AW_ENETWORK"), wordsOf(cause) + reason);
+    });
   };
 }
 
@@ -48,7 +49,7 @@ function unpack(request) {
   const cut = (part) => {
     const end = part.indexOf(0);
     if (end < 0) throw new AwaitcError("AW_EPROTO", "fetch: the request is not complete");
-    return [decode(part.subarray(0, end)), part.subarray(end + 1)];
+    return [decode(part, 0, end), part.subarray(end + 1)];
   };
   const [method, afterMethod] = cut(request);
   const [url, afterUrl] = cut(afterMethod);

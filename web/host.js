@@ -5,11 +5,10 @@ import { STATS } from "./abi.js";
 import { Calls, exposedHandler } from "./calls.js";
 import { Clock } from "./clock.js";
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
-import { fetchHandler } from "./fetch.js";
 import { instantiate } from "./instance.js";
 import { Loop } from "./loop.js";
 import { encode, Memory } from "./memory.js";
-import { Operations } from "./operations.js";
+import { failed, Operations } from "./operations.js";
 import { Trace } from "./trace.js";
 import { failureOf } from "./trap.js";
 import { createWasi } from "./wasi.js";
@@ -87,10 +86,10 @@ export class Host {
     this.#listeners = Object.fromEntries(EVENTS.map((event) => [event, new Set()]));
     this.clock = new Clock(options.clock ?? "real", platform.now);
     this.trace = new Trace(this.clock, options.trace === true);
-    this.#operations = new Operations({
-      fetch: fetchHandler(fetch, baseURL === undefined ? undefined : String(baseURL)),
-      call: exposedHandler(this.exposed),
-    }, (id, status, data) => this.#complete(id, status, data));
+    this.#operations = new Operations(new Map([
+      ["fetch", lateFetch(fetch, baseURL === undefined ? undefined : String(baseURL))],
+      ["call", exposedHandler(this.exposed)],
+    ]), (id, status, data) => this.#complete(id, status, data));
     this.loop = new Loop(this.clock, platform, budgetMs, {
       pump: (budget, steps) => this.instance.exports.aw_pump(budget, steps),
       isQuiet: () => this.#operations.size === 0,
@@ -202,7 +201,7 @@ export class Host {
         arm: (/** @type {number} */ deadline) => this.loop.arm(deadline),
         /** @type {(kind: number, id: number, data: number, bytes: number) => void} */
         op_start: (kind, id, data, bytes) => {
-          this.#operations.start(memory().cstring(kind), id, memory().range(data, bytes).slice());
+          this.#operations.start(memory().cstring(kind), id, memory().copy(data, bytes));
         },
         op_cancel: (/** @type {number} */ id) => this.#operations.cancel(id),
         /** @type {(id: number, status: number, data: number, bytes: number) => void} */
@@ -248,11 +247,12 @@ export class Host {
     this.loop.soon(() => {
       if (this.end) return;
       const { exports, memory } = this.instance;
-      const bytes = typeof data === "string" ? encode(data) : data;
       this.loop.enter(() => {
-        const ptr = bytes.length > 0 ? memory.put(exports.aw_alloc, bytes) : 0;
-        if (bytes.length > 0 && ptr === 0) exports.aw_complete(id, statusOf("AW_ENOMEM"), 0, 0);
-        else exports.aw_complete(id, status, ptr, bytes.length);
+        if (data.length === 0) return exports.aw_complete(id, status, 0, 0);
+        const bytes = typeof data === "string" ? encode(data) : data;
+        const ptr = memory.put(exports.aw_alloc, bytes);
+        if (ptr === 0) return exports.aw_complete(id, statusOf("AW_ENOMEM"), 0, 0);
+        return exports.aw_complete(id, status, ptr, bytes.length);
       });
       this.loop.wake();
     });
@@ -279,7 +279,8 @@ export class Host {
   #tell(event, value, first) {
     try {
       first?.(value);
-      for (const listener of [...this.#listeners[event]]) listener(value);
+      const listeners = this.#listeners[event];
+      if (listeners.size > 0) for (const listener of [...listeners]) listener(value);
     } catch (cause) {
       throw this.loop.halt(new AwaitcError("AW_EHOST",
         `a listener for "${event}" threw: ${wordsOf(cause)}`, { cause }));
@@ -363,6 +364,22 @@ export class Host {
     this.#run?.reject(error);
     this.calls.rejectAll(error);
   }
+}
+
+/**
+ * Operation kind `fetch`, loaded when the program first fetches.
+ * @param {typeof fetch | undefined} fetch
+ * @param {string | undefined} base
+ * @returns {import("./operations.js").Handler}
+ */
+function lateFetch(fetch, base) {
+  /** @type {Promise<import("./operations.js").Handler> | undefined} */
+  let handler;
+  return (request, operation, finish) => {
+    handler ??= import("./fetch.js").then(({ fetchHandler }) => fetchHandler(fetch, base));
+    handler.then((run) => run(request, operation, finish))
+      .catch((cause) => finish(...failed(cause)));
+  };
 }
 
 /**

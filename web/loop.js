@@ -199,9 +199,9 @@ export class Loop {
   #turn() {
     if (this.#isClosed || this.isHeld) return;
     this.#cancelTimer();
-    const until = this.#timing.now() + this.#budgetMs;
     const { isReal } = this.#clock;
-    for (let steps = 0; steps < STEPS_MAX; steps += isReal ? STEPS_MAX : STEPS) {
+    const until = isReal ? -Infinity : this.#timing.now() + this.#budgetMs;
+    for (let steps = 0; steps < STEPS_MAX; steps += STEPS) {
       this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS);
       if (this.#isScheduled || this.#isClosed || this.isHeld) return;
       if (!this.#isReady && !(this.#clock.isVirtual && this.#jump())) {
@@ -209,7 +209,7 @@ export class Loop {
         this.#hooks.idle();
         return;
       }
-      if (this.#timing.now() >= until) break;
+      if (isReal || this.#timing.now() >= until) break;
     }
     this.#schedule(this.#timing.defer);
   }

@@ -11,14 +11,17 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
- * @param {Uint8Array} bytes UTF-8; what is malformed becomes U+FFFD
+ * Text of the bytes from `start` to `end`; what is malformed becomes U+FFFD.
+ * @param {Uint8Array} bytes UTF-8
+ * @param {number} start
+ * @param {number} end
  * @returns {string}
  */
-export function decode(bytes) {
-  if (bytes.length > SHORT) return decoder.decode(bytes);
+export function decode(bytes, start, end) {
+  if (end - start > SHORT) return decoder.decode(bytes.subarray(start, end));
   let text = "";
-  for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] > 127) return decoder.decode(bytes);
+  for (let i = start; i < end; i++) {
+    if (bytes[i] > 127) return decoder.decode(bytes.subarray(start, end));
     text += String.fromCharCode(bytes[i]);
   }
   return text;
@@ -45,16 +48,30 @@ export class Memory {
 
   /** All of it, as of now. */
   get bytes() {
-    const { buffer } = this.#memory;
-    if (this.#bytes.buffer !== buffer) this.#bytes = new Uint8Array(buffer);
+    // Growth leaves the old buffer empty; asking for the new one each time is slower.
+    if (this.#bytes.length === 0) {
+      this.#bytes = new Uint8Array(this.#memory.buffer);
+      this.#view = new DataView(this.#memory.buffer);
+    }
     return this.#bytes;
   }
 
   /** All of it, as of now; its accessors throw a RangeError outside. */
   get view() {
-    const { buffer } = this.#memory;
-    if (this.#view.buffer !== buffer) this.#view = new DataView(buffer);
-    return this.#view;
+    return this.bytes && this.#view;
+  }
+
+  /**
+   * Throws unless the `length` bytes at `ptr` are in memory.
+   * @param {number} ptr
+   * @param {number} length
+   * @returns {number} where they end
+   */
+  #end(ptr, length) {
+    const end = (ptr >>> 0) + (length >>> 0);
+    if (end <= this.bytes.length) return end;
+    throw new AwaitcError("AW_ETRAP", `the program handed over bytes ${ptr >>> 0} to ${end}, but ` +
+      `its memory ends at ${this.bytes.length}`);
   }
 
   /**
@@ -63,14 +80,16 @@ export class Memory {
    * @param {number} length
    */
   range(ptr, length) {
-    const start = ptr >>> 0;
-    const end = start + (length >>> 0);
-    const { bytes } = this;
-    if (end > bytes.length) {
-      throw new AwaitcError("AW_ETRAP", `the program handed over bytes ${start} to ${end}, but ` +
-        `its memory ends at ${bytes.length}`);
-    }
-    return bytes.subarray(start, end);
+    return this.bytes.subarray(ptr >>> 0, this.#end(ptr, length));
+  }
+
+  /**
+   * A copy of them.
+   * @param {number} ptr
+   * @param {number} length
+   */
+  copy(ptr, length) {
+    return this.bytes.slice(ptr >>> 0, this.#end(ptr, length));
   }
 
   /**
@@ -78,7 +97,7 @@ export class Memory {
    * @param {number} length
    */
   text(ptr, length) {
-    return decode(this.range(ptr, length));
+    return decode(this.bytes, ptr >>> 0, this.#end(ptr, length));
   }
 
   /**
@@ -87,10 +106,12 @@ export class Memory {
    */
   cstring(ptr) {
     if (ptr === 0) return "";
-    const rest = Math.max(0, this.bytes.length - (ptr >>> 0));
-    const bytes = this.range(ptr, Math.min(CSTRING_MAX, rest));
-    const end = bytes.indexOf(0);
-    return decode(end < 0 ? bytes : bytes.subarray(0, end));
+    const start = ptr >>> 0;
+    const { bytes } = this;
+    const most = Math.min(this.#end(ptr, 0) + CSTRING_MAX, bytes.length);
+    let end = start;
+    while (end < most && bytes[end] !== 0) end++;
+    return decode(bytes, start, end);
   }
 
   /**

@@ -1,25 +1,25 @@
-// The one table of what a program waits for outside: id → handler under way. Decides that each
-// operation ends at most once, and that handlers start and stop off the program's stack, in
-// `drain`. Knows no kind by itself; never touches the program's memory.
+// The one table of what a program waits for outside: id → operation under way. Decides that each
+// ends at most once, and that handlers start and stop off the program's stack, in `drain`. Knows
+// no kind by itself; never touches the program's memory.
 import { AwaitcError, statusOf, wordsOf } from "./errors.js";
 
 /**
- * How an operation ended: a status as in the host interface, and its data.
- * @typedef {object} Completion
- * @property {number} status
- * @property {Uint8Array | string} [data]
+ * Ends an operation: a status as in the host interface, and its data. Only the first time counts.
+ * @callback Finish
+ * @param {number} status
+ * @param {Uint8Array | string} data
  */
 
 /**
- * Does the work of one kind. What it throws or rejects with becomes AW_EHOST with the words, or
- * the code of an AwaitcError.
+ * Does the work of one kind, and calls `finish` once it is done; what it throws ends it too.
  * @callback Handler
  * @param {Uint8Array<ArrayBuffer>} request the handler's own copy
  * @param {Operation} operation
- * @returns {Completion | PromiseLike<Completion>}
+ * @param {Finish} finish
+ * @returns {void}
  */
 
-/** One operation; its signal is only made when a handler asks for it. */
+/** What a handler may know of its operation; the signal is only made when somebody asks. */
 export class Operation {
   /** @type {AbortController | undefined} */ #controller;
   #isAborted = false;
@@ -37,15 +37,21 @@ export class Operation {
   }
 }
 
+/**
+ * Something to do when the program does not run: start with a kind, stop without.
+ * @typedef {{ operation: Operation, id: number, kind?: string,
+ *   request?: Uint8Array<ArrayBuffer> }} Action
+ */
+
 /** The operations of one program. */
 export class Operations {
   /** @type {Map<number, Operation>} */ #pending = new Map();
-  /** @type {(() => void)[]} */ #queue = [];
+  /** @type {Action[]} */ #queue = [];
   #handlers;
   #complete;
 
   /**
-   * @param {Record<string, Handler>} handlers by kind
+   * @param {Map<string, Handler>} handlers by kind
    * @param {(id: number, status: number, data: Uint8Array | string) => void} complete
    */
   constructor(handlers, complete) {
@@ -68,7 +74,7 @@ export class Operations {
     if (this.#pending.has(id)) return;
     const operation = new Operation();
     this.#pending.set(id, operation);
-    this.#queue.push(() => this.#run(kind, id, request, operation));
+    this.#queue.push({ operation, id, kind, request });
   }
 
   /**
@@ -79,7 +85,7 @@ export class Operations {
     const operation = this.#pending.get(id);
     if (!operation) return;
     this.#pending.delete(id);
-    this.#queue.push(() => operation.abort());
+    this.#queue.push({ operation, id });
   }
 
   /** Starts and stops what was asked for; to be called while the program does not run. */
@@ -87,7 +93,10 @@ export class Operations {
     while (this.#queue.length > 0) {
       const queue = this.#queue;
       this.#queue = [];
-      for (const action of queue) action();
+      for (const action of queue) {
+        if (action.kind === undefined) action.operation.abort();
+        else if (this.#pending.get(action.id) === action.operation) this.#run(action);
+      }
     }
   }
 
@@ -99,31 +108,29 @@ export class Operations {
     for (const operation of operations) operation.abort();
   }
 
-  /**
-   * @param {string} kind
-   * @param {number} id
-   * @param {Uint8Array<ArrayBuffer>} request
-   * @param {Operation} operation
-   */
-  #run(kind, id, request, operation) {
-    if (this.#pending.get(id) !== operation) return;
-    /** @type {(completion: Completion) => void} */
-    const done = ({ status, data }) => {
+  /** @param {Action} action */
+  #run({ operation, id, kind = "", request = new Uint8Array() }) {
+    /** @type {Finish} */
+    const finish = (status, data) => {
       if (this.#pending.get(id) !== operation) return;
       this.#pending.delete(id);
-      this.#complete(id, status | 0, data ?? "");
-    };
-    /** @type {(cause: unknown) => void} */
-    const failed = (cause) => {
-      const code = cause instanceof AwaitcError ? cause.code : "AW_EHOST";
-      done({ status: statusOf(code), data: wordsOf(cause) });
+      this.#complete(id, status, data);
     };
     try {
-      const handler = Object.hasOwn(this.#handlers, kind) ? this.#handlers[kind] : undefined;
+      const handler = this.#handlers.get(kind);
       if (!handler) throw new AwaitcError("AW_ENOSYS", `this host has no operation "${kind}"`);
-      Promise.resolve(handler(request, operation)).then(done, failed);
+      handler(request, operation, finish);
     } catch (cause) {
-      failed(cause);
+      finish(...failed(cause));
     }
   }
+}
+
+/**
+ * What to finish with after a handler threw: the code of the host's own errors, or AW_EHOST.
+ * @param {unknown} cause
+ * @returns {[number, string]}
+ */
+export function failed(cause) {
+  return [statusOf(cause instanceof AwaitcError ? cause.code : "AW_EHOST"), wordsOf(cause)];
 }

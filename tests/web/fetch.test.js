@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import { errorOf } from "../../web/errors.js";
 import { fetchHandler } from "../../web/fetch.js";
 import { Operation } from "../../web/operations.js";
 
@@ -43,13 +44,16 @@ after(() => {
 
 /**
  * @param {{ method?: string, url: string, headers?: string, body?: Uint8Array | string }} request
- * @param {{ fetch?: typeof fetch, base?: string, operation?: Operation }} [options]
+ * @param {{ base?: string, operation?: Operation }} [options]
  */
 async function run({ method = "GET", url, headers = "", body = "" }, options = {}) {
   const head = Buffer.from(`${method}\0${url}\0${headers}\0`);
   const request = new Uint8Array(Buffer.concat([head, Buffer.from(body)]));
-  const handler = fetchHandler("fetch" in options ? options.fetch : fetch, options.base);
-  const { status, data } = await handler(request, options.operation ?? new Operation());
+  const handler = fetchHandler(fetch, options.base);
+  const [status, data] = await new Promise((resolve) => {
+    handler(request, options.operation ?? new Operation(), (...end) => resolve(end));
+  });
+  if (status < 0) throw errorOf(status, data);
   const bytes = Buffer.from(/** @type {Uint8Array} */ (data));
   const length = bytes.readUInt32LE(0);
   return {
@@ -102,13 +106,14 @@ test("fetch: a malformed header is AW_ENETWORK with the platform's words", async
   await assert.rejects(run({ url: origin, headers: "bad name: x" }), { code: "AW_ENETWORK" });
 });
 
-test("fetch: a platform without fetch is AW_ENOSYS", async () => {
-  await assert.rejects(run({ url: origin }, { fetch: undefined }), { code: "AW_ENOSYS" });
+test("fetch: a platform without fetch is AW_ENOSYS", () => {
+  const handler = fetchHandler(undefined, undefined);
+  assert.throws(() => handler(new Uint8Array(), new Operation(), () => {}), { code: "AW_ENOSYS" });
 });
 
-test("fetch: a request that is cut off is AW_EPROTO", async () => {
+test("fetch: a request that is cut off is AW_EPROTO", () => {
   const handler = fetchHandler(fetch, undefined);
-  await assert.rejects(async () => handler(new Uint8Array([71]), new Operation()),
+  assert.throws(() => handler(new Uint8Array([71]), new Operation(), () => {}),
     { code: "AW_EPROTO" });
 });
 
