@@ -1,7 +1,7 @@
 // Joins one instance to its clock, loop, operations, calls and output. Decides how a program ends,
 // once, and that nothing of it is left then. loop.js decides when it runs; the platform comes from
 // an adapter (node.js, browser.js, workerd.js). Keeps no state outside its object.
-import { STATS } from "./abi.js";
+import { STATS, STATS_SIZE } from "./abi.js";
 import { Calls, exposedHandler } from "./calls.js";
 import { Clock } from "./clock.js";
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
@@ -175,6 +175,7 @@ export class Host {
     const ptr = (this.#hasExited ? exports.aw_stats_now()
       : this.loop.enter(() => exports.aw_stats_now())) >>> 0;
     if (!this.#hasExited) this.use();
+    memory.range(ptr, STATS_SIZE);
     const { view } = memory;
     const counts = Object.entries(STATS).map(([name, [offset, bytes]]) => [name,
       bytes === 8 ? Number(view.getBigUint64(ptr + offset, true)) : memory.u32(ptr + offset)]);
