@@ -102,7 +102,8 @@ export class Operations {
 
   /** Aborts everything; nothing completes any more. */
   close() {
-    const operations = [...this.#pending.values()];
+    const cancelled = this.#queue.map(({ operation }) => operation);
+    const operations = new Set([...this.#pending.values(), ...cancelled]);
     this.#pending.clear();
     this.#queue = [];
     for (const operation of operations) operation.abort();

@@ -57,7 +57,8 @@ function make(setting, pump) {
 
 /** @param {any} it */
 function armed(it) {
-  return it.timers.filter((/** @type {any} */ x) => !x.isCancelled).map((/** @type {any} */ x) => x.ms);
+  const waiting = it.timers.filter((/** @type {any} */ x) => !x.isCancelled);
+  return waiting.map((/** @type {any} */ x) => x.ms);
 }
 
 test("loop: a virtual clock jumps from deadline to deadline", async () => {

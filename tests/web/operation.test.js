@@ -200,6 +200,29 @@ test("operation: a cancel aborts the signal and drops the completion", async () 
   assert.equal(aborts, 1);
 });
 
+test("operation: a cancel just before the exit still aborts the signal", async () => {
+  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", {
+    bodies: {
+      aw_pump: `
+        (if (i32.eq (call $tick) (i32.const 1)) (then
+          (call $op_start (i32.const 1024) (f64.const 5) (i32.const 1029) (i32.const 3))
+          (call $arm (f64.const 1)))
+        (else (call $op_cancel (f64.const 5)) (call $exit (i32.const 9))))
+        (i32.const 0)`,
+    },
+  }), { clock: "real" });
+  /** @type {any} */
+  let context;
+  it.expose({
+    f(/** @type {any} */ _, /** @type {any} */ given) {
+      context = given;
+      return new Promise(() => {});
+    },
+  });
+  assert.equal(await it.run(), 9);
+  assert.equal(context.signal.aborted, true);
+});
+
 test("operation: a signal that is first looked at after the cancel is aborted", async () => {
   const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", CANCELS),
     { clock: "real" });
@@ -297,7 +320,7 @@ test("operation: a virtual clock stands still while one is under way", async () 
   assert.equal(await it.run(), 0);
 });
 
-// -- Calls from JavaScript -------------------------------------------------------------------------
+// Calls from JavaScript.
 
 /** A library whose function "echo" answers its JSON, by `answer`. */
 function library(answer, more = {}) {
