@@ -105,7 +105,8 @@ typedef struct aw_task_options {
  *   Returns:  the task; if it could not be made, a handle on which aw_await gives AW_ENOMEM.
  *   Owns:     the record is the current task's (main's when called from a callback).
  *   Like:     asyncio.create_task */
-#define aw_go(fn, type, ...) aw_spawn_with(fn, &(type){__VA_ARGS__}, sizeof(type), NULL)
+#define aw_go(fn, type, ...) \
+    (aw_spawn_with)(fn, &(type){__VA_ARGS__}, sizeof(type), NULL, #fn, AW_HERE)
 
 /* Starts `fn` as a task with a copy of the `bytes` at `arg` (NULL and 0: no argument).
  *
@@ -113,7 +114,7 @@ typedef struct aw_task_options {
  *   Returns:  as aw_go.
  *   Like:     asyncio.create_task */
 aw_task aw_spawn(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name AW_AT);
-#define aw_spawn(fn, arg, bytes) aw_spawn(fn, arg, bytes, #fn, AW_HERE)
+#define aw_spawn(fn, ...) aw_spawn(fn, __VA_ARGS__, #fn, AW_HERE)
 
 /* As aw_spawn, with options (NULL: all defaults).
  *
@@ -122,8 +123,7 @@ aw_task aw_spawn(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name A
  *   Like:     asyncio.create_task(name=, eager_start=) */
 aw_task aw_spawn_with(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
                       const char *fn_name AW_AT);
-#define aw_spawn_with(fn, arg, bytes, options) \
-    aw_spawn_with(fn, arg, bytes, options, #fn, AW_HERE)
+#define aw_spawn_with(fn, ...) aw_spawn_with(fn, __VA_ARGS__, #fn, AW_HERE)
 
 /* Waits until `future` is done and returns its result.
  *
@@ -134,22 +134,23 @@ aw_task aw_spawn_with(aw_fn *fn, const void *arg, size_t bytes, const aw_task_op
  *   Order:    waiters are woken first come, first served, one turn after the end.
  *   Like:     await future; cancelling the current task cancels `future`: see aw_shield */
 AW_SUSPENDS int aw_await(aw_future future AW_AT);
-#define aw_await(future) aw_await(future, AW_HERE)
+#define aw_await(...) aw_await(__VA_ARGS__, AW_HERE)
 
 /* The bytes that live with a future: a task's argument copy, a sized future's payload, a gather's
  * `int` results. NULL when there are none or the handle is stale. Valid as long as the record. */
 void *aw_data(aw_future future);
 
-/* Gives up the record now (waiting for nothing). A task that still runs goes on unowned.
+/* Frees the record of a done future now, instead of at the end of its owner. An error that nobody
+ * looked at is reported.
  *
  *   Suspends: never.
- *   Returns:  0, AW_ESTALE. After it, the handle is stale. */
+ *   Returns:  0 (the handle is stale now); AW_ENOTDONE (await it, or aw_detach it); AW_ESTALE. */
 int aw_release(aw_future future);
 
-/* Lets a task outlive its owner's interest: the record frees itself at the task's end.
+/* Lets a task run unowned: its record frees itself at the task's end.
  *
  *   Suspends: never.
- *   Returns:  0, AW_ESTALE. The handle works until the task ends.
+ *   Returns:  0 (the handle works until the end), AW_ESTALE.
  *   Like:     a task kept in a set of background tasks */
 int aw_detach(aw_future future);
 
@@ -206,7 +207,7 @@ aw_ms aw_now(void);
  *   Order:    equal deadlines are met in the order in which they were set.
  *   Like:     asyncio.sleep */
 AW_SUSPENDS int aw_sleep(aw_ms delay_ms AW_AT);
-#define aw_sleep(delay_ms) aw_sleep(delay_ms, AW_HERE)
+#define aw_sleep(...) aw_sleep(__VA_ARGS__, AW_HERE)
 
 /* Lets every other ready task run once.
  *
@@ -214,7 +215,11 @@ AW_SUSPENDS int aw_sleep(aw_ms delay_ms AW_AT);
  *   Returns:  0, AW_ECANCELLED.
  *   Like:     asyncio.sleep(0) */
 AW_SUSPENDS int aw_yield(const char *at);
-#define aw_yield() aw_yield(AW_HERE)
+#define aw_yield() (aw_yield_begin(AW_HERE) < 0 ? AW_ENOTASK : aw_switch_suspend())
+
+/* The two halves of aw_yield(), so that it needs no frame of its own; not to be used otherwise. */
+int aw_yield_begin(const char *at);
+AW_SUSPENDS int aw_switch_suspend(void);
 
 /* -- Cancellation ---------------------------------------------------------------------------------
  *
@@ -228,12 +233,12 @@ AW_SUSPENDS int aw_yield(const char *at);
  *   Order:    tasks cancelled A then B are woken A then B, at the next turn.
  *   Like:     Task.cancel, Future.cancel */
 int aw_cancel(aw_future future AW_AT);
-#define aw_cancel(future) aw_cancel(future, AW_HERE)
+#define aw_cancel(...) aw_cancel(__VA_ARGS__, AW_HERE)
 
 /* As aw_cancel; `message` (copied) is what aw_errmsg gives where AW_ECANCELLED arrives.
  * Like: Task.cancel(msg) */
 int aw_cancel_with(aw_future future, const char *message AW_AT);
-#define aw_cancel_with(future, message) aw_cancel_with(future, message, AW_HERE)
+#define aw_cancel_with(...) aw_cancel_with(__VA_ARGS__, AW_HERE)
 
 /* How many cancellation requests `task` has got and not taken back. Returns >= 0, AW_ESTALE.
  * Like: Task.cancelling */
@@ -250,32 +255,32 @@ int aw_uncancel(aw_task task);
  *   Owns:     the record is the current task's; `inner` stays its owner's.
  *   Like:     asyncio.shield */
 aw_future aw_shield(aw_future inner AW_AT);
-#define aw_shield(inner) aw_shield(inner, AW_HERE)
+#define aw_shield(...) aw_shield(__VA_ARGS__, AW_HERE)
 
 /* -- Timeouts --------------------------------------------------------------------------------------
  *
- *     aw_timeout limit;
+ *     aw_timeout limit = {0};
  *     int rc = aw_timeout_enter(&limit, 500);
  *     if (rc == 0) rc = work();
  *     rc = aw_timeout_exit(&limit, rc);    // AW_ETIMEDOUT if the limit cut work() short */
 
-/* One scope; lives in the frame that enters it. The fields are private. */
+/* One scope; zeroed, in the frame that enters it, and used once. The fields are private. */
 typedef struct aw_timeout {
-    uint64_t private_[12];
+    uint64_t private_[16];
 } aw_timeout;
 
 /* Opens a scope that cancels the current task `delay_ms` from now (AW_FOREVER: never).
  *
  *   Suspends: never. A delay of 0 or less strikes at the first suspension.
- *   Returns:  0, AW_ENOTASK.
+ *   Returns:  0, AW_ENOTASK, AW_ESTATE when it was entered before.
  *   Owns:     `timeout` must stay in place until aw_timeout_exit, which must be reached.
  *   Like:     async with asyncio.timeout */
 int aw_timeout_enter(aw_timeout *timeout, aw_ms delay_ms AW_AT);
-#define aw_timeout_enter(timeout, delay_ms) aw_timeout_enter(timeout, delay_ms, AW_HERE)
+#define aw_timeout_enter(...) aw_timeout_enter(__VA_ARGS__, AW_HERE)
 
 /* As aw_timeout_enter with a deadline on aw_now(). Like: asyncio.timeout_at */
 int aw_timeout_enter_at(aw_timeout *timeout, aw_ms deadline AW_AT);
-#define aw_timeout_enter_at(timeout, deadline) aw_timeout_enter_at(timeout, deadline, AW_HERE)
+#define aw_timeout_enter_at(...) aw_timeout_enter_at(__VA_ARGS__, AW_HERE)
 
 /* Closes the scope; `rc` is how its body ended.
  *
@@ -302,7 +307,7 @@ aw_ms aw_timeout_when(const aw_timeout *timeout);
  *   Order:    deadline and result in the same turn: the deadline wins; `future` keeps its value.
  *   Like:     asyncio.wait_for */
 AW_SUSPENDS int aw_wait_for(aw_future future, aw_ms delay_ms AW_AT);
-#define aw_wait_for(future, delay_ms) aw_wait_for(future, delay_ms, AW_HERE)
+#define aw_wait_for(...) aw_wait_for(__VA_ARGS__, AW_HERE)
 
 /* -- Several at once -------------------------------------------------------------------------------- */
 
@@ -317,7 +322,7 @@ AW_SUSPENDS int aw_wait_for(aw_future future, aw_ms delay_ms AW_AT);
  *   Owns:     the record is the current task's; `futures` is copied; duplicates are shared.
  *   Like:     asyncio.gather */
 aw_future aw_gather(const aw_future *futures, int count, int flags AW_AT);
-#define aw_gather(futures, count, flags) aw_gather(futures, count, flags, AW_HERE)
+#define aw_gather(...) aw_gather(__VA_ARGS__, AW_HERE)
 
 /* For aw_wait. */
 enum aw_wait_mode { AW_ALL_COMPLETED, AW_FIRST_COMPLETED, AW_FIRST_ERROR };
@@ -330,7 +335,7 @@ enum aw_wait_mode { AW_ALL_COMPLETED, AW_FIRST_COMPLETED, AW_FIRST_ERROR };
  *   Like:     asyncio.wait */
 AW_SUSPENDS int aw_wait(const aw_future *futures, int count, enum aw_wait_mode mode,
                         aw_ms delay_ms AW_AT);
-#define aw_wait(futures, count, mode, delay_ms) aw_wait(futures, count, mode, delay_ms, AW_HERE)
+#define aw_wait(...) aw_wait(__VA_ARGS__, AW_HERE)
 
 /* -- Futures ---------------------------------------------------------------------------------------- */
 
@@ -345,7 +350,7 @@ aw_future aw_future_new(const char *at);
 
 /* As aw_future_new, with `bytes` of zeroed payload to be reached by aw_data. */
 aw_future aw_future_new_sized(size_t bytes AW_AT);
-#define aw_future_new_sized(bytes) aw_future_new_sized(bytes, AW_HERE)
+#define aw_future_new_sized(...) aw_future_new_sized(__VA_ARGS__, AW_HERE)
 
 /* Completes `future` with `result` (>= 0) and wakes its waiters at the next turn.
  * Returns 0, AW_ESTATE when it is done or a task's, AW_EINVAL, AW_ESTALE. Like: set_result */
@@ -423,7 +428,7 @@ void aw_bytes_free(aw_bytes *bytes);
  *   Owns:     `*reply` is the caller's: aw_bytes_free.
  *   Like:     await some_function(value) */
 AW_SUSPENDS int aw_host_call(const char *name, const char *json, aw_bytes *reply AW_AT);
-#define aw_host_call(name, json, reply) aw_host_call(name, json, reply, AW_HERE)
+#define aw_host_call(...) aw_host_call(__VA_ARGS__, AW_HERE)
 
 /* What a C function called from JavaScript answers; see AW_EXPORT. */
 typedef struct aw_reply aw_reply;
@@ -431,13 +436,33 @@ typedef struct aw_reply aw_reply;
 /* Sets the JSON text that JavaScript receives (printf form). Returns 0, AW_ENOMEM. */
 int aw_reply_json(aw_reply *reply, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Declares `int fn(const char *json, aw_reply *reply)` and makes it callable as
+/* An exported function, as the host sees it; AW_EXPORT makes one.
+ *
+ * AW_EXPORT declares `int fn(const char *json, aw_reply *reply)` and makes it callable as
  * `await program.call("fn", value)`. It runs as a task, so it may suspend; an AbortSignal cancels
- * it; a negative result rejects with its message. Without aw_reply_json the value is its result. */
+ * it; a negative result rejects with its message. Without aw_reply_json the value is its result.
+ *
+ *     AW_EXPORT(later)
+ *     {
+ *         int rc = aw_sleep(atoi(json));
+ *         return rc < 0 ? rc : aw_reply_json(reply, "\"%s ms later\"", json);
+ *     } */
+typedef struct aw_export {
+    int (*fn)(const char *json, aw_reply *reply);
+    const char *name;
+    const char *at;
+    const int *support; /* links what the host calls */
+} aw_export;
+extern const int aw_export_support;
+
 #if defined(__wasm__)
-#define AW_EXPORT(fn)                                                                      \
-    int fn(const char *json, aw_reply *reply);                                             \
-    __attribute__((export_name("aw:" #fn))) void *aw_export_##fn(void) { return (void *)fn; } \
+#define AW_EXPORT(fn)                                                          \
+    int fn(const char *json, aw_reply *reply);                                 \
+    static const aw_export aw_export_of_##fn = {fn, #fn, AW_HERE, &aw_export_support}; \
+    __attribute__((export_name("aw:" #fn))) const aw_export *aw_export_##fn(void) \
+    {                                                                          \
+        return &aw_export_of_##fn;                                             \
+    }                                                                          \
     int fn(const char *json, aw_reply *reply)
 #else
 #define AW_EXPORT(fn)                          \
@@ -469,7 +494,7 @@ typedef struct aw_response {
  *   Like:     aiohttp's session.get and read */
 AW_SUSPENDS int aw_fetch(const char *url, const aw_fetch_options *options,
                          aw_response *response AW_AT);
-#define aw_fetch(url, options, response) aw_fetch(url, options, response, AW_HERE)
+#define aw_fetch(...) aw_fetch(__VA_ARGS__, AW_HERE)
 
 /* The value of the first header `name` (any case), copied into `value` (room for `value_max`).
  * Returns its length, or AW_EINVAL when there is none. */

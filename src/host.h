@@ -38,6 +38,9 @@ _Noreturn void host_fatal(int code, const char *message);
  * wasm; natively it returns and the loop ends. */
 void host_exit(int code);
 
+/* Writes one line to standard error: what nobody would see otherwise. */
+void host_report(const char *line);
+
 /* Writes out what stdio has buffered, if the program uses stdio at all. */
 void host_flush(void);
 

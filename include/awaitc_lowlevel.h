@@ -1,0 +1,136 @@
+/* awaitc, low level: what primitives are made of. Applications need awaitc.h only.
+ *
+ * A suspending function is written in four steps: may I go on? → note who waits, where a waker will
+ * find it → aw_park → translate the result. Wait nodes, timers and watches live in the caller's
+ * frame or structure, so blocking allocates nothing and cancelling cannot leak. */
+#ifndef AWAITC_LOWLEVEL_H
+#define AWAITC_LOWLEVEL_H
+
+#include "awaitc.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* -- Waiting ------------------------------------------------------------------------------------- */
+
+/* One parked task; lives in its frame. The fields are private. */
+typedef struct aw_waiter {
+    uint64_t private_[8];
+} aw_waiter;
+
+/* What became of a request to give up a wait. */
+enum aw_abort_result {
+    AW_ABORT_DONE,   /* undone, no waker will find it: the task goes on with AW_ECANCELLED */
+    AW_ABORT_PASSED, /* passed on to what is waited for, whose end will wake the task */
+    AW_ABORT_LATER,  /* cannot be undone; the task learns of it when the wait has ended by itself */
+};
+typedef enum aw_abort_result aw_abort(aw_waiter *wait);
+
+/* What a parked task waits for, for dumps and the timeline. */
+typedef struct aw_park_options {
+    const char *reason; /* one word: "sleep", "lock" … */
+    const char *detail; /* which one: a name, a URL; valid while parked */
+    aw_ms deadline;     /* when it will go on by itself; 0: unknown */
+} aw_park_options;
+
+/* Parks the current task until aw_unpark, or until `abort` lets a cancellation through.
+ *
+ *   Suspends: always, unless there is no memory to park.
+ *   Returns:  what aw_unpark said; AW_ECANCELLED; AW_ENOMEM and AW_ENOTASK (after `abort`).
+ *   Owns:     `wait` stays in place until the return. */
+AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options *options AW_AT);
+
+/* Lets the parked task go on at the next turn with `result`; at most once for each park.
+ * `by` names who woke it, for the timeline ("done", "timer", "host"). Suspends: never. */
+void aw_unpark(aw_waiter *wait, int result, const char *by);
+
+/* -- Timers -------------------------------------------------------------------------------------- */
+
+/* A callback at a deadline; zero it before its first use. The fields are private. */
+typedef struct aw_timer {
+    uint64_t private_[12];
+} aw_timer;
+
+/* Calls `fire(timer)` on the loop at `deadline_us` (microseconds, aw_now() * 1000), not earlier.
+ * `what` says what for ("sleep", "timeout"). Suspends: never. Cannot fail. */
+void aw_timer_set(aw_timer *timer, int64_t deadline_us, void (*fire)(aw_timer *timer),
+                  const char *what);
+
+/* Takes the timer back, even when it is due in this turn; fine if it is not set. */
+void aw_timer_drop(aw_timer *timer);
+
+/* Microseconds on the program's clock. */
+int64_t aw_now_us(void);
+
+/* The deadline that lies `delay_ms` from now, in microseconds; never past INT64_MAX. */
+int64_t aw_deadline_us(aw_ms delay_ms);
+
+/* -- Watching futures ---------------------------------------------------------------------------- */
+
+/* A callback at a future's end; zero it before its first use. The fields are private. */
+typedef struct aw_watch {
+    uint64_t private_[6];
+} aw_watch;
+
+/* Calls `done(watch)` one turn after `future` is done (next turn if it is), in the order of adding.
+ * The record is kept until then. Returns 0, AW_ESTALE. */
+int aw_watch_add(aw_future future, aw_watch *watch, void (*done)(aw_watch *watch));
+
+/* Takes the watch back, also when its call is already due; fine if it is not set. */
+void aw_watch_drop(aw_watch *watch);
+
+/* -- Futures with a meaning of their own --------------------------------------------------------- */
+
+/* A kind of future: gather, shield … */
+typedef struct aw_future_type {
+    const char *name;                  /* one word, for the timeline */
+    bool (*cancel)(void *inside);      /* NULL: becomes cancelled at once; else true: it will end */
+    void (*drop)(void *inside);        /* its record goes away; NULL: nothing to do */
+} aw_future_type;
+
+/* A future of `type`, owned by the current task, with `inside_bytes` for its maker (aw_inside) and
+ * `data_bytes` for its users (aw_data), both zeroed. `children` are noted for the timeline. */
+aw_future aw_future_make(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
+                         const aw_future *children, int count AW_AT);
+
+/* What aw_future_make reserved for the maker; NULL if stale. */
+void *aw_inside(aw_future future);
+
+/* Completes it as cancelled. Returns 0, AW_ESTATE, AW_ESTALE. */
+int aw_future_cancelled(aw_future future);
+
+/* Completes `future` with the error of `source`, trail included, and marks that as seen. */
+int aw_future_fail_as(aw_future future, aw_future source);
+
+/* Sets the error of the current task to that of `source`, adding it to the trail; its code. */
+int aw_fail_as(aw_future source);
+
+/* The result of a done future without marking its error as seen; AW_ENOTDONE, AW_ESTALE. */
+int aw_peek(aw_future future);
+
+/* A failed handle: aw_await on it gives `code`; the words of `message` are noted (see aw_fail). */
+aw_future aw_future_failed(int code, const char *message);
+
+/* Notes an error of the current task in ready words, without stdio; returns `code`. */
+int aw_fail_text(int code, const char *message);
+
+/* Kept alive (or not any more) against aw_release and the end of its owner. */
+int aw_keep(aw_future future);
+void aw_unkeep(aw_future future);
+
+/* -- Host operations ------------------------------------------------------------------------------ */
+
+/* Starts operation `kind` of the host with a request, and waits for its end.
+ *
+ *   Suspends: always.
+ *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM; failures leave the host's message.
+ *   Owns:     `*reply` is the caller's: aw_bytes_free. */
+AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const void *request,
+                             size_t bytes, aw_bytes *reply AW_AT);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,96 @@
+/* Callbacks on the loop: call_soon, call_later, call_at, and the handles that take them back. */
+#include "core.h"
+#include "memory.h"
+
+struct call {
+    struct entry entry; /* call_soon */
+    aw_timer timer;     /* call_later, call_at */
+    aw_callback *callback;
+    void *arg;
+    uint64_t id;
+};
+
+static void call_free(struct call *call)
+{
+    table_remove(&loop.handles, call->id);
+    loop.stats.callbacks--;
+    memory_give(call, sizeof *call);
+}
+
+NEVER_SUSPENDS(void, call_run, (struct call * call));
+
+static void call_run(struct call *call)
+{
+    aw_callback *callback = call->callback;
+    void *arg = call->arg;
+    call_free(call); /* first: taking back a callback that runs is too late */
+    callback(arg);
+}
+
+static void call_entry_run(struct entry *entry)
+{
+    call_run(container_of(entry, struct call, entry));
+}
+
+static void call_timer_fire(aw_timer *timer)
+{
+    call_run(container_of(timer, struct call, timer));
+}
+
+static struct call *call_new(aw_callback *callback, void *arg)
+{
+    struct call *call = callback ? memory_take(sizeof *call) : NULL;
+    if (call && !(call->id = table_add(&loop.handles, call))) {
+        memory_give(call, sizeof *call);
+        call = NULL;
+    }
+    if (!call) {
+        aw_fail_text(callback ? AW_ENOMEM : AW_EINVAL,
+                     callback ? "aw_call: no memory for a callback" : "aw_call: no callback given");
+        return NULL;
+    }
+    call->entry.run = call_entry_run;
+    call->callback = callback;
+    call->arg = arg;
+    loop.stats.callbacks++;
+    return call;
+}
+
+aw_handle aw_call_soon(aw_callback *callback, void *arg)
+{
+    struct call *call = call_new(callback, arg);
+    if (!call) return (aw_handle){0};
+    loop_ready(&call->entry);
+    return (aw_handle){call->id};
+}
+
+static aw_handle call_at_us(int64_t deadline_us, aw_callback *callback, void *arg)
+{
+    struct call *call = call_new(callback, arg);
+    if (!call) return (aw_handle){0};
+    aw_timer_set(&call->timer, deadline_us, call_timer_fire, "call");
+    return (aw_handle){call->id};
+}
+
+aw_handle aw_call_later(aw_ms delay_ms, aw_callback *callback, void *arg)
+{
+    return call_at_us(aw_deadline_us(delay_ms), callback, arg);
+}
+
+aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg)
+{
+    int64_t deadline_us = deadline > INT64_MAX / 1000   ? INT64_MAX
+                          : deadline < INT64_MIN / 1000 ? INT64_MIN
+                                                        : deadline * 1000;
+    return call_at_us(deadline_us, callback, arg);
+}
+
+int aw_handle_cancel(aw_handle handle)
+{
+    struct call *call = table_get(&loop.handles, handle.id);
+    if (!call) return 0;
+    if (list_is_linked(&call->entry.link)) list_remove(&call->entry.link);
+    else aw_timer_drop(&call->timer);
+    call_free(call);
+    return 1;
+}

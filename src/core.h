@@ -1,0 +1,250 @@
+/* The kernel's structures: the only header with `struct task` and `struct loop`.
+ *
+ * One turn of the loop runs a fixed batch of entries; everything that will run (a task's step, a
+ * due timer, a future's callbacks) is an entry, linked by the structure it belongs to. Read next:
+ * loop.c for the order of a turn, park.c for how a task stops, task.c for its life. */
+#ifndef AW_CORE_H
+#define AW_CORE_H
+
+#include "awaitc_lowlevel.h"
+#include "heap.h"
+#include "list.h"
+#include "text.h"
+#include "trace.h"
+
+/* Declares a static function that calls through a pointer and yet never suspends. The name is one no
+ * program can have; the build takes such functions, and what is below them, off Asyncify's list. */
+#define NEVER_SUSPENDS(type, name, parameters) \
+    static type name parameters __asm__("aw.never_suspends." #name) __attribute__((noinline))
+
+/* Something that a turn of the loop will run. */
+struct entry {
+    struct list link;                 /* in the ready queue, or in a future's `watchers` */
+    void (*run)(struct entry *entry); /* called unlinked */
+};
+
+/* A deadline; behind aw_timer. */
+struct timer {
+    struct heap_node node; /* while it waits */
+    struct entry entry;    /* once it is due */
+    void (*fire)(aw_timer *timer);
+    const char *what; /* "sleep", "timeout" … */
+    uint32_t number;  /* for the trace */
+    uint32_t task;    /* record number of who set it */
+};
+_Static_assert(sizeof(struct timer) <= sizeof(aw_timer), "aw_timer is large enough");
+
+/* A callback at a future's end; behind aw_watch. */
+struct watch {
+    struct entry entry;    /* in `watchers`, then in the ready queue */
+    struct future *future; /* kept until the call; NULL: not set */
+    void (*done)(aw_watch *watch);
+};
+_Static_assert(sizeof(struct watch) <= sizeof(aw_watch), "aw_watch is large enough");
+
+/* A parked task; behind aw_waiter. */
+struct wait {
+    struct task *task;
+    aw_abort *abort; /* NULL once it has been woken: nothing left to undo */
+    const char *reason;
+    const char *detail;
+    struct future *on; /* what aw_await waits for: the step is linked there; else NULL */
+    aw_ms deadline;    /* when it will go on by itself, for the trace; 0: unknown */
+    int result;
+};
+_Static_assert(sizeof(struct wait) <= sizeof(aw_waiter), "aw_waiter is large enough");
+
+/* An error with its story; made when one is born, gone with its record. */
+struct error {
+    struct future *owner; /* whose it is: the reserve may be taken over */
+    int code;
+    char message[200];
+    char trail[200];
+};
+
+enum future_state { PENDING, DONE, FAILED, CANCELLED };
+
+/* A result that will be there later. Freed when nobody owns it and nothing keeps it. */
+struct future {
+    struct list owned;      /* in its owner's `children` */
+    struct list watchers;   /* entries to run at its end, in order */
+    struct task *owner;     /* NULL: released, detached, or the owner has ended */
+    const aw_future_type *type;
+    void *block;            /* what its maker keeps inside, then its data; NULL when none */
+    uint32_t inside_bytes;  /* of the block */
+    uint32_t data_bytes;    /* of the block: argument, results, payload */
+    struct error *error;    /* NULL: none, or its code's sentence will do */
+    const char *at;         /* where it was made */
+    uint32_t number;        /* in the trace; one count for all records */
+    uint32_t keeps;         /* waiters and watches that will still read it */
+    uint64_t id;            /* its handle */
+    int result;             /* value or code, once done */
+    uint8_t state;          /* enum future_state */
+    bool is_task;
+    bool is_cancelling;     /* its type's cancel is under way: a cycle ends here */
+    bool is_seen;           /* its error was retrieved, or is nobody's business */
+    bool is_free_at_end;    /* nobody owns it: freed when it is done */
+};
+
+/* NEW → READY → RUNNING ⇄ PARKED/READY → ENDED. A task that is not ENDED either has its `step`
+ * queued (NEW, READY), is running, or has `wait` set (PARKED): never two of them. */
+enum task_state {
+    TASK_NEW,     /* step queued for the first time; a cancellation now means it never runs */
+    TASK_READY,   /* step queued */
+    TASK_RUNNING, /* on its own stack, or resuming an eager task */
+    TASK_PARKED,  /* `wait` says for what */
+    TASK_ENDED,   /* its future is done, its stack is gone */
+};
+
+struct task {
+    struct future future; /* first: a task is a future */
+    struct entry step;    /* its next run */
+    struct list all;      /* in loop.tasks until it ends */
+    struct list children; /* futures it owns */
+    struct switch_context *context;
+    struct wait *wait;    /* while parked */
+    const char *fn_name;
+    const char *at;       /* the call site it noted last */
+    char *name;           /* own copy, or NULL for "Task-N" */
+    char *cancel_message; /* own copy, or NULL */
+    size_t stack_bytes;
+    uint32_t sequence;    /* N of "Task-N" */
+    uint16_t cancels;     /* requests not taken back */
+    uint16_t waits;       /* completed since the last request, while the program is finishing */
+    bool must_cancel;     /* a request that has not been delivered */
+    uint8_t state;        /* enum task_state */
+};
+
+struct record_slot;
+
+/* Handles: an id is generation << 32 | index + 1; a slot's generation grows when it is freed. */
+struct table {
+    struct record_slot **chunks;
+    uint32_t chunks_max; /* room in `chunks` */
+    uint32_t used;       /* slots ever used */
+    uint32_t free;       /* index + 1 of the first free slot, 0: none */
+};
+
+enum loop_phase {
+    LOOP_RUNNING,
+    LOOP_STOPPING,  /* main is done; the turn under way completes */
+    LOOP_FINISHING, /* what is left was cancelled and is waited for */
+    LOOP_ENDED,
+};
+
+/* The one loop of the program. */
+struct loop {
+    struct list batch;     /* entries of this turn still to run */
+    struct list ready;     /* entries for the coming turn */
+    struct list arrived;   /* entries of host completions since the turn began */
+    struct list tasks;     /* not ended, in order of creation */
+    struct heap timers;
+    struct task *current;  /* NULL in callbacks */
+    struct task *main;     /* NULL in a library */
+    struct table futures;
+    struct table handles;  /* of callbacks */
+    struct table operations;
+    struct error reserve;  /* for an error born when there is no memory */
+    aw_stats_info stats;
+    char name_buffer[16];  /* aw_name's "Task-N" */
+    uint32_t numbers;      /* records so far */
+    uint32_t task_count;   /* tasks so far, for names */
+    uint32_t timer_count;  /* timers so far */
+    uint32_t cause;        /* record number of what the running entry comes from, or 0 */
+    uint32_t trace_seq;
+    int64_t now_us;        /* the clock when it was last read */
+    int64_t armed_us;      /* deadline the host knows; INT64_MAX: none */
+    uint32_t finish_limit; /* records up to this number belong to the round of cancelling */
+    int exit_code;
+    uint8_t phase;         /* enum loop_phase */
+    uint8_t rounds;        /* of cancelling at the end */
+    uint8_t linger;        /* turns still to run when everything is done */
+    uint8_t clock_left;    /* entries until the next look at the host's clock */
+    uint8_t clock_steps;   /* entries between two looks; few while entries are slow */
+    bool is_pumping;
+    bool is_tracing;
+    bool has_exports;      /* JavaScript may call in: waiting for it is no deadlock */
+};
+
+extern struct loop loop;
+
+/* loop.c */
+void loop_init(bool has_exports);
+void loop_ready(struct entry *entry);  /* run at the next turn */
+void loop_arrive(struct entry *entry); /* the same, from a host completion */
+void loop_run_task(struct task *task); /* its next slice, now */
+void loop_step(struct entry *entry);   /* the same, as a task's `step` */
+int loop_pump(double budget_ms, uint32_t steps_max);
+enum { PUMP_IDLE, PUMP_READY, PUMP_ENDED };
+
+/* park.c */
+int park(struct wait *wait, const char *at);        /* the current task; aw_park without wrapping */
+void park_woken(struct entry *entry, const struct future *future); /* if it is a parked step */
+void park_wake(struct wait *wait, int result, const char *by); /* aw_unpark */
+int park_value(struct task *task);   /* what its wait returns; before it is resumed */
+int park_undo(struct task *task);    /* no memory to park it; what its wait returns */
+bool park_cancel(struct task *task); /* true: the request is on its way; false: keep it */
+void park_flush(void);               /* stdio, so that output and rows are in order */
+
+/* finish.c: the end of main, and of the program */
+void finish_main_ended(enum future_state state, int result);
+bool finish_turn(void);     /* between two turns; true: the program has ended */
+void finish_deadlock(void); /* nothing can ever happen any more */
+
+/* timer.c */
+void timer_collect(void); /* moves what is due to the ready queue */
+
+/* task.c */
+bool task_start_main(aw_fn *fn); /* false: no memory */
+aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                 const char *fn_name, const char *at);
+void task_end(struct task *task, int result);
+void task_deliver_cancel(struct task *task);
+struct task *task_of(aw_task handle); /* NULL: stale, or no task */
+const char *task_name(const struct task *task);
+int task_cancel(struct task *task, const char *message, const char *reason, const char *at);
+
+/* future.c */
+struct future *future_of(aw_future handle); /* NULL: stale */
+bool future_init(struct future *future, const aw_future_type *type, const char *at);
+void future_settle(struct future *future, enum future_state state, int result);
+int future_cancel(struct future *future, const char *message, const char *reason, const char *at);
+void future_keep(struct future *future);
+void future_unkeep(struct future *future);
+bool future_is_cycle(const struct future *future, const struct task *task);
+void future_disown(struct future *future); /* nobody owns it any more */
+void future_unclaimed(struct future *future); /* reports an error that nobody looked at */
+
+/* error.c */
+struct error *error_new(struct future *owner, int code);
+void error_free(struct future *owner);
+void error_copy(struct future *to, const struct future *from);
+int error_stale(aw_future handle, const char *function);
+
+/* table.c */
+uint64_t table_add(struct table *table, void *record); /* 0: no memory */
+void *table_get(const struct table *table, uint64_t id);
+void table_remove(struct table *table, uint64_t id);
+void table_free(struct table *table);
+
+/* trace.c; the columns of a row in their order (docs/host-interface.md): plain arguments, because a
+ * structure would need a stack frame in every function that could trace. */
+void trace_emit(enum trace_kind kind, uint32_t task, uint32_t other, double value,
+                const char *reason, const char *at, const char *detail);
+/* Costs one predictable branch when the trace is off. */
+#define trace(kind, ...)                                                             \
+    do {                                                                             \
+        if (__builtin_expect(loop.is_tracing, 0)) trace_emit(TRACE_##kind, __VA_ARGS__); \
+    } while (0)
+void report(const char *lint, const struct future *about, const char *sentence);
+
+/* operation.c: 1 taken, 0 dropped; `data` becomes the runtime's */
+int operation_complete(double id, int status, char *data, size_t bytes);
+
+/* The current task's record number, or that of the entry's cause, for `other` columns. */
+static inline uint32_t loop_actor(void)
+{
+    return loop.current ? loop.current->future.number : loop.cause;
+}
+
+#endif

@@ -1,0 +1,18 @@
+/* Calls of exported functions from outside; between export_wasm.c, export.c and reply.c. */
+#ifndef AW_EXPORT_H
+#define AW_EXPORT_H
+
+#include "awaitc.h"
+
+struct aw_reply {
+    aw_bytes json; /* malloc's; empty: the answer is the function's result */
+};
+
+/* Runs the export as a task that answers by host_reply. `json` (malloc's, NUL-terminated) becomes
+ * the runtime's. Returns 0, or a code, and then there will be no answer. */
+int export_call(const aw_export *export, double id, char *json, size_t bytes);
+
+/* Cancels that task. Returns 1 asked, 0 too late or unknown. */
+int export_cancel(double id);
+
+#endif

@@ -1,0 +1,153 @@
+/* The loop. The order inside a turn is part of the semantics, and loop_pump and turn_begin are its
+ * documentation. A turn that does not fit into the host's time budget goes on at the next pump. */
+#include "core.h"
+#include "host.h"
+#include "switch.h"
+
+#include <math.h>
+#include <string.h>
+
+struct loop loop;
+
+void loop_init(bool has_exports)
+{
+    memset(&loop, 0, sizeof loop);
+    list_init(&loop.batch);
+    list_init(&loop.ready);
+    list_init(&loop.arrived);
+    list_init(&loop.tasks);
+    loop.armed_us = INT64_MAX;
+    loop.clock_left = loop.clock_steps = 1;
+    loop.has_exports = has_exports;
+    switch_init();
+}
+
+void loop_ready(struct entry *entry)
+{
+    list_insert(&loop.ready, &entry->link);
+}
+
+void loop_arrive(struct entry *entry)
+{
+    list_insert(&loop.arrived, &entry->link);
+}
+
+int64_t aw_now_us(void)
+{
+    int64_t now = (int64_t)(host_now() * 1000);
+    if (now > loop.now_us) loop.now_us = now; /* a host clock that goes back is ignored */
+    return loop.now_us;
+}
+
+void loop_run_task(struct task *task)
+{
+    if (task->state == TASK_NEW && task->must_cancel) { /* cancelled before it began: never runs */
+        task_end(task, AW_ECANCELLED);
+        return;
+    }
+    struct task *outer = loop.current; /* not NULL when an eager task starts inside another */
+    bool is_first = task->state == TASK_NEW;
+    loop.current = task;
+    int value = is_first ? 0 : park_value(task);
+    if (is_first) trace(START, task->future.number, 0, 0, NULL, NULL, NULL);
+    else trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
+    task->state = TASK_RUNNING;
+    loop.stats.switches++;
+    enum switch_outcome outcome = switch_resume(task->context, value);
+    while (outcome == SWITCH_NO_MEMORY) {
+        value = park_undo(task);
+        task->state = TASK_RUNNING;
+        trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
+        outcome = switch_resume(task->context, value);
+    }
+    if (outcome == SWITCH_FINISHED) {
+        park_flush();
+        task_end(task, switch_result(task->context));
+    }
+    loop.current = outer;
+}
+
+void loop_step(struct entry *entry)
+{
+    loop_run_task(container_of(entry, struct task, step));
+}
+
+/* Collects what this turn will run: callbacks queued so far, host completions, due timers. */
+static void turn_begin(void)
+{
+    list_splice(&loop.ready, &loop.arrived);
+    timer_collect();
+    list_splice(&loop.batch, &loop.ready);
+    if (list_is_empty(&loop.batch)) return;
+    loop.stats.turns++;
+    trace(TURN, 0, (uint32_t)loop.stats.turns, 0, NULL, NULL, NULL);
+}
+
+/* Asks the host for a pump at the earliest deadline. */
+static void arm(void)
+{
+    int64_t deadline = loop.timers.root ? loop.timers.root->deadline : INT64_MAX;
+    if (deadline == loop.armed_us) return;
+    loop.armed_us = deadline;
+    host_arm(deadline == INT64_MAX ? INFINITY : (double)deadline / 1000);
+}
+
+/* Looks at the clock now and then: reading it costs more than a quick step, so the steps between
+ * two looks double while they are quick and fall back to one when they are slow. */
+static bool is_budget_spent(double until)
+{
+    enum { STEPS_MAX = 64, QUICK_US = 100, SLOW_US = 1000 };
+    if (--loop.clock_left) return false;
+    int64_t before = loop.now_us;
+    int64_t spent = aw_now_us() - before;
+    if (spent > SLOW_US) loop.clock_steps = 1;
+    else if (spent < QUICK_US && loop.clock_steps < STEPS_MAX) loop.clock_steps *= 2;
+    loop.clock_left = loop.clock_steps;
+    return (double)loop.now_us >= until * 1000;
+}
+
+/* Runs turns until nothing is ready or the budget is spent. */
+NEVER_SUSPENDS(int, pump_turns, (double until, uint32_t steps_max));
+
+static int pump_turns(double until, uint32_t steps_max)
+{
+    uint32_t steps = 0;
+    for (;;) {
+        if (list_is_empty(&loop.batch)) {
+            if (loop.phase != LOOP_RUNNING && finish_turn()) return PUMP_ENDED;
+            turn_begin();
+            if (list_is_empty(&loop.batch)) return PUMP_IDLE;
+        }
+        struct list *link;
+        while ((link = list_take(&loop.batch))) {
+            struct entry *entry = container_of(link, struct entry, link);
+            if (entry->run == loop_step) loop_step(entry); /* the usual case, without a jump */
+            else entry->run(entry);
+            if (++steps == steps_max || is_budget_spent(until)) return PUMP_READY;
+        }
+    }
+}
+
+/* Nothing is ready, and nothing that could change that will ever happen. */
+static bool is_deadlock(void)
+{
+    return !loop.timers.root && !loop.stats.operations && !loop.has_exports && loop.main &&
+           list_is_empty(&loop.arrived) && !list_is_empty(&loop.tasks);
+}
+
+int loop_pump(double budget_ms, uint32_t steps_max)
+{
+    if (loop.is_pumping) return AW_EBUSY;
+    loop.is_pumping = true;
+    int64_t now_us = aw_now_us();
+    int rc = pump_turns((double)now_us / 1000 + budget_ms, steps_max);
+    if (rc == PUMP_IDLE && is_deadlock()) {
+        finish_deadlock();
+        rc = PUMP_READY;
+    }
+    host_flush();
+    if (rc != PUMP_ENDED) arm();
+    loop.is_pumping = false;
+    if (rc == PUMP_ENDED) host_exit(loop.exit_code);
+    return rc;
+}

@@ -1,0 +1,31 @@
+/* All memory of the runtime: counted, pooled by size class, and able to fail on demand.
+ *
+ * A block is given back with the size it was taken with. What programs get from malloc is theirs
+ * and not counted here. */
+#ifndef AW_MEMORY_H
+#define AW_MEMORY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* `bytes` zeroed bytes, aligned to 16, or NULL. */
+void *memory_take(size_t bytes);
+
+/* As memory_take, contents undefined: for stacks and copies. */
+void *memory_take_raw(size_t bytes);
+
+/* Gives a block back; NULL is fine. */
+void memory_give(void *block, size_t bytes);
+
+/* Bytes taken and not given back. */
+uint64_t memory_bytes(void);
+
+/* Makes the `nth` coming memory_take fail (1: the next; 0: none), and all after it if `all_after`.
+ * For tests of exhausted memory. */
+void memory_fail(uint32_t nth, int all_after);
+
+/* Of the backend (memory_wasm.c, memory_native.c); only memory.c calls these. */
+void *memory_block_new(size_t bytes);
+void memory_block_free(void *block, size_t bytes);
+
+#endif

@@ -1,0 +1,141 @@
+/* The one place where a task stops, and how it is told to go on. */
+#include "core.h"
+#include "host.h"
+#include "switch.h"
+
+static void flush(void *unused)
+{
+    (void)unused;
+    host_flush();
+}
+
+void park_flush(void)
+{
+    if (loop.is_tracing) switch_on_system_stack(flush, NULL);
+}
+
+/* Sets the task ready; its step is queued by the caller, who also says who woke it. */
+static void park_end(struct wait *wait, int result, uint32_t other, const char *by)
+{
+    struct task *task = wait->task;
+    assert(task->state == TASK_PARKED);
+    task->state = TASK_READY;
+    wait->result = result;
+    wait->abort = NULL;
+    loop.stats.waiters--;
+    trace(WAKE, task->future.number, other, 0, by, NULL, NULL);
+}
+
+void park_wake(struct wait *wait, int result, const char *by)
+{
+    park_end(wait, result, loop_actor(), by);
+    loop_ready(&wait->task->step);
+}
+
+void aw_unpark(aw_waiter *node, int result, const char *by)
+{
+    park_wake((struct wait *)(void *)node, result, by);
+}
+
+void park_woken(struct entry *entry, const struct future *future)
+{
+    if (entry->run != loop_step) return;
+    struct task *task = container_of(entry, struct task, step);
+    park_end(task->wait, 0, future->number, future->state == CANCELLED ? "cancel" : "done");
+}
+
+NEVER_SUSPENDS(enum aw_abort_result, wait_abort, (struct wait * wait));
+
+static enum aw_abort_result wait_abort(struct wait *wait)
+{
+    return wait->abort((aw_waiter *)(void *)wait);
+}
+
+bool park_cancel(struct task *task)
+{
+    struct wait *wait = task->wait;
+    if (task->state != TASK_PARKED || !wait->abort) return false;
+    switch (wait_abort(wait)) {
+    case AW_ABORT_DONE:
+        park_wake(wait, AW_ECANCELLED, "cancel");
+        return true;
+    case AW_ABORT_PASSED: return true;
+    case AW_ABORT_LATER: break;
+    }
+    return false;
+}
+
+int park_undo(struct task *task)
+{
+    struct wait *wait = task->wait;
+    if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
+    if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
+    if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
+    task->wait = NULL;
+    return aw_fail_text(AW_ENOMEM, "no memory to keep the frames of a waiting task");
+}
+
+int park_value(struct task *task)
+{
+    if (loop.phase == LOOP_FINISHING) task->waits++;
+    int result = task->wait ? task->wait->result : 0;
+    task->wait = NULL;
+    if (!task->must_cancel && result != AW_ECANCELLED) return result;
+    task_deliver_cancel(task);
+    return AW_ECANCELLED;
+}
+
+/* In the functions below nothing is left to do after the switch: what they return is prepared by
+ * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
+
+int park(struct wait *wait, const char *at)
+{
+    struct task *task = loop.current;
+    park_flush();
+    wait->task = task;
+    task->wait = wait;
+    task->at = at;
+    task->state = TASK_PARKED;
+    loop.stats.waiters++;
+    trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
+          wait->reason, at, wait->detail);
+    if (task->must_cancel && park_cancel(task)) task->must_cancel = false;
+    return aw_switch_suspend();
+}
+
+int (aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
+{
+    struct wait *wait = (struct wait *)(void *)node;
+    *wait = (struct wait){.abort = abort, .reason = options->reason, .detail = options->detail,
+                          .deadline = options->deadline};
+    if (!loop.current) {
+        if (abort) wait_abort(wait);
+        return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
+                                        "task with aw_go instead");
+    }
+    return park(wait, at);
+}
+
+static void trace_yield(const struct task *task)
+{
+    park_flush();
+    trace(SUSPEND, task->future.number, 0, 0, "yield", task->at, NULL);
+    trace(WAKE, task->future.number, task->future.number, 0, "yield", NULL, NULL);
+}
+
+int aw_yield_begin(const char *at)
+{
+    struct task *task = loop.current;
+    if (!task) return aw_fail_text(AW_ENOTASK, "aw_yield: no task is running here");
+    task->at = at;
+    task->state = TASK_READY; /* so a cancellation waits for its next run */
+    if (__builtin_expect(loop.is_tracing, 0)) trace_yield(task);
+    loop_ready(&task->step);
+    return 0;
+}
+
+int (aw_yield)(const char *at)
+{
+    int rc = aw_yield_begin(at);
+    return rc < 0 ? rc : aw_switch_suspend();
+}

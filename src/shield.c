@@ -1,0 +1,41 @@
+/* Shield: a future that follows another and takes cancellations in its place. */
+#include "awaitc_lowlevel.h"
+#include "list.h"
+
+struct shield {
+    aw_watch watch;
+    aw_future self;
+    aw_future inner;
+};
+
+static void shield_inner_ended(aw_watch *watch)
+{
+    struct shield *shield = container_of(watch, struct shield, watch);
+    if (aw_is_done(shield->self)) return; /* cancelled: an error stays with the inner record */
+    int result = aw_peek(shield->inner);
+    if (aw_is_cancelled(shield->inner)) aw_future_cancelled(shield->self);
+    else if (result < 0) aw_future_fail_as(shield->self, shield->inner);
+    else aw_future_set(shield->self, result);
+}
+
+static void shield_drop(void *inside)
+{
+    aw_watch_drop(&((struct shield *)inside)->watch);
+}
+
+static const aw_future_type shield_type = {.name = "shield", .drop = shield_drop};
+
+aw_future (aw_shield)(aw_future inner AW_AT)
+{
+    int rc = aw_keep(inner);
+    if (rc < 0) return (aw_future){.id = (uint64_t)-rc};
+    aw_unkeep(inner);
+    if (aw_is_done(inner)) return inner;
+    aw_future self = (aw_future_make)(&shield_type, sizeof(struct shield), 0, &inner, 1, at);
+    struct shield *shield = aw_inside(self);
+    if (!shield) return self;
+    shield->self = self;
+    shield->inner = inner;
+    aw_watch_add(inner, &shield->watch, shield_inner_ended);
+    return self;
+}

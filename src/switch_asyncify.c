@@ -1,0 +1,274 @@
+/* Switching inside wasm: Binaryen's Asyncify pass turns every function on the way to
+ * aw_switch_suspend into one that can unwind into a buffer and rewind from it.
+ *
+ * Suspending unwinds into one scratch buffer, whose end is the only limit on depth, and keeps the
+ * exact bytes just below the parked stack pointer, or in a block of their own when they do not fit.
+ * The C stack pointer is switched by hand: Asyncify knows nothing of it. web/toolchain/transform.js finds
+ * the functions here by their export names, and inserts a comparison with `stack_limit` after each
+ * move of the C stack pointer in all other functions, so overflow is found before it writes.
+ *
+ * While `phase` is not NORMAL only functions that Asyncify leaves alone may be called: none that
+ * calls through a pointer or leads here. Next: park.c, web/toolchain/transform.js. */
+#include "switch.h"
+
+#include "awaitc.h"
+#include "host.h"
+#include "memory.h"
+#include "text.h"
+#include "trace.h"
+
+#define IMPORT(name) __attribute__((import_module("asyncify"), import_name(name)))
+#define EXPORT(name) __attribute__((export_name(name), noinline))
+
+IMPORT("start_unwind") void asyncify_start_unwind(void *buffer);
+IMPORT("stop_unwind") void asyncify_stop_unwind(void);
+IMPORT("start_rewind") void asyncify_start_rewind(void *buffer);
+IMPORT("stop_rewind") void asyncify_stop_rewind(void);
+
+__asm__(".globaltype __stack_pointer, i32\n");
+
+static inline char *stack_pointer(void)
+{
+    char *sp;
+    __asm__ volatile("global.get __stack_pointer\n\tlocal.set %0" : "=r"(sp));
+    return sp;
+}
+
+static inline void stack_pointer_set(char *sp)
+{
+    __asm__ volatile("local.get %0\n\tglobal.set __stack_pointer" : : "r"(sp) : "memory");
+}
+
+enum { SCRATCH_BYTES = 1 << 20, CONTEXT_BYTES = 48 };
+
+enum phase { NORMAL, UNWINDING, REWINDING };
+
+/* Lives at the top of its own stack block. */
+struct switch_context {
+    int (*entry)(void *arg);
+    void *arg;
+    char *stack;       /* lowest byte of the block, and of the C stack */
+    size_t bytes;      /* of the whole block */
+    char *sp;          /* C stack pointer while parked; at first the top */
+    char *frames;      /* the unwound frames while parked; NULL before the first suspension */
+    size_t frame_bytes;
+    size_t room;       /* of `frames` if it is a block of its own, else 0 */
+    int result;        /* of the entry, once finished */
+    int value;         /* of the latest resume */
+    bool is_kept;      /* false: there was no memory to keep the frames */
+    bool is_finished;
+};
+_Static_assert(sizeof(struct switch_context) <= CONTEXT_BYTES, "fits at the top of the block");
+
+/* What the pass reads and writes, two words in this order, and the scratch buffer. They stand apart
+ * by half a page: at the same offset in a page, each access to `pos` would wait for the store of a
+ * frame before it, and a switch would take twice as long. */
+static struct {
+    char *pos;
+    char *end;
+    char apart[2048 - 2 * sizeof(char *)];
+    char scratch[SCRATCH_BYTES];
+} buffer __attribute__((aligned(16)));
+_Static_assert(offsetof(__typeof__(buffer), end) == 4, "Asyncify's buffer header on wasm32");
+
+static enum phase phase;
+static char *rewind_from;              /* start of the frames of the latest rewind */
+static struct switch_context *current; /* the innermost running context, or NULL */
+static char *system_sp;                /* where the system stack stood when `current` was entered */
+static bool is_on_system_stack;        /* inside switch_on_system_stack */
+static char *stack_limit;              /* the running stack may not go below this */
+
+extern char __data_end; /* of the linker: end of static data; Emscripten's stack begins there */
+
+static char *system_limit(char *sp)
+{
+    return sp > &__data_end ? &__data_end : NULL; /* NULL: the stack comes first, at address 0 */
+}
+
+/* Ends the program; speaks from the system stack, with no function that could be instrumented. */
+static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
+{
+    if (system_sp) {
+        stack_limit = system_limit(system_sp);
+        stack_pointer_set(system_sp);
+    }
+    static char message[256];
+    struct text text = text_in(message, sizeof message);
+    text_add(&text, what);
+    if (bytes) {
+        text_add(&text, " of ");
+        text_add_number(&text, (int64_t)bytes);
+        text_add(&text, " bytes");
+    }
+    text_add(&text, remedy);
+    host_fatal(code, message);
+}
+
+/* Where the transform's checks find the limit, and what they call. */
+EXPORT("aw_switch_stack_limit") char **switch_stack_limit(void)
+{
+    return &stack_limit;
+}
+
+EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
+
+void switch_stack_overflow(void)
+{
+    stack_limit = NULL; /* what follows needs a few bytes more; nothing returns here */
+    bool is_task = current && !is_on_system_stack;
+    broken(AW_EOVERFLOW, is_task ? "stack overflow: the task needs more than its C stack"
+                                 : "stack overflow on the system stack",
+           is_task ? current->bytes : 0,
+           is_task ? "; pass a larger .stack_bytes to aw_spawn_with or recurse less deeply"
+                   : "; a callback recurses too deeply or has very large locals");
+}
+
+struct switch_context *switch_new(int (*entry)(void *arg), void *arg, size_t stack_bytes)
+{
+    size_t bytes = (stack_bytes + 15) & ~(size_t)15;
+    char *stack = memory_take_raw(bytes);
+    if (!stack) return NULL;
+    char *top = (char *)((uintptr_t)(stack + bytes - CONTEXT_BYTES) & ~(uintptr_t)15);
+    struct switch_context *context = (struct switch_context *)(void *)top;
+    *context = (struct switch_context){
+        .entry = entry, .arg = arg, .stack = stack, .bytes = bytes, .sp = top};
+    return context;
+}
+
+void switch_free(struct switch_context *context)
+{
+    if (context == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
+    if (context->room) memory_give(context->frames, context->room);
+    memory_give(context->stack, context->bytes);
+}
+
+/* Moves the frames from the scratch buffer to where they stay while parked: below the C stack, or
+ * in a block of their own. False: there is no memory, and they stay where they are. */
+static bool keep_frames(struct switch_context *context)
+{
+    size_t bytes = (size_t)(buffer.pos - buffer.scratch); /* a multiple of 4 */
+    context->frame_bytes = bytes;
+    context->is_kept = true;
+    if (!context->room && bytes <= (size_t)(context->sp - context->stack)) {
+        context->frames = context->sp - bytes;
+    } else if (context->room < bytes) {
+        char *block = memory_take_raw(bytes);
+        context->is_kept = block != NULL;
+        if (!block) {
+            if (!context->frames) context->frames = buffer.scratch; /* not NULL: it has run */
+            return false;
+        }
+        if (context->room) memory_give(context->frames, context->room);
+        context->room = bytes;
+        context->frames = block;
+    }
+    /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
+    uint32_t *to = (uint32_t *)(void *)context->frames;
+    const uint32_t *from = (const uint32_t *)(const void *)buffer.scratch;
+    for (size_t words = bytes / sizeof *to; words > 0; words--) *to++ = *from++;
+    return true;
+}
+
+/* After the entry came back without finishing: was it really a clean unwind? */
+static void check_unwound(struct switch_context *context)
+{
+    if (phase == REWINDING)
+        broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
+               "; was the module transformed by awaitc's own build?");
+    if (stack_pointer() != context->sp)
+        broken(AW_ESTATE, "a function that was not made suspendable was on the stack at a suspension",
+               0, "; do not suspend inside a libc callback");
+    if (buffer.pos > buffer.end)
+        broken(AW_EOVERFLOW, "stack overflow: the suspended frames need more than the buffer",
+               SCRATCH_BYTES, "; suspend at a smaller depth of calls");
+}
+
+EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_context *context, int value)
+{
+    if (phase != NORMAL || context->is_finished)
+        broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
+               "; this is a fault of the runtime");
+    struct switch_context *outer = current;
+    char *outer_system_sp = system_sp;
+    char *outer_limit = stack_limit;
+    char *outer_sp = stack_pointer();
+    if (!outer) system_sp = outer_sp;
+    current = context;
+    context->value = value;
+    if (context->frames) {
+        phase = REWINDING;
+        rewind_from = context->is_kept ? context->frames : buffer.scratch;
+        buffer.pos = buffer.end = rewind_from + context->frame_bytes;
+        asyncify_start_rewind(&buffer);
+    }
+    stack_limit = context->stack;
+    stack_pointer_set(context->sp);
+    int result = context->entry(context->arg);
+    enum switch_outcome outcome = SWITCH_FINISHED;
+    if (phase == NORMAL) {
+        context->result = result;
+        context->is_finished = true;
+    } else {
+        check_unwound(context);
+        asyncify_stop_unwind();
+        phase = NORMAL;
+        outcome = keep_frames(context) ? SWITCH_PARKED : SWITCH_NO_MEMORY;
+    }
+    current = outer;
+    system_sp = outer_system_sp;
+    stack_limit = outer_limit;
+    stack_pointer_set(outer_sp);
+    return outcome;
+}
+
+int switch_result(const struct switch_context *context)
+{
+    return context->result;
+}
+
+EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
+{
+    if (phase == REWINDING) {
+        if (buffer.pos != rewind_from || stack_pointer() != current->sp)
+            broken(AW_ESTATE, "a parked task came back with other frames than it left", 0,
+                   "; do not suspend inside a libc callback");
+        asyncify_stop_rewind();
+        phase = NORMAL;
+        return current->value;
+    }
+    if (phase == UNWINDING)
+        broken(AW_ESTATE, "suspended again while suspending: a function on the stack was not made "
+                          "suspendable", 0, "; do not suspend inside a libc callback");
+    if (!current || is_on_system_stack)
+        broken(AW_ENOTASK, "suspended outside a task", 0,
+               "; callbacks must not wait: start a task with aw_go instead");
+    current->sp = stack_pointer();
+    buffer.pos = buffer.scratch;
+    buffer.end = buffer.scratch + SCRATCH_BYTES;
+    phase = UNWINDING;
+    asyncify_start_unwind(&buffer);
+    return 0; /* never seen: the value that counts is given after the rewind */
+}
+
+EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void *arg), void *arg)
+{
+    if (!current || is_on_system_stack) {
+        fn(arg);
+        return;
+    }
+    char *task_sp = stack_pointer();
+    char *task_limit = stack_limit;
+    is_on_system_stack = true;
+    stack_limit = system_limit(system_sp);
+    stack_pointer_set(system_sp);
+    fn(arg);
+    stack_pointer_set(task_sp);
+    stack_limit = task_limit;
+    is_on_system_stack = false;
+}
+
+/* Sets the limit of the system stack; called once, before anything else. */
+EXPORT("aw_switch_init") void switch_init(void)
+{
+    stack_limit = system_limit(stack_pointer());
+}

@@ -1,0 +1,278 @@
+/* Tasks: from spawn to end, and how cancellation reaches them. */
+#include "core.h"
+#include "memory.h"
+#include "switch.h"
+
+#include <string.h>
+
+enum { MAIN_STACK_BYTES = 262144 };
+
+static const aw_future_type task_type = {.name = "task"};
+
+struct task *task_of(aw_task handle)
+{
+    struct future *future = future_of(handle);
+    return future && future->is_task ? (struct task *)future : NULL;
+}
+
+/* A copy of `words`, or NULL when there is none to copy or no memory. */
+static char *copy_words(const char *words)
+{
+    if (!words) return NULL;
+    size_t bytes = strlen(words) + 1;
+    char *copy = memory_take_raw(bytes);
+    if (copy) memcpy(copy, words, bytes);
+    return copy;
+}
+
+static aw_task no_memory(size_t stack_bytes)
+{
+    char words[160];
+    struct text text = text_in(words, sizeof words);
+    text_add(&text, "aw_go: no memory for a task with a stack of ");
+    text_add_number(&text, (int64_t)stack_bytes);
+    text_add(&text, " bytes (");
+    text_add_number(&text, loop.stats.tasks);
+    text_add(&text, " tasks alive); pass a smaller .stack_bytes or start fewer at once");
+    return aw_future_failed(AW_ENOMEM, words);
+}
+
+/* Makes what a task consists of; on failure everything taken is given back. */
+static struct task *task_make(aw_fn *fn, const void *arg, size_t bytes, size_t stack_bytes,
+                              const char *name, const char *at)
+{
+    struct task *task = memory_take(sizeof *task);
+    if (!task) return NULL;
+    task->future.data_bytes = (uint32_t)bytes;
+    task->future.block = bytes ? memory_take_raw(bytes) : NULL;
+    task->name = copy_words(name);
+    if ((!bytes || task->future.block) && (!name || task->name))
+        task->context = switch_new(fn, task->future.block, stack_bytes);
+    if (task->context && future_init(&task->future, &task_type, at)) {
+        if (bytes) memcpy(task->future.block, arg, bytes);
+        return task;
+    }
+    if (task->context) switch_free(task->context);
+    if (task->name) memory_give(task->name, strlen(task->name) + 1);
+    memory_give(task->future.block, bytes);
+    memory_give(task, sizeof *task);
+    return NULL;
+}
+
+aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                 const char *fn_name, const char *at)
+{
+    static const aw_task_options defaults = {0};
+    if (!options) options = &defaults;
+    size_t stack_bytes = options->stack_bytes ? options->stack_bytes : AW_STACK_BYTES;
+    if (!fn || stack_bytes < AW_STACK_BYTES_MIN || stack_bytes > INT32_MAX || bytes > INT32_MAX)
+        return aw_future_failed(AW_EINVAL, "aw_spawn: needs a function, and .stack_bytes of at "
+                                           "least AW_STACK_BYTES_MIN");
+    struct task *task = task_make(fn, arg, bytes, stack_bytes, options->name, at);
+    if (!task) return no_memory(stack_bytes);
+    task->future.is_task = true;
+    task->step.run = loop_step;
+    list_init(&task->children);
+    task->fn_name = fn_name;
+    task->stack_bytes = stack_bytes;
+    task->sequence = ++loop.task_count;
+    list_insert(&loop.tasks, &task->all);
+    loop.stats.tasks++;
+    loop.stats.stacks++;
+    trace(SPAWN, task->future.number, loop_actor(), (double)stack_bytes, fn_name, at,
+          task_name(task));
+    aw_task handle = {task->future.id};
+    if (options->eager) loop_run_task(task);
+    else loop_ready(&task->step);
+    return handle;
+}
+
+bool task_start_main(aw_fn *fn)
+{
+    const aw_task_options options = {.name = "main", .stack_bytes = MAIN_STACK_BYTES};
+    loop.main = task_of(task_new(fn, NULL, 0, &options, "main", "main"));
+    if (loop.main) future_keep(&loop.main->future); /* until the program has ended */
+    return loop.main != NULL;
+}
+
+aw_task (aw_spawn_with)(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                        const char *fn_name AW_AT)
+{
+    return task_new(fn, arg, bytes, options, fn_name, at);
+}
+
+aw_task (aw_spawn)(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name AW_AT)
+{
+    return task_new(fn, arg, bytes, NULL, fn_name, at);
+}
+
+/* Lets go of what the ended task owns: what is done goes now, the rest at its own end. */
+static void drop_children(struct task *task)
+{
+    while (!list_is_empty(&task->children))
+        future_disown(container_of(task->children.next, struct future, owned));
+}
+
+void task_end(struct task *task, int result)
+{
+    enum future_state state = result >= 0 ? DONE : FAILED;
+    if (task->must_cancel || result == AW_ECANCELLED) {
+        state = CANCELLED;
+        result = AW_ECANCELLED;
+        task->must_cancel = false;
+    }
+    switch_free(task->context);
+    task->context = NULL;
+    task->state = TASK_ENDED;
+    list_remove(&task->all);
+    loop.stats.tasks--;
+    loop.stats.stacks--;
+    if (task == loop.main) finish_main_ended(state, result);
+    drop_children(task);
+    future_settle(&task->future, state, result);
+}
+
+/* -- Cancellation -------------------------------------------------------------------------------- */
+
+static void note_request(struct task *task, const char *message, const char *reason, const char *at)
+{
+    task->cancels++;
+    if (task->cancel_message) memory_give(task->cancel_message, strlen(task->cancel_message) + 1);
+    task->cancel_message = copy_words(message);
+    task->waits = 0;
+    trace(CANCEL, task->future.number, loop_actor(), 1, reason, at, message);
+}
+
+int task_cancel(struct task *task, const char *message, const char *reason, const char *at)
+{
+    /* Along a chain of tasks that await each other, without recursion: each counts the request, the
+     * last one gets it, and the others learn of it from its end. */
+    for (;;) {
+        note_request(task, message, reason, at);
+        struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
+        if (!wait || !wait->on || !wait->on->is_task) break;
+        task = (struct task *)wait->on;
+    }
+    if (!park_cancel(task)) task->must_cancel = true;
+    return 1;
+}
+
+void task_deliver_cancel(struct task *task)
+{
+    task->must_cancel = false;
+    aw_fail_text(AW_ECANCELLED, task->cancel_message ? task->cancel_message : "");
+}
+
+int aw_cancelling(aw_task handle)
+{
+    struct task *task = task_of(handle);
+    return task ? task->cancels : error_stale(handle, "aw_cancelling");
+}
+
+int aw_uncancel(aw_task handle)
+{
+    struct task *task = task_of(handle);
+    if (!task) return error_stale(handle, "aw_uncancel");
+    if (task->cancels > 0) task->cancels--;
+    if (task->cancels == 0) task->must_cancel = false;
+    return task->cancels;
+}
+
+/* -- Awaiting ------------------------------------------------------------------------------------ */
+
+static enum aw_abort_result await_abort(aw_waiter *node)
+{
+    struct wait *wait = (struct wait *)(void *)node;
+    return future_cancel(wait->on, NULL, "cancel", wait->task->at) > 0 ? AW_ABORT_PASSED
+                                                                       : AW_ABORT_LATER;
+}
+
+/* Tells the chain of tasks that would wait for each other. */
+static int await_cycle(const struct future *future)
+{
+    char words[160];
+    struct text text = text_in(words, sizeof words);
+    text_add(&text, "aw_await: would wait for itself: ");
+    text_add(&text, task_name(loop.current));
+    while (future != &loop.current->future) {
+        text_add(&text, " > ");
+        text_add(&text, task_name((const struct task *)future));
+        future = ((const struct task *)future)->wait->on;
+    }
+    text_add(&text, " > ");
+    text_add(&text, task_name(loop.current));
+    return aw_fail_text(AW_EDEADLK, words);
+}
+
+static int await_result(struct future *future)
+{
+    if (future->state == DONE) return future->result;
+    if (future->state == FAILED) return aw_fail_as((aw_future){future->id});
+    return aw_fail_text(AW_ECANCELLED, loop.current && loop.current->cancel_message
+                                           ? loop.current->cancel_message : "");
+}
+
+int (aw_await)(aw_future handle AW_AT)
+{
+    struct future *future = future_of(handle);
+    if (!future) return error_stale(handle, "aw_await");
+    if (future->state != PENDING) return await_result(future);
+    struct task *task = loop.current;
+    if (!task)
+        return aw_fail_text(AW_ENOTASK, "aw_await: callbacks must not wait: start a task with "
+                                        "aw_go, or use aw_on_done");
+    if (future_is_cycle(future, task)) return await_cycle(future);
+    struct wait wait = {.abort = await_abort, .on = future, .reason = future->type->name,
+                        .detail = future->is_task ? task_name((struct task *)future) : NULL};
+    list_insert(&future->watchers, &task->step.link);
+    future_keep(future);
+    int rc = park(&wait, at);
+    if (rc == 0) rc = await_result(future);
+    future_unkeep(future);
+    return rc;
+}
+
+/* -- Looking around ------------------------------------------------------------------------------ */
+
+aw_task aw_self(void)
+{
+    return (aw_task){loop.current ? loop.current->future.id : 0};
+}
+
+const char *task_name(const struct task *task)
+{
+    if (task->name) return task->name;
+    struct text text = text_in(loop.name_buffer, sizeof loop.name_buffer);
+    text_add(&text, "Task-");
+    text_add_number(&text, task->sequence);
+    return loop.name_buffer;
+}
+
+const char *aw_name(aw_task handle)
+{
+    struct task *task = task_of(handle);
+    return task ? task_name(task) : "";
+}
+
+int aw_set_name(aw_task handle, const char *name)
+{
+    struct task *task = task_of(handle);
+    if (!task) return error_stale(handle, "aw_set_name");
+    char *copy = copy_words(name);
+    if (!copy) return aw_fail_text(AW_ENOMEM, "aw_set_name: no memory for the name");
+    if (task->name) memory_give(task->name, strlen(task->name) + 1);
+    task->name = copy;
+    trace(NAME, task->future.number, 0, 0, NULL, NULL, copy);
+    return 0;
+}
+
+int aw_all_tasks(aw_task *tasks, int tasks_max)
+{
+    int count = 0;
+    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
+        struct task *task = container_of(l, struct task, all);
+        if (count < tasks_max) tasks[count] = (aw_task){task->future.id};
+        count++;
+    }
+    return count;
+}

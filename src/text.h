@@ -1,0 +1,23 @@
+/* Builds short messages without stdio: programs that print nothing stay small, and messages can be
+ * made while a coroutine is half unwound, when no instrumented function may be called. */
+#ifndef AW_TEXT_H
+#define AW_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A buffer being filled; cut off at its end, always NUL-terminated. */
+struct text {
+    char *data;
+    size_t size;   /* room, with the NUL */
+    size_t length; /* used, without the NUL */
+};
+
+/* An empty text in `size` bytes at `data`. */
+struct text text_in(char *data, size_t size);
+
+/* Appends words (NULL: a question mark), or a number in decimal. */
+void text_add(struct text *text, const char *words);
+void text_add_number(struct text *text, int64_t number);
+
+#endif

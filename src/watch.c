@@ -1,0 +1,89 @@
+/* Watches: callbacks at a future's end, embedded (aw_watch) or made on demand (aw_on_done). */
+#include "core.h"
+#include "memory.h"
+
+NEVER_SUSPENDS(void, watch_run, (struct entry * entry));
+NEVER_SUSPENDS(void, done_call_run, (aw_watch * watch));
+
+static void watch_run(struct entry *entry)
+{
+    struct watch *watch = container_of(entry, struct watch, entry);
+    struct future *future = watch->future;
+    watch->future = NULL;
+    uint32_t cause = loop.cause;
+    loop.cause = future->number;
+    watch->done((aw_watch *)(void *)watch);
+    loop.cause = cause;
+    future_unkeep(future);
+}
+
+int aw_watch_add(aw_future handle, aw_watch *node, void (*done)(aw_watch *watch))
+{
+    struct watch *watch = (struct watch *)(void *)node;
+    struct future *future = future_of(handle);
+    if (!future) return error_stale(handle, "aw_watch_add");
+    assert(!watch->future);
+    *watch = (struct watch){.entry.run = watch_run, .future = future, .done = done};
+    future_keep(future);
+    if (future->state == PENDING) list_insert(&future->watchers, &watch->entry.link);
+    else loop_ready(&watch->entry);
+    return 0;
+}
+
+void aw_watch_drop(aw_watch *node)
+{
+    struct watch *watch = (struct watch *)(void *)node;
+    struct future *future = watch->future;
+    if (!future) return;
+    list_remove(&watch->entry.link);
+    watch->future = NULL;
+    future_unkeep(future);
+}
+
+/* What aw_on_done makes: a watch that frees itself. */
+struct done_call {
+    aw_watch watch; /* first */
+    aw_done_callback *callback;
+    void *arg;
+    aw_future future;
+};
+
+static void done_call_run(aw_watch *watch)
+{
+    struct done_call *call = (struct done_call *)(void *)watch;
+    call->callback(call->future, call->arg);
+    loop.stats.callbacks--;
+    memory_give(call, sizeof *call);
+}
+
+int aw_on_done(aw_future handle, aw_done_callback *callback, void *arg)
+{
+    if (!future_of(handle)) return error_stale(handle, "aw_on_done");
+    struct done_call *call = memory_take(sizeof *call);
+    if (!call) return aw_fail_text(AW_ENOMEM, "aw_on_done: no memory for a callback");
+    *call = (struct done_call){.callback = callback, .arg = arg, .future = handle};
+    loop.stats.callbacks++;
+    return aw_watch_add(handle, &call->watch, done_call_run);
+}
+
+int aw_off_done(aw_future handle, aw_done_callback *callback, void *arg)
+{
+    struct future *future = future_of(handle);
+    if (!future) return error_stale(handle, "aw_off_done");
+    int removed = 0;
+    future_keep(future);
+    for (struct list *l = future->watchers.next, *next; l != &future->watchers; l = next) {
+        next = l->next;
+        struct entry *entry = container_of(l, struct entry, link);
+        if (entry->run != watch_run) continue;
+        struct watch *watch = container_of(entry, struct watch, entry);
+        struct done_call *call = (struct done_call *)(void *)watch;
+        if (watch->done != done_call_run || call->callback != callback || call->arg != arg) continue;
+        aw_watch_drop(&call->watch);
+        loop.stats.callbacks--;
+        memory_give(call, sizeof *call);
+        removed++;
+    }
+    future_unkeep(future);
+    return removed;
+}

@@ -1,0 +1,127 @@
+// Operation kind `fetch` against a real server on this machine.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { errorOf } from "../../web/errors.js";
+import { fetchHandler } from "../../web/fetch.js";
+import { Operation } from "../../web/operations.js";
+
+/** @type {import("node:http").Server} */
+let server;
+let origin = "";
+/** @type {(() => void)[]} Called when a request has arrived that is never answered. */
+const stalled = [];
+
+before(async () => {
+  server = createServer((request, response) => {
+    if (request.url === "/stall") {
+      stalled.shift()?.();
+      return;
+    }
+    if (request.url === "/reset") {
+      request.socket.destroy();
+      return;
+    }
+    const chunks = /** @type {Buffer[]} */ ([]);
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      response.statusCode = request.url === "/missing" ? 404 : 200;
+      response.setHeader("X-Method", request.method ?? "");
+      response.setHeader("X-Echo", request.headers["x-echo"] ?? "");
+      response.setHeader("Set-Cookie", ["a=1", "b=2"]);
+      response.end(Buffer.concat(chunks));
+    });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(0)));
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  origin = `http://127.0.0.1:${address.port}`;
+});
+
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/**
+ * @param {{ method?: string, url: string, headers?: string, body?: Uint8Array | string }} request
+ * @param {{ base?: string, operation?: Operation }} [options]
+ */
+async function run({ method = "GET", url, headers = "", body = "" }, options = {}) {
+  const head = Buffer.from(`${method}\0${url}\0${headers}\0`);
+  const request = new Uint8Array(Buffer.concat([head, Buffer.from(body)]));
+  const handler = fetchHandler(fetch, options.base);
+  const [status, data] = await new Promise((resolve) => {
+    handler(request, options.operation ?? new Operation(), (...end) => resolve(end));
+  });
+  if (status < 0) throw errorOf(status, data);
+  const bytes = Buffer.from(/** @type {Uint8Array} */ (data));
+  const length = bytes.readUInt32LE(0);
+  return {
+    status,
+    headers: bytes.subarray(4, 4 + length).toString().split("\n"),
+    body: bytes.subarray(4 + length),
+  };
+}
+
+test("fetch: GET gives status, header lines in lower case, and body", async () => {
+  const { status, headers, body } = await run({ url: `${origin}/` });
+  assert.equal(status, 200);
+  assert(headers.includes("x-method: GET"), headers.join());
+  assert(headers.includes("set-cookie: a=1") && headers.includes("set-cookie: b=2"));
+  assert.equal(headers.at(-1), "");
+  assert.equal(body.length, 0);
+});
+
+test("fetch: POST sends headers and any bytes", async () => {
+  const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i & 255);
+  const { headers, body } = await run({
+    method: "POST", url: `${origin}/`, headers: "X-Echo: a: b\nx-other:c\n", body: bytes,
+  });
+  assert(headers.includes("x-method: POST") && headers.includes("x-echo: a: b"));
+  assert.deepEqual(new Uint8Array(body), bytes);
+});
+
+test("fetch: a status like 404 is a response", async () => {
+  assert.equal((await run({ url: `${origin}/missing` })).status, 404);
+});
+
+test("fetch: a relative URL is resolved against the base", async () => {
+  assert.equal((await run({ url: "missing" }, { base: `${origin}/x` })).status, 404);
+});
+
+test("fetch: a relative URL without a base is a named error", async () => {
+  await assert.rejects(run({ url: "/x" }), { code: "AW_ENETWORK", message: /no baseURL/ });
+});
+
+test("fetch: a connection that breaks is AW_ENETWORK with the reason", async () => {
+  await assert.rejects(run({ url: `${origin}/reset` }),
+    { code: "AW_ENETWORK", message: /^fetch failed: ./ });
+});
+
+test("fetch: a port where nobody listens is AW_ENETWORK with the reason", async () => {
+  await assert.rejects(run({ url: "http://127.0.0.1:9/" }), { code: "AW_ENETWORK" });
+});
+
+test("fetch: a malformed header is AW_ENETWORK with the platform's words", async () => {
+  await assert.rejects(run({ url: origin, headers: "bad name: x" }), { code: "AW_ENETWORK" });
+});
+
+test("fetch: a platform without fetch is AW_ENOSYS", () => {
+  const handler = fetchHandler(undefined, undefined);
+  assert.throws(() => handler(new Uint8Array(), new Operation(), () => {}), { code: "AW_ENOSYS" });
+});
+
+test("fetch: a request that is cut off is AW_EPROTO", () => {
+  const handler = fetchHandler(fetch, undefined);
+  assert.throws(() => handler(new Uint8Array([71]), new Operation(), () => {}),
+    { code: "AW_EPROTO" });
+});
+
+test("fetch: an abort ends the request", async () => {
+  const operation = new Operation();
+  const arrived = new Promise((resolve) => stalled.push(() => resolve(0)));
+  const done = run({ url: `${origin}/stall` }, { operation });
+  await arrived;
+  operation.abort();
+  await assert.rejects(done, { code: "AW_ENETWORK", message: /abort/i });
+});

@@ -1,0 +1,106 @@
+// Tiny programs for tests of the host, written in WebAssembly text. `program` fills a skeleton that
+// has every import and export of the host interface; a test replaces what it is about. What the
+// program gets to know, it tells by printing or by its exit code.
+import binaryen from "binaryen";
+
+/** Functions of the skeleton: name → [signature, default body]. */
+const FUNCTIONS = {
+  _initialize: ["", ""],
+  aw_abi: ["(result i32)", "(i32.const 1)"],
+  aw_has_main: ["(result i32)", "(i32.const 1)"],
+  aw_start: ["(param $runMain i32) (result i32)", "(i32.const 0)"],
+  aw_pump: ["(param $budget f64) (param $steps i32) (result i32)", "(i32.const 0)"],
+  aw_complete: [
+    "(param $id f64) (param $status i32) (param $data i32) (param $bytes i32) (result i32)",
+    "(i32.const 1)",
+  ],
+  aw_alloc: ["(param $bytes i32) (result i32)", `
+    (local $at i32)
+    (local.set $at (global.get $top))
+    (global.set $top (i32.and (i32.add (i32.add (global.get $top) (local.get $bytes))
+      (i32.const 7)) (i32.const -8)))
+    (local.get $at)`],
+  aw_free: ["(param $ptr i32)", ""],
+  aw_call: ["(param $fn i32) (param $id f64) (param $json i32) (param $bytes i32) (result i32)",
+    "(i32.const 0)"],
+  aw_call_cancel: ["(param $id f64) (result i32)", "(i32.const 1)"],
+  aw_trace_set: ["(param $on i32)", ""],
+  aw_stats_now: ["(result i32)", "(i32.const 512)"],
+  aw_where: ["(result i32)", "(i32.const 768)"],
+};
+
+const IMPORTS = `
+  (import "awaitc" "now" (func $now (result f64)))
+  (import "awaitc" "arm" (func $arm (param f64)))
+  (import "awaitc" "op_start" (func $op_start (param i32 f64 i32 i32)))
+  (import "awaitc" "op_cancel" (func $op_cancel (param f64)))
+  (import "awaitc" "reply" (func $reply (param f64 i32 i32 i32)))
+  (import "awaitc" "trace" (func $trace (param i32)))
+  (import "awaitc" "fatal" (func $fatal (param i32 i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))`;
+
+const HELPERS = `
+  (global $n (mut i32) (i32.const 0))
+  (global $top (mut i32) (i32.const 16384))
+  (func $print (param $at i32) (param $bytes i32)
+    (i32.store (i32.const 0) (local.get $at))
+    (i32.store (i32.const 4) (local.get $bytes))
+    (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))))
+  (func $tick (result i32)
+    (global.set $n (i32.add (global.get $n) (i32.const 1)))
+    (global.get $n))`;
+
+/** Where `text` puts strings in the programs' memory. */
+const TEXT = 1024;
+
+/**
+ * The bytes of a program. `$tick` counts from 1; `$print` takes address and length.
+ * @param {{ bodies?: Record<string, string>, text?: string, imports?: string, more?: string,
+ *   memory?: string, without?: string[] }} [parts] `text` lies at 1024, in WAT's quoting
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function program({ bodies = {}, text = "", imports = "", more = "", memory = "1",
+  without = [] } = {}) {
+  const functions = Object.entries(FUNCTIONS).filter(([name]) => !without.includes(name))
+    .map(([name, [signature, body]]) =>
+      `(func $${name} (export "${name}") ${signature} ${bodies[name] ?? body})`);
+  return assemble(`(module ${IMPORTS} ${imports} (memory (export "memory") ${memory})
+    (data (i32.const ${TEXT}) "${text}") ${HELPERS} ${functions.join("\n")} ${more})`);
+}
+
+/**
+ * The bytes of any module.
+ * @param {string} text
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
+export function assemble(text) {
+  const module = binaryen.parseText(text);
+  module.setFeatures(binaryen.Features.MVP | binaryen.Features.BulkMemory);
+  try {
+    return new Uint8Array(module.emitBinary());
+  } finally {
+    module.dispose();
+  }
+}
+
+/**
+ * Loads with output collected: `output.stdout`, `output.stderr`.
+ * @param {typeof import("../../web/node.js").load} load
+ * @param {any} source
+ * @param {import("../../web/program.js").LoadOptions} [options]
+ */
+export async function loadQuietly(load, source, options = {}) {
+  const output = { stdout: "", stderr: "" };
+  const loaded = await load(source, {
+    clock: "virtual",
+    stdout: (text) => {
+      output.stdout += text;
+    },
+    stderr: (text) => {
+      output.stderr += text;
+    },
+    ...options,
+  });
+  return { program: loaded, output };
+}

@@ -1,0 +1,44 @@
+// Prints what the host costs a page: the static imports of each entry, bundled and minified by
+// esbuild, gzipped. What is loaded later (words for errors, fetch, source maps) is listed apart.
+// `--check` fails when an entry is over its limit.
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const ENTRIES = ["node", "browser", "workerd"];
+const LATER = ["fault", "fetch", "sourcemap"];
+const LIMIT_BYTES = 8192;
+
+/**
+ * The size of `web/NAME.js` with what it imports statically.
+ * @param {string} name
+ * @returns {Promise<{ bytes: number, gzipped: number }>}
+ */
+export async function sizeOf(name) {
+  const { outputFiles: [{ contents }] } = await build({
+    entryPoints: [new URL(`../web/${name}.js`, import.meta.url).pathname],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    platform: name === "node" ? "node" : "browser",
+    write: false,
+    plugins: [{
+      name: "later",
+      setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ kind, path }) =>
+        (kind === "dynamic-import" ? { path, external: true } : undefined)),
+    }],
+  });
+  return { bytes: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  for (const name of [...ENTRIES, ...LATER]) {
+    const { bytes, gzipped } = await sizeOf(name);
+    const note = LATER.includes(name) ? " (loaded when needed)" : "";
+    console.log(`${name}.js: ${gzipped} B gzipped, ${bytes} B minified${note}`);
+    if (process.argv.includes("--check") && ENTRIES.includes(name) && gzipped > LIMIT_BYTES) {
+      console.error(`size.mjs: ${name}.js is over its limit of ${LIMIT_BYTES} B gzipped`);
+      process.exitCode = 1;
+    }
+  }
+}

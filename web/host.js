@@ -1,0 +1,392 @@
+// Joins one instance to its clock, loop, operations, calls and output. Decides how a program ends,
+// once, and that nothing of it is left then. loop.js decides when it runs; the platform comes from
+// an adapter (node.js, browser.js, workerd.js). Keeps no state outside its object.
+import { STATS, STATS_SIZE } from "./abi.js";
+import { Calls, exposedHandler } from "./calls.js";
+import { Clock } from "./clock.js";
+import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
+import { instantiate } from "./instance.js";
+import { Loop } from "./loop.js";
+import { encode, Memory } from "./memory.js";
+import { failed, Operations } from "./operations.js";
+import { Trace } from "./trace.js";
+import { failureOf } from "./trap.js";
+import { createWasi } from "./wasi.js";
+
+const ABI_VERSION = 1;
+/** Flags of aw_start: there is a main to run; calls from JavaScript may come at any time. */
+const START_MAIN = 1;
+const START_CALLABLE = 2;
+const EVENTS = ["trace", "stdout", "stderr", "exit", "error", "idle"];
+
+/** How a program leaves by itself, thrown through it. */
+class Exit {
+  /** @param {number} code */
+  constructor(code) {
+    this.code = code;
+  }
+}
+
+/**
+ * What an adapter supplies; one for each program.
+ * @typedef {object} PlatformParts
+ * @property {(text: string) => void} stdout
+ * @property {(text: string) => void} stderr
+ * @property {string} [baseURL]
+ * @property {() => void} [close] flushes and lets go when the program has ended
+ *
+ * @typedef {PlatformParts & import("./loop.js").Timing & import("./source.js").Reader} Platform
+ */
+
+/**
+ * What `on` can listen to, and what listeners get.
+ * @typedef {object} Events
+ * @property {import("./trace.js").TraceRow} trace
+ * @property {string} stdout
+ * @property {string} stderr
+ * @property {number} exit
+ * @property {AwaitcError} error
+ * @property {undefined} idle the program waits for its deadline or the host
+ */
+
+/**
+ * Counts of what is alive and what has happened.
+ * @typedef {Record<"tasks" | "records" | "stacks" | "timers" | "waiters" | "callbacks" |
+ *   "operations" | "bytes" | "turns" | "switches" | "dropped" | "memoryBytes", number>} Stats
+ */
+
+/** The inside of a program object. */
+export class Host {
+  #options;
+  #platform;
+  #operations;
+  #wasi;
+  /** @type {Record<string, Set<(value: any) => void>>} */ #listeners;
+  /** @type {string[]} */ #args;
+  /** @type {{ resolve(code: number): void, reject(error: unknown): void } | undefined} */ #run;
+  #isTracing = false;
+  #hasExited = false;
+
+  /** @type {Map<string, import("./calls.js").ExposedFunction>} */ exposed = new Map();
+  /** @type {import("./instance.js").Instance} */ instance = emptyInstance();
+  /** Why the program cannot be used any more. @type {AwaitcError | undefined} */ end;
+  hasMain = false;
+  isStarted = false;
+
+  /**
+   * @param {import("./program.js").LoadOptions} options
+   * @param {Platform} platform
+   */
+  constructor(options, platform) {
+    const { budgetMs = 5, fetch = platform.fetch, baseURL = platform.baseURL } = options;
+    if (!(budgetMs > 0)) throw new AwaitcError("AW_EARGUMENT", "budgetMs: expected a number > 0");
+    this.#options = options;
+    this.#platform = platform;
+    this.#args = options.args ?? [];
+    this.#listeners = Object.fromEntries(EVENTS.map((event) => [event, new Set()]));
+    this.clock = new Clock(options.clock ?? "real", platform.now);
+    this.trace = new Trace(this.clock, options.trace === true);
+    this.#operations = new Operations(new Map([
+      ["fetch", lateFetch(fetch, baseURL === undefined ? undefined : String(baseURL))],
+      ["call", exposedHandler(this.exposed)],
+    ]), (id, status, data) => this.#complete(id, status, data));
+    this.loop = new Loop(this.clock, platform, budgetMs, {
+      pump: (budget, steps) => this.instance.exports.aw_pump(budget, steps),
+      isQuiet: () => this.#operations.size === 0,
+      drain: () => this.#operations.drain(),
+      fail: (cause) => this.#fail(cause),
+      idle: () => this.#idle(),
+    });
+    this.calls = new Calls(this.instance, this.loop);
+    this.#wasi = createWasi({
+      memory: () => this.instance.memory,
+      args: () => [options.name ?? "program", ...this.#args],
+      env: options.env ?? {},
+      clock: this.clock,
+      seed: options.seed,
+      write: (fd, text) => this.#write(fd, text),
+      exit: (code) => {
+        throw this.loop.halt(new Exit(code));
+      },
+    });
+  }
+
+  /**
+   * First steps in a new instance of `module`.
+   * @param {WebAssembly.Module} module
+   */
+  async open(module) {
+    Object.assign(this.instance, await instantiate(module, this.#imports()));
+    this.clock.begin();
+    const { exports } = this.instance;
+    this.loop.enter(() => {
+      exports._initialize();
+      const version = exports.aw_abi();
+      if (version !== ABI_VERSION) {
+        throw new AwaitcError("AW_EABI", `the program speaks version ${version} of the host ` +
+          `interface, this host ${ABI_VERSION}; build both with the same awaitc`);
+      }
+      this.hasMain = exports.aw_has_main() !== 0;
+    });
+    if (this.#options.held) this.loop.hold();
+    if (this.#options.trace) this.#traceOn();
+    if (!this.hasMain) this.#start();
+    if (this.end) throw this.end;
+  }
+
+  /** Throws if the program cannot be used any more. */
+  use() {
+    if (this.end) throw this.end;
+  }
+
+  /**
+   * Runs main.
+   * @param {string[]} [args]
+   * @returns {Promise<number>}
+   */
+  async run(args) {
+    if (this.#run) throw new AwaitcError("AW_ESTATE", "run: main runs once; load it again");
+    if (args) this.#args = args;
+    return new Promise((resolve, reject) => {
+      this.#run = { resolve, reject };
+      this.loop.soon(() => this.#start());
+    });
+  }
+
+  /**
+   * @template {keyof Events} E
+   * @param {E} event
+   * @param {(value: Events[E]) => void} listener
+   */
+  on(event, listener) {
+    const listeners = this.#listeners[event];
+    if (!EVENTS.includes(event)) {
+      throw new AwaitcError("AW_EARGUMENT", `on: no event "${event}", but ${EVENTS.join(", ")}`);
+    }
+    listeners.add(listener);
+    if (event === "trace") this.loop.soon(() => this.#traceOn());
+    return () => void listeners.delete(listener);
+  }
+
+  /** @returns {Stats} */
+  stats() {
+    if (!this.#hasExited) this.use();
+    const { exports, memory } = this.instance;
+    const ptr = (this.#hasExited ? exports.aw_stats_now()
+      : this.loop.enter(() => exports.aw_stats_now())) >>> 0;
+    if (!this.#hasExited) this.use();
+    memory.range(ptr, STATS_SIZE);
+    const { view } = memory;
+    const counts = Object.entries(STATS).map(([name, [offset, bytes]]) => [name,
+      bytes === 8 ? Number(view.getBigUint64(ptr + offset, true)) : memory.u32(ptr + offset)]);
+    return { ...Object.fromEntries(counts), memoryBytes: memory.bytes.length };
+  }
+
+  /** Ends the program wherever it stands. */
+  close() {
+    const closed = new AwaitcError("AW_ECLOSED", "the program was closed");
+    this.#finish(closed);
+    this.loop.halt(closed);
+    this.#reject(this.end ?? closed);
+    if (this.#hasExited) this.end = closed;
+    this.#hasExited = false;
+    Object.assign(this.instance, { ...emptyInstance(), names: this.instance.names });
+  }
+
+  /** The functions that the program may import. */
+  #imports() {
+    const memory = () => this.instance.memory;
+    return {
+      awaitc: {
+        now: () => this.clock.now(),
+        arm: (/** @type {number} */ deadline) => this.loop.arm(deadline),
+        /** @type {(kind: number, id: number, data: number, bytes: number) => void} */
+        op_start: (kind, id, data, bytes) => {
+          this.#operations.start(memory().cstring(kind), id, memory().copy(data, bytes));
+        },
+        op_cancel: (/** @type {number} */ id) => this.#operations.cancel(id),
+        /** @type {(id: number, status: number, data: number, bytes: number) => void} */
+        reply: (id, status, data, bytes) => {
+          this.calls.settle(id, status, memory().text(data, bytes));
+        },
+        trace: (/** @type {number} */ row) => {
+          this.#tell("trace", this.trace.read(memory(), row));
+        },
+        /** @type {(code: number, message: number) => never} */
+        fatal: (code, message) => {
+          throw this.loop.halt(errorOf(code, memory().cstring(message)));
+        },
+      },
+      wasi_snapshot_preview1: this.#wasi.calls,
+      env: { emscripten_notify_memory_growth() {} }, // views are made anew anyway
+    };
+  }
+
+  #start() {
+    const { exports, names } = this.instance;
+    const flags = (this.hasMain ? START_MAIN : 0) | (names.length > 0 ? START_CALLABLE : 0);
+    const status = this.loop.enter(() => exports.aw_start(flags));
+    if (status) this.#fail(errorOf(status, ""));
+    if (this.end) return;
+    this.isStarted = true;
+    this.loop.start();
+  }
+
+  #traceOn() {
+    if (this.#isTracing || this.end) return;
+    this.#isTracing = true;
+    this.loop.enter(() => this.instance.exports.aw_trace_set(1));
+  }
+
+  /**
+   * Hands the end of an operation to the program.
+   * @param {number} id
+   * @param {number} status
+   * @param {Uint8Array | string} data
+   */
+  #complete(id, status, data) {
+    this.loop.soon(() => {
+      if (this.end) return;
+      const { exports, memory } = this.instance;
+      this.loop.enter(() => {
+        if (data.length === 0) return exports.aw_complete(id, status, 0, 0);
+        const bytes = typeof data === "string" ? encode(data) : data;
+        const ptr = memory.put(exports.aw_alloc, bytes);
+        if (ptr === 0) return exports.aw_complete(id, statusOf("AW_ENOMEM"), 0, 0);
+        return exports.aw_complete(id, status, ptr, bytes.length);
+      });
+      this.loop.wake();
+    });
+  }
+
+  /**
+   * @param {number} fd
+   * @param {string} text
+   */
+  #write(fd, text) {
+    if (this.#isTracing) this.#tell("trace", this.trace.write("output", fd, text));
+    const event = fd === 1 ? "stdout" : "stderr";
+    this.#tell(event, text, this.#options[event] ?? this.#platform[event]);
+  }
+
+  /**
+   * Tells listeners, `first` before all others. May run below the program, which what they throw,
+   * and a `close` of theirs, must not survive.
+   * @template {keyof Events} E
+   * @param {E} event
+   * @param {Events[E]} value
+   * @param {(value: Events[E]) => void} [first]
+   */
+  #tell(event, value, first) {
+    try {
+      first?.(value);
+      const listeners = this.#listeners[event];
+      if (listeners.size > 0) for (const listener of [...listeners]) listener(value);
+    } catch (cause) {
+      throw this.loop.halt(new AwaitcError("AW_EHOST",
+        `a listener for "${event}" threw: ${wordsOf(cause)}`, { cause }));
+    }
+    this.loop.check();
+  }
+
+  #idle() {
+    try {
+      this.#tell("idle", undefined);
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  }
+
+  /**
+   * What was thrown out of the program ends it, once.
+   * @param {unknown} cause
+   */
+  #fail(cause) {
+    if (this.end) return;
+    if (cause instanceof Exit) {
+      this.#exit(cause.code);
+      return;
+    }
+    const error = failureOf(cause, this.instance);
+    this.#finish(error);
+    const { sourceMap } = this.#options;
+    if (!sourceMap || !error.cause) {
+      this.#report(error);
+      return;
+    }
+    import("./sourcemap.js").then(({ locate }) => locate(error, sourceMap))
+      .catch(() => {}) // the error is told without a line then
+      .finally(() => this.#report(error));
+  }
+
+  /** @param {number} code */
+  #exit(code) {
+    this.#finish(new AwaitcError("AW_ECLOSED", `the program has ended with exit code ${code}`));
+    this.#hasExited = true;
+    try {
+      this.#wasi.flush();
+      if (this.#isTracing) this.#tell("trace", this.trace.write("exit", code, ""));
+      this.#tell("exit", code);
+      this.#run?.resolve(code);
+      this.#reject(/** @type {AwaitcError} */ (this.end));
+    } catch (cause) {
+      this.#hasExited = false;
+      this.end = failureOf(cause, undefined);
+      this.#report(this.end);
+    }
+  }
+
+  /**
+   * Nothing runs any more, whatever the reason was; the first one stays.
+   * @param {AwaitcError} reason
+   */
+  #finish(reason) {
+    if (this.end) return;
+    this.end = reason;
+    this.loop.close();
+    this.#operations.close();
+    queueMicrotask(() => this.#platform.close?.()); // after what is still to be written
+  }
+
+  /** @param {AwaitcError} error */
+  #report(error) {
+    this.#reject(error);
+    try {
+      this.#tell("error", error);
+    } catch (cause) {
+      queueMicrotask(() => {
+        throw cause;
+      });
+    }
+  }
+
+  /** @param {AwaitcError} error */
+  #reject(error) {
+    this.#run?.reject(error);
+    this.calls.rejectAll(error);
+  }
+}
+
+/**
+ * Operation kind `fetch`, loaded when the program first fetches.
+ * @param {typeof fetch | undefined} fetch
+ * @param {string | undefined} base
+ * @returns {import("./operations.js").Handler}
+ */
+function lateFetch(fetch, base) {
+  /** @type {Promise<import("./operations.js").Handler> | undefined} */
+  let handler;
+  return (request, operation, finish) => {
+    handler ??= import("./fetch.js").then(({ fetchHandler }) => fetchHandler(fetch, base));
+    handler.then((run) => run(request, operation, finish))
+      .catch((cause) => finish(...failed(cause)));
+  };
+}
+
+/**
+ * What stands in before a program is there, and after it is closed.
+ * @returns {import("./instance.js").Instance}
+ */
+function emptyInstance() {
+  return { exports: {}, memory: new Memory({ buffer: new ArrayBuffer(0) }), names: [] };
+}

@@ -1,0 +1,11 @@
+// The entry for any platform with web standards; package.json's conditions pick node.js or
+// workerd.js where those fit better. Decides nothing.
+export { AwaitcError, load } from "./browser.js";
+
+/** @typedef {import("./program.js").Program} Program */
+/** @typedef {import("./program.js").LoadOptions} LoadOptions */
+/** @typedef {import("./host.js").Events} Events */
+/** @typedef {import("./host.js").Stats} Stats */
+/** @typedef {import("./source.js").Source} Source */
+/** @typedef {import("./trace.js").TraceRow} TraceRow */
+/** @typedef {import("./calls.js").ExposedFunction} ExposedFunction */

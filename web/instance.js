@@ -1,0 +1,39 @@
+// Turns a compiled module into a running instance, if it is a program for this host; fault.js says
+// why not. Decides that WASI calls nobody wrote answer ENOSYS. Calls no export.
+import { Memory } from "./memory.js";
+
+const NAMED = "aw:"; // what precedes the name of an exported C function
+const WASI = "wasi_snapshot_preview1";
+const ENOSYS = 52;
+
+/**
+ * A program's instance.
+ * @typedef {object} Instance
+ * @property {Record<string, (...args: any[]) => any>} exports
+ * @property {Memory} memory
+ * @property {string[]} names of the exported C functions
+ */
+
+/**
+ * @param {WebAssembly.Module} module
+ * @param {Record<string, Record<string, Function>>} imports
+ * @returns {Promise<Instance>}
+ */
+export async function instantiate(module, imports) {
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (from === WASI) imports[WASI][name] ??= () => ENOSYS;
+  }
+  try {
+    const given = WebAssembly.Module.exports(module).map(({ name }) => name);
+    if (!given.includes("aw_abi")) throw new Error("no aw_abi");
+    const { exports } = await WebAssembly.instantiate(module, /** @type {any} */ (imports));
+    return {
+      exports: /** @type {any} */ (exports),
+      memory: new Memory(/** @type {WebAssembly.Memory} */ (exports.memory)),
+      names: given.filter((x) => x.startsWith(NAMED)).map((x) => x.slice(NAMED.length)),
+    };
+  } catch (cause) {
+    const { instanceFault } = await import("./fault.js");
+    throw instanceFault(module, imports, cause);
+  }
+}

@@ -1,0 +1,262 @@
+// Decides when a program runs: after a completion, at its deadline, when it has more to do, and
+// not while it is held. The only way into the program, so nothing ever re-enters it. Never looks
+// into its memory and knows no operation; clock.js says what time it is.
+import { AwaitcError } from "./errors.js";
+
+/**
+ * What the loop needs from the platform.
+ * @typedef {object} Timing
+ * @property {() => number} now real milliseconds, monotonic
+ * @property {(task: () => void) => void} defer runs `task` soon, after the host had its turn
+ * @property {(task: () => void, delayMs: number) => () => void} after gives the canceller
+ */
+
+/**
+ * What the loop calls.
+ * @typedef {object} Hooks
+ * @property {(budgetMs: number, steps: number) => number} pump
+ * @property {() => boolean} isQuiet no operation is under way
+ * @property {() => void} drain starts and stops operations, after each time in the program
+ * @property {(cause: unknown) => void} fail something was thrown out of the program
+ * @property {() => void} idle the program waits
+ */
+
+const IDLE = 0;
+const READY = 1;
+/** Steps between two looks at a clock that the program cannot measure its budget with. */
+const STEPS = 128;
+/** Steps after which the host gets its turn even if time seems to stand still, as in workerd. */
+const STEPS_MAX = 65536;
+const TIMER_MAX = 2 ** 31 - 1;
+const NO_LIMIT = 1e9;
+const NUDGE_MS = 0.001;
+
+/** The scheduling of one program. */
+export class Loop {
+  #clock;
+  #timing;
+  #hooks;
+  #budgetMs;
+  #deadline = Infinity;
+  #burst = -Infinity;
+  #isInside = false;
+  #isStarted = false;
+  #isScheduled = false;
+  #isClosed = false;
+  #isReady = false;
+  /** @type {(() => void)[]} */ #queue = [];
+  /** @type {(() => void) | undefined} */ #disarm;
+  /** @type {{ cause: unknown } | undefined} */ #halted;
+  isHeld = false;
+
+  /**
+   * @param {import("./clock.js").Clock} clock
+   * @param {Timing} timing
+   * @param {number} budgetMs
+   * @param {Hooks} hooks
+   */
+  constructor(clock, timing, budgetMs, hooks) {
+    this.#clock = clock;
+    this.#timing = timing;
+    this.#budgetMs = budgetMs;
+    this.#hooks = hooks;
+  }
+
+  /**
+   * Runs `work`, which calls exports. What it throws goes to the fail hook.
+   * @template T
+   * @param {() => T} work
+   * @returns {T | undefined} undefined when it failed
+   */
+  enter(work) {
+    this.#checkOutside();
+    let result;
+    this.#isInside = true;
+    try {
+      result = work();
+    } catch (cause) {
+      this.#halted ??= { cause };
+    }
+    this.#isInside = false;
+    if (this.#halted) {
+      result = undefined;
+      this.#hooks.fail(this.#halted.cause);
+    }
+    while (this.#queue.length > 0) this.#queue.shift()?.();
+    this.#hooks.drain();
+    return result;
+  }
+
+  /**
+   * Runs `work` now, or when the program has returned.
+   * @param {() => void} work
+   */
+  soon(work) {
+    if (this.#isInside) this.#queue.push(work);
+    else work();
+  }
+
+  /**
+   * Ends the program with `cause`, even if the program catches what is thrown through it.
+   * @param {unknown} cause
+   * @returns {unknown} `cause`, for the caller to throw
+   */
+  halt(cause) {
+    if (this.#isInside) this.#halted ??= { cause };
+    return cause;
+  }
+
+  /** Throws what the program was halted with, if it is running below the caller. */
+  check() {
+    if (this.#isInside && this.#halted) throw this.#halted.cause;
+  }
+
+  /** From now on the program is pumped. */
+  start() {
+    this.#isStarted = true;
+    this.wake();
+  }
+
+  /**
+   * Notes the program's next deadline, which stands until the next.
+   * @param {number} deadline
+   */
+  arm(deadline) {
+    this.#deadline = Number.isNaN(deadline) ? Infinity : deadline;
+  }
+
+  /** There is something new for the program: pump it soon. */
+  wake() {
+    this.#isReady = true;
+    // A microtask is quicker, but many in a row would starve the host.
+    const isBurst = this.#timing.now() - this.#burst < this.#budgetMs;
+    this.#schedule(isBurst ? queueMicrotask : this.#timing.defer);
+  }
+
+  /** Stops pumping, and the clock with it. */
+  hold() {
+    if (this.isHeld) return;
+    this.isHeld = true;
+    this.#clock.stop();
+    this.#cancelTimer();
+  }
+
+  release() {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    this.#clock.start();
+    this.wake();
+  }
+
+  /**
+   * Makes at most `steps` steps while held; jumps to the deadline if the program waits for that.
+   * @param {number} steps
+   * @returns {boolean} whether there was anything to do
+   */
+  step(steps) {
+    this.#checkOutside();
+    this.hold();
+    if (!this.#isStarted || this.#isClosed) return false;
+    if (!this.#isReady && !this.#jump()) return false;
+    this.#pump(NO_LIMIT, steps);
+    return true;
+  }
+
+  /** Takes account of a clock whose speed has changed. */
+  retime() {
+    const isWaiting = this.#isStarted && !this.#isClosed && !this.isHeld && !this.#isReady;
+    if (!isWaiting || this.#isInside) return;
+    this.#cancelTimer();
+    this.#wait();
+  }
+
+  /** Never runs the program again. */
+  close() {
+    this.#isClosed = true;
+    this.#queue = [];
+    this.#cancelTimer();
+  }
+
+  #checkOutside() {
+    if (!this.#isInside) return;
+    throw new AwaitcError("AW_EBUSY", "the program is running below this call; do it later, for " +
+      "example in queueMicrotask");
+  }
+
+  /** @param {(task: () => void) => void} how */
+  #schedule(how) {
+    if (this.#isScheduled || this.#isClosed || this.isHeld || !this.#isStarted) return;
+    this.#isScheduled = true;
+    const isDeferred = how !== queueMicrotask;
+    how(() => {
+      this.#isScheduled = false;
+      if (isDeferred) this.#burst = this.#timing.now();
+      this.#turn();
+    });
+  }
+
+  /** Pumps until the program waits or the host is due. */
+  #turn() {
+    if (this.#isClosed || this.isHeld) return;
+    this.#cancelTimer();
+    const { isReal } = this.#clock;
+    const until = isReal ? -Infinity : this.#timing.now() + this.#budgetMs;
+    for (let steps = 0; steps < STEPS_MAX; steps += STEPS) {
+      this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS);
+      if (this.#isScheduled || this.#isClosed || this.isHeld) return;
+      if (!this.#isReady && !(this.#clock.isVirtual && this.#jump())) {
+        this.#wait();
+        this.#hooks.idle();
+        return;
+      }
+      if (isReal || this.#timing.now() >= until) break;
+    }
+    this.#schedule(this.#timing.defer);
+  }
+
+  /**
+   * @param {number} budgetMs
+   * @param {number} steps
+   */
+  #pump(budgetMs, steps) {
+    this.#isReady = false;
+    const isReady = this.enter(() => {
+      const status = this.#hooks.pump(budgetMs, steps);
+      if (status === IDLE || status === READY) return status === READY;
+      throw new AwaitcError("AW_EBUSY", `aw_pump gave ${status}: it was called from inside itself`);
+    });
+    if (isReady) this.#isReady = true;
+  }
+
+  /** Moves a standing clock to the deadline, if that is all the program waits for. */
+  #jump() {
+    if (this.#deadline === Infinity || !this.#hooks.isQuiet()) return false;
+    // One that was reached and still stands was missed by a rounding: go past it.
+    const now = this.#clock.now();
+    this.#clock.jump(this.#deadline > now ? this.#deadline : now + NUDGE_MS);
+    return true;
+  }
+
+  /** Arms the one host timer, in parts if the delay is longer than timers can be. */
+  #wait() {
+    const delay = this.#clock.delayUntil(this.#deadline);
+    if (delay === Infinity) return;
+    if (delay === 0) {
+      this.#schedule(this.#timing.defer);
+      return;
+    }
+    const cancel = this.#timing.after(() => {
+      if (this.#disarm !== cancel) return; // fired although it was cancelled
+      this.#disarm = undefined;
+      this.#burst = this.#timing.now();
+      if (this.#clock.delayUntil(this.#deadline) > 0) this.#wait();
+      else this.#turn();
+    }, Math.min(Math.ceil(delay), TIMER_MAX));
+    this.#disarm = cancel;
+  }
+
+  #cancelTimer() {
+    this.#disarm?.();
+    this.#disarm = undefined;
+  }
+}

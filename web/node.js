@@ -1,0 +1,36 @@
+// The host on Node, Deno and Bun: files, setImmediate, process output. Only adapts: the program
+// object is program.js's, and every adapter has the same exports.
+import { readFile } from "node:fs/promises";
+import { loadProgram } from "./program.js";
+
+export { AwaitcError } from "./errors.js";
+
+/**
+ * Loads a program; a string without a scheme, and a file: URL, is a file.
+ * @param {import("./source.js").Source | PromiseLike<import("./source.js").Source>} source
+ * @param {import("./program.js").LoadOptions} [options]
+ * @returns {Promise<import("./program.js").Program>}
+ */
+export async function load(source, options = {}) {
+  return loadProgram(source, options, createPlatform());
+}
+
+/** @returns {import("./host.js").Platform} */
+function createPlatform() {
+  return {
+    now: () => performance.now(),
+    defer: (task) => void setImmediate(task),
+    after(task, delayMs) {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    fetch: globalThis.fetch,
+    read(source) {
+      const text = String(source);
+      if (/^(?!file:)[a-z][a-z0-9+.-]+:/i.test(text)) return undefined;
+      return readFile(text.startsWith("file:") ? new URL(text) : text);
+    },
+  };
+}

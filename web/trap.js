@@ -1,0 +1,43 @@
+// Puts what was thrown out of a program into words: which task, which C line, what to do. Reads
+// the dead program's `aw_where` and the engine's stack; decides nothing else.
+import { WHERE } from "./abi.js";
+import { AwaitcError, wordsOf } from "./errors.js";
+
+/**
+ * The error for whatever ended a program.
+ * @param {unknown} cause
+ * @param {import("./instance.js").Instance | undefined} instance
+ */
+export function failureOf(cause, instance) {
+  const { task, at } = whereIn(instance);
+  if (cause instanceof AwaitcError) {
+    cause.task ??= task;
+    cause.at ??= at;
+    return cause;
+  }
+  const words = wordsOf(cause);
+  const place = (task ? `, in task "${task}"` : "") + (at ? ` at ${at}` : "");
+  if (/call stack|recursion/i.test(words)) {
+    return new AwaitcError("AW_EOVERFLOW", `the engine's stack overflowed${place}; C calls ` +
+      `itself too deeply: ${words}`, { task, at, cause });
+  }
+  return new AwaitcError("AW_ETRAP", `${words}${place}`, { task, at, cause });
+}
+
+/**
+ * Who was running; nothing if the program is too broken to say.
+ * @param {import("./instance.js").Instance | undefined} instance
+ * @returns {{ task?: string, at?: string }}
+ */
+function whereIn(instance) {
+  try {
+    if (!instance) return {};
+    const { exports, memory } = instance;
+    const ptr = exports.aw_where() >>> 0;
+    const isTask = memory.u32(ptr + WHERE.task) !== 0;
+    const [task, at] = [WHERE.name, WHERE.at].map((x) => memory.cstring(memory.u32(ptr + x)));
+    return { task: (isTask && task) || undefined, at: at || undefined };
+  } catch {
+    return {};
+  }
+}

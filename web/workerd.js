@@ -1,0 +1,37 @@
+// The host in workerd and Cloudflare Workers: programs are imported as WebAssembly.Module, because
+// compiling is forbidden there. Only adapts, and every adapter has the same exports.
+import { createLines } from "./console.js";
+import { loadProgram } from "./program.js";
+
+export { AwaitcError } from "./errors.js";
+
+/**
+ * Loads a program. Its timers and requests belong to the request that loads it.
+ * @param {import("./source.js").Source | PromiseLike<import("./source.js").Source>} source
+ * @param {import("./program.js").LoadOptions} [options]
+ * @returns {Promise<import("./program.js").Program>}
+ */
+export async function load(source, options = {}) {
+  return loadProgram(source, options, createPlatform());
+}
+
+/** @returns {import("./host.js").Platform} */
+function createPlatform() {
+  const out = createLines((line) => console.log(line));
+  const error = createLines((line) => console.error(line));
+  return {
+    now: () => performance.now(),
+    defer: (task) => void setTimeout(task, 0), // not clamped here
+    after(task, delayMs) {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+    stdout: out.write,
+    stderr: error.write,
+    fetch: (input, init) => globalThis.fetch(input, init),
+    close() {
+      out.close();
+      error.close();
+    },
+  };
+}
