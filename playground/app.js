@@ -222,7 +222,7 @@ export class App extends LitElement {
       <aw-source
         .source=${sourceOf(this.sample.name)}
         .marks=${marks}
-        .line=${this.line}
+        .line=${this.line || (this.session.outcome?.line ?? 0)}
         .theme=${this.theme.shown}
       ></aw-source>
     </section>`;

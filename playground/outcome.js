@@ -1,7 +1,12 @@
 /* How a run ended, in words: a title, what the program said, and what one can do about it. */
 
+import { lineOf, shortSite } from "./query.js";
+
 /** @typedef {import("./protocol.js").Failure} Failure */
-/** @typedef {{ title: string, text: string, advice: string, isBad: boolean }} Outcome */
+/**
+ * `line`: the source line that the failure points at; 0: none.
+ * @typedef {{ title: string, text: string, advice: string, isBad: boolean, line: number }} Outcome
+ */
 
 /** Code of a failure to title and advice. @type {Record<string, { title: string, advice: string }>} */
 const known = {
@@ -31,16 +36,20 @@ const known = {
 /** @param {Failure} failure @returns {Outcome} */
 export function outcomeOfFailure(failure) {
   const { title, advice } = known[failure.code] ?? { title: "The program failed", advice: "" };
-  const where = [failure.task && `in task ${failure.task}`, failure.at && `at ${failure.at}`];
+  const { message, task = "", at = "" } = failure;
+  const where = [
+    !message.includes(task) && `in task ${task}`,
+    !message.includes(shortSite(at)) && `at ${shortSite(at)}`,
+  ];
   const place = where.filter(Boolean).join(" ");
-  const text = place ? `${failure.message} (${place})` : failure.message;
-  return { title, text, advice, isBad: true };
+  const text = place ? `${message} (${place})` : message;
+  return { title, text, advice, isBad: true, line: lineOf(at) };
 }
 
 /** @param {number} code @returns {Outcome} */
 export function outcomeOfExit(code) {
   const title = code === 0 ? "Finished" : `Finished with exit code ${code}`;
-  return { title, text: "", advice: "", isBad: code !== 0 };
+  return { title, text: "", advice: "", isBad: code !== 0, line: 0 };
 }
 
 /** @type {Outcome} */
@@ -49,4 +58,5 @@ export const stopped = {
   text: "The program was ended from outside; its tasks did not clean up.",
   advice: "",
   isBad: false,
+  line: 0,
 };
