@@ -2,12 +2,15 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { compileAll } from "../../playground/build.mjs";
 import { openBrowser, replaceProgram } from "./browser.mjs";
 import { headOf, lanesOf, openSample, outputOf, runTo } from "./page.mjs";
 
 /** @type {Awaited<ReturnType<typeof openBrowser>>} */
 let browser;
 before(async () => {
+  const out = new URL("../../build/e2e/", import.meta.url);
+  await compileAll(new URL("programs/", import.meta.url), out);
   browser = await openBrowser();
 });
 after(() => browser.close());

@@ -1,7 +1,6 @@
-/* Takes memory until there is none, then a task more. */
+/* Starts tasks with large stacks until there is no memory for one more. */
 #include <awaitc.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static int nothing(void *unused)
 {
@@ -11,12 +10,12 @@ static int nothing(void *unused)
 
 int main(void)
 {
-    void *volatile taken = &taken; /* seen by nobody, but not left out */
-    for (size_t bytes = 1 << 24; bytes >= 16; bytes /= 2)
-        while ((taken = malloc(bytes))) {
-        }
-    int rc = aw_await(aw_spawn_with(nothing, NULL, 0,
-                                    &(aw_task_options){.stack_bytes = 1 << 20}));
+    aw_task_options options = {.stack_bytes = 64 << 20};
+    aw_task task;
+    do
+        task = aw_spawn_with(nothing, NULL, 0, &options);
+    while (!aw_is_done(task));
+    int rc = aw_await(task);
     fprintf(stderr, "%s: %s\n", aw_errname(rc), aw_errmsg());
     return 1;
 }
