@@ -50,7 +50,7 @@ export const appStyles = css`
       "list code run run" auto
       "list code stage stage" minmax(0, 1.45fr)
       "list code lower task" minmax(0, 1fr)
-      / 220px minmax(0, 0.78fr) minmax(0, 0.68fr) minmax(0, 0.5fr);
+      / 208px minmax(0, 0.85fr) minmax(0, 0.67fr) minmax(0, 0.48fr);
   }
   main > * {
     background: var(--surface);
@@ -89,8 +89,13 @@ export const appStyles = css`
     color: var(--muted);
     padding-left: 8px;
   }
+  .task > h2 {
+    display: flex;
+    justify-content: space-between;
+  }
   .counts {
-    float: right;
+    overflow: hidden;
+    text-overflow: ellipsis;
     font-size: 12px;
     font-variant-numeric: tabular-nums;
   }
@@ -243,61 +248,6 @@ export const appStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
-  dialog {
-    max-width: min(520px, calc(100vw - 32px));
-    max-height: calc(100dvh - 48px);
-    padding: 20px 24px;
-    border: 1px solid var(--line);
-    border-radius: 12px;
-    background: var(--raised);
-    color: var(--text);
-    box-shadow: var(--shadow);
-  }
-  dialog::backdrop {
-    background: oklch(0.2 0.02 255 / 0.45);
-  }
-  dialog h2 {
-    margin: 16px 0 8px;
-  }
-  dialog h2:first-child {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    margin-top: 0;
-    font-size: 16px;
-  }
-  dialog h2 .button {
-    padding: 0 14px;
-    font-size: 13px;
-  }
-  dialog dl {
-    display: grid;
-    grid-template-columns: max-content 1fr;
-    gap: 4px 16px;
-    align-items: center;
-    font-size: 13px;
-  }
-  dialog dd {
-    margin: 0;
-    color: var(--muted);
-  }
-  dialog dt {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-  }
-  dialog p {
-    margin: 14px 0;
-    font-size: 13px;
-    color: var(--muted);
-  }
-  kbd {
-    padding: 1px 7px;
-    border: 1px solid var(--line-strong);
-    border-radius: 5px;
-    font: 12px/1.5 var(--sans);
-  }
-
   @media (max-width: 1279px) {
     .as-select {
       display: block;

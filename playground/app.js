@@ -8,7 +8,6 @@ import { appStyles } from "./app.css.js";
 import { sampleNamed, sourceOf } from "./catalog.js";
 import { controlStyles } from "./controls.css.js";
 import { eventText, legend, lineOfSlice } from "./explain.js";
-import { help } from "./keyboard.js";
 import { icons } from "./icons.js";
 import { clocks, rowsMax } from "./protocol.js";
 import { countsText, runFacts, statusText } from "./status.js";
@@ -18,6 +17,7 @@ import { nextTheme, themeNow, watchTheme } from "./theme.js";
 import "./console.js";
 import "./details.js";
 import "./events.js";
+import "./help.js";
 import "./playback.js";
 import "./samples.js";
 import "./source.js";
@@ -97,8 +97,9 @@ export class App extends LitElement {
   }
 
   #help() {
-    const dialog = this.renderRoot.querySelector("dialog");
-    if (dialog && !dialog.open) dialog.showModal();
+    /** @type {import("./help.js").Help | null} */ (
+      this.renderRoot.querySelector("aw-help")
+    )?.open();
   }
 
   /** @returns {import("./timeline.js").Timeline} */
@@ -200,7 +201,11 @@ export class App extends LitElement {
 
   #tabs() {
     /** @type {[Tab, string][]} */
-    const tabs = [["code", "Code"], ["timeline", "Timeline"], ["output", "Output"]];
+    const tabs = [
+      ["code", "Code"],
+      ["timeline", "Timeline"],
+      ["output", "Output"],
+    ];
     return html`<nav class="tabs" aria-label="Parts of the page">
       ${tabs.map(
         ([name, label]) =>
@@ -230,17 +235,15 @@ export class App extends LitElement {
 
   #stage() {
     const { session } = this;
-    const { trace, head } = session;
+    const { trace, head, selected, slice } = session;
     const row = head > 0 ? trace.rows[head - 1] : null;
     const what = row ? eventText(trace, row) : "before the first event";
-    const pinned = session.selected && session.slice;
+    const notice = html`<p class="notice">
+      ${rowsMax.toLocaleString("en")} events are recorded, which is the limit: the program is held.
+      Stop ends it.
+    </p>`;
     return html`<section class="stage" aria-label="Timeline">
-      ${session.isFull
-        ? html`<p class="notice">
-            ${rowsMax.toLocaleString("en")} events are recorded, which is the limit: the program is
-            held. Stop ends it.
-          </p>`
-        : ""}
+      ${session.isFull ? notice : ""}
       <aw-timeline
         .trace=${trace}
         .version=${session.version}
@@ -249,8 +252,8 @@ export class App extends LitElement {
         .headCoord=${session.coord}
         .now=${session.now}
         .isGrowing=${session.isGrowing}
-        .selected=${session.selected}
-        .pinned=${pinned ? { lane: session.selected, slice: session.slice } : null}
+        .selected=${selected}
+        .pinned=${selected && slice ? { lane: selected, slice } : null}
         .allLinks=${this.allLinks}
         .theme=${this.theme.shown}
         @seek=${(/** @type {CustomEvent} */ event) => session.seekCoord(event.detail.coord)}
@@ -258,33 +261,46 @@ export class App extends LitElement {
         @command=${this.#command}
         ><div slot="empty">${this.#emptyText()}</div></aw-timeline
       >
-      <ul class="legend" aria-label="Legend">
-        ${legend.filter(({ phase }) => trace.states.has(/** @type {any} */ (phase))).map(
-          ({ phase, word, meaning }) =>
-            html`<li title=${meaning}>
-              <aw-swatch .phase=${phase} .theme=${this.theme.shown}></aw-swatch>${word}
-            </li>`,
-        )}
-      </ul>
+      ${this.#legend()}
       <div class="now">
         <span class="event"
           >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
         >
       </div>
-      <aw-playback
-        .head=${head}
-        .total=${trace.rows.length}
-        .what=${what}
-        .isPlaying=${session.mode === "playing"}
-        .isLive=${session.mode === "live"}
-        .speed=${session.speed}
-        .axis=${session.axis}
-        .allLinks=${this.allLinks}
-        @command=${this.#command}
-        @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
-        @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}
-      ></aw-playback>
+      ${this.#playback(what)}
     </section>`;
+  }
+
+  /** The states that this run has. */
+  #legend() {
+    const { states } = this.session.trace;
+    const items = legend.filter(({ phase }) => states.has(/** @type {any} */ (phase)));
+    return html`<ul class="legend" aria-label="Legend">
+      ${items.map(
+        ({ phase, word, meaning }) =>
+          html`<li title=${meaning}>
+            <aw-swatch .phase=${phase} .theme=${this.theme.shown}></aw-swatch>${word}
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  /** @param {string} what the event at the playhead */
+  #playback(what) {
+    const { session } = this;
+    return html`<aw-playback
+      .head=${session.head}
+      .total=${session.trace.rows.length}
+      .what=${what}
+      .isPlaying=${session.mode === "playing"}
+      .isLive=${session.mode === "live"}
+      .speed=${session.speed}
+      .axis=${session.axis}
+      .allLinks=${this.allLinks}
+      @command=${this.#command}
+      @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
+      @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}
+    ></aw-playback>`;
   }
 
   #emptyText() {
@@ -308,21 +324,23 @@ export class App extends LitElement {
           Events
         </button>
       </div>
-      ${isOutput
-        ? html`<aw-console
-            .trace=${trace}
-            .version=${version}
-            .head=${head}
-            .outcome=${session.outcome}
-            .isFollowing=${session.mode === "live"}
-            @seek-row=${seek}
-          ></aw-console>`
-        : html`<aw-events
-            .trace=${trace}
-            .version=${version}
-            .head=${head}
-            @seek-row=${seek}
-          ></aw-events>`}
+      ${
+        isOutput
+          ? html`<aw-console
+              .trace=${trace}
+              .version=${version}
+              .head=${head}
+              .outcome=${session.outcome}
+              .isFollowing=${session.mode === "live"}
+              @seek-row=${seek}
+            ></aw-console>`
+          : html`<aw-events
+              .trace=${trace}
+              .version=${version}
+              .head=${head}
+              @seek-row=${seek}
+            ></aw-events>`
+      }
     </section>`;
   }
 
@@ -342,33 +360,6 @@ export class App extends LitElement {
     </section>`;
   }
 
-  #helpDialog() {
-    return html`<dialog aria-label="Help">
-      <form method="dialog">
-        <h2>Legend <button type="submit" class="button">Close</button></h2>
-        <dl class="meanings">
-          ${legend.map(
-            ({ phase, word, meaning }) =>
-              html`<dt><aw-swatch .phase=${phase} .theme=${this.theme.shown}></aw-swatch>${word}</dt>
-                <dd>${meaning}</dd>`,
-          )}
-        </dl>
-        <p>
-          Arrows: grey spawned, violet woke, red failed into, red and dashed cancelled, dotted a
-          timer. A bracket over a lane is the time inside a timeout.
-        </p>
-        ${help.map(
-          ({ where, keys }) =>
-            html`<h2>${where}</h2>
-              <dl class="keys">
-                ${keys.map(([key, what]) => html`<dt><kbd>${key}</kbd></dt><dd>${what}</dd>`)}
-              </dl>`,
-        )}
-        <p>Drag the timeline to pan, its axis to scrub; Ctrl and the wheel, or two fingers, zoom.</p>
-      </form>
-    </dialog>`;
-  }
-
   render() {
     return html`${this.#header()}
       <main data-tab=${this.tab}>
@@ -384,7 +375,7 @@ export class App extends LitElement {
         ${this.#details()}
       </main>
       <p class="announce" role="status" aria-live="polite">${this.#announcement()}</p>
-      ${this.#helpDialog()}`;
+      <aw-help .theme=${this.theme.shown}></aw-help>`;
   }
 
   #announcement() {

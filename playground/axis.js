@@ -126,7 +126,11 @@ export function ticksOf(view, pixels, kind, pixelsMin) {
   let step = niceStep((span / Math.max(1, pixels)) * pixelsMin);
   if (kind === "steps") step = Math.max(1, step);
   const ticks = [];
-  for (let i = Math.max(0, Math.ceil(view.from / step - 1e-9)); i * step <= view.to + step * 1e-6; i++) {
+  for (
+    let i = Math.max(0, Math.ceil(view.from / step - 1e-9));
+    i * step <= view.to + step * 1e-6;
+    i++
+  ) {
     ticks.push(i * step);
   }
   return { ticks, step };

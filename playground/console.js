@@ -18,7 +18,7 @@ const linesMax = 5000;
  * @param {number} from index into trace.outputs
  * @param {Line[]} lines
  */
-export function appendLines(trace, from, lines) {
+function appendLines(trace, from, lines) {
   for (const row of trace.outputs.slice(from)) {
     const { kind, detail, reason, task, t, value } = trace.rows[row];
     const isLint = kind === "lint";
@@ -182,12 +182,14 @@ export class Console extends LitElement {
       ${lines.length === 0 && !outcome ? html`<p class="none">Nothing printed yet.</p>` : ""}
       ${dropped > 0 ? html`<p class="none">${dropped} earlier lines are not shown.</p>` : ""}
       ${lines.map((line, index) => this.#line(line, index >= happened))}
-      ${outcome
-        ? html`<div class="note ${outcome.isBad ? "bad" : ""}">
-            <strong>${outcome.title}</strong>${outcome.text ? html`<p>${outcome.text}</p>` : ""}
-            ${outcome.advice ? html`<p>${outcome.advice}</p>` : ""}
-          </div>`
-        : ""}
+      ${
+        outcome
+          ? html`<div class="note ${outcome.isBad ? "bad" : ""}">
+              <strong>${outcome.title}</strong>${outcome.text ? html`<p>${outcome.text}</p>` : ""}
+              ${outcome.advice ? html`<p>${outcome.advice}</p>` : ""}
+            </div>`
+          : ""
+      }
     `;
   }
 }

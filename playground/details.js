@@ -132,7 +132,12 @@ export class Details extends LitElement {
       <dl class="slice">
         <dt>State</dt>
         <dd>${facts.state}</dd>
-        ${facts.reason ? html`<dt>Reason</dt><dd>${facts.reason}</dd>` : ""}
+        ${
+          facts.reason
+            ? html`<dt>Reason</dt>
+                <dd>${facts.reason}</dd>`
+            : ""
+        }
         <dt>From – to</dt>
         <dd>${facts.from} – ${facts.to} (${facts.took})</dd>
         <dt>Line</dt>
@@ -155,11 +160,25 @@ export class Details extends LitElement {
       <dd>${lane.fn || "–"}</dd>
       <dt>Created</dt>
       <dd>at ${timeText(born.t)}${by}${lineOf(lane.at) ? html`, ${this.#site(lane.at)}` : ""}</dd>
-      ${result
-        ? html`<dt>Result</dt><dd>${result.value}${result.message ? `: ${result.message}` : ""}</dd>`
-        : html`<dt>Is at</dt><dd>${this.#site(siteAt(lane, head))}</dd>`}
-      ${isWaiting ? html`<dt>Waits</dt><dd>${waitText(trace, slice)}</dd>` : ""}
-      ${cancelled ? html`<dt>Cancelled</dt><dd>${cancelled}</dd>` : ""}
+      ${
+        result
+          ? html`<dt>Result</dt>
+              <dd>${result.value}${result.message ? `: ${result.message}` : ""}</dd>`
+          : html`<dt>Is at</dt>
+              <dd>${this.#site(siteAt(lane, head))}</dd>`
+      }
+      ${
+        isWaiting
+          ? html`<dt>Waits</dt>
+              <dd>${waitText(trace, slice)}</dd>`
+          : ""
+      }
+      ${
+        cancelled
+          ? html`<dt>Cancelled</dt>
+              <dd>${cancelled}</dd>`
+          : ""
+      }
       <dt>Waited</dt>
       <dd>${timeText(tally.waitedTime)}</dd>
       <dt>Was ready</dt>
@@ -184,10 +203,12 @@ export class Details extends LitElement {
           ><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch>${word}</span
         >
       </h3>
-      ${phase === "not yet"
-        ? html`<p class="why">This task has not been created at the playhead.</p>`
-        : html`<p class="why">${whyWaiting(trace, lane, head)}</p>
-            ${this.#facts(trace, lane)}`}
+      ${
+        phase === "not yet"
+          ? html`<p class="why">This task has not been created at the playhead.</p>`
+          : html`<p class="why">${whyWaiting(trace, lane, head)}</p>
+              ${this.#facts(trace, lane)}`
+      }
       ${this.slice ? this.#slice(trace, lane, this.slice) : ""}`;
   }
 }

@@ -108,8 +108,7 @@ function drawLane(context, scene, lane, y) {
   });
   for (const asked of lane.cancels) {
     const x = place(scene, coordOfRow(scene.trace, scene.kind, asked.from));
-    const to =
-      asked.to === -1 ? scene.endCoord : coordOfRow(scene.trace, scene.kind, asked.to);
+    const to = asked.to === -1 ? scene.endCoord : coordOfRow(scene.trace, scene.kind, asked.to);
     const foot = y + scene.laneHeight / 2 - 5;
     paintCancelling(context, palette, { x, y: foot, width: place(scene, to) - x });
   }

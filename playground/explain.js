@@ -38,6 +38,8 @@ export function phaseWord(phase) {
   return words[phase] ?? phase;
 }
 
+const sentencesMax = 5; // of an explanation
+
 /** Names as in `a, b and c`; long lists are cut. @param {readonly string[]} names */
 function listText(names) {
   const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
@@ -115,13 +117,13 @@ export function whyWaiting(trace, lane, head) {
   const sentences = [`${lane.name} ${clause(trace, lane, head)}.`];
   const seen = new Set([lane]);
   let front = blockers(trace, sliceAt(lane, head));
-  while (front.length > 0 && sentences.length < 8) {
+  while (front.length > 0 && sentences.length < sentencesMax) {
     /** @type {Lane[]} */
     const next = [];
     for (const blocker of front) {
       if (seen.has(blocker) || (blocker.end && blocker.end.row < head)) continue;
       seen.add(blocker);
-      if (sentences.length >= 8) break;
+      if (sentences.length >= sentencesMax) break;
       sentences.push(`${blocker.name} ${clause(trace, blocker, head)}.`);
       next.push(...blockers(trace, sliceAt(blocker, head)));
     }
@@ -174,7 +176,7 @@ export function sliceFacts(trace, lane, slice) {
  * @param {Lane} lane
  * @param {Slice} slice
  */
-export function siteOfSlice(lane, slice) {
+function siteOfSlice(lane, slice) {
   if (slice.state === "created") return lane.at;
   const head = slice.state === "running" && slice.to !== -1 ? slice.to + 1 : slice.from + 1;
   return siteAt(lane, head) || lane.at;

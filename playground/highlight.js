@@ -17,12 +17,16 @@ const pattern = new RegExp(
 );
 
 const keywords = new Set(
-  ("break case const continue default do else enum for goto if return sizeof static struct " +
-    "switch typedef union while NULL true false").split(" "),
+  (
+    "break case const continue default do else enum for goto if return sizeof static struct " +
+    "switch typedef union while NULL true false"
+  ).split(" "),
 );
 const types = new Set(
-  ("bool char double float int long short signed size_t unsigned void int64_t uint64_t " +
-    "aw_ms aw_task aw_future aw_timeout aw_response aw_bytes aw_task_options").split(" "),
+  (
+    "bool char double float int long short signed size_t unsigned void int64_t uint64_t " +
+    "aw_ms aw_task aw_future aw_timeout aw_response aw_bytes aw_task_options"
+  ).split(" "),
 );
 
 /** @param {string} word @param {string} rest @returns {TokenKind} */
@@ -52,9 +56,7 @@ export function highlight(source) {
     const groups = match.groups ?? {};
     const named = Object.keys(groups).find((name) => groups[name] !== undefined);
     const kind =
-      named === "word"
-        ? kindOfWord(match[0], source.slice(end))
-        : /** @type {TokenKind} */ (named);
+      named === "word" ? kindOfWord(match[0], source.slice(end)) : /** @type {TokenKind} */ (named);
     add(kind, match[0]);
   }
   add("", source.slice(end));

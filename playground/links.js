@@ -3,7 +3,7 @@
  * All links happen in one instant, so each is an arrow at one x. Spawns are straight; wakes bend
  * to the right and cancels to the left, so that they can be told apart where they meet. */
 
-import { coordOfRow, timeText } from "./axis.js";
+import { coordOfRow } from "./axis.js";
 import { laneMiddle, place, tracksHeight } from "./scene.js";
 import { covers } from "./query.js";
 
@@ -72,7 +72,13 @@ function drawLink(context, scene, link, { x, from, to }) {
   const left = x - 11;
   context.beginPath();
   context.moveTo(left + 2, middle - 7);
-  for (const [dx, dy] of [[-3, 1], [0, 1], [-2, 7], [4, -2], [1, -2]]) {
+  for (const [dx, dy] of [
+    [-3, 1],
+    [0, 1],
+    [-2, 7],
+    [4, -2],
+    [1, -2],
+  ]) {
     context.lineTo(left + dx, middle + dy);
   }
   context.fill();
@@ -109,10 +115,4 @@ export function drawScopes(context, scene) {
     context.stroke();
     context.setLineDash([]);
   }
-}
-
-/** What a scope is called in words. @param {import("./model.js").Scope} scope */
-export function scopeText(scope) {
-  if (scope.deadline < 0) return "timeout without a deadline";
-  return `timeout until ${timeText(scope.deadline)}${scope.expired ? ", expired" : ""}`;
 }

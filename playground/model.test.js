@@ -2,7 +2,15 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { coordOfHead, fitView, headAtCoord, niceStep, ticksOf, timeText, zoomView } from "./axis.js";
+import {
+  coordOfHead,
+  fitView,
+  headAtCoord,
+  niceStep,
+  ticksOf,
+  timeText,
+  zoomView,
+} from "./axis.js";
 import { eventText, sliceFacts, whoCancelled, whyWaiting } from "./explain.js";
 import { highlight } from "./highlight.js";
 import { Trace } from "./model.js";
@@ -15,7 +23,10 @@ import * as query from "./query.js";
  * @returns {import("./model.js").Row[]}
  */
 function rowsOf(text) {
-  const lines = text.trim().split("\n").map((line) => line.trim().split(/ +/));
+  const lines = text
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/ +/));
   return lines.map(([t, kind, task = "0", other = "0", value = "0", reason, at, ...detail], i) => ({
     ...{ seq: i + 1, t: Number(t), wall: i, kind, task: Number(task), other: Number(other) },
     ...{ value: Number(value), reason: word(reason), at: word(at), detail: detail.join(" ") },
@@ -123,7 +134,13 @@ test("lanes: children stand below their parent, in order of creation", () => {
 test("links: the wake of a gather comes from the child that ended last", () => {
   const links = traceOf(family).links.map(({ kind, from, to }) => `${kind} ${from}>${to}`);
   assert.deepEqual(links, [
-    "spawn 1>2", "spawn 1>3", "spawn 3>5", "timer 0>5", "wake 5>3", "timer 0>2", "wake 2>1",
+    "spawn 1>2",
+    "spawn 1>3",
+    "spawn 3>5",
+    "timer 0>5",
+    "wake 5>3",
+    "timer 0>2",
+    "wake 2>1",
   ]);
 });
 
@@ -134,8 +151,14 @@ test("links: a cancelled task's end wakes its awaiter; the cancel itself is its 
 
 test("cancels: last to the task's end, or until its timeout takes the request back", () => {
   const trace = traceOf(cut);
-  assert.deepEqual(lane(trace, 2).cancels.map(({ from, to }) => [from, to]), [[10, 13]]);
-  assert.deepEqual(lane(trace, 1).cancels.map(({ from, to }) => [from, to]), [[9, 16]]);
+  assert.deepEqual(
+    lane(trace, 2).cancels.map(({ from, to }) => [from, to]),
+    [[10, 13]],
+  );
+  assert.deepEqual(
+    lane(trace, 1).cancels.map(({ from, to }) => [from, to]),
+    [[9, 16]],
+  );
   assert.equal(trace.scopes[0].expired, true);
 });
 
@@ -152,7 +175,10 @@ test("timers: from set to fired, and dropped ones are told apart", () => {
     400 timer-fire 1 1
     400 timer-drop 1 2`);
   const timers = trace.timers.map(({ deadline, from, to, fired }) => [deadline, from, to, fired]);
-  assert.deepEqual(timers, [[400, 0, 2, true], [500, 1, 3, false]]);
+  assert.deepEqual(timers, [
+    [400, 0, 2, true],
+    [500, 1, 3, false],
+  ]);
 });
 
 test("phaseAt: agrees with a replay at every playhead", () => {
@@ -170,14 +196,29 @@ test("phaseAt: agrees with a replay at every playhead", () => {
 });
 
 test("countsAt: one task runs, the others are ready, wait or have ended", () => {
-  assert.deepEqual(query.countsAt(traceOf(family), 9), { running: 1, ready: 0, waiting: 2, ended: 0 });
-  assert.deepEqual(query.countsAt(traceOf(family), 19), { running: 0, ready: 0, waiting: 2, ended: 2 });
+  assert.deepEqual(query.countsAt(traceOf(family), 9), {
+    running: 1,
+    ready: 0,
+    waiting: 2,
+    ended: 0,
+  });
+  assert.deepEqual(query.countsAt(traceOf(family), 19), {
+    running: 0,
+    ready: 0,
+    waiting: 2,
+    ended: 2,
+  });
 });
 
 test("marksAt: says at which line every living task is", () => {
-  const marks = query.marksAt(traceOf(family), 13).map(({ lane, line, phase }) => [lane.name, line, phase]);
+  const marks = query
+    .marksAt(traceOf(family), 13)
+    .map(({ lane, line, phase }) => [lane.name, line, phase]);
   assert.deepEqual(marks, [
-    ["main", 11, "awaiting"], ["soup", 4, "sleeping"], ["rice", 6, "awaiting"], ["spoon", 2, "sleeping"],
+    ["main", 11, "awaiting"],
+    ["soup", 4, "sleeping"],
+    ["rice", 6, "awaiting"],
+    ["spoon", 2, "sleeping"],
   ]);
 });
 
@@ -223,7 +264,11 @@ test("ticksOf: steps by 1, 2 or 5", () => {
 
 test("timeText: is as short as the size allows", () => {
   assert.deepEqual([0, 0.254, 42.25, 300, 12_500].map(timeText), [
-    "0 ms", "0.25 ms", "42.3 ms", "300 ms", "12.5 s",
+    "0 ms",
+    "0.25 ms",
+    "42.3 ms",
+    "300 ms",
+    "12.5 s",
   ]);
 });
 
@@ -278,10 +323,23 @@ test("eventText: every kind has words", () => {
 test("highlight: keeps every character, and marks what is C", () => {
   const source = '/* two\nlines */\n#include <awaitc.h>\nint x = f("a\\"b", 0x1f); // end\n';
   const lines = highlight(source);
-  assert.equal(lines.map((line) => line.map(({ text }) => text).join("")).join("\n") + "\n", source);
-  const kinds = lines.flat().filter(({ kind }) => kind).map(({ kind, text }) => `${kind}:${text}`);
+  assert.equal(
+    lines.map((line) => line.map(({ text }) => text).join("")).join("\n") + "\n",
+    source,
+  );
+  const kinds = lines
+    .flat()
+    .filter(({ kind }) => kind)
+    .map(({ kind, text }) => `${kind}:${text}`);
   assert.deepEqual(kinds, [
-    "comment:/* two", "comment:lines */", "macro:#include", "string:<awaitc.h>", "type:int",
-    "call:f", 'string:"a\\"b"', "number:0x1f", "comment:// end",
+    "comment:/* two",
+    "comment:lines */",
+    "macro:#include",
+    "string:<awaitc.h>",
+    "type:int",
+    "call:f",
+    'string:"a\\"b"',
+    "number:0x1f",
+    "comment:// end",
   ]);
 });

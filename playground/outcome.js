@@ -16,7 +16,8 @@ const known = {
   },
   AW_EOVERFLOW: {
     title: "Stack overflow",
-    advice: "A task needs more stack than it has. Recurse less, or spawn it with more .stack_bytes.",
+    advice:
+      "A task needs more stack than it has. Recurse less, or spawn it with more .stack_bytes.",
   },
   AW_ENOMEM: {
     title: "Out of memory",

@@ -137,7 +137,11 @@ const hatches = {
   },
   io(context, at, half) {
     context.setLineDash([7, 4]);
-    for (const [shift, y] of [[0, -half / 2], [5, 0.5], [0, half / 2 + 1]]) {
+    for (const [shift, y] of [
+      [0, -half / 2],
+      [5, 0.5],
+      [0, half / 2 + 1],
+    ]) {
       context.lineDashOffset = (at.x % 11) + shift;
       context.beginPath();
       context.moveTo(at.x, at.y + y);
@@ -190,15 +194,35 @@ export function paintCap(context, palette, how, x, y) {
   context.beginPath();
   if (how === "done") {
     context.strokeStyle = palette.surface;
-    path(context, [[x - 3.2, y + 0.2], [x - 0.9, y + 2.6], [x + 3.2, y - 2.4]]);
+    path(context, [
+      [x - 3.2, y + 0.2],
+      [x - 0.9, y + 2.6],
+      [x + 3.2, y - 2.4],
+    ]);
   } else if (how === "failed") {
-    path(context, [[x - 2.6, y - 2.6], [x + 2.6, y + 2.6]]);
-    path(context, [[x - 2.6, y + 2.6], [x + 2.6, y - 2.6]]);
+    path(context, [
+      [x - 2.6, y - 2.6],
+      [x + 2.6, y + 2.6],
+    ]);
+    path(context, [
+      [x - 2.6, y + 2.6],
+      [x + 2.6, y - 2.6],
+    ]);
   } else if (how === "cancelled") {
-    path(context, [[x - 4.6, y + 4.6], [x + 4.6, y - 4.6]]);
+    path(context, [
+      [x - 4.6, y + 4.6],
+      [x + 4.6, y - 4.6],
+    ]);
   } else {
-    path(context, [[x, y - 3.5], [x, y], [x + 2.5, y + 1.5]]);
-    path(context, [[x - 1.5, y - 9], [x + 1.5, y - 9]]);
+    path(context, [
+      [x, y - 3.5],
+      [x, y],
+      [x + 2.5, y + 1.5],
+    ]);
+    path(context, [
+      [x - 1.5, y - 9],
+      [x + 1.5, y - 9],
+    ]);
   }
   context.stroke();
 }

@@ -11,8 +11,14 @@ export async function serve(port = Number(process.env.PORT) || 5173) {
   if (!existsSync(`${config.build?.outDir}/index.html`)) {
     throw new Error("the page is not built: run the build of the playground first");
   }
-  const server = await preview({ ...config, preview: { ...config.preview, port }, logLevel: "warn" });
-  const { port: found } = /** @type {import("node:net").AddressInfo} */ (server.httpServer.address());
+  const server = await preview({
+    ...config,
+    preview: { ...config.preview, port },
+    logLevel: "warn",
+  });
+  const { port: found } = /** @type {import("node:net").AddressInfo} */ (
+    server.httpServer.address()
+  );
   return { url: `http://127.0.0.1:${found}/`, close: () => server.close() };
 }
 

@@ -150,7 +150,7 @@ export class Source extends LitElement {
   /** @param {readonly Mark[]} marks */
   #marks(marks) {
     if (marks.length === 0) return "";
-    const shown = marks.slice(0, 4);
+    const shown = marks.slice(0, 3);
     const more = marks.length - shown.length;
     return html`<span class="marks"
       >${shown.map(

@@ -32,7 +32,6 @@ export function runFacts(session) {
     const kind = clock === "virtual" ? "virtual" : "program";
     facts.push(`${time} ${kind}`, `${timeText(wall)} real`);
   }
-  facts.push(`${trace.rows.length.toLocaleString("en")} events`);
   return facts.join(" · ");
 }
 
@@ -43,6 +42,6 @@ export function runFacts(session) {
  */
 export function countsText(trace, head) {
   if (trace.lanes.length === 0) return "";
-  const { running, ready, waiting, ended } = countsAt(trace, head);
-  return `${running} running, ${ready} ready, ${waiting} waiting, ${ended} ended`;
+  const { running, ready, waiting } = countsAt(trace, head);
+  return `${running} running, ${ready} ready, ${waiting} waiting`;
 }

@@ -104,7 +104,10 @@ export class Timeline extends LitElement {
     if (!this.scene) return;
     const spot = spotAt(this.scene, x, y);
     const lane = spot?.lane ?? this.scene.lanes[Math.floor((y - this.scene.top) / this.laneHeight)];
-    this.#emit("pick", { lane: y < tracksHeight ? null : (lane ?? null), slice: spot?.slice ?? null });
+    this.#emit("pick", {
+      lane: y < tracksHeight ? null : (lane ?? null),
+      slice: spot?.slice ?? null,
+    });
   }
 
   /** @param {number} x @param {number} y */
@@ -182,7 +185,10 @@ export class Timeline extends LitElement {
     const width = canvas.parentElement?.clientWidth ?? 0;
     const height = frame.clientHeight;
     const scale = window.devicePixelRatio || 1;
-    if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
+    if (
+      canvas.width !== Math.round(width * scale) ||
+      canvas.height !== Math.round(height * scale)
+    ) {
       canvas.width = Math.round(width * scale);
       canvas.height = Math.round(height * scale);
       canvas.style.width = `${width}px`;
@@ -249,7 +255,9 @@ export class Timeline extends LitElement {
   /** @param {Lane} lane @param {number} index */
   #row(lane, index) {
     const phase = phaseAt(lane, this.head);
-    const word = isCancelling(lane, this.head) ? `${phaseWord(phase)}, cancelling` : phaseWord(phase);
+    const word = isCancelling(lane, this.head)
+      ? `${phaseWord(phase)}, cancelling`
+      : phaseWord(phase);
     const isSelected = lane === this.selected;
     const isTabStop = isSelected || (!this.selected && index === 0);
     return html`<div

@@ -34,6 +34,7 @@ function drawAxis(context, scene, { ticks, step }) {
   context.font = "11px system-ui, sans-serif";
   context.textBaseline = "middle";
   context.textAlign = "center";
+  const pill = Math.max(30, Math.min(scene.width - 30, place(scene, scene.headCoord)));
   for (const tick of ticks) {
     const x = place(scene, tick);
     if (x < padding - 1 || x > scene.width - padding + 1) continue;
@@ -44,7 +45,7 @@ function drawAxis(context, scene, { ticks, step }) {
     const text = scene.kind === "time" ? inUnit : String(tick);
     const half = context.measureText(text).width / 2;
     const at = Math.min(scene.width - half - 4, Math.max(half + 4, x));
-    if (Math.abs(at - place(scene, scene.headCoord)) < half + 32) continue; // under the playhead
+    if (Math.abs(at - pill) < half + 34) continue; // under the playhead
     context.fillText(text, at, axisHeight / 2 - 1);
   }
 }

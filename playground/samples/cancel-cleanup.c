@@ -1,8 +1,8 @@
 /* A cancelled task cleans up after itself.
  *
- * aw_cancel only asks. The call in which the task waits returns
- * AW_ECANCELLED; the task tidies up, may even wait meanwhile, and
- * hands the code on. main waits until that is done. */
+ * aw_cancel only asks. The call where the task waits gives
+ * AW_ECANCELLED; the task tidies up, may even wait meanwhile,
+ * and hands the code on. main waits until that is done. */
 #include <awaitc.h>
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* Three requests in the time of the slowest.
  *
  * aw_fetch parks its task until the server has answered; the
- * others run on. The server of this page simulates three answers
+ * others run on. The server of this page simulates answers
  * that take 300, 500 and 400 ms of real time. */
 #include <awaitc.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* One after the other, or all at once.
  *
- * A plain call of cook() waits until the dish is ready: 600 ms
- * for three. aw_spawn_with starts a task for each, and aw_gather
- * waits for all of them: 300 ms, the time of the slowest. */
+ * A plain call of cook() waits for its dish: 600 ms for three.
+ * aw_spawn_with starts a task for each; aw_gather waits for
+ * all of them: 300 ms, the time of the slowest. */
 #include <awaitc.h>
 #include <stdio.h>
 

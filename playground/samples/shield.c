@@ -1,8 +1,8 @@
 /* What must not be cut short.
  *
- * aw_shield puts a future in front of a task. The timeout cancels
- * that future, so main stops waiting at 200 ms; save itself goes
- * on to its end. Without the shield it would be cancelled. */
+ * aw_shield puts a future in front of a task. The timeout
+ * cuts off that future: main stops waiting at 200 ms, but
+ * save goes on. Without the shield it would be cancelled. */
 #include <awaitc.h>
 #include <stdio.h>
 

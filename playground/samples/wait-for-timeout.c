@@ -1,7 +1,7 @@
 /* Waiting, but not for ever.
  *
  * aw_wait_for gives a task 500 ms. The quick one makes it. The
- * slow one is cancelled when the time is up: its aw_sleep returns
+ * slow one is cancelled when time is up: its aw_sleep gives
  * AW_ECANCELLED, and main gets AW_ETIMEDOUT. */
 #include <awaitc.h>
 #include <stdio.h>

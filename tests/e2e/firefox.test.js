@@ -55,7 +55,10 @@ for (const [name, { output, lanes }] of Object.entries(expected)) {
     await page.waitForFunction(hasFinished, { polling: 50, timeout: 10_000 });
     assert.deepEqual(await textsOf(page, "aw-console", ".line .text"), output);
     const shown = await textsOf(page, "aw-timeline", ".lane");
-    assert.deepEqual(shown.map((text) => text.replace(/\s+/g, " ").trim()), lanes);
+    assert.deepEqual(
+      shown.map((text) => text.replace(/\s+/g, " ").trim()),
+      lanes,
+    );
     await page.close();
   });
 }

@@ -7,7 +7,11 @@ import { fileURLToPath } from "node:url";
 import { openBrowser } from "./browser.mjs";
 
 const out = fileURLToPath(new URL("../../build/screens/", import.meta.url));
-const sizes = [{ width: 1440, height: 900 }, { width: 1024, height: 768 }, { width: 390, height: 844 }];
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
 const samples = process.argv.length > 2 ? process.argv.slice(2) : ["cancel-cleanup"];
 
 mkdirSync(out, { recursive: true });

@@ -98,7 +98,10 @@ test("keyboard: steps, switches, lanes, axis, links and zoom", async () => {
   await pressOnTimeline(page, "]");
   assert.deepEqual((await lanesOf(page))[0], "main running");
   await pressOnTimeline(page, "ArrowDown");
-  assert.match(await page.locator("aw-timeline .lane[aria-selected='true']").innerText(), /download/);
+  assert.match(
+    await page.locator("aw-timeline .lane[aria-selected='true']").innerText(),
+    /download/,
+  );
   await pressOnTimeline(page, "ArrowRight");
   await pressOnTimeline(page, "ArrowRight");
   assert.deepEqual((await lanesOf(page))[1], "download running");
