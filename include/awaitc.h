@@ -215,7 +215,11 @@ AW_SUSPENDS int aw_sleep(aw_ms delay_ms AW_AT);
  *   Returns:  0, AW_ECANCELLED.
  *   Like:     asyncio.sleep(0) */
 AW_SUSPENDS int aw_yield(const char *at);
-#define aw_yield() aw_yield(AW_HERE)
+#define aw_yield() (aw_yield_begin(AW_HERE) < 0 ? AW_ENOTASK : aw_switch_suspend())
+
+/* The two halves of aw_yield(), so that it needs no frame of its own; not to be used otherwise. */
+int aw_yield_begin(const char *at);
+AW_SUSPENDS int aw_switch_suspend(void);
 
 /* -- Cancellation ---------------------------------------------------------------------------------
  *

@@ -103,7 +103,6 @@ struct task {
     struct list children; /* futures it owns */
     struct switch_context *context;
     struct wait *wait;    /* while parked */
-    aw_fn *fn;
     const char *fn_name;
     const char *at;       /* the call site it noted last */
     char *name;           /* own copy, or NULL for "Task-N" */
@@ -111,7 +110,7 @@ struct task {
     size_t stack_bytes;
     uint32_t sequence;    /* N of "Task-N" */
     uint16_t cancels;     /* requests not taken back */
-    uint16_t waits;       /* completed since the program is finishing */
+    uint16_t waits;       /* completed since the last request, while the program is finishing */
     bool must_cancel;     /* a request that has not been delivered */
     uint8_t state;        /* enum task_state */
 };
@@ -181,6 +180,9 @@ enum { PUMP_IDLE, PUMP_READY, PUMP_ENDED };
 /* park.c */
 int park(struct wait *wait, const char *at);        /* the current task; aw_park without wrapping */
 void park_woken(struct entry *entry, const struct future *future); /* if it is a parked step */
+void park_wake(struct wait *wait, int result, const char *by); /* aw_unpark */
+int park_value(struct task *task);   /* what its wait returns; before it is resumed */
+int park_undo(struct task *task);    /* no memory to park it; what its wait returns */
 bool park_cancel(struct task *task); /* true: the request is on its way; false: keep it */
 void park_flush(void);               /* stdio, so that output and rows are in order */
 
@@ -196,7 +198,7 @@ void timer_collect(void); /* moves what is due to the ready queue */
 bool task_start_main(aw_fn *fn); /* false: no memory */
 aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
                  const char *fn_name, const char *at);
-void task_end(struct task *task);
+void task_end(struct task *task, int result);
 void task_deliver_cancel(struct task *task);
 struct task *task_of(aw_task handle); /* NULL: stale, or no task */
 const char *task_name(const struct task *task);
@@ -225,18 +227,14 @@ void *table_get(const struct table *table, uint64_t id);
 void table_remove(struct table *table, uint64_t id);
 void table_free(struct table *table);
 
-/* trace.c */
-struct trace_args {
-    uint32_t task, other;
-    double value;
-    const char *reason, *at, *detail;
-};
-void trace_emit(enum trace_kind kind, const struct trace_args *args);
+/* trace.c; the columns of a row in their order (docs/host-interface.md): plain arguments, because a
+ * structure would need a stack frame in every function that could trace. */
+void trace_emit(enum trace_kind kind, uint32_t task, uint32_t other, double value,
+                const char *reason, const char *at, const char *detail);
 /* Costs one predictable branch when the trace is off. */
-#define trace(kind, ...)                                                              \
-    do {                                                                              \
-        if (__builtin_expect(loop.is_tracing, 0))                                     \
-            trace_emit(TRACE_##kind, &(struct trace_args){__VA_ARGS__});              \
+#define trace(kind, ...)                                                             \
+    do {                                                                             \
+        if (__builtin_expect(loop.is_tracing, 0)) trace_emit(TRACE_##kind, __VA_ARGS__); \
     } while (0)
 void report(const char *lint, const struct future *about, const char *sentence);
 

@@ -120,10 +120,8 @@ void future_settle(struct future *future, enum future_state state, int result)
     future->state = state;
     future->result = result;
     struct error *error = future->error;
-    trace(END, .task = future->number, .value = result, .reason = words[state],
-          .detail = state == FAILED ? (error && error->code == result ? error->message
-                                                                      : aw_strerror(result))
-                                    : NULL);
+    trace(END, future->number, 0, result, words[state], NULL,
+          state == FAILED ? (error && error->code == result ? error->message : aw_strerror(result)) : NULL);
     for (struct list *l = future->watchers.next; l != &future->watchers; l = l->next)
         park_woken(container_of(l, struct entry, link), future);
     list_splice(&loop.ready, &future->watchers);
@@ -148,8 +146,7 @@ int future_cancel(struct future *future, const char *message, const char *reason
         return 0;
     }
     if (future->is_task) return task_cancel((struct task *)future, message, reason, at);
-    trace(CANCEL, .task = future->number, .other = loop_actor(), .value = 1, .reason = reason,
-          .at = at, .detail = message);
+    trace(CANCEL, future->number, loop_actor(), 1, reason, at, message);
     if (!future->type->cancel) {
         future_settle(future, CANCELLED, AW_ECANCELLED);
         return 1;
@@ -177,8 +174,7 @@ static void trace_future(const struct future *future, const aw_future *children,
         if (text.length) text_add(&text, " ");
         text_add_number(&text, child->number);
     }
-    trace(FUTURE, .task = future->number, .other = loop_actor(), .value = count,
-          .reason = future->type->name, .at = future->at, .detail = words);
+    trace(FUTURE, future->number, loop_actor(), count, future->type->name, future->at, words);
 }
 
 aw_future (aw_future_make)(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,

@@ -42,20 +42,27 @@ int64_t aw_now_us(void)
 void loop_run_task(struct task *task)
 {
     if (task->state == TASK_NEW && task->must_cancel) { /* cancelled before it began: never runs */
-        task->future.result = AW_ECANCELLED;
-        task_end(task);
+        task_end(task, AW_ECANCELLED);
         return;
     }
     struct task *outer = loop.current; /* not NULL when an eager task starts inside another */
-    if (task->state == TASK_NEW) trace(START, .task = task->future.number);
-    else trace(RESUME, .task = task->future.number);
-    task->state = TASK_RUNNING;
+    bool is_first = task->state == TASK_NEW;
     loop.current = task;
+    int value = is_first ? 0 : park_value(task);
+    if (is_first) trace(START, task->future.number, 0, 0, NULL, NULL, NULL);
+    else trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
+    task->state = TASK_RUNNING;
     loop.stats.switches++;
-    bool is_finished = switch_resume(task->context);
-    if (is_finished) {
+    enum switch_outcome outcome = switch_resume(task->context, value);
+    while (outcome == SWITCH_NO_MEMORY) {
+        value = park_undo(task);
+        task->state = TASK_RUNNING;
+        trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
+        outcome = switch_resume(task->context, value);
+    }
+    if (outcome == SWITCH_FINISHED) {
         park_flush();
-        task_end(task);
+        task_end(task, switch_result(task->context));
     }
     loop.current = outer;
 }
@@ -73,7 +80,7 @@ static void turn_begin(void)
     list_splice(&loop.batch, &loop.ready);
     if (list_is_empty(&loop.batch)) return;
     loop.stats.turns++;
-    trace(TURN, .other = (uint32_t)loop.stats.turns);
+    trace(TURN, 0, (uint32_t)loop.stats.turns, 0, NULL, NULL, NULL);
 }
 
 /* Asks the host for a pump at the earliest deadline. */
@@ -114,7 +121,8 @@ static int pump_turns(double until, uint32_t steps_max)
         struct list *link;
         while ((link = list_take(&loop.batch))) {
             struct entry *entry = container_of(link, struct entry, link);
-            entry->run(entry);
+            if (entry->run == loop_step) loop_step(entry); /* the usual case, without a jump */
+            else entry->run(entry);
             if (++steps == steps_max || is_budget_spent(until)) return PUMP_READY;
         }
     }

@@ -88,8 +88,8 @@ static int operation_result(struct operation *operation, int rc, aw_bytes *reply
 {
     uint32_t task = loop.current ? loop.current->future.number : 0;
     if (rc == 0) rc = operation->status;
-    trace(OP_END, .task = task, .value = rc, .reason = operation->kind,
-          .detail = rc == AW_ECANCELLED ? "cancelled" : rc < 0 ? operation->reply.data : NULL);
+    trace(OP_END, task, 0, rc, operation->kind, NULL,
+          rc == AW_ECANCELLED ? "cancelled" : rc < 0 ? operation->reply.data : NULL);
     if (rc >= 0) {
         *reply = operation->reply;
         return rc;
@@ -112,8 +112,7 @@ int (aw_operation)(const char *kind, const char *detail, const void *request, si
         return aw_fail_text(AW_ENOMEM, "no memory for a host operation");
     }
     loop.stats.operations++;
-    trace(OP_START, .task = loop.current->future.number, .other = (uint32_t)operation.id,
-          .reason = kind, .at = at, .detail = detail);
+    trace(OP_START, loop.current->future.number, (uint32_t)operation.id, 0, kind, at, detail);
     host_op_start(kind, id_out(operation.id), request, bytes);
     int rc = (aw_park)(&operation.wait, operation_abort,
                        &(aw_park_options){.reason = kind, .detail = detail}, at);

@@ -20,18 +20,21 @@ static void park_end(struct wait *wait, int result, uint32_t other, const char *
     struct task *task = wait->task;
     assert(task->state == TASK_PARKED);
     task->state = TASK_READY;
-    task->waits++;
     wait->result = result;
     wait->abort = NULL;
     loop.stats.waiters--;
-    trace(WAKE, .task = task->future.number, .other = other, .reason = by);
+    trace(WAKE, task->future.number, other, 0, by, NULL, NULL);
+}
+
+void park_wake(struct wait *wait, int result, const char *by)
+{
+    park_end(wait, result, loop_actor(), by);
+    loop_ready(&wait->task->step);
 }
 
 void aw_unpark(aw_waiter *node, int result, const char *by)
 {
-    struct wait *wait = (struct wait *)(void *)node;
-    park_end(wait, result, loop_actor(), by);
-    loop_ready(&wait->task->step);
+    park_wake((struct wait *)(void *)node, result, by);
 }
 
 void park_woken(struct entry *entry, const struct future *future)
@@ -54,7 +57,7 @@ bool park_cancel(struct task *task)
     if (task->state != TASK_PARKED || !wait->abort) return false;
     switch (wait_abort(wait)) {
     case AW_ABORT_DONE:
-        aw_unpark((aw_waiter *)(void *)wait, AW_ECANCELLED, "cancel");
+        park_wake(wait, AW_ECANCELLED, "cancel");
         return true;
     case AW_ABORT_PASSED: return true;
     case AW_ABORT_LATER: break;
@@ -62,48 +65,42 @@ bool park_cancel(struct task *task)
     return false;
 }
 
-/* There was no memory to park: takes back what was noted. */
-static int park_undo(struct task *task, struct wait *wait)
+int park_undo(struct task *task)
 {
+    struct wait *wait = task->wait;
     if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
     if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
     if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
     task->wait = NULL;
-    task->state = TASK_RUNNING;
-    trace(RESUME, .task = task->future.number);
     return aw_fail_text(AW_ENOMEM, "no memory to keep the frames of a waiting task");
 }
 
-static void park_begin(struct task *task, struct wait *wait, const char *at)
+int park_value(struct task *task)
 {
+    if (loop.phase == LOOP_FINISHING) task->waits++;
+    int result = task->wait ? task->wait->result : 0;
+    task->wait = NULL;
+    if (!task->must_cancel && result != AW_ECANCELLED) return result;
+    task_deliver_cancel(task);
+    return AW_ECANCELLED;
+}
+
+/* In the functions below nothing is left to do after the switch: what they return is prepared by
+ * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
+
+int park(struct wait *wait, const char *at)
+{
+    struct task *task = loop.current;
     park_flush();
     wait->task = task;
     task->wait = wait;
     task->at = at;
     task->state = TASK_PARKED;
     loop.stats.waiters++;
-    trace(SUSPEND, .task = task->future.number, .other = wait->on ? wait->on->number : 0,
-          .value = (double)wait->deadline, .reason = wait->reason, .at = at,
-          .detail = wait->detail);
-}
-
-static int park_switch(struct task *task, struct wait *wait)
-{
-    if (!switch_suspend()) return park_undo(task, wait);
-    task->wait = NULL;
-    if (task->must_cancel || wait->result == AW_ECANCELLED) {
-        task_deliver_cancel(task);
-        return AW_ECANCELLED;
-    }
-    return wait->result;
-}
-
-int park(struct wait *wait, const char *at)
-{
-    struct task *task = loop.current;
-    park_begin(task, wait, at);
+    trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
+          wait->reason, at, wait->detail);
     if (task->must_cancel && park_cancel(task)) task->must_cancel = false;
-    return park_switch(task, wait);
+    return aw_switch_suspend();
 }
 
 int (aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
@@ -119,12 +116,26 @@ int (aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options A
     return park(wait, at);
 }
 
-int (aw_yield)(const char *at)
+static void trace_yield(const struct task *task)
+{
+    park_flush();
+    trace(SUSPEND, task->future.number, 0, 0, "yield", task->at, NULL);
+    trace(WAKE, task->future.number, task->future.number, 0, "yield", NULL, NULL);
+}
+
+int aw_yield_begin(const char *at)
 {
     struct task *task = loop.current;
     if (!task) return aw_fail_text(AW_ENOTASK, "aw_yield: no task is running here");
-    struct wait wait = {.reason = "yield"};
-    park_begin(task, &wait, at);
-    aw_unpark((aw_waiter *)(void *)&wait, 0, "yield"); /* a cancellation waits for the next run */
-    return park_switch(task, &wait);
+    task->at = at;
+    task->state = TASK_READY; /* so a cancellation waits for its next run */
+    if (__builtin_expect(loop.is_tracing, 0)) trace_yield(task);
+    loop_ready(&task->step);
+    return 0;
+}
+
+int (aw_yield)(const char *at)
+{
+    int rc = aw_yield_begin(at);
+    return rc < 0 ? rc : aw_switch_suspend();
 }

@@ -1,6 +1,6 @@
 /* Coroutines with a stack of their own: four verbs and one helper, one file per backend.
  *
- * A context is made, resumed until it finishes, and freed. `switch_suspend` returns to the matching
+ * A context is made, resumed until it finishes, and freed. `aw_switch_suspend` returns to the matching
  * `switch_resume` and comes back when the context is resumed again. Guaranteed by every backend:
  *   - a context's C stack is its own, so addresses of its locals stay valid while it is parked;
  *   - overflow of its stack is found, named and never run past (host_fatal);
@@ -15,17 +15,26 @@
 struct switch_context;
 
 /* A context that will run `entry(arg)` on a stack of `stack_bytes`; NULL: no memory. */
-struct switch_context *switch_new(void (*entry)(void *arg), void *arg, size_t stack_bytes);
+struct switch_context *switch_new(int (*entry)(void *arg), void *arg, size_t stack_bytes);
 
 /* Frees a context that is not running. A parked one is dropped where it stands. */
 void switch_free(struct switch_context *context);
 
-/* Runs the context until it suspends (false) or its entry returns (true). */
-bool switch_resume(struct switch_context *context);
+enum switch_outcome {
+    SWITCH_PARKED,    /* it suspended */
+    SWITCH_FINISHED,  /* its entry returned: switch_result */
+    SWITCH_NO_MEMORY, /* it suspended, but its frames could not be kept: resume it again at once */
+};
 
-/* Parks the running context. False: it was not parked, because there was no memory to keep its
- * frames; it goes on at once. */
-bool switch_suspend(void);
+/* Runs the context; in it, aw_switch_suspend returns `value`. */
+enum switch_outcome switch_resume(struct switch_context *context, int value);
+
+/* What the entry of a finished context returned. */
+int switch_result(const struct switch_context *context);
+
+/* Parks the running context; returns the value of the resume. Outside a context it ends the program
+ * with a message. Named as public, because aw_yield() is a macro over it. */
+int aw_switch_suspend(void);
 
 /* Once, before anything else. */
 void switch_init(void);

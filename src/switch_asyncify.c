@@ -17,8 +17,6 @@
 #include "text.h"
 #include "trace.h"
 
-#include <string.h>
-
 #define IMPORT(name) __attribute__((import_module("asyncify"), import_name(name)))
 #define EXPORT(name) __attribute__((export_name(name), noinline))
 
@@ -47,27 +45,32 @@ enum phase { NORMAL, UNWINDING, REWINDING };
 
 /* Lives at the top of its own stack block. */
 struct switch_context {
-    void (*entry)(void *arg);
+    int (*entry)(void *arg);
     void *arg;
     char *stack;       /* lowest byte of the block, and of the C stack */
     size_t bytes;      /* of the whole block */
     char *sp;          /* C stack pointer while parked; at first the top */
-    char *frames;      /* the unwound frames while parked; NULL before the first run */
+    char *frames;      /* the unwound frames while parked; NULL before the first suspension */
     size_t frame_bytes;
     size_t room;       /* of `frames` if it is a block of its own, else 0 */
+    int result;        /* of the entry, once finished */
+    int value;         /* of the latest resume */
     bool is_kept;      /* false: there was no memory to keep the frames */
     bool is_finished;
 };
 _Static_assert(sizeof(struct switch_context) <= CONTEXT_BYTES, "fits at the top of the block");
 
-/* What the pass reads and writes: two words, in this order. */
+/* What the pass reads and writes, two words in this order, and the scratch buffer. They stand apart
+ * by half a page: at the same offset in a page, each access to `pos` would wait for the store of a
+ * frame before it, and a switch would take twice as long. */
 static struct {
     char *pos;
     char *end;
-} buffer;
-_Static_assert(sizeof buffer == 8, "Asyncify's buffer header on wasm32");
+    char apart[2048 - 2 * sizeof(char *)];
+    char scratch[SCRATCH_BYTES];
+} buffer __attribute__((aligned(16)));
+_Static_assert(offsetof(__typeof__(buffer), end) == 4, "Asyncify's buffer header on wasm32");
 
-static char scratch[SCRATCH_BYTES] __attribute__((aligned(16)));
 static enum phase phase;
 static char *rewind_from;              /* start of the frames of the latest rewind */
 static struct switch_context *current; /* the innermost running context, or NULL */
@@ -120,7 +123,7 @@ void switch_stack_overflow(void)
                    : "; a callback recurses too deeply or has very large locals");
 }
 
-struct switch_context *switch_new(void (*entry)(void *arg), void *arg, size_t stack_bytes)
+struct switch_context *switch_new(int (*entry)(void *arg), void *arg, size_t stack_bytes)
 {
     size_t bytes = (stack_bytes + 15) & ~(size_t)15;
     char *stack = memory_take_raw(bytes);
@@ -139,24 +142,30 @@ void switch_free(struct switch_context *context)
     memory_give(context->stack, context->bytes);
 }
 
-/* Moves the frames from the scratch buffer to where they stay while parked. */
+/* Moves the frames from the scratch buffer to where they stay while parked: below the C stack, or
+ * in a block of their own. False: there is no memory, and they stay where they are. */
 static bool keep_frames(struct switch_context *context)
 {
-    size_t bytes = context->frame_bytes;
-    size_t free_below = (size_t)(context->sp - context->stack);
-    if (bytes > free_below || context->room) {
-        if (context->room < bytes) {
-            char *block = memory_take_raw(bytes);
-            if (!block) return false;
-            if (context->room) memory_give(context->frames, context->room);
-            context->room = bytes;
-            context->frames = block;
+    size_t bytes = (size_t)(buffer.pos - buffer.scratch); /* a multiple of 4 */
+    context->frame_bytes = bytes;
+    context->is_kept = true;
+    if (!context->room && bytes <= (size_t)(context->sp - context->stack)) {
+        context->frames = context->sp - bytes;
+    } else if (context->room < bytes) {
+        char *block = memory_take_raw(bytes);
+        context->is_kept = block != NULL;
+        if (!block) {
+            if (!context->frames) context->frames = buffer.scratch; /* not NULL: it has run */
+            return false;
         }
-    } else {
-        context->frames = (char *)((uintptr_t)(context->sp - bytes) & ~(uintptr_t)3);
-        if (context->frames < context->stack) context->frames = context->stack;
+        if (context->room) memory_give(context->frames, context->room);
+        context->room = bytes;
+        context->frames = block;
     }
-    memcpy(context->frames, scratch, bytes);
+    /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
+    uint32_t *to = (uint32_t *)(void *)context->frames;
+    const uint32_t *from = (const uint32_t *)(const void *)buffer.scratch;
+    for (size_t words = bytes / sizeof *to; words > 0; words--) *to++ = *from++;
     return true;
 }
 
@@ -174,7 +183,7 @@ static void check_unwound(struct switch_context *context)
                SCRATCH_BYTES, "; suspend at a smaller depth of calls");
 }
 
-EXPORT("aw_switch_resume") bool switch_resume(struct switch_context *context)
+EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_context *context, int value)
 {
     if (phase != NORMAL || context->is_finished)
         broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
@@ -185,38 +194,39 @@ EXPORT("aw_switch_resume") bool switch_resume(struct switch_context *context)
     char *outer_sp = stack_pointer();
     if (!outer) system_sp = outer_sp;
     current = context;
-
-    rewind_from = context->frames;
-    for (;;) {
-        if (rewind_from) {
-            phase = REWINDING;
-            buffer.pos = buffer.end = rewind_from + context->frame_bytes;
-            asyncify_start_rewind(&buffer);
-        }
-        stack_limit = context->stack;
-        stack_pointer_set(context->sp);
-        context->entry(context->arg);
-        if (phase == NORMAL) {
-            context->is_finished = true;
-            break;
-        }
+    context->value = value;
+    if (context->frames) {
+        phase = REWINDING;
+        rewind_from = context->is_kept ? context->frames : buffer.scratch;
+        buffer.pos = buffer.end = rewind_from + context->frame_bytes;
+        asyncify_start_rewind(&buffer);
+    }
+    stack_limit = context->stack;
+    stack_pointer_set(context->sp);
+    int result = context->entry(context->arg);
+    enum switch_outcome outcome = SWITCH_FINISHED;
+    if (phase == NORMAL) {
+        context->result = result;
+        context->is_finished = true;
+    } else {
         check_unwound(context);
         asyncify_stop_unwind();
         phase = NORMAL;
-        context->frame_bytes = (size_t)(buffer.pos - scratch);
-        context->is_kept = keep_frames(context);
-        if (context->is_kept) break;
-        rewind_from = scratch; /* no memory: back from the scratch buffer; the suspension fails */
+        outcome = keep_frames(context) ? SWITCH_PARKED : SWITCH_NO_MEMORY;
     }
-
     current = outer;
     system_sp = outer_system_sp;
     stack_limit = outer_limit;
     stack_pointer_set(outer_sp);
-    return context->is_finished;
+    return outcome;
 }
 
-EXPORT("aw_switch_suspend") bool switch_suspend(void)
+int switch_result(const struct switch_context *context)
+{
+    return context->result;
+}
+
+EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
 {
     if (phase == REWINDING) {
         if (buffer.pos != rewind_from || stack_pointer() != current->sp)
@@ -224,7 +234,7 @@ EXPORT("aw_switch_suspend") bool switch_suspend(void)
                    "; do not suspend inside a libc callback");
         asyncify_stop_rewind();
         phase = NORMAL;
-        return current->is_kept;
+        return current->value;
     }
     if (phase == UNWINDING)
         broken(AW_ESTATE, "suspended again while suspending: a function on the stack was not made "
@@ -233,11 +243,11 @@ EXPORT("aw_switch_suspend") bool switch_suspend(void)
         broken(AW_ENOTASK, "suspended outside a task", 0,
                "; callbacks must not wait: start a task with aw_go instead");
     current->sp = stack_pointer();
-    buffer.pos = scratch;
-    buffer.end = scratch + SCRATCH_BYTES;
+    buffer.pos = buffer.scratch;
+    buffer.end = buffer.scratch + SCRATCH_BYTES;
     phase = UNWINDING;
     asyncify_start_unwind(&buffer);
-    return false; /* never seen: the value that counts is given after the rewind */
+    return 0; /* never seen: the value that counts is given after the rewind */
 }
 
 EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void *arg), void *arg)

@@ -32,7 +32,7 @@ enum { PADDING_BYTES = 65536 };
 static const uint64_t CANARY = 0x6177616974632121u; /* "awaitc!!" */
 
 struct switch_context {
-    void (*entry)(void *arg);
+    int (*entry)(void *arg);
     void *arg;
     char *stack;
     size_t stack_bytes;        /* of the block */
@@ -43,6 +43,8 @@ struct switch_context {
     const void *resumer_stack; /* the resumer's stack, as ASan tells it */
     size_t resumer_bytes;
     struct switch_context *outer; /* running before this one */
+    int result; /* of the entry */
+    int value;  /* of the latest resume */
     bool is_finished;
 };
 
@@ -70,12 +72,12 @@ static void run(unsigned high, unsigned low)
     struct switch_context *context =
         (struct switch_context *)(((uintptr_t)high << 32) | (uintptr_t)low);
     fiber_finish(NULL, &context->resumer_stack, &context->resumer_bytes);
-    context->entry(context->arg);
+    context->result = context->entry(context->arg);
     context->is_finished = true;
     leave(context, NULL);
 }
 
-struct switch_context *switch_new(void (*entry)(void *arg), void *arg, size_t stack_bytes)
+struct switch_context *switch_new(int (*entry)(void *arg), void *arg, size_t stack_bytes)
 {
     struct switch_context *context = memory_take(sizeof *context);
     if (!context) return NULL;
@@ -102,8 +104,9 @@ void switch_free(struct switch_context *context)
     memory_give(context, sizeof *context);
 }
 
-bool switch_resume(struct switch_context *context)
+enum switch_outcome switch_resume(struct switch_context *context, int value)
 {
+    context->value = value;
     context->outer = current;
     current = context;
     fiber_start(&context->resumer_fake, context->stack, context->stack_bytes);
@@ -111,16 +114,22 @@ bool switch_resume(struct switch_context *context)
     fiber_finish(context->resumer_fake, NULL, NULL);
     current = context->outer;
     check_canary(context);
-    return context->is_finished;
+    return context->is_finished ? SWITCH_FINISHED : SWITCH_PARKED;
 }
 
-bool switch_suspend(void)
+int switch_result(const struct switch_context *context)
+{
+    return context->result;
+}
+
+int aw_switch_suspend(void)
 {
     if (!current)
         host_fatal(AW_ENOTASK, "suspended outside a task; callbacks must not wait: "
                                "start a task with aw_go instead");
-    leave(current, &current->here_fake);
-    return true;
+    struct switch_context *context = current;
+    leave(context, &context->here_fake);
+    return context->value;
 }
 
 void switch_on_system_stack(void (*fn)(void *arg), void *arg)

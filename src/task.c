@@ -15,12 +15,6 @@ struct task *task_of(aw_task handle)
     return future && future->is_task ? (struct task *)future : NULL;
 }
 
-static void task_main(void *arg)
-{
-    struct task *task = arg;
-    task->future.result = task->fn(task->future.block);
-}
-
 /* A copy of `words`, or NULL when there is none to copy or no memory. */
 static char *copy_words(const char *words)
 {
@@ -44,8 +38,8 @@ static aw_task no_memory(size_t stack_bytes)
 }
 
 /* Makes what a task consists of; on failure everything taken is given back. */
-static struct task *task_make(const void *arg, size_t bytes, size_t stack_bytes, const char *name,
-                              const char *at)
+static struct task *task_make(aw_fn *fn, const void *arg, size_t bytes, size_t stack_bytes,
+                              const char *name, const char *at)
 {
     struct task *task = memory_take(sizeof *task);
     if (!task) return NULL;
@@ -53,7 +47,7 @@ static struct task *task_make(const void *arg, size_t bytes, size_t stack_bytes,
     task->future.block = bytes ? memory_take_raw(bytes) : NULL;
     task->name = copy_words(name);
     if ((!bytes || task->future.block) && (!name || task->name))
-        task->context = switch_new(task_main, task, stack_bytes);
+        task->context = switch_new(fn, task->future.block, stack_bytes);
     if (task->context && future_init(&task->future, &task_type, at)) {
         if (bytes) memcpy(task->future.block, arg, bytes);
         return task;
@@ -74,20 +68,19 @@ aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options
     if (!fn || stack_bytes < AW_STACK_BYTES_MIN || stack_bytes > INT32_MAX || bytes > INT32_MAX)
         return aw_future_failed(AW_EINVAL, "aw_spawn: needs a function, and .stack_bytes of at "
                                            "least AW_STACK_BYTES_MIN");
-    struct task *task = task_make(arg, bytes, stack_bytes, options->name, at);
+    struct task *task = task_make(fn, arg, bytes, stack_bytes, options->name, at);
     if (!task) return no_memory(stack_bytes);
     task->future.is_task = true;
     task->step.run = loop_step;
     list_init(&task->children);
-    task->fn = fn;
     task->fn_name = fn_name;
     task->stack_bytes = stack_bytes;
     task->sequence = ++loop.task_count;
     list_insert(&loop.tasks, &task->all);
     loop.stats.tasks++;
     loop.stats.stacks++;
-    trace(SPAWN, .task = task->future.number, .other = loop_actor(), .value = (double)stack_bytes,
-          .reason = fn_name, .at = at, .detail = task_name(task));
+    trace(SPAWN, task->future.number, loop_actor(), (double)stack_bytes, fn_name, at,
+          task_name(task));
     aw_task handle = {task->future.id};
     if (options->eager) loop_run_task(task);
     else loop_ready(&task->step);
@@ -120,9 +113,8 @@ static void drop_children(struct task *task)
         future_disown(container_of(task->children.next, struct future, owned));
 }
 
-void task_end(struct task *task)
+void task_end(struct task *task, int result)
 {
-    int result = task->future.result;
     enum future_state state = result >= 0 ? DONE : FAILED;
     if (task->must_cancel || result == AW_ECANCELLED) {
         state = CANCELLED;
@@ -148,8 +140,7 @@ static void note_request(struct task *task, const char *message, const char *rea
     if (task->cancel_message) memory_give(task->cancel_message, strlen(task->cancel_message) + 1);
     task->cancel_message = copy_words(message);
     task->waits = 0;
-    trace(CANCEL, .task = task->future.number, .other = loop_actor(), .value = 1,
-          .reason = reason, .at = at, .detail = message);
+    trace(CANCEL, task->future.number, loop_actor(), 1, reason, at, message);
 }
 
 int task_cancel(struct task *task, const char *message, const char *reason, const char *at)
@@ -271,7 +262,7 @@ int aw_set_name(aw_task handle, const char *name)
     if (!copy) return aw_fail_text(AW_ENOMEM, "aw_set_name: no memory for the name");
     if (task->name) memory_give(task->name, strlen(task->name) + 1);
     task->name = copy;
-    trace(NAME, .task = task->future.number, .detail = copy);
+    trace(NAME, task->future.number, 0, 0, NULL, NULL, copy);
     return 0;
 }
 

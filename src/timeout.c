@@ -51,9 +51,8 @@ static int scope_enter(aw_timeout *timeout, int64_t deadline_us, const char *at)
         .cancels = (uint16_t)(task->cancels - (task->must_cancel && task->cancels ? 1 : 0)),
         .number = ++loop.timer_count,
     };
-    trace(SCOPE_OPEN, .task = task->future.number, .other = scope->number,
-          .value = deadline_us == INT64_MAX ? -1 : (double)deadline_us / 1000,
-          .reason = "timeout", .at = at);
+    trace(SCOPE_OPEN, task->future.number, scope->number,
+          deadline_us == INT64_MAX ? -1 : (double)deadline_us / 1000, "timeout", at, NULL);
     scope_arm(scope);
     return 0;
 }
@@ -97,9 +96,8 @@ int aw_timeout_exit(aw_timeout *timeout, int rc)
         if (left <= scope->cancels && rc == AW_ECANCELLED)
             rc = aw_fail_text(AW_ETIMEDOUT, "timed out");
     }
-    trace(SCOPE_CLOSE, .task = loop.current ? loop.current->future.number : 0,
-          .other = scope->number, .value = rc, .reason = "timeout",
-          .detail = scope->has_fired ? "expired" : NULL);
+    trace(SCOPE_CLOSE, loop.current ? loop.current->future.number : 0, scope->number, rc,
+          "timeout", NULL, scope->has_fired ? "expired" : NULL);
     return rc;
 }
 

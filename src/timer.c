@@ -30,7 +30,7 @@ static void timer_run(struct entry *entry)
 {
     struct timer *timer = container_of(entry, struct timer, entry);
     loop.stats.timers--;
-    trace(TIMER_FIRE, .task = timer->task, .other = timer->number, .reason = timer->what);
+    trace(TIMER_FIRE, timer->task, timer->number, 0, timer->what, NULL, NULL);
     timer->fire((aw_timer *)(void *)timer);
 }
 
@@ -44,8 +44,7 @@ void aw_timer_set(aw_timer *node, int64_t deadline_us, void (*fire)(aw_timer *ti
                             .task = loop.current ? loop.current->future.number : 0};
     heap_insert(&loop.timers, &timer->node, deadline_us);
     loop.stats.timers++;
-    trace(TIMER_SET, .task = timer->task, .other = timer->number,
-          .value = (double)deadline_us / 1000, .reason = what);
+    trace(TIMER_SET, timer->task, timer->number, (double)deadline_us / 1000, what, NULL, NULL);
 }
 
 void aw_timer_drop(aw_timer *node)
@@ -55,7 +54,7 @@ void aw_timer_drop(aw_timer *node)
     else if (list_is_linked(&timer->entry.link)) list_remove(&timer->entry.link);
     else return;
     loop.stats.timers--;
-    trace(TIMER_DROP, .task = timer->task, .other = timer->number, .reason = timer->what);
+    trace(TIMER_DROP, timer->task, timer->number, 0, timer->what, NULL, NULL);
 }
 
 void timer_collect(void)
@@ -72,17 +71,18 @@ void timer_collect(void)
 /* -- Sleep --------------------------------------------------------------------------------------- */
 
 struct sleep {
-    aw_waiter wait;
+    struct wait wait;
     aw_timer timer;
 };
 
 static void sleep_fire(aw_timer *timer)
 {
-    aw_unpark(&container_of(timer, struct sleep, timer)->wait, 0, "timer");
+    park_wake(&container_of(timer, struct sleep, timer)->wait, 0, "timer");
 }
 
-static enum aw_abort_result sleep_abort(aw_waiter *wait)
+static enum aw_abort_result sleep_abort(aw_waiter *node)
 {
+    struct wait *wait = (struct wait *)(void *)node;
     aw_timer_drop(&container_of(wait, struct sleep, wait)->timer);
     return AW_ABORT_DONE;
 }
@@ -94,6 +94,6 @@ int (aw_sleep)(aw_ms delay_ms AW_AT)
     struct sleep sleep = {.timer = {{0}}};
     int64_t deadline_us = aw_deadline_us(delay_ms);
     aw_timer_set(&sleep.timer, deadline_us, sleep_fire, "sleep");
-    return (aw_park)(&sleep.wait, sleep_abort,
-                     &(aw_park_options){.reason = "sleep", .deadline = deadline_us / 1000}, at);
+    sleep.wait = (struct wait){.abort = sleep_abort, .reason = "sleep", .deadline = deadline_us / 1000};
+    return park(&sleep.wait, at);
 }

@@ -99,6 +99,15 @@ function isBuildExport(name) {
   );
 }
 
+/** @param {Transformed} input after the Asyncify pass @returns {Transformed} */
+function dropBuildExports({ bytes, sourceMap }) {
+  const file = new WasmFile(bytes);
+  if (file.imports.some((i) => i.module === "asyncify"))
+    throw new TransformError("the Asyncify pass left its imports in the module");
+  const dropped = file.withoutExports(isBuildExport);
+  return { bytes: dropped.bytes, sourceMap: sourceMap && moveMap(sourceMap, dropped.moved) };
+}
+
 /**
  * @typedef {{ bytes: Uint8Array, sourceMap?: string }} Transformed
  * @typedef {(input: Transformed, args: string[]) => Promise<Transformed>} Optimize runs wasm-opt
@@ -119,21 +128,19 @@ export async function transform(linked, { isDebug, optimize }) {
     ...LIBC_NEVER_SUSPENDS.filter((name) => present.has(name)),
     ...RUNTIME_NEVER_SUSPENDS,
   ];
-  const args = [
-    ...FEATURES.map((feature) => `--enable-${feature}`),
+  const features = FEATURES.map((feature) => `--enable-${feature}`);
+  const switchable = await optimize({ bytes: checked.bytes, sourceMap }, [
+    ...features,
     "--asyncify", "--pass-arg=asyncify-ignore-imports",
     `--pass-arg=asyncify-removelist@${removed.join(",")}`,
-    isDebug ? "-O1" : "-O3",
-    ...(isDebug ? ["-g"] : ["--strip-debug", "--strip-producers"]),
+    `--optimize-level=${isDebug ? 1 : 3}`, // of the passes inside; the module's own come next
+    "-g",
+  ]);
+  // The exports kept Binaryen from inlining the switch before the pass; now it may, and should.
+  const private_ = dropBuildExports(switchable);
+  return optimize(private_, [
+    ...features,
+    ...(isDebug ? ["-O1", "-g"] : ["-O3", "--strip-debug", "--strip-producers"]),
     "--strip-target-features",
-  ];
-  const done = await optimize({ bytes: checked.bytes, sourceMap }, args);
-  const result = new WasmFile(done.bytes);
-  const left = result.imports.filter((i) => i.module === "asyncify");
-  if (left.length > 0) throw new TransformError("the Asyncify pass left its imports in the module");
-  // The exports stand before the code, so the map moves with them.
-  const before = done.bytes.length;
-  const bytes = result.withoutExports(isBuildExport);
-  const shift = bytes.length - before;
-  return { bytes, sourceMap: done.sourceMap && moveMap(done.sourceMap, (offset) => offset + shift) };
+  ]);
 }

@@ -253,8 +253,7 @@ export class WasmFile {
     return { ...this.#edit(SECTION.code, edits), count };
   }
 
-  /** The file without the exports that `isDropped`. @param {(name: string) => boolean} isDropped
-   * @returns {Uint8Array} */
+  /** The file without the exports that `isDropped`. @param {(name: string) => boolean} isDropped */
   withoutExports(isDropped) {
     const r = this.#section(SECTION.export);
     const countAt = r.at;
@@ -269,7 +268,7 @@ export class WasmFile {
       if (isDropped(name)) edits.push({ at, cut: r.at - at, put: [] });
     }
     edits[0].put = leb(count - (edits.length - 1));
-    return this.#edit(SECTION.export, edits).bytes;
+    return this.#edit(SECTION.export, edits);
   }
 
   /** Applies edits inside one section and mends the section's size.
