@@ -1,0 +1,61 @@
+// The steps that npm's scripts are made of: installing what is missing, building, running commands.
+// Each says what it does in one line, and in one sentence what to do when it cannot.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Runs a command with its output shown; rejects when it fails. */
+export function run(command, args, options = {}) {
+  return new Promise((done, failed) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", ...options });
+    child.on("error", failed);
+    child.on("exit", (code, signal) =>
+      code === 0 ? done() : failed(new Error(`${command} ${args.join(" ")}: ${signal ?? code}`)),
+    );
+  });
+}
+
+/** Whether a command is on PATH. */
+export function has(command) {
+  return spawnSync("sh", ["-c", `command -v ${command}`]).status === 0;
+}
+
+/** Installs Debian packages that provide missing commands: { command: package }. */
+export async function aptInstall(wanted) {
+  const missing = Object.entries(wanted).filter(([command]) => !has(command));
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map(([, name]) => name))];
+  const isRoot = process.getuid?.() === 0;
+  const sudo = isRoot ? [] : ["sudo", "-n"];
+  if (!has("apt-get") || (!isRoot && spawnSync("sudo", ["-n", "true"]).status !== 0))
+    throw new Error(`please install: ${packages.join(" ")} (for ${missing.map(([c]) => c).join(", ")})`);
+  console.log(`installing ${packages.join(" ")}`);
+  const apt = (...args) => run([...sudo, "apt-get"][0], [...sudo, "apt-get", ...args].slice(1), {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
+  await apt("update", "-qq");
+  await apt("install", "-y", "-qq", "--no-install-recommends", ...packages);
+}
+
+/** Installs the npm packages of the lockfile, when it is newer than what is installed. */
+export async function npmInstall() {
+  const mark = new URL("../node_modules/.package-lock.json", import.meta.url);
+  const lock = new URL("../package-lock.json", import.meta.url);
+  if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(lock).mtimeMs) return;
+  console.log("installing npm packages");
+  await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+
+/** Configures (once) and builds a CMake preset. */
+export async function cmakeBuild(preset) {
+  const quiet = { stdio: ["ignore", "ignore", "inherit"] };
+  if (!existsSync(new URL(`../build/${preset}/Makefile`, import.meta.url)))
+    await run("cmake", ["--preset", preset], quiet);
+  await run("cmake", ["--build", "--preset", preset, "-j", "2", "--", "--quiet"], quiet);
+}
+
+export const BUILD_TOOLS = { emcc: "emscripten", cmake: "cmake", make: "make" };
+

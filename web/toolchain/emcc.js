@@ -1,0 +1,128 @@
+/**
+ * Compiles and links a program with Emscripten and transforms it with Binaryen from npm; for Node.
+ *
+ * Decides the flags of the recipe, once. Emscripten only compiles and links here: its own Binaryen
+ * and its JavaScript are never used. Next: transform.js.
+ * @module
+ */
+
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { transform } from "./transform.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** libc functions with frames of 8 KB; the runtime runs them on the system stack. */
+const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
+
+const LINK_FLAGS = [
+  "-O1", // at -O2 emcc would run Binaryen's inliner before the Asyncify pass: wrong code
+  "-sSTANDALONE_WASM", "--no-entry",
+  "-sERROR_ON_UNDEFINED_SYMBOLS=0", "-sWARN_ON_UNDEFINED_SYMBOLS=0", // transform.js names them
+  "-sALLOW_MEMORY_GROWTH", "-sMAXIMUM_MEMORY=4GB", "-sINITIAL_MEMORY=2MB",
+  "-sTOTAL_STACK=128KB", // the system stack; tasks have their own
+  "-sMALLOC=emmalloc", // half the size of dlmalloc; the runtime has pools of its own
+  ...WRAPPED.map((name) => `-Wl,--wrap=${name}`),
+];
+
+/** A program could not be built; `output` is the compiler's own words. */
+export class BuildError extends Error {
+  name = "BuildError";
+  /** @param {string} message @param {string} [output] */
+  constructor(message, output = "") {
+    super(message);
+    this.output = output;
+  }
+}
+
+/** Runs a command; its output is kept for errors.
+ * @param {string} command @param {string[]} args @param {string} [cwd]
+ * @returns {Promise<{ code: number, output: string }>} */
+function run(command, args, cwd) {
+  return new Promise((done, failed) => {
+    execFile(command, args, { cwd, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      if (error && typeof error.code !== "number") failed(error);
+      else done({ code: Number(error?.code ?? 0), output: stdout + stderr });
+    });
+  });
+}
+
+/** The emcc on PATH, or undefined. @returns {string | undefined} */
+export function findEmcc() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.map((folder) => join(folder, "emcc")).find(existsSync);
+}
+
+/** Runs the wasm-opt of npm's binaryen in a folder for temporary files.
+ * @param {string} folder @returns {import("./transform.js").Optimize} */
+function wasmOpt(folder) {
+  const require = createRequire(import.meta.url);
+  const tool = resolve(require.resolve("binaryen"), "../bin/wasm-opt");
+  return async ({ bytes, sourceMap }, args) => {
+    await writeFile(join(folder, "in.wasm"), bytes);
+    const maps = sourceMap === undefined ? [] : ["-ism", "in.wasm.map", "-osm", "out.wasm.map"];
+    if (sourceMap !== undefined) await writeFile(join(folder, "in.wasm.map"), sourceMap);
+    const all = [tool, "in.wasm", ...args, ...maps, "-o", "out.wasm"];
+    const { code, output } = await run(process.execPath, all, folder);
+    if (code !== 0) throw new BuildError("Binaryen could not transform the program", output);
+    return {
+      bytes: await readFile(join(folder, "out.wasm")),
+      sourceMap: maps.length ? await readFile(join(folder, "out.wasm.map"), "utf8") : undefined,
+    };
+  };
+}
+
+/**
+ * @typedef {object} BuildOptions
+ * @property {string[]} sources C files
+ * @property {boolean} [isDebug] assertions, names, and a source map
+ * @property {string} [optimize] "-O0" … "-Oz" for the program itself; default -O2, debug -O0
+ * @property {string[]} [flags] further flags for compiling
+ * @property {string} [library] default: the one that `npm run build` made
+ */
+
+/** Builds a program. Warnings go to `onWarning`; errors throw BuildError with clang's words.
+ * @param {BuildOptions} options @param {(text: string) => void} [onWarning]
+ * @returns {Promise<import("./transform.js").Transformed>} */
+export async function build(options, onWarning = () => {}) {
+  const { sources, isDebug = false, optimize = isDebug ? "-O0" : "-O2", flags = [] } = options;
+  const library =
+    options.library ?? join(ROOT, `build/wasm-${isDebug ? "debug" : "release"}/libawaitc.a`);
+  if (!existsSync(library))
+    throw new BuildError(`the runtime is not built yet (${library}): npm run build`);
+  const emcc = findEmcc();
+  if (!emcc) throw new BuildError("emcc is not on PATH: apt-get install emscripten");
+  const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
+  try {
+    const debug = isDebug ? ["-g"] : [];
+    const objects = [];
+    for (const [i, source] of sources.entries()) {
+      const object = join(folder, `${i}.o`);
+      // Call sites and lines name the file as seen from its own folder.
+      const prefix = `-ffile-prefix-map=${dirname(source)}/=`;
+      const args = [optimize, ...debug, `-I${join(ROOT, "include")}`, prefix, "-Wall", "-c", ...flags];
+      const { code, output } = await run(emcc, [...args, source, "-o", object]);
+      const words = output.replace(/^emcc: error: .*\n/gm, "");
+      if (code !== 0) throw new BuildError(`${source} did not compile`, words);
+      if (words) onWarning(words);
+      objects.push(object);
+    }
+    const linked = join(folder, "linked.wasm");
+    const names = isDebug ? ["-gsource-map", "--source-map-base=./"] : ["-g2"];
+    const { code, output } = await run(emcc, [
+      ...objects, library, "-o", linked, ...LINK_FLAGS, ...names,
+      "-Wl,-u,export_start", // the exports of program_wasm.c come with it
+    ]);
+    if (code !== 0) throw new BuildError("the program did not link", output);
+    const bytes = await readFile(linked);
+    const sourceMap = isDebug ? await readFile(`${linked}.map`, "utf8") : undefined;
+    return await transform({ bytes, sourceMap }, { isDebug, optimize: wasmOpt(folder) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
