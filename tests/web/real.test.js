@@ -188,7 +188,7 @@ test("real: a trap names the task and where it last waited", async () => {
   await assert.rejects(it.run(["trap"]), { code: "AW_ETRAP", task: "faller", at: /main\.c:\d+$/ });
 });
 
-test("real: a trap in a debug build names the line where it broke", { timeout: 60000 }, async () => {
+test("real: a trap in a debug build names the line that broke", { timeout: 60000 }, async () => {
   const { module, sourceMap } = await build("main", { isDebug: true });
   const { program: it } = await loadQuietly(load, module, {
     sourceMap: async () => /** @type {string} */ (sourceMap),
