@@ -127,6 +127,6 @@ void finish_deadlock(void)
     if (loop.phase == LOOP_FINISHING && next_round()) return;
     host_flush();
     char *words = describe_all("deadlock: nothing can go on, because every task waits:");
-    report("deadlock", NULL, words);
+    trace(LINT, 0, 0, 0, "deadlock", NULL, words);
     host_fatal(AW_EDEADLK, words);
 }
