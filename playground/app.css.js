@@ -126,9 +126,6 @@ export const appStyles = css`
     align-self: flex-start;
     margin: 5px 10px;
   }
-  .lower > .segments button {
-    height: calc(var(--control) - 6px);
-  }
   .lower > aw-console,
   .lower > aw-events {
     border-top: 1px solid var(--grid);

@@ -110,8 +110,14 @@ export const controlStyles = css`
     display: block;
     flex: none;
   }
+  @media (pointer: coarse), (max-width: 720px) {
+    .segments button {
+      height: var(--control);
+    }
+  }
   @media (forced-colors: active) {
-    button[aria-pressed="true"] {
+    button[aria-pressed="true"],
+    button[aria-current="true"] {
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }

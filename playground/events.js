@@ -65,6 +65,12 @@ export class Events extends LitElement {
       background: var(--select);
       box-shadow: inset 3px 0 0 var(--accent);
     }
+    @media (forced-colors: active) {
+      .row[aria-selected="true"] {
+        outline: 2px solid Highlight;
+        outline-offset: -2px;
+      }
+    }
     .later > span {
       opacity: 0.5;
     }

@@ -90,6 +90,15 @@ export class Source extends LitElement {
     .mark b {
       font-weight: 600;
     }
+    @media (forced-colors: active) {
+      li:not(.parked, .running) {
+        border-left-color: Canvas;
+      }
+      li.chosen {
+        outline: 2px solid Highlight;
+        outline-offset: -2px;
+      }
+    }
     .comment {
       color: var(--c-comment);
     }

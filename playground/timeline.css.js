@@ -77,6 +77,12 @@ export const styles = css`
     outline: 2px solid var(--accent);
     outline-offset: -2px;
   }
+  @media (forced-colors: active) {
+    .lane[aria-selected="true"] {
+      outline: 1px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
   .name {
     display: flex;
     min-width: 0;

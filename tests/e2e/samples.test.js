@@ -72,3 +72,31 @@ test("headers: the policy allows no foreign and no inline script", async () => {
   assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
   assert.doesNotMatch(await response.text(), /<script>|style=/);
 });
+
+test("clock: slowed, the program's time passes more slowly than real time", async () => {
+  const { page, context } = await browser.page();
+  await openSample(page, browser.url, "shield");
+  await page.getByLabel("Clock").selectOption("half");
+  await runTo(page);
+  assert.deepEqual(await outputOf(page), expected.shield.output);
+  const facts = (await page.locator(".facts").textContent()) ?? "";
+  const [program, real] = facts.split("·").map((part) => Number.parseFloat(part));
+  assert.match(facts, /ms program · .* ms real/);
+  assert.ok(program >= 500 && real >= 2 * program - 10, facts);
+  await context.close();
+});
+
+test("keyboard: Ctrl Enter runs, Ctrl . stops, Esc twice stops, ? helps", async () => {
+  const { page, context } = await browser.page();
+  await openSample(page, browser.url);
+  await page.getByLabel("Clock").selectOption("real");
+  for (const stop of [["Control+."], ["Escape", "Escape"]]) {
+    await page.keyboard.press("Control+Enter");
+    await page.locator('.chip[data-state="running"]').waitFor();
+    for (const key of stop) await page.keyboard.press(key);
+    await page.locator('.chip[data-state="stopped"]').waitFor();
+  }
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Help" }).waitFor();
+  await context.close();
+});
