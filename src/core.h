@@ -159,7 +159,6 @@ struct loop {
     uint8_t phase;         /* enum loop_phase */
     uint8_t rounds;        /* of cancelling at the end */
     uint8_t linger;        /* turns still to run when everything is done */
-    uint8_t clock_left;    /* entries until the next look at the host's clock */
     uint8_t clock_steps;   /* entries between two looks; few while entries are slow */
     bool is_pumping;
     bool is_tracing;

@@ -60,7 +60,7 @@ void aw_timer_drop(aw_timer *node)
 void timer_collect(void)
 {
     if (!loop.timers.root) return;
-    if (list_is_empty(&loop.ready)) aw_now_us(); /* else as last read: see is_budget_spent */
+    if (list_is_empty(&loop.ready)) aw_now_us(); /* else as last read: see clock_steps */
     while (loop.timers.root && loop.timers.root->deadline <= loop.now_us) {
         struct timer *timer = container_of(loop.timers.root, struct timer, node);
         heap_remove(&loop.timers, &timer->node);
