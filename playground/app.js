@@ -11,7 +11,7 @@ import { eventText, legend, lineOfSlice } from "./explain.js";
 import { icons } from "./icons.js";
 import { clocks, rowsMax } from "./protocol.js";
 import { countsText, runFacts, statusText } from "./status.js";
-import { marksAt } from "./query.js";
+import { lineOf, marksAt } from "./query.js";
 import { Session } from "./session.js";
 import { nextTheme, themeNow, watchTheme } from "./theme.js";
 import "./console.js";
@@ -220,6 +220,12 @@ export class App extends LitElement {
     </nav>`;
   }
 
+  /** The line that a failed run points at, if it is one of the source shown. */
+  #failedLine() {
+    const at = this.session.outcome?.at ?? "";
+    return at.startsWith(`${this.sample.name}.c:`) ? lineOf(at) : 0;
+  }
+
   #code() {
     const marks = marksAt(this.session.trace, this.session.head);
     return html`<section class="code" aria-label="Code">
@@ -227,7 +233,7 @@ export class App extends LitElement {
       <aw-source
         .source=${sourceOf(this.sample.name)}
         .marks=${marks}
-        .line=${this.line || (this.session.outcome?.line ?? 0)}
+        .line=${this.line || this.#failedLine()}
         .theme=${this.theme.shown}
       ></aw-source>
     </section>`;

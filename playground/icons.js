@@ -30,7 +30,8 @@ export const icons = {
   links: icon(svg`<path d="M3.5 3v7a2.5 2.5 0 0 0 2.5 2.5h5.5M9 9.8l2.8 2.7L9 15.2" fill="none"
     stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" />`),
   light: icon(svg`<circle cx="8" cy="8" r="3.2" fill="currentColor" /><path
-    d="M8 .8v2M8 13.2v2M.8 8h2M13.2 8h2M2.9 2.9l1.4 1.4M11.7 11.7l1.4 1.4M13.1 2.9l-1.4 1.4M4.3 11.7l-1.4 1.4"
+    d="M8 .8v2M8 13.2v2M.8 8h2M13.2 8h2M2.9 2.9l1.4 1.4M11.7 11.7l1.4 1.4
+      M13.1 2.9l-1.4 1.4M4.3 11.7l-1.4 1.4"
     stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />`),
   dark: icon(svg`<path d="M13.5 10.2A6 6 0 0 1 5.8 2.5a6 6 0 1 0 7.7 7.7z" fill="currentColor" />`),
   auto: icon(svg`<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor"

@@ -13,7 +13,8 @@ import { covers } from "./query.js";
 
 /**
  * Colour, dash and bend (px to the right) of each kind.
- * @type {Record<Link["kind"], { colour: keyof import("./paint.js").Palette, dash: number[], bend: number }>}
+ * @type {Record<Link["kind"],
+ *   { colour: keyof import("./paint.js").Palette, dash: number[], bend: number }>}
  */
 const looks = {
   spawn: { colour: "muted", dash: [], bend: 0 },

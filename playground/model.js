@@ -55,7 +55,8 @@
 /** @typedef {Interval & { id: number, task: number, deadline: number, expired: boolean,
  *   at: string }} Scope */
 /** @typedef {"spawn" | "wake" | "throw" | "cancel" | "timer"} LinkKind */
-/** @typedef {{ kind: LinkKind, row: number, from: number, to: number }} Link  lane ids; 0: timers */
+/** An arrow between lanes, by id; from 0: a timer. */
+/** @typedef {{ kind: LinkKind, row: number, from: number, to: number }} Link */
 
 const timedOutCode = -1002; // AW_ETIMEDOUT
 
@@ -174,7 +175,12 @@ export class Trace {
     else if (this.#running === lane) this.#running = null;
   }
 
-  /** Notes where the code of a task is. @param {number} id @param {Row} row @param {number} index */
+  /**
+   * Notes where the code of a task is.
+   * @param {number} id
+   * @param {Row} row
+   * @param {number} index
+   */
   site(id, row, index) {
     if (row.at) this.lanesById.get(id)?.sites.push({ row: index, at: row.at });
   }

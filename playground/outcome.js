@@ -1,14 +1,17 @@
 /* How a run ended, in words: a title, what the program said, and what one can do about it. */
 
-import { lineOf, shortSite } from "./query.js";
+import { shortSite } from "./query.js";
 
 /** @typedef {import("./protocol.js").Failure} Failure */
 /**
- * `line`: the source line that the failure points at; 0: none.
- * @typedef {{ title: string, text: string, advice: string, isBad: boolean, line: number }} Outcome
+ * `at`: the source line that a failure points at, `file.c:12` or empty.
+ * @typedef {{ title: string, text: string, advice: string, isBad: boolean, at: string }} Outcome
  */
 
-/** Code of a failure to title and advice. @type {Record<string, { title: string, advice: string }>} */
+/**
+ * Code of a failure to title and advice.
+ * @type {Record<string, { title: string, advice: string }>}
+ */
 const known = {
   AW_EDEADLK: {
     title: "Deadlock: every task waits, and nothing can wake them",
@@ -44,13 +47,13 @@ export function outcomeOfFailure(failure) {
   ];
   const place = where.filter(Boolean).join(" ");
   const text = place ? `${message} (${place})` : message;
-  return { title, text, advice, isBad: true, line: lineOf(at) };
+  return { title, text, advice, isBad: true, at: shortSite(at) };
 }
 
 /** @param {number} code @returns {Outcome} */
 export function outcomeOfExit(code) {
   const title = code === 0 ? "Finished" : `Finished with exit code ${code}`;
-  return { title, text: "", advice: "", isBad: code !== 0, line: 0 };
+  return { title, text: "", advice: "", isBad: code !== 0, at: "" };
 }
 
 /** @type {Outcome} */
@@ -59,5 +62,5 @@ export const stopped = {
   text: "The program was ended from outside; its tasks did not clean up.",
   advice: "",
   isBad: false,
-  line: 0,
+  at: "",
 };

@@ -128,7 +128,8 @@ function slanted(context, at, half, slope, gap) {
   context.stroke();
 }
 
-/** @type {Record<"awaiting" | "io" | "blocked", (context: Context, at: Stretch, half: number) => void>} */
+/** @typedef {(context: Context, at: Stretch, half: number) => void} Hatch */
+/** @type {Record<"awaiting" | "io" | "blocked", Hatch>} */
 const hatches = {
   awaiting: (context, at, half) => slanted(context, at, half, 1, 7),
   blocked(context, at, half) {

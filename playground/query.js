@@ -12,7 +12,11 @@
 
 /** @typedef {State | Ending | "not yet" } Phase  what a lane shows at a playhead */
 
-/** Whether an interval is open after `head` rows. @param {Interval} interval @param {number} head */
+/**
+ * Whether an interval is open after `head` rows.
+ * @param {Interval} interval
+ * @param {number} head
+ */
 export function covers(interval, head) {
   return interval.from < head && (interval.to === -1 || interval.to >= head);
 }

@@ -2,7 +2,8 @@
  *
  * The playhead is a number of rows (`head`) and a place on the axis (`coord`), which moves smoothly
  * between rows. It is `live` (glued to a program that runs), `playing` or `paused`. Not an element:
- * it is given a runner's events, calls `changed`, and asks for frames only while something moves. */
+ * it is given a runner's events, calls `changed`, and asks for frames only while something
+ * moves. */
 
 import { coordOfHead, endCoord, headAtCoord } from "./axis.js";
 import { Trace } from "./model.js";
