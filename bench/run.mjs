@@ -41,20 +41,9 @@ async function otherNode(version) {
 
 async function sizes() {
   const gzipped = async (name) => gzipSync(await readFile(`${folder}/${name}.wasm`), { level: 9 }).length;
-  const { build } = await import("esbuild");
-  const host = async (entry) => {
-    const result = await build({
-      entryPoints: [`${ROOT}web/${entry}.js`], bundle: true, minify: true, format: "esm",
-      splitting: true, outdir: "out", write: false, platform: "neutral", external: ["node:*"],
-    });
-    const main = result.outputFiles.find((file) => file.path.endsWith(`/${entry}.js`));
-    // What is imported statically counts; what loads on demand (words about faults) does not.
-    const text = main.text;
-    const chunks = result.outputFiles.filter((file) =>
-      new RegExp(`from"\\./${file.path.split("/").pop().replace(".", "\\.")}"`).test(text));
-    return [main, ...chunks].reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0);
-  };
-  return { hello: await gzipped("hello"), quiet: await gzipped("quiet"), host: await host("index") };
+  const { sizeOf } = await import("../tools/size.mjs");
+  const host = Math.max(...(await Promise.all(["node", "browser"].map(sizeOf))).map((s) => s.gzipped));
+  return { hello: await gzipped("hello"), quiet: await gzipped("quiet"), host };
 }
 
 const failures = [];
@@ -67,24 +56,28 @@ function figure(what, value, unit, goal, isGood) {
 }
 
 function printRun(r) {
-  const ratio = (what, peer, own, goal) =>
-    figure(what, peer / own, "×", goal && `≥ ${goal} ×`, !goal || peer / own >= goal);
+  /** Own time, and how many times faster than the peer's. */
+  const against = (name, own, peer, goal) => {
+    const value = r[peer] / r[own];
+    const words = `  faster than ${name} (${r[peer].toFixed(0)} ns)`;
+    figure(words, value, "×", goal && `≥ ${goal} ×`, !goal || value >= goal);
+  };
   console.log(`\nNode ${r.node}`);
   figure("resume of a yielding task, scheduler included", r.resume_ns, "ns", "≤ 35 ns", r.resume_ns <= 35);
-  ratio(`  faster than await of an async call (${r.js_await_call_ns.toFixed(0)} ns)`, r.js_await_call_ns, r.resume_ns, 3);
-  ratio(`  faster than await null (${r.js_await_null_ns.toFixed(0)} ns)`, r.js_await_null_ns, r.resume_ns);
-  ratio(`  faster than emscripten_fiber_swap (${r.fiber_resume_ns.toFixed(0)} ns)`, r.fiber_resume_ns, r.resume_ns, 10);
+  against("await of an async call", "resume_ns", "js_await_call_ns", 3);
+  against("await null", "resume_ns", "js_await_null_ns");
+  against("emscripten_fiber_swap", "resume_ns", "fiber_resume_ns", 10);
   figure("spawn, finish and await a task", r.spawn_await_ns, "ns");
-  ratio(`  faster than an async call awaited (${r.js_spawn_await_ns.toFixed(0)} ns)`, r.js_spawn_await_ns, r.spawn_await_ns);
+  against("an async call awaited", "spawn_await_ns", "js_spawn_await_ns");
   figure("gather of 10,000, a task", r.gather_task_ns, "ns");
-  ratio(`  faster than Promise.all (${r.js_promise_all_ns.toFixed(0)} ns)`, r.js_promise_all_ns, r.gather_task_ns);
-  figure("host call, C → JS promise → C", r.host_call_ns, "ns");
-  ratio(`  against the promise in JS (${r.js_call_ns.toFixed(0)} ns)`, r.js_call_ns, r.host_call_ns);
+  against("Promise.all", "gather_task_ns", "js_promise_all_ns");
+  figure("host call, C to a JS promise and back", r.host_call_ns, "ns");
+  against("the same promise in JS", "host_call_ns", "js_call_ns");
   figure("a million timers within 1 s, each", r.timer_ns, "ns");
-  ratio(`  faster than setTimeout (${r.js_timer_ns.toFixed(0)} ns)`, r.js_timer_ns, r.timer_ns);
-  const few = r.sleepers_default, many = r.sleepers_small;
-  figure("tasks asleep at once, default stack", few.alive, "", "≥ 100,000", few.alive >= 100_000);
-  figure("tasks asleep at once, 512-byte stacks", many.alive, "", "≥ 1,000,000", many.alive >= 1_000_000);
+  against("setTimeout", "timer_ns", "js_timer_ns");
+  const { sleepers_default: few, sleepers_small: many } = r;
+  figure("tasks asleep at once, default stack", few.alive, "", "≥ 100,000", few.alive >= 1e5);
+  figure("tasks asleep at once, 512-byte stacks", many.alive, "", "≥ 1,000,000", many.alive >= 1e6);
   figure("  their memory", many.megabytes, "MB", "< 1,200 MB", many.megabytes < 1200);
   figure("module bytes to first printed line", r.first_line_ms, "ms", "≤ 10 ms", r.first_line_ms <= 10);
 }

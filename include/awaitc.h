@@ -505,7 +505,7 @@ int aw_response_header(const aw_response *response, const char *name, char *valu
 
 void aw_response_free(aw_response *response);
 
-/* -- Inspection -------------------------------------------------------------------------------------------- */
+/* -- Inspection ----------------------------------------------------------------------------------- */
 
 /* What is alive now, and what has happened. All counts are zero at a clean end. */
 typedef struct aw_stats_info {
