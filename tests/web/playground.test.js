@@ -10,17 +10,17 @@ import {
   ticksOf,
   timeText,
   zoomView,
-} from "./axis.js";
-import { eventText, sliceFacts, whoCancelled, whyWaiting } from "./explain.js";
-import { highlight } from "./highlight.js";
-import { Trace } from "./model.js";
-import { advance } from "./player.js";
-import * as query from "./query.js";
+} from "../../playground/axis.js";
+import { eventText, sliceFacts, whoCancelled, whyWaiting } from "../../playground/explain.js";
+import { highlight } from "../../playground/highlight.js";
+import { Trace } from "../../playground/model.js";
+import { advance } from "../../playground/player.js";
+import * as query from "../../playground/query.js";
 
 /**
  * Rows from lines `t kind task other value reason at detail`; `-` is empty.
  * @param {string} text
- * @returns {import("./model.js").Row[]}
+ * @returns {import("../../playground/model.js").Row[]}
  */
 function rowsOf(text) {
   const lines = text
@@ -106,7 +106,8 @@ const cut = `
   520 end 1 0 -1002 failed - too late`;
 
 /** @param {Trace} trace @param {number} id */
-const lane = (trace, id) => /** @type {import("./model.js").Lane} */ (trace.lanesById.get(id));
+const lane = (trace, id) =>
+  /** @type {import("../../playground/model.js").Lane} */ (trace.lanesById.get(id));
 
 test("append: a lane goes through its states, each slice beginning where the last ended", () => {
   const { slices, end } = lane(traceOf(sleeper), 1);
