@@ -42,6 +42,16 @@ void test_add(struct test *test);
     __attribute__((constructor)) static void test_add_##n(void) { test_add(&test_##n); }     \
     static int test_body_##n(void)
 
+/* A scenario of the conformance list, under its name there, with its trace to the program's end. */
+#define SCENARIO(title, whole) SCENARIO_(title, whole, __COUNTER__)
+#define SCENARIO_(title, whole, n) SCENARIO__(title, whole, n)
+#define SCENARIO__(title, whole, n)                                                          \
+    static void test_body_##n(void);                                                         \
+    static struct test test_##n = {                                                          \
+        .file = __FILE__, .name = title, .body = test_body_##n, .trace = whole};             \
+    __attribute__((constructor)) static void test_add_##n(void) { test_add(&test_##n); }     \
+    static void test_body_##n(void)
+
 /* Appends a word to the trace (printf form); note_at adds the time: "a@3". */
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void note_at(const char *format, ...) __attribute__((format(printf, 1, 2)));
