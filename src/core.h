@@ -192,6 +192,7 @@ void finish_deadlock(void); /* nothing can ever happen any more */
 
 /* timer.c */
 void timer_collect(void); /* moves what is due to the ready queue */
+void timer_hasten(aw_timer *timer); /* one that is set fires before what is queued from now on */
 
 /* task.c */
 bool task_start_main(aw_fn *fn); /* false: no memory */

@@ -31,8 +31,10 @@ static void scope_fire(aw_timer *timer)
 
 static void scope_arm(struct scope *scope)
 {
-    if (scope->deadline_us != INT64_MAX)
-        aw_timer_set(&scope->timer, scope->deadline_us, scope_fire, "timeout");
+    if (scope->deadline_us == INT64_MAX) return;
+    aw_timer_set(&scope->timer, scope->deadline_us, scope_fire, "timeout");
+    /* Before the task's next step, even if that is queued already by a mere aw_yield. */
+    if (scope->deadline_us <= aw_now_us()) timer_hasten(&scope->timer);
 }
 
 static int scope_enter(aw_timeout *timeout, int64_t deadline_us, const char *at)

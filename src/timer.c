@@ -57,6 +57,13 @@ void aw_timer_drop(aw_timer *node)
     trace(TIMER_DROP, timer->task, timer->number, 0, timer->what, NULL, NULL);
 }
 
+void timer_hasten(aw_timer *node)
+{
+    struct timer *timer = timer_of(node);
+    heap_remove(&loop.timers, &timer->node);
+    loop_ready(&timer->entry);
+}
+
 void timer_collect(void)
 {
     if (!loop.timers.root) return;

@@ -1,0 +1,183 @@
+// Runs the C tests: natively under sanitizers (a process a test) and as wasm in debug and release
+// (an instance a test). Decides what is rebuilt and whether a test has passed; what a test may
+// expect is described in test.h.
+//
+//   node tests/c/run.mjs [native] [debug] [release] [--only=WORDS]
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { ROOT, cmakeBuild } from "../../tools/steps.mjs";
+import { build } from "../../web/toolchain/emcc.js";
+import { load } from "../../web/node.js";
+
+const FATAL_EXIT = 97; // of src/host_native.h
+const TIMEOUT_MS = 60000; // a test that hangs; none should
+const SANITIZERS = {
+  ASAN_OPTIONS: "abort_on_error=0:detect_stack_use_after_return=0",
+  UBSAN_OPTIONS: "print_stacktrace=1",
+};
+
+/** Files of a folder of the project, by ending. */
+function files(folder, ending) {
+  return readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(ending)).sort()
+    .map((name) => join(folder, name));
+}
+
+/** When the newest of some files was changed. */
+function newest(paths) {
+  return Math.max(...paths.map((path) => statSync(join(ROOT, path)).mtimeMs));
+}
+
+/** The test program for wasm as a compiled module; built when a source has changed. */
+async function wasmModule(mode) {
+  await cmakeBuild(`wasm-${mode}`);
+  const sources = [...files("tests/c", ".c"), ...files("tests/conformance", ".c")];
+  const inputs = [
+    ...sources, ...files("tests/c", ".h"), ...files("tests/conformance", ".h"),
+    ...files("include", ".h"), ...files("src", ".h"), ...files("web/toolchain", ".js"),
+    `build/wasm-${mode}/libawaitc.a`,
+  ];
+  const folder = join(ROOT, `build/wasm-${mode}/tests`);
+  const program = join(folder, "tests.wasm");
+  const list = sources.map((source) => `#include "${source}"\n`).join("");
+  const unit = join(folder, "all.c");
+  mkdirSync(folder, { recursive: true });
+  const known = statSync(program, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const isSameList = statSync(unit, { throwIfNoEntry: false }) && readFileSync(unit, "utf8") === list;
+  if (!isSameList || known < newest(inputs)) {
+    writeFileSync(unit, list);
+    const { bytes } = await build({
+      sources: [unit],
+      isDebug: mode === "debug",
+      flags: [...["", "/src", "/tests/c"].map((path) => `-I${join(ROOT, path)}`),
+        `-ffile-prefix-map=${ROOT}=`, "-Wextra", "-Wno-unused-parameter"],
+    }, (words) => process.stderr.write(words));
+    writeFileSync(program, bytes);
+  }
+  return WebAssembly.compile(readFileSync(program));
+}
+
+/** Runs natively: { stdout, stderr, exit, fatal? }. */
+function runNative(args) {
+  const tool = join(ROOT, "build/native-asan/tests/c/awaitc_tests");
+  const options = { env: { ...process.env, ...SANITIZERS }, timeout: TIMEOUT_MS, maxBuffer: 1 << 26 };
+  return new Promise((done) => {
+    execFile(tool, args, options, (error, stdout, stderr) => {
+      const exit = error ? error.code ?? String(error.signal) : 0;
+      const messages = split(stderr);
+      if (exit !== FATAL_EXIT) return done({ stdout, messages, exit });
+      const [, message, code] = /^([^]*) \[(\w+)\]\n$/.exec(messages.pop() ?? "") ?? [];
+      done({ stdout, messages, fatal: { code, message } });
+    });
+  });
+}
+
+/** Runs in a new instance of `module`. */
+async function runWasm(module, args) {
+  let stdout = "";
+  let stderr = "";
+  const program = await load(module, {
+    clock: "virtual",
+    args,
+    stdout: (text) => void (stdout += text),
+    stderr: (text) => void (stderr += text),
+  });
+  let timer;
+  const late = new Promise((done) => {
+    timer = setTimeout(done, TIMEOUT_MS, { exit: "hangs" });
+  });
+  const ended = program.run().then(
+    (exit) => ({ exit }),
+    (error) => ({ fatal: { code: error.code, message: error.message, task: error.task } }),
+  );
+  const end = await Promise.race([ended, late]);
+  clearTimeout(timer);
+  program.close();
+  return { stdout, messages: split(stderr), ...end };
+}
+
+/** Standard error, split where a report of the runtime begins; ASan's word about ucontext is none. */
+function split(stderr) {
+  const words = stderr.replace(/^==\d+==WARNING: ASan doesn't fully support makecontext.*\n/m, "");
+  return words.split(/^(?=awaitc: |=====|.*runtime error: )/m).filter(Boolean);
+}
+
+/** Why the outcome of a test is not what it announced; empty when it is. */
+function faults({ stdout, messages, exit, fatal }) {
+  const lines = stdout.split("\n").filter((line) => line.startsWith("@"));
+  const told = (kind) => lines.filter((line) => line.startsWith(`@${kind} `))
+    .map((line) => line.slice(kind.length + 2));
+  const found = told("fail");
+  const reports = told("report");
+  messages.forEach((message, i) => {
+    if (reports[i] === undefined) found.push(`on standard error: ${message}`);
+    else if (!message.includes(reports[i])) found.push(`report "${message}" lacks "${reports[i]}"`);
+  });
+  for (const words of reports.slice(messages.length)) found.push(`no report "${words}"`);
+  const [wanted] = told("fatal");
+  if (wanted !== undefined) {
+    const [, code, words] = /^(\w+) (.*)$/.exec(wanted);
+    if (!fatal) found.push(`ended with ${exit}, expected ${wanted}`);
+    else if (fatal.code !== code || !fatal.message.includes(words))
+      found.push(`ended by ${fatal.code} "${fatal.message}", expected ${wanted}`);
+    return found;
+  }
+  if (fatal) found.push(`ended by ${fatal.code}: ${fatal.message}`);
+  else if (String(exit) !== (told("exit")[0] ?? "0")) found.push(`exit code ${exit}`);
+  else if (!lines.includes("@end")) found.push("ended before its last check");
+  return found;
+}
+
+/** Does `work` for every item, some at once. */
+async function each(items, count, work) {
+  const rest = items.entries();
+  await Promise.all(Array.from({ length: count }, async () => {
+    for (const [i, item] of rest) await work(item, i);
+  }));
+}
+
+/** Runs the tests of one mode; how many have failed. */
+async function runMode(mode, only) {
+  const begin = performance.now();
+  const isNative = mode === "native";
+  let run = runNative;
+  if (isNative) await cmakeBuild("native-asan");
+  else {
+    const module = await wasmModule(mode);
+    run = (args) => runWasm(module, args);
+  }
+  const { stdout } = await run(["--list"]);
+  const tests = stdout.trim().split("\n").map((line) => line.split("\t"))
+    .filter((test) => test.join(" ").includes(only));
+  const suites = new Map(tests.map(([file]) => [file, { count: 0, failed: [] }]));
+  const built = performance.now();
+  await each(tests, isNative ? availableParallelism() : 1, async ([file, name]) => {
+    const suite = suites.get(file);
+    const found = faults(await run([file, name]));
+    suite.count++;
+    if (found.length > 0) suite.failed.push({ name, found });
+  });
+  let failed = 0;
+  for (const [file, suite] of [...suites].sort()) {
+    failed += suite.failed.length;
+    const words = suite.failed.length > 0 ? `, ${suite.failed.length} FAILED` : "";
+    console.log(`${mode}: ${file}: ${suite.count} tests${words}`);
+    for (const { name, found } of suite.failed) {
+      console.log(`  ${name}`);
+      for (const line of found) console.log(`    ${line.trimEnd().replaceAll("\n", "\n    ")}`);
+    }
+  }
+  const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
+  console.log(`${mode}: ${tests.length} tests, ${failed} failed; built in ` +
+    `${seconds(begin, built)} s, run in ${seconds(built, performance.now())} s`);
+  return failed + (tests.length === 0 ? 1 : 0);
+}
+
+const args = process.argv.slice(2);
+const only = args.find((arg) => arg.startsWith("--only="))?.slice(7) ?? "";
+const wanted = args.filter((arg) => !arg.startsWith("--"));
+let failed = 0;
+for (const mode of wanted.length ? wanted : ["native", "debug", "release"])
+  failed += await runMode(mode, only);
+process.exitCode = failed > 0 ? 1 : 0;

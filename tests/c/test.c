@@ -1,0 +1,212 @@
+/* Runs the one test that argv names; `--list` lists them all. See test.h and run.mjs. */
+#include "test.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct test *first, **last = &first;
+static struct test *running;
+static char trace_words[8192];
+static size_t trace_length;
+static bool is_fatal_expected;
+
+void test_add(struct test *test)
+{
+    *last = test;
+    last = &test->next;
+}
+
+/* -- Traces -------------------------------------------------------------------------------------- */
+
+static void append(const char *words)
+{
+    size_t room = sizeof trace_words - trace_length;
+    int length = snprintf(trace_words + trace_length, room, "%s%s", trace_length ? " " : "", words);
+    if ((size_t)length >= room) abort(); /* a test that runs wild */
+    trace_length += (size_t)length;
+}
+
+void note(const char *format, ...)
+{
+    char words[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    append(words);
+}
+
+void note_at(const char *format, ...)
+{
+    char words[256];
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    snprintf(words + length, sizeof words - (size_t)length, "@%lld", (long long)aw_now());
+    append(words);
+}
+
+void note_rc(int rc)
+{
+    if (rc >= 0) note_at("ok=%d", rc);
+    else if (rc <= -1000) note_at("!%s", aw_errname(rc) + strlen("AW_E"));
+    else note_at("!%d", rc);
+}
+
+/* -- Expectations -------------------------------------------------------------------------------- */
+
+/* A line for run.mjs, out at once: the next thing may be the end. */
+static void tell(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    putchar('@');
+    vprintf(format, args);
+    putchar('\n');
+    fflush(stdout);
+    va_end(args);
+}
+
+bool test_expect(const char *file, int line, bool holds, const char *words)
+{
+    if (!holds) tell("fail %s:%d: expected %s", file, line, words);
+    return holds;
+}
+
+bool test_expect_int(const char *file, int line, const char *words, int64_t actual, int64_t expected)
+{
+    if (actual == expected) return true;
+    tell("fail %s:%d: %s is %lld (%s), expected %lld (%s)", file, line, words, (long long)actual,
+         aw_errname((int)actual), (long long)expected, aw_errname((int)expected));
+    return false;
+}
+
+bool test_expect_str(const char *file, int line, const char *words, const char *actual,
+                     const char *expected)
+{
+    if (actual && strcmp(actual, expected) == 0) return true;
+    tell("fail %s:%d: %s is \"%s\", expected \"%s\"", file, line, words, actual ? actual : "(null)",
+         expected);
+    return false;
+}
+
+bool test_expect_has(const char *file, int line, const char *words, const char *actual,
+                     const char *part)
+{
+    if (actual && strstr(actual, part)) return true;
+    tell("fail %s:%d: %s is \"%s\", expected \"%s\" in it", file, line, words,
+         actual ? actual : "(null)", part);
+    return false;
+}
+
+bool test_expect_trace(const char *file, int line, const char *expected)
+{
+    bool holds = test_expect_str(file, line, "the trace", trace_words, expected);
+    trace_length = 0;
+    trace_words[0] = 0;
+    return holds;
+}
+
+void expect_report(const char *words)
+{
+    tell("report %s", words);
+}
+
+void expect_fatal(const char *code, const char *words)
+{
+    is_fatal_expected = true;
+    tell("fatal %s %s", code, words);
+}
+
+void expect_exit(int code)
+{
+    tell("exit %d", code);
+}
+
+aw_stats_info stats_now(void)
+{
+    aw_stats_info stats;
+    aw_stats(&stats);
+    return stats;
+}
+
+/* -- Small tasks --------------------------------------------------------------------------------- */
+
+int job(void *arg)
+{
+    struct job *job = arg;
+    int rc = aw_sleep(job->delay_ms);
+    if (job->name) note_at(rc < 0 ? "%s!C" : "%s", job->name);
+    return rc < 0 ? rc : job->result;
+}
+
+int forever(void *unused)
+{
+    (void)unused;
+    aw_future never = aw_future_new();
+    return aw_await(never);
+}
+
+/* -- Running ------------------------------------------------------------------------------------- */
+
+/* Nothing a test's body started may be left but records, which are main's. */
+static void check_body_end(void)
+{
+    aw_stats_info stats = stats_now();
+    const char *file = running->file;
+    test_expect_int(file, 0, "tasks after the body", stats.tasks, 1);
+    test_expect_int(file, 0, "stacks after the body", stats.stacks, 1);
+    test_expect_int(file, 0, "timers after the body", stats.timers, 0);
+    test_expect_int(file, 0, "waiters after the body", stats.waiters, 0);
+    test_expect_int(file, 0, "callbacks after the body", stats.callbacks, 0);
+    test_expect_int(file, 0, "operations after the body", stats.operations, 0);
+    test_expect_trace(file, 0, "");
+}
+
+/* Nothing of the program may be left. Runs from atexit, in wasm too. */
+static void check_program_end(void)
+{
+    if (is_fatal_expected) return; /* and when it does not come, `end` is missing nothing */
+    aw_stats_info stats = stats_now();
+    const char *file = running->file;
+    test_expect_int(file, 0, "tasks at the end", stats.tasks, 0);
+    test_expect_int(file, 0, "records at the end", stats.records, 0);
+    test_expect_int(file, 0, "stacks at the end", stats.stacks, 0);
+    test_expect_int(file, 0, "timers at the end", stats.timers, 0);
+    test_expect_int(file, 0, "waiters at the end", stats.waiters, 0);
+    test_expect_int(file, 0, "callbacks at the end", stats.callbacks, 0);
+    test_expect_int(file, 0, "operations at the end", stats.operations, 0);
+    test_expect_int(file, 0, "bytes at the end", (int64_t)stats.bytes, 0);
+    if (running->trace) test_expect_trace(file, 0, running->trace);
+    tell("end");
+}
+
+static void list(void)
+{
+    for (struct test *test = first; test; test = test->next) printf("%s\t%s\n", test->file, test->name);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--list") == 0) {
+        list();
+        return 0;
+    }
+    if (argc != 3) {
+        fputs("usage: tests --list | tests FILE NAME\n", stderr);
+        return 2;
+    }
+    for (running = first; running; running = running->next)
+        if (!strcmp(running->file, argv[1]) && !strcmp(running->name, argv[2])) break;
+    if (!running) {
+        fprintf(stderr, "no such test: %s %s\n", argv[1], argv[2]);
+        return 2;
+    }
+    atexit(check_program_end);
+    if (running->program) return running->program();
+    running->body();
+    if (!running->trace) check_body_end();
+    return 0;
+}
