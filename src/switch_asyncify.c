@@ -93,13 +93,9 @@ static char *system_limit(char *sp)
     return sp > &__data_end ? &__data_end : NULL; /* NULL: the stack comes first, at address 0 */
 }
 
-/* Ends the program; speaks from the system stack, with no function that could be instrumented. */
-static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
+static _Noreturn __attribute__((noinline)) void speak(int code, const char *what, size_t bytes,
+                                                      const char *remedy)
 {
-    if (system_sp) {
-        stack_limit = system_limit(system_sp);
-        stack_pointer_set(system_sp);
-    }
     static char message[256];
     struct text text = text_in(message, sizeof message);
     text_add(&text, what);
@@ -112,6 +108,17 @@ static _Noreturn void broken(int code, const char *what, size_t bytes, const cha
     host_fatal(code, message);
 }
 
+/* Ends the program. Moves to the system stack first, and so has no frame of its own; calls nothing
+ * that could be instrumented. */
+static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
+{
+    if (system_sp) {
+        stack_limit = system_limit(system_sp);
+        stack_pointer_set(system_sp);
+    }
+    speak(code, what, bytes, remedy);
+}
+
 /* Where the transform's checks find the limit, and what they call. */
 EXPORT("aw_switch_stack_limit") char **switch_stack_limit(void)
 {
@@ -122,8 +129,6 @@ EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
 
 void switch_stack_overflow(void)
 {
-    stack_limit = NULL; /* nothing returns here; what follows must not write below the stack */
-    if (system_sp) stack_pointer_set(system_sp);
     bool is_task = current && !is_on_system_stack;
     broken(AW_EOVERFLOW, is_task ? "stack overflow: the task needs more than its C stack"
                                  : "stack overflow on the system stack",

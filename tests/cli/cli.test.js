@@ -100,3 +100,12 @@ test("wrong usage: a sentence, the help, exit code 2", async () => {
     assert.match(stderr, /awaitc run FILE/);
   }
 });
+
+test("README.md: its program prints what it says", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const program = readme.match(/```c\n([^]*?)```/)?.[1] ?? "";
+  const printed = readme.match(/\$ npx awaitc run meal\.c --clock=virtual\n((?: {4}.*\n)+)/)?.[1] ?? "";
+  await writeFile(join(folder, "meal.c"), program);
+  const { code, stdout } = await awaitc("run", "meal.c", "--clock=virtual");
+  assert.deepEqual({ code, stdout }, { code: 0, stdout: printed.replace(/^ {4}/gm, "") });
+});
