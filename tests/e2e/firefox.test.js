@@ -51,6 +51,7 @@ for (const [name, { output, lanes }] of Object.entries(expected)) {
   test(`Firefox, ${name}: prints its lines and shows its tasks`, async () => {
     const page = await browser.newPage();
     await page.goto(`${server.url}#${name}`);
+    await (await page.waitForSelector(">>> .clock select"))?.select("virtual"); // exact times
     await (await page.waitForSelector(">>> .run"))?.click();
     await page.waitForFunction(hasFinished, { polling: 50, timeout: 10_000 });
     assert.deepEqual(await textsOf(page, "aw-console", ".line .text"), output);

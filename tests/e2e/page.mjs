@@ -5,14 +5,14 @@ import assert from "node:assert/strict";
 /** @typedef {import("playwright-core").Page} Page */
 
 /**
- * Opens the page at a sample.
+ * Opens the page at a sample, with the virtual clock, whose times are exact.
  * @param {Page} page
  * @param {string} url
  * @param {string} [sample]
  */
 export async function openSample(page, url, sample = "hello-sleep") {
   await page.goto(`${url}#${sample}`);
-  await page.locator(".run").waitFor();
+  await page.getByLabel("Clock").selectOption("virtual");
 }
 
 /**
