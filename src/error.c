@@ -44,6 +44,12 @@ struct error *error_new(struct future *owner, int code)
     return error;
 }
 
+void error_say(struct error *error, const char *message)
+{
+    struct text text = text_in(error->message, sizeof error->message);
+    text_add(&text, message);
+}
+
 void error_free(struct future *owner)
 {
     if (!owner->error) return;
@@ -80,9 +86,7 @@ int aw_fail_text(int code, const char *message)
     }
     struct future *holder = error_holder();
     if (!holder) return code;
-    struct error *error = error_new(holder, code);
-    struct text text = text_in(error->message, sizeof error->message);
-    text_add(&text, message);
+    error_say(error_new(holder, code), message);
     return code;
 }
 

@@ -90,6 +90,7 @@ static void finish_end(void)
     struct task *main_task = loop.main;
     loop.main = NULL;
     future_unkeep(&main_task->future); /* reports its error if it is the runtime's */
+    future_forget_pending();
     if (loop.stats.records == 0) table_free(&loop.futures);
     if (loop.stats.callbacks == 0) table_free(&loop.handles);
     if (loop.stats.operations == 0) table_free(&loop.operations);
