@@ -125,7 +125,10 @@ bool finish_turn(void)
 
 void finish_deadlock(void)
 {
-    if (loop.phase == LOOP_FINISHING && next_round()) return;
+    if (loop.phase == LOOP_FINISHING) { /* main's result stands, whoever refuses to end */
+        if (!next_round()) finish_end();
+        return;
+    }
     host_flush();
     char *words = describe_all("deadlock: nothing can go on, because every task waits:");
     report("deadlock", NULL, words);
