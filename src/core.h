@@ -213,10 +213,12 @@ void future_keep(struct future *future);
 void future_unkeep(struct future *future);
 bool future_is_cycle(const struct future *future, const struct task *task);
 void future_disown(struct future *future); /* nobody owns it any more */
+void future_forget_pending(void); /* the program has ended: frees what nothing will complete */
 void future_unclaimed(struct future *future); /* reports an error that nobody looked at */
 
 /* error.c */
 struct error *error_new(struct future *owner, int code);
+void error_say(struct error *error, const char *message);
 void error_free(struct future *owner);
 void error_copy(struct future *to, const struct future *from);
 int error_stale(aw_future handle, const char *function);
@@ -224,6 +226,7 @@ int error_stale(aw_future handle, const char *function);
 /* table.c */
 uint64_t table_add(struct table *table, void *record); /* 0: no memory */
 void *table_get(const struct table *table, uint64_t id);
+void *table_at(const struct table *table, uint32_t index); /* index < used; NULL: free */
 void table_remove(struct table *table, uint64_t id);
 void table_free(struct table *table);
 

@@ -44,6 +44,12 @@ struct error *error_new(struct future *owner, int code)
     return error;
 }
 
+void error_say(struct error *error, const char *message)
+{
+    struct text text = text_in(error->message, sizeof error->message);
+    text_add(&text, message);
+}
+
 void error_free(struct future *owner)
 {
     if (!owner->error) return;
@@ -54,12 +60,9 @@ void error_free(struct future *owner)
 
 void error_copy(struct future *to, const struct future *from)
 {
-    if (!from->error || from->error->code != from->result) {
-        if (to->error) error_new(to, from->result);
-        return;
-    }
+    bool has_words = from->error && from->error->code == from->result;
     struct error *error = error_new(to, from->result);
-    if (from->error && from->error != error) { /* not if the reserve has just changed hands */
+    if (has_words && from->error) { /* not if the reserve has just changed hands */
         memcpy(error->message, from->error->message, sizeof error->message);
         memcpy(error->trail, from->error->trail, sizeof error->trail);
     }
@@ -80,9 +83,7 @@ int aw_fail_text(int code, const char *message)
     }
     struct future *holder = error_holder();
     if (!holder) return code;
-    struct error *error = error_new(holder, code);
-    struct text text = text_in(error->message, sizeof error->message);
-    text_add(&text, message);
+    error_say(error_new(holder, code), message);
     return code;
 }
 
@@ -94,7 +95,7 @@ int aw_fail_as(aw_future source)
     struct future *holder = error_holder();
     if (!holder || holder == from) return from->result;
     error_copy(holder, from);
-    if (from->is_task && from->error) {
+    if (from->is_task) {
         struct error *error = holder->error;
         struct text text = {error->trail, sizeof error->trail, strlen(error->trail)};
         if (text.length) text_add(&text, " < ");

@@ -90,6 +90,7 @@ static void finish_end(void)
     struct task *main_task = loop.main;
     loop.main = NULL;
     future_unkeep(&main_task->future); /* reports its error if it is the runtime's */
+    future_forget_pending();
     if (loop.stats.records == 0) table_free(&loop.futures);
     if (loop.stats.callbacks == 0) table_free(&loop.handles);
     if (loop.stats.operations == 0) table_free(&loop.operations);
@@ -124,7 +125,10 @@ bool finish_turn(void)
 
 void finish_deadlock(void)
 {
-    if (loop.phase == LOOP_FINISHING && next_round()) return;
+    if (loop.phase == LOOP_FINISHING) { /* main's result stands, whoever refuses to end */
+        if (!next_round()) finish_end();
+        return;
+    }
     host_flush();
     char *words = describe_all("deadlock: nothing can go on, because every task waits:");
     trace(LINT, 0, 0, 0, "deadlock", NULL, words);

@@ -113,6 +113,20 @@ void future_disown(struct future *future)
     future_check(future);
 }
 
+void future_forget_pending(void)
+{
+    bool has_freed = true;
+    while (has_freed) { /* freeing one may let go of others */
+        has_freed = false;
+        for (uint32_t i = 0; i < loop.futures.used; i++) {
+            struct future *future = table_at(&loop.futures, i);
+            if (!future || future->is_task || future->keeps > 0) continue;
+            future_free(future);
+            has_freed = true;
+        }
+    }
+}
+
 void future_settle(struct future *future, enum future_state state, int result)
 {
     static const char *const words[] = {"pending", "done", "failed", "cancelled"};
@@ -148,6 +162,7 @@ int future_cancel(struct future *future, const char *message, const char *reason
     if (future->is_task) return task_cancel((struct task *)future, message, reason, at);
     trace(CANCEL, future->number, loop_actor(), 1, reason, at, message);
     if (!future->type->cancel) {
+        if (message) error_say(error_new(future, AW_ECANCELLED), message);
         future_settle(future, CANCELLED, AW_ECANCELLED);
         return 1;
     }
@@ -259,11 +274,7 @@ int aw_future_fail(aw_future handle, int code, const char *message)
     if (rc < 0) return rc;
     if (code >= 0)
         return aw_fail_text(AW_EINVAL, "aw_future_fail: a code is < 0; use aw_future_set");
-    if (message) {
-        struct error *error = error_new(future, code);
-        struct text text = text_in(error->message, sizeof error->message);
-        text_add(&text, message);
-    }
+    if (message) error_say(error_new(future, code), message);
     future_settle(future, FAILED, code);
     return 0;
 }

@@ -24,7 +24,6 @@ struct gather {
 
 static void gather_finish(struct gather *gather)
 {
-    for (int i = 0; i < gather->count; i++) gather->results[i] = aw_peek(gather->children[i].future);
     if (gather->is_cancel_requested) aw_future_fail(gather->self, AW_ECANCELLED, NULL);
     else aw_future_set(gather->self, 0);
 }
@@ -34,6 +33,7 @@ static void gather_child_ended(struct gather_child *child)
     struct gather *gather = child->gather;
     gather->ended++;
     int result = aw_result(child->future); /* marks an error as seen, also a late one */
+    gather->results[child - gather->children] = result; /* its record may go before the others end */
     if (aw_is_done(gather->self)) return;
     if (!(gather->flags & AW_RETURN_ERRORS) && result < 0) {
         if (aw_is_cancelled(child->future)) aw_future_fail(gather->self, AW_ECANCELLED, NULL);

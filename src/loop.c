@@ -130,7 +130,8 @@ static int pump_turns(int64_t until_us, uint32_t left)
 /* Nothing is ready, and nothing that could change that will ever happen. */
 static bool is_deadlock(void)
 {
-    return !loop.timers.root && !loop.stats.operations && !loop.has_exports && loop.main &&
+    bool has_deadline = loop.timers.root && loop.timers.root->deadline != INT64_MAX;
+    return !has_deadline && !loop.stats.operations && !loop.has_exports && loop.main &&
            list_is_empty(&loop.arrived) && !list_is_empty(&loop.tasks);
 }
 

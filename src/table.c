@@ -62,6 +62,11 @@ void *table_get(const struct table *table, uint64_t id)
     return slot->generation == id >> 32 ? slot->record : NULL;
 }
 
+void *table_at(const struct table *table, uint32_t index)
+{
+    return slot_at(table, index)->record;
+}
+
 void table_remove(struct table *table, uint64_t id)
 {
     uint32_t index = (uint32_t)id - 1;

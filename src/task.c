@@ -116,11 +116,11 @@ static void drop_children(struct task *task)
 void task_end(struct task *task, int result)
 {
     enum future_state state = result >= 0 ? DONE : FAILED;
-    if (task->must_cancel || result == AW_ECANCELLED) {
-        state = CANCELLED;
+    if ((task->must_cancel && state == DONE) || result == AW_ECANCELLED) {
+        state = CANCELLED; /* an undelivered request takes a value's place, but not a failure's */
         result = AW_ECANCELLED;
-        task->must_cancel = false;
     }
+    task->must_cancel = false;
     switch_free(task->context);
     task->context = NULL;
     task->state = TASK_ENDED;
@@ -183,8 +183,13 @@ int aw_uncancel(aw_task handle)
 static enum aw_abort_result await_abort(aw_waiter *node)
 {
     struct wait *wait = (struct wait *)(void *)node;
-    return future_cancel(wait->on, NULL, "cancel", wait->task->at) > 0 ? AW_ABORT_PASSED
-                                                                       : AW_ABORT_LATER;
+    struct task *task = wait->task;
+    if (wait->on->is_cancelling) { /* the request has come round a cycle: it ends here */
+        list_remove(&task->step.link);
+        return AW_ABORT_DONE;
+    }
+    int asked = future_cancel(wait->on, task->cancel_message, "cancel", task->at);
+    return asked > 0 ? AW_ABORT_PASSED : AW_ABORT_LATER;
 }
 
 /* Tells the chain of tasks that would wait for each other. */
@@ -204,12 +209,20 @@ static int await_cycle(const struct future *future)
     return aw_fail_text(AW_EDEADLK, words);
 }
 
+/* The words with which `future` was cancelled, or with which the current task was. */
+static const char *cancel_words(const struct future *future)
+{
+    const struct task *task = future->is_task ? (const struct task *)future : loop.current;
+    const struct error *error = future->error;
+    if (error && error->code == AW_ECANCELLED && error->message[0]) return error->message;
+    return task && task->cancel_message ? task->cancel_message : "";
+}
+
 static int await_result(struct future *future)
 {
     if (future->state == DONE) return future->result;
     if (future->state == FAILED) return aw_fail_as((aw_future){future->id});
-    return aw_fail_text(AW_ECANCELLED, loop.current && loop.current->cancel_message
-                                           ? loop.current->cancel_message : "");
+    return aw_fail_text(AW_ECANCELLED, cancel_words(future));
 }
 
 int (aw_await)(aw_future handle AW_AT)

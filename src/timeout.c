@@ -129,7 +129,7 @@ aw_ms aw_timeout_when(const aw_timeout *timeout)
 /* No time at all: a result that is there counts; otherwise cancel and see it out. */
 static int wait_for_nothing(aw_future future, const char *at)
 {
-    if (aw_is_done(future)) return (aw_await)(future, at);
+    if (aw_is_done(future) || !loop.current) return (aw_await)(future, at);
     int rc = (aw_cancel)(future, at);
     if (rc < 0) return rc;
     aw_keep(future);

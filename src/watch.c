@@ -59,6 +59,7 @@ static void done_call_run(aw_watch *watch)
 int aw_on_done(aw_future handle, aw_done_callback *callback, void *arg)
 {
     if (!future_of(handle)) return error_stale(handle, "aw_on_done");
+    if (!callback) return aw_fail_text(AW_EINVAL, "aw_on_done: no callback given");
     struct done_call *call = memory_take(sizeof *call);
     if (!call) return aw_fail_text(AW_ENOMEM, "aw_on_done: no memory for a callback");
     *call = (struct done_call){.callback = callback, .arg = arg, .future = handle};

@@ -18,6 +18,7 @@ struct test {
     void (*body)(void);
     int (*program)(void); /* instead of `body`: its result is main's */
     const char *trace;    /* the whole trace, checked after the program's end; NULL: no check */
+    unsigned left;        /* tasks that are meant to be left at the end */
     struct test *next;
 };
 
@@ -39,6 +40,16 @@ void test_add(struct test *test);
     static int test_body_##n(void);                                                          \
     static struct test test_##n = {                                                          \
         .file = __FILE__, .name = title, .program = test_body_##n, .trace = whole};          \
+    __attribute__((constructor)) static void test_add_##n(void) { test_add(&test_##n); }     \
+    static int test_body_##n(void)
+
+/* The same, for a program that ends although `count` tasks are left; their counts are not checked. */
+#define PROGRAM_LEAVING(title, count) PROGRAM_LEAVING_(title, count, __COUNTER__)
+#define PROGRAM_LEAVING_(title, count, n) PROGRAM_LEAVING__(title, count, n)
+#define PROGRAM_LEAVING__(title, count, n)                                                   \
+    static int test_body_##n(void);                                                          \
+    static struct test test_##n = {                                                          \
+        .file = __FILE__, .name = title, .program = test_body_##n, .left = count};           \
     __attribute__((constructor)) static void test_add_##n(void) { test_add(&test_##n); }     \
     static int test_body_##n(void)
 

@@ -1,7 +1,7 @@
 /* Scenarios of futures: states, callbacks, sharing. */
 #include "scenario.h"
 
-static void future_note_done(aw_future future, void *text)
+static void fu_note_done(aw_future future, void *text)
 {
     (void)future;
     note("%s", (const char *)text);
@@ -10,8 +10,8 @@ static void future_note_done(aw_future future, void *text)
 SCENARIO("fut_callbacks_async_in_order", "after_set c1 c2 end")
 {
     aw_future f = aw_future_new();
-    aw_on_done(f, future_note_done, "c1");
-    aw_on_done(f, future_note_done, "c2");
+    aw_on_done(f, fu_note_done, "c1");
+    aw_on_done(f, fu_note_done, "c2");
     aw_future_set(f, 1);
     note("after_set");
     EXPECT_INT(aw_yield(), 0);
@@ -47,14 +47,14 @@ SCENARIO("fut_await_done_does_not_yield", "7 other")
     EXPECT_INT(aw_yield(), 0);
 }
 
-struct future_waiter {
+struct fu_waiter {
     const char *name;
     aw_future on;
 };
 
-static int future_wait(void *arg)
+static int fu_wait(void *arg)
 {
-    const struct future_waiter *it = arg;
+    const struct fu_waiter *it = arg;
     int rc = aw_await(it->on);
     if (rc == AW_ECANCELLED) note("%s!C %d", it->name, aw_cancelling(aw_self()));
     return rc;
@@ -63,8 +63,8 @@ static int future_wait(void *arg)
 SCENARIO("fut_shared_cancel_hits_all_waiters", "f.cancelled True a!C 1 b!C 0 True True")
 {
     aw_future f = aw_future_new();
-    aw_task a = aw_go(future_wait, struct future_waiter, "a", f);
-    aw_task b = aw_go(future_wait, struct future_waiter, "b", f);
+    aw_task a = aw_go(fu_wait, struct fu_waiter, "a", f);
+    aw_task b = aw_go(fu_wait, struct fu_waiter, "b", f);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(a);
     note("f.cancelled");

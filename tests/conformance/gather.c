@@ -1,7 +1,7 @@
 /* Scenarios of gather, shield and wait. */
 #include "scenario.h"
 
-static void gather_note_results(aw_future gather, int count)
+static void ga_note_results(aw_future gather, int count)
 {
     int *results = aw_data(gather);
     for (int i = 0; i < count; i++) note("%s%s", i ? "" : "=>", word_of(results[i]));
@@ -12,7 +12,7 @@ SCENARIO("ga_order_of_args", "b@1 c@2 a@3 =>a b c")
     aw_future g = aw_gather(((aw_task[]){named_job("a", 3), named_job("b", 1), named_job("c", 2)}),
                             3, 0);
     EXPECT_INT(aw_await(g), 0);
-    gather_note_results(g, 3);
+    ga_note_results(g, 3);
 }
 
 struct failing {
@@ -20,7 +20,7 @@ struct failing {
     int letter;
 };
 
-static int gather_fail(void *arg)
+static int ga_fail(void *arg)
 {
     const struct failing *it = arg;
     int rc = aw_sleep(it->delay_ms);
@@ -31,14 +31,14 @@ static int gather_fail(void *arg)
 
 SCENARIO("ga_exception_siblings_continue", "a@1 !KeyError('a')@1 b@2 c@3 end")
 {
-    aw_task tasks[] = {aw_go(gather_fail, struct failing, 1, 'a'), named_job("b", 2),
-                       aw_go(gather_fail, struct failing, 3, 'c')};
+    aw_task tasks[] = {aw_go(ga_fail, struct failing, 1, 'a'), named_job("b", 2),
+                       aw_go(ga_fail, struct failing, 3, 'c')};
     outcome(aw_await(aw_gather(tasks, 3, 0)));
     EXPECT_INT(aw_sleep(4), 0);
     note("end");
 }
 
-static int gather_await(void *arg)
+static int ga_await(void *arg)
 {
     return aw_await(*(aw_future *)arg);
 }
@@ -46,13 +46,13 @@ static int gather_await(void *arg)
 SCENARIO("ga_cancel_cancels_children", "a!C@0 b!C@0 !CancelledError@0")
 {
     aw_future g = aw_gather(((aw_task[]){named_job("a", 5), named_job("b", 5)}), 2, 0);
-    aw_task t = aw_go(gather_await, aw_future, g.id);
+    aw_task t = aw_go(ga_await, aw_future, g.id);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(t);
     outcome(aw_await(t));
 }
 
-static int gather_slow_clean(void *unused)
+static int ga_slow_clean(void *unused)
 {
     int rc = aw_sleep(10);
     EXPECT_INT(aw_sleep(2), 0);
@@ -62,9 +62,9 @@ static int gather_slow_clean(void *unused)
 
 SCENARIO("ga_cancel_return_exceptions_waits_all", "b!C@0 slow@2 o!CancelledError@2")
 {
-    aw_future g = aw_gather(((aw_task[]){aw_spawn(gather_slow_clean, NULL, 0), named_job("b", 5)}),
+    aw_future g = aw_gather(((aw_task[]){aw_spawn(ga_slow_clean, NULL, 0), named_job("b", 5)}),
                             2, AW_RETURN_ERRORS);
-    aw_task t = aw_go(gather_await, aw_future, g.id);
+    aw_task t = aw_go(ga_await, aw_future, g.id);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(t);
     int rc = aw_await(t);
@@ -88,7 +88,7 @@ SCENARIO("ga_duplicates", "a@1 b@1 =>a a b a")
     aw_task a = named_job("a", 1), b = named_job("b", 1);
     aw_future g = aw_gather(((aw_task[]){a, a, b, a}), 4, 0);
     EXPECT_INT(aw_await(g), 0);
-    gather_note_results(g, 4);
+    ga_note_results(g, 4);
 }
 
 SCENARIO("ga_all_done_immediate", "True =>1 1 other")
@@ -100,13 +100,13 @@ SCENARIO("ga_all_done_immediate", "True =>1 1 other")
     aw_call_soon(note_cb, "other");
     note_bool(aw_is_done(g));
     EXPECT_INT(aw_await(g), 0);
-    gather_note_results(g, 2);
+    ga_note_results(g, 2);
     EXPECT_INT(aw_yield(), 0);
 }
 
 /* -- Shield -------------------------------------------------------------------------------------- */
 
-static int shield_await(void *arg)
+static int sh_await(void *arg)
 {
     int rc = aw_await(aw_shield(*(aw_future *)arg));
     note_at("o!%s", exception(rc));
@@ -116,7 +116,7 @@ static int shield_await(void *arg)
 SCENARIO("sh_outer_cancel_inner_continues", "o!CancelledError@0 in@3 iok=in@3")
 {
     aw_task inner = named_job("in", 3);
-    aw_task t = aw_go(shield_await, aw_future, inner.id);
+    aw_task t = aw_go(sh_await, aw_future, inner.id);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(t);
     EXPECT_INT(aw_wait(&t, 1, AW_ALL_COMPLETED, AW_FOREVER), 1);
@@ -124,7 +124,7 @@ SCENARIO("sh_outer_cancel_inner_continues", "o!CancelledError@0 in@3 iok=in@3")
     note_at("iok=%s", word_of(rc));
 }
 
-static int shield_fail_late(void *unused)
+static int sh_fail_late(void *unused)
 {
     EXPECT_INT(aw_sleep(1), 0);
     note_at("in");
@@ -134,7 +134,7 @@ static int shield_fail_late(void *unused)
 SCENARIO("sh_exception_after_outer_cancel_reported_once", "in@1 end")
 {
     expect_report("shield_fail_late");
-    aw_task inner = aw_spawn_with(shield_fail_late, NULL, 0,
+    aw_task inner = aw_spawn_with(sh_fail_late, NULL, 0,
                                   &(aw_task_options){.name = "shield_fail_late"});
     aw_future a = aw_shield(inner), b = aw_shield(inner);
     EXPECT_INT(aw_yield(), 0);
@@ -151,7 +151,7 @@ SCENARIO("sh_gather_outer_cancel", "!CancelledError@0 a@1 b@2 =>a b")
     aw_cancel(shield);
     outcome(aw_await(shield));
     EXPECT_INT(aw_await(g), 0);
-    gather_note_results(g, 2);
+    ga_note_results(g, 2);
 }
 
 /* -- Wait ---------------------------------------------------------------------------------------- */
@@ -168,7 +168,7 @@ SCENARIO("wa_first_completed", "a@1 True True @1 b@2")
 
 SCENARIO("wa_first_exception", "a@1 b@2 2 1 @2 c@3")
 {
-    aw_task tasks[] = {named_job("a", 1), aw_go(gather_fail, struct failing, 2, 'b'),
+    aw_task tasks[] = {named_job("a", 1), aw_go(ga_fail, struct failing, 2, 'b'),
                        named_job("c", 3)};
     int done = aw_wait(tasks, 3, AW_FIRST_ERROR, AW_FOREVER);
     note("%d %d", done, 3 - done);
@@ -187,7 +187,7 @@ SCENARIO("wa_timeout_no_raise_no_cancel", "0 1 @1 False a@3")
     EXPECT_INT(aw_await(a), word("a"));
 }
 
-static int wait_for_all(void *arg)
+static int wa_for_all(void *arg)
 {
     return aw_wait(arg, 1, AW_ALL_COMPLETED, AW_FOREVER);
 }
@@ -195,7 +195,7 @@ static int wait_for_all(void *arg)
 SCENARIO("wa_cancel_leaves_children", "!CancelledError@0 False a@3")
 {
     aw_task a = named_job("a", 3);
-    aw_task t = aw_go(wait_for_all, aw_task, a.id);
+    aw_task t = aw_go(wa_for_all, aw_task, a.id);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(t);
     outcome(aw_await(t));

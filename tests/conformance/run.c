@@ -50,7 +50,7 @@ SCENARIO("deadlock_detectable", NULL)
     outcome(aw_await(aw_future_new()));
 }
 
-static int eager_give_five(void *unused)
+static int run_eager_give_five(void *unused)
 {
     note("%d", aw_all_tasks(NULL, 0));
     return 5;
@@ -58,13 +58,13 @@ static int eager_give_five(void *unused)
 
 SCENARIO("eager_completes_synchronously", "2 True 1 5")
 {
-    aw_task t = aw_spawn_with(eager_give_five, NULL, 0, &(aw_task_options){.eager = true});
+    aw_task t = aw_spawn_with(run_eager_give_five, NULL, 0, &(aw_task_options){.eager = true});
     note_bool(aw_is_done(t));
     note("%d", aw_all_tasks(NULL, 0));
     note("%d", aw_result(t));
 }
 
-static int eager_block(void *unused)
+static int run_eager_block(void *unused)
 {
     int rc = aw_sleep(10);
     if (rc == AW_ECANCELLED) note("C");
@@ -73,7 +73,7 @@ static int eager_block(void *unused)
 
 SCENARIO("eager_cancel_after_block", "C !CancelledError@0")
 {
-    aw_task t = aw_spawn_with(eager_block, NULL, 0, &(aw_task_options){.eager = true});
+    aw_task t = aw_spawn_with(run_eager_block, NULL, 0, &(aw_task_options){.eager = true});
     aw_cancel(t);
     outcome(aw_await(t));
 }

@@ -1,7 +1,7 @@
 /* Scenarios of tasks: mostly of when a cancellation arrives. */
 #include "scenario.h"
 
-static int task_note_body(void *unused)
+static int ta_note_body(void *unused)
 {
     note("BODY");
     return 0;
@@ -9,7 +9,7 @@ static int task_note_body(void *unused)
 
 SCENARIO("task_cancel_before_start_never_runs", "True False True True")
 {
-    aw_task t = (aw_spawn)(task_note_body, NULL, 0, "body", AW_HERE);
+    aw_task t = (aw_spawn)(ta_note_body, NULL, 0, "body", AW_HERE);
     note_bool(aw_cancel(t) == 1);
     note_bool(aw_is_cancelled(t));
     EXPECT_INT(aw_yield(), 0);
@@ -17,7 +17,7 @@ SCENARIO("task_cancel_before_start_never_runs", "True False True True")
     note_bool(aw_is_done(t));
 }
 
-static int task_survive(void *unused)
+static int ta_survive(void *unused)
 {
     if (aw_sleep(10) == AW_ECANCELLED) note("C");
     EXPECT_INT(aw_sleep(1), 0);
@@ -27,7 +27,7 @@ static int task_survive(void *unused)
 
 SCENARIO("task_cancel_twice_one_delivery", "True True 2 C survived@1")
 {
-    aw_task t = aw_spawn(task_survive, NULL, 0);
+    aw_task t = aw_spawn(ta_survive, NULL, 0);
     EXPECT_INT(aw_yield(), 0);
     note_bool(aw_cancel(t) == 1);
     note_bool(aw_cancel(t) == 1);
@@ -35,7 +35,7 @@ SCENARIO("task_cancel_twice_one_delivery", "True True 2 C survived@1")
     EXPECT_INT(aw_await(t), 0);
 }
 
-static int task_cancel_itself(void *unused)
+static int ta_cancel_itself(void *unused)
 {
     aw_cancel(aw_self());
     return 12;
@@ -43,17 +43,17 @@ static int task_cancel_itself(void *unused)
 
 SCENARIO("task_cancel_at_end", "!CancelledError@0 True")
 {
-    aw_task t = aw_spawn(task_cancel_itself, NULL, 0);
+    aw_task t = aw_spawn(ta_cancel_itself, NULL, 0);
     outcome(aw_await(t));
     note_bool(aw_is_cancelled(t));
 }
 
-static int task_give_six(void *unused)
+static int ta_give_six(void *unused)
 {
     return 6;
 }
 
-static int task_self_cancel_nonblocking(void *arg)
+static int ta_self_cancel_nonblocking(void *arg)
 {
     aw_task done = *(aw_task *)arg;
     aw_future f = aw_future_new();
@@ -66,12 +66,12 @@ static int task_self_cancel_nonblocking(void *arg)
 
 SCENARIO("task_cancel_self_then_nonblocking_await", "5 6 !CancelledError@0")
 {
-    aw_task done = aw_spawn(task_give_six, NULL, 0);
+    aw_task done = aw_spawn(ta_give_six, NULL, 0);
     EXPECT_INT(aw_await(done), 6);
-    outcome(aw_await(aw_go(task_self_cancel_nonblocking, aw_task, done.id)));
+    outcome(aw_await(aw_go(ta_self_cancel_nonblocking, aw_task, done.id)));
 }
 
-static int task_uncancels(void *unused)
+static int ta_uncancels(void *unused)
 {
     if (aw_sleep(10) == AW_ECANCELLED) {
         note("%d", aw_cancelling(aw_self()));
@@ -82,7 +82,7 @@ static int task_uncancels(void *unused)
 
 SCENARIO("task_uncancel_counts", "2 1 0 0 ok=fine@0 0")
 {
-    aw_task t = aw_spawn(task_uncancels, NULL, 0);
+    aw_task t = aw_spawn(ta_uncancels, NULL, 0);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(t);
     aw_cancel(t);
@@ -90,7 +90,7 @@ SCENARIO("task_uncancel_counts", "2 1 0 0 ok=fine@0 0")
     note("%d", aw_cancelling(t));
 }
 
-static int task_await_value(void *arg)
+static int ta_await_value(void *arg)
 {
     aw_future f = *(aw_future *)arg;
     int rc = aw_await(f);
@@ -101,14 +101,14 @@ static int task_await_value(void *arg)
 SCENARIO("task_cancel_after_result_before_resume", "True C v !CancelledError@0")
 {
     aw_future f = aw_future_new();
-    aw_task t = aw_go(task_await_value, aw_future, f.id);
+    aw_task t = aw_go(ta_await_value, aw_future, f.id);
     EXPECT_INT(aw_yield(), 0);
     aw_future_set(f, word("v"));
     note_bool(aw_cancel(t) == 1);
     outcome(aw_await(t));
 }
 
-static int task_sleep_notes(void *arg)
+static int ta_sleep_notes(void *arg)
 {
     const char *name = *(const char **)arg;
     int rc = aw_sleep(10);
@@ -116,7 +116,7 @@ static int task_sleep_notes(void *arg)
     return rc;
 }
 
-static int task_await_notes(void *arg)
+static int ta_await_notes(void *arg)
 {
     int rc = aw_await(*(aw_task *)arg);
     if (rc == AW_ECANCELLED) note("outer!C");
@@ -125,8 +125,8 @@ static int task_await_notes(void *arg)
 
 SCENARIO("task_cancel_propagates_to_awaited_task", "1 1 inner!C outer!C True True")
 {
-    aw_task inner = aw_go(task_sleep_notes, const char *, "inner");
-    aw_task outer = aw_go(task_await_notes, aw_task, inner.id);
+    aw_task inner = aw_go(ta_sleep_notes, const char *, "inner");
+    aw_task outer = aw_go(ta_await_notes, aw_task, inner.id);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(outer);
     note("%d %d", aw_cancelling(outer), aw_cancelling(inner));
@@ -135,21 +135,21 @@ SCENARIO("task_cancel_propagates_to_awaited_task", "1 1 inner!C outer!C True Tru
     note_bool(aw_is_cancelled(inner));
 }
 
-static int task_swallow_once(void *unused)
+static int ta_swallow_once(void *unused)
 {
     if (aw_sleep(10) == AW_ECANCELLED) note("i1");
     return aw_sleep(10);
 }
 
-static int task_await_plain(void *arg)
+static int ta_await_plain(void *arg)
 {
     return aw_await(*(aw_task *)arg);
 }
 
 SCENARIO("task_recancel_same_inner_after_swallow", "i1 False True True @0")
 {
-    aw_task inner = aw_spawn(task_swallow_once, NULL, 0);
-    aw_task outer = aw_go(task_await_plain, aw_task, inner.id);
+    aw_task inner = aw_spawn(ta_swallow_once, NULL, 0);
+    aw_task outer = aw_go(ta_await_plain, aw_task, inner.id);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(outer);
     EXPECT_INT(aw_yield(), 0);
@@ -162,55 +162,55 @@ SCENARIO("task_recancel_same_inner_after_swallow", "i1 False True True @0")
     note_at("%s", "");
 }
 
-static int task_raise_cancelled(void *unused)
+static int ta_raise_cancelled(void *unused)
 {
     return AW_ECANCELLED;
 }
 
 SCENARIO("task_raises_cancelled_itself", "!CancelledError@0 True 0")
 {
-    aw_task t = aw_spawn(task_raise_cancelled, NULL, 0);
+    aw_task t = aw_spawn(ta_raise_cancelled, NULL, 0);
     outcome(aw_await(t));
     note_bool(aw_is_cancelled(t));
     note("%d", aw_cancelling(t));
 }
 
-static aw_task task_ring[2];
+static aw_task ta_ring[2];
 
-static int task_await_next(void *arg)
+static int ta_await_next(void *arg)
 {
-    return aw_await(task_ring[*(int *)arg]);
+    return aw_await(ta_ring[*(int *)arg]);
 }
 
 SCENARIO("task_await_cycle_deadlocks", "!RuntimeError@0 !RuntimeError@0")
 {
-    task_ring[0] = aw_go(task_await_next, int, 1);
-    task_ring[1] = aw_go(task_await_next, int, 0);
-    outcome(aw_await(task_ring[0]));
-    outcome(aw_await(task_ring[1]));
+    ta_ring[0] = aw_go(ta_await_next, int, 1);
+    ta_ring[1] = aw_go(ta_await_next, int, 0);
+    outcome(aw_await(ta_ring[0]));
+    outcome(aw_await(ta_ring[1]));
 }
 
-static int task_fail_k(void *unused)
+static int ta_fail_k(void *unused)
 {
     return aw_fail(KEY_ERROR('k'), "k");
 }
 
 SCENARIO("task_cancel_clears_log_flag", "False end")
 {
-    aw_task t = aw_spawn(task_fail_k, NULL, 0);
+    aw_task t = aw_spawn(ta_fail_k, NULL, 0);
     EXPECT_INT(aw_yield(), 0);
     note_bool(aw_cancel(t) == 1);
     EXPECT_INT(aw_release(t), 0);
     note("end");
 }
 
-static void task_note_done(aw_future future, void *text)
+static void ta_note_done(aw_future future, void *text)
 {
     (void)future;
     note("%s", (const char *)text);
 }
 
-static int task_wait_w(void *arg)
+static int ta_wait_w(void *arg)
 {
     int rc = aw_await(*(aw_future *)arg);
     note("w");
@@ -220,16 +220,16 @@ static int task_wait_w(void *arg)
 SCENARIO("task_done_callback_vs_waiter_order", "cb1 w cb2 main")
 {
     aw_future f = aw_future_new();
-    aw_on_done(f, task_note_done, "cb1");
-    aw_task t = aw_go(task_wait_w, aw_future, f.id);
+    aw_on_done(f, ta_note_done, "cb1");
+    aw_task t = aw_go(ta_wait_w, aw_future, f.id);
     EXPECT_INT(aw_yield(), 0);
-    aw_on_done(f, task_note_done, "cb2");
+    aw_on_done(f, ta_note_done, "cb2");
     aw_future_set(f, 1);
     EXPECT_INT(aw_await(t), 1);
     note("main");
 }
 
-static int task_clean_slowly(void *unused)
+static int ta_clean_slowly(void *unused)
 {
     int rc = aw_sleep(10);
     if (rc < 0) {
@@ -241,7 +241,7 @@ static int task_clean_slowly(void *unused)
 
 SCENARIO("task_cancel_in_finally_runs_async_cleanup", "cleaned@3 !CancelledError@3")
 {
-    aw_task t = aw_spawn(task_clean_slowly, NULL, 0);
+    aw_task t = aw_spawn(ta_clean_slowly, NULL, 0);
     EXPECT_INT(aw_sleep(1), 0);
     aw_cancel(t);
     outcome(aw_await(t));

@@ -1,7 +1,7 @@
 /* Scenarios of timeout scopes. A program that Python ends by an exception says "!Exc" by `outcome`. */
 #include "scenario.h"
 
-static void timeout_note(int rc)
+static void to_note(int rc)
 {
     if (rc == AW_ETIMEDOUT) note_at("TO");
     else note_rc(rc);
@@ -11,7 +11,7 @@ SCENARIO("to_basic", "TO@1 True 0")
 {
     aw_timeout limit = {{0}};
     EXPECT_INT(aw_timeout_enter(&limit, 1), 0);
-    timeout_note(aw_timeout_exit(&limit, aw_sleep(10)));
+    to_note(aw_timeout_exit(&limit, aw_sleep(10)));
     note_bool(aw_timeout_expired(&limit));
     note("%d", aw_cancelling(aw_self()));
 }
@@ -23,7 +23,7 @@ SCENARIO("to_zero_with_await", "in TO@0")
     note("in");
     int rc = aw_yield();
     if (rc == 0) note("not cancelled");
-    timeout_note(aw_timeout_exit(&limit, rc));
+    to_note(aw_timeout_exit(&limit, rc));
 }
 
 SCENARIO("to_negative", "TO")
@@ -44,7 +44,7 @@ SCENARIO("to_foreign_exception_on_timeout", "ZDE True 0")
     note("%d", aw_cancelling(aw_self()));
 }
 
-static int timeout_cancel_inside(void *unused)
+static int to_cancel_inside(void *unused)
 {
     aw_timeout limit = {{0}};
     EXPECT_INT(aw_timeout_enter(&limit, 1), 0);
@@ -54,7 +54,7 @@ static int timeout_cancel_inside(void *unused)
 
 SCENARIO("to_foreign_cancel_not_expired", "!CancelledError@0")
 {
-    outcome(aw_await(aw_spawn(timeout_cancel_inside, NULL, 0)));
+    outcome(aw_await(aw_spawn(to_cancel_inside, NULL, 0)));
 }
 
 SCENARIO("to_nested_inner_fires_then_outer", "inner@1 outer@3")
@@ -76,18 +76,18 @@ SCENARIO("to_reschedule_later", "ok@5 10")
     note("%d", (int)aw_timeout_when(&limit));
 }
 
-static aw_timeout timeout_shared;
+static aw_timeout to_shared;
 
-static void timeout_reschedule_past(void *unused)
+static void to_reschedule_past(void *unused)
 {
-    EXPECT_INT(aw_timeout_reschedule(&timeout_shared, 1), 0);
+    EXPECT_INT(aw_timeout_reschedule(&to_shared, 1), 0);
 }
 
 SCENARIO("to_reschedule_past", "TO@3")
 {
-    EXPECT_INT(aw_timeout_enter(&timeout_shared, AW_FOREVER), 0);
-    aw_call_later(3, timeout_reschedule_past, NULL);
-    timeout_note(aw_timeout_exit(&timeout_shared, aw_sleep(10)));
+    EXPECT_INT(aw_timeout_enter(&to_shared, AW_FOREVER), 0);
+    aw_call_later(3, to_reschedule_past, NULL);
+    to_note(aw_timeout_exit(&to_shared, aw_sleep(10)));
 }
 
 SCENARIO("to_misuse",
@@ -105,7 +105,7 @@ SCENARIO("to_misuse",
     note("%s;", aw_errmsg());
 }
 
-static int timeout_after_swallow(void *unused)
+static int to_after_swallow(void *unused)
 {
     if (aw_sleep(10) == AW_ECANCELLED) note("CancelledError");
     aw_timeout limit = {{0}};
@@ -116,7 +116,7 @@ static int timeout_after_swallow(void *unused)
 
 SCENARIO("to_cancel_in_timeout_after_cancellation", "CancelledError !CancelledError@0 2")
 {
-    aw_task t = aw_spawn(timeout_after_swallow, NULL, 0);
+    aw_task t = aw_spawn(to_after_swallow, NULL, 0);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(t);
     outcome(aw_await(t));

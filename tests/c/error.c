@@ -1,0 +1,149 @@
+/* Errors: messages, trails, and the report of what nobody looked at. */
+#include "test.h"
+
+TEST("aw_fail: notes code and words of the current task")
+{
+    EXPECT_STR(aw_errmsg(), "");
+    EXPECT_INT(aw_fail(-7, "GET %s: %d", "/a", 404), -7);
+    EXPECT_STR(aw_errmsg(), "GET /a: 404");
+    EXPECT_INT(aw_fail(-8, "%s again", aw_errmsg()), -8);
+    EXPECT_STR(aw_errmsg(), "GET /a: 404 again");
+    EXPECT_INT(aw_fail(3, "positive"), AW_EINVAL);
+    EXPECT_STR(aw_errmsg(), "aw_fail: an error code must be negative");
+}
+
+TEST("aw_fail: cuts words that are too long")
+{
+    char words[1000];
+    memset(words, 'x', sizeof words - 1);
+    words[sizeof words - 1] = 0;
+    EXPECT_INT(aw_fail(-1, "%s", words), -1);
+    EXPECT(strlen(aw_errmsg()) < sizeof((aw_error_info *)0)->message);
+    EXPECT(strlen(aw_errmsg()) > 190);
+}
+
+TEST("aw_strerror: every code has a name and a sentence")
+{
+    EXPECT_STR(aw_errname(AW_ETIMEDOUT), "AW_ETIMEDOUT");
+    EXPECT_STR(aw_strerror(AW_ETIMEDOUT), "timed out");
+    EXPECT_STR(aw_errname(-3), "error");
+    EXPECT_STR(aw_strerror(-3), "failed");
+    EXPECT_STR(aw_errname(0), "0");
+    EXPECT_STR(aw_strerror(0), "no error");
+}
+
+static int error_inner(void *unused)
+{
+    EXPECT_INT(aw_sleep(1), 0);
+    return aw_fail(-5, "disk is full");
+}
+
+static int error_outer(void *unused)
+{
+    aw_task inner = aw_spawn_with(error_inner, NULL, 0, &(aw_task_options){.name = "inner"});
+    return aw_await(inner);
+}
+
+TEST("aw_await: copies the error of a failed task with the trail it came along")
+{
+    aw_task outer = aw_spawn_with(error_outer, NULL, 0, &(aw_task_options){.name = "outer"});
+    EXPECT_INT(aw_await(outer), -5);
+    EXPECT_STR(aw_errmsg(), "disk is full");
+    aw_error_info info;
+    EXPECT_INT(aw_error(outer, &info), 0);
+    EXPECT_INT(info.code, -5);
+    EXPECT_STR(info.message, "disk is full");
+    EXPECT_HAS(info.trail, "inner (tests/c/error.c:");
+    EXPECT(!strstr(info.trail, "outer"));
+}
+
+static int error_relay(void *arg)
+{
+    int depth = *(int *)arg;
+    if (depth == 0) return aw_fail(-5, "deep");
+    return aw_await(aw_go(error_relay, int, depth - 1));
+}
+
+TEST("aw_await: a trail that is too long is cut, and the words stay")
+{
+    aw_task t = aw_go(error_relay, int, 30);
+    EXPECT_INT(aw_await(t), -5);
+    EXPECT_STR(aw_errmsg(), "deep");
+    aw_error_info info;
+    EXPECT_INT(aw_error(t, &info), 0);
+    EXPECT_HAS(info.trail, "Task-32 (");
+}
+
+TEST("aw_errmsg: is the task's own")
+{
+    aw_fail(-1, "mine");
+    aw_task t = aw_spawn(error_inner, NULL, 0);
+    EXPECT_INT(aw_sleep(5), 0);
+    EXPECT_STR(aw_errmsg(), "mine");
+    EXPECT_INT(aw_await(t), -5);
+    EXPECT_STR(aw_errmsg(), "disk is full");
+}
+
+TEST("aw_release: an error that nobody looked at is reported")
+{
+    expect_report("Task-2 (tests/c/error.c:");
+    aw_task t = aw_spawn(error_inner, NULL, 0);
+    EXPECT_INT(aw_sleep(2), 0);
+    EXPECT_INT(aw_release(t), 0);
+}
+
+TEST("aw_result: marks an error as seen, as do aw_error, aw_await and aw_cancel")
+{
+    aw_error_info info;
+    aw_task t[4];
+    for (int i = 0; i < 4; i++) t[i] = aw_spawn(error_inner, NULL, 0);
+    EXPECT_INT(aw_sleep(2), 0);
+    EXPECT_INT(aw_result(t[0]), -5);
+    EXPECT_INT(aw_error(t[1], &info), 0);
+    EXPECT_INT(aw_await(t[2]), -5);
+    EXPECT_INT(aw_cancel(t[3]), 0);
+}
+
+TEST("aw_peek: looking at a failed future with aw_is_done does not mark it as seen")
+{
+    expect_report("failed and nobody looked: disk is full [error -5]");
+    aw_task t = aw_spawn(error_inner, NULL, 0);
+    EXPECT_INT(aw_sleep(2), 0);
+    EXPECT(aw_is_done(t) && !aw_is_cancelled(t));
+}
+
+TEST("aw_detach: the error of a detached task is reported at its end")
+{
+    expect_report("disk is full");
+    EXPECT_INT(aw_detach(aw_spawn(error_inner, NULL, 0)), 0);
+    EXPECT_INT(aw_sleep(2), 0);
+    EXPECT_INT(stats_now().records, 1);
+}
+
+static int error_plain_code(void *unused)
+{
+    return AW_ENETWORK;
+}
+
+TEST("aw_await: a code without words comes with its sentence")
+{
+    EXPECT_INT(aw_await(aw_spawn(error_plain_code, NULL, 0)), AW_ENETWORK);
+    EXPECT_STR(aw_errmsg(), "network failure");
+}
+
+static int error_stale_words(void *unused)
+{
+    aw_fail(-9, "an old failure that was handled");
+    return -4;
+}
+
+TEST("aw_await: words of another code are not taken for the result's")
+{
+    aw_error_info info;
+    aw_fail(-4, "my own older words");
+    aw_task t = aw_spawn(error_stale_words, NULL, 0);
+    EXPECT_INT(aw_await(t), -4);
+    EXPECT_STR(aw_errmsg(), "failed");
+    EXPECT_INT(aw_error(t, &info), 0);
+    EXPECT_STR(info.message, "failed");
+}

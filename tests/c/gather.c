@@ -1,0 +1,260 @@
+/* aw_gather, aw_shield and aw_wait: several futures at once. */
+#include "test.h"
+
+static int gather_fail(void *arg)
+{
+    aw_ms delay_ms = *(aw_ms *)arg;
+    int rc = aw_sleep(delay_ms);
+    return rc < 0 ? rc : aw_fail(-(int)delay_ms, "failed at %d", (int)delay_ms);
+}
+
+TEST("aw_gather: its data are the results in the order of the arguments")
+{
+    aw_future g = aw_gather(((aw_task[]){go_job(3, "a", 1), go_job(1, "b", 2), go_job(2, "c", 3)}),
+                            3, 0);
+    EXPECT_INT(aw_await(g), 0);
+    int *results = aw_data(g);
+    EXPECT_INT(results[0], 1);
+    EXPECT_INT(results[1], 2);
+    EXPECT_INT(results[2], 3);
+    EXPECT_TRACE("b@1 c@2 a@3");
+}
+
+TEST("aw_gather: of none is done at once")
+{
+    aw_future g = aw_gather(NULL, 0, 0);
+    EXPECT(aw_is_done(g));
+    EXPECT_INT(aw_await(g), 0);
+}
+
+TEST("aw_gather: of what is done is done at once, also with an error or a cancellation")
+{
+    aw_future ok = aw_future_new(), bad = aw_future_new(), gone = aw_future_new();
+    aw_future_set(ok, 4);
+    aw_future_fail(bad, -4, "bad");
+    aw_cancel(gone);
+    aw_future g = aw_gather(&ok, 1, 0), h = aw_gather(((aw_future[]){ok, bad}), 2, 0);
+    aw_future i = aw_gather(&gone, 1, 0);
+    EXPECT_INT(aw_result(g), 0);
+    EXPECT_INT(aw_result(h), -4);
+    EXPECT_INT(aw_result(i), AW_ECANCELLED);
+    EXPECT(!aw_is_cancelled(i));
+}
+
+TEST("aw_gather: the first error in time ends it, the others go on and are not reported")
+{
+    aw_task tasks[] = {aw_go(gather_fail, aw_ms, 3), aw_go(gather_fail, aw_ms, 1), go_job(5, "c")};
+    EXPECT_INT(aw_await(aw_gather(tasks, 3, 0)), -1);
+    EXPECT_STR(aw_errmsg(), "failed at 1");
+    EXPECT_INT(aw_now(), 1);
+    EXPECT_INT(aw_await(tasks[2]), 0);
+    EXPECT_TRACE("c@5");
+}
+
+TEST("aw_gather: with AW_RETURN_ERRORS waits for all and keeps the errors as results")
+{
+    aw_task tasks[] = {aw_go(gather_fail, aw_ms, 3), go_job(1, NULL, 6), aw_spawn(forever, NULL, 0)};
+    aw_future g = aw_gather(tasks, 3, AW_RETURN_ERRORS);
+    EXPECT_INT(aw_yield(), 0);
+    aw_cancel(tasks[2]);
+    EXPECT_INT(aw_await(g), 0);
+    int *results = aw_data(g);
+    EXPECT_INT(results[0], -3);
+    EXPECT_INT(results[1], 6);
+    EXPECT_INT(results[2], AW_ECANCELLED);
+}
+
+TEST("aw_gather: detached and released children keep their results in it")
+{
+    aw_future f = aw_future_new(), done = aw_future_new();
+    aw_future_set(done, 7);
+    aw_task t = go_job(1, NULL, 5);
+    aw_future g = aw_gather(((aw_future[]){t, f, done}), 3, 0);
+    aw_detach(t);
+    aw_release(done);
+    EXPECT_INT(aw_sleep(2), 0);
+    aw_future_set(f, 6);
+    EXPECT_INT(aw_await(g), 0);
+    int *results = aw_data(g);
+    EXPECT_INT(results[0], 5);
+    EXPECT_INT(results[1], 6);
+    EXPECT_INT(results[2], 7);
+}
+
+TEST("aw_cancel: of a gather cancels every child, and it ends by what they report")
+{
+    aw_task a = go_job(9, "a"), b = go_job(9, "b");
+    aw_future g = aw_gather(((aw_task[]){a, b, a}), 3, 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_cancel(g), 1);
+    EXPECT(!aw_is_done(g));
+    EXPECT_INT(aw_cancelling(a), 1);
+    EXPECT_INT(aw_await(g), AW_ECANCELLED);
+    EXPECT_INT(aw_cancel(g), 0);
+    EXPECT_TRACE("a!C@0 b!C@0");
+}
+
+static int gather_swallow(void *unused)
+{
+    EXPECT_INT(aw_sleep(9), AW_ECANCELLED);
+    return 1;
+}
+
+TEST("aw_cancel: of a gather whose children all swallow it still ends it as cancelled")
+{
+    aw_task tasks[] = {aw_spawn(gather_swallow, NULL, 0), aw_spawn(gather_swallow, NULL, 0)};
+    aw_future g = aw_gather(tasks, 2, 0);
+    EXPECT_INT(aw_yield(), 0);
+    aw_cancel(g);
+    EXPECT_INT(aw_await(g), AW_ECANCELLED);
+    EXPECT_INT(aw_result(tasks[0]), 1);
+}
+
+TEST("aw_gather: wrong arguments give a failed handle with words")
+{
+    aw_future f = aw_future_new();
+    EXPECT_INT(aw_await(aw_gather(&f, -1, 0)), AW_EINVAL);
+    EXPECT_INT(aw_await(aw_gather(&f, 1, 6)), AW_EINVAL);
+    EXPECT_HAS(aw_errmsg(), "aw_gather");
+    EXPECT_INT(aw_await(aw_gather(NULL, 1, 0)), AW_EINVAL);
+}
+
+TEST("aw_gather: released while it waits leaves the children alone")
+{
+    aw_task t = go_job(5, "t");
+    aw_future g = aw_gather(&t, 1, 0);
+    EXPECT_INT(aw_release(g), AW_ENOTDONE);
+    EXPECT_INT(aw_detach(g), 0);
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_result(g), AW_ESTALE);
+    EXPECT_TRACE("t@5");
+}
+
+/* -- Shield -------------------------------------------------------------------------------------- */
+
+TEST("aw_shield: follows the inner future's value, error and cancellation")
+{
+    aw_future f = aw_future_new(), g = aw_future_new(), h = aw_future_new();
+    aw_future fs = aw_shield(f), gs = aw_shield(g), hs = aw_shield(h);
+    aw_future_set(f, 3);
+    aw_future_fail(g, -3, "three");
+    aw_cancel(h);
+    EXPECT_INT(aw_await(fs), 3);
+    EXPECT_INT(aw_await(gs), -3);
+    EXPECT_STR(aw_errmsg(), "three");
+    EXPECT_INT(aw_await(hs), AW_ECANCELLED);
+    EXPECT(aw_is_cancelled(hs));
+}
+
+TEST("aw_shield: of a done future is that future")
+{
+    aw_future f = aw_future_new();
+    aw_future_set(f, 3);
+    EXPECT_INT(aw_shield(f).id, (int64_t)f.id);
+}
+
+TEST("aw_shield: takes a cancellation in the inner future's place")
+{
+    aw_task t = go_job(5, "t", 2);
+    aw_future s = aw_shield(t);
+    EXPECT_INT(aw_cancel(s), 1);
+    EXPECT_INT(aw_await(s), AW_ECANCELLED);
+    EXPECT_INT(aw_cancelling(t), 0);
+    EXPECT_INT(aw_await(t), 2);
+    EXPECT_TRACE("t@5");
+}
+
+static int shield_wait(void *arg)
+{
+    return aw_await(aw_shield(*(aw_task *)arg));
+}
+
+TEST("aw_shield: whose waiter is gone leaves the error with the inner task, reported once")
+{
+    expect_report("failed at 2");
+    aw_task t = aw_go(gather_fail, aw_ms, 2);
+    aw_task u = aw_go(shield_wait, aw_task, t.id);
+    EXPECT_INT(aw_sleep(1), 0);
+    aw_cancel(u);
+    EXPECT_INT(aw_await(u), AW_ECANCELLED);
+    EXPECT_INT(aw_sleep(5), 0);
+}
+
+/* -- Wait ---------------------------------------------------------------------------------------- */
+
+TEST("aw_wait: counts what is done when enough are")
+{
+    aw_task t[] = {go_job(1, NULL), aw_go(gather_fail, aw_ms, 2), go_job(3, NULL)};
+    EXPECT_INT(aw_wait(t, 3, AW_FIRST_COMPLETED, AW_FOREVER), 1);
+    EXPECT_INT(aw_now(), 1);
+    EXPECT_INT(aw_wait(t, 3, AW_FIRST_ERROR, AW_FOREVER), 2);
+    EXPECT_INT(aw_now(), 2);
+    EXPECT_INT(aw_wait(t, 3, AW_ALL_COMPLETED, AW_FOREVER), 3);
+    EXPECT_INT(aw_now(), 3);
+    EXPECT_INT(aw_result(t[1]), -2);
+}
+
+TEST("aw_wait: marks no error as seen")
+{
+    expect_report("failed at 1");
+    aw_task t = aw_go(gather_fail, aw_ms, 1);
+    EXPECT_INT(aw_wait(&t, 1, AW_ALL_COMPLETED, AW_FOREVER), 1);
+}
+
+TEST("aw_wait: gives up after its delay, and cancels nothing")
+{
+    aw_task t[] = {go_job(1, "a"), go_job(9, "b")};
+    EXPECT_INT(aw_wait(t, 2, AW_ALL_COMPLETED, 5), 1);
+    EXPECT_INT(aw_now(), 5);
+    EXPECT_INT(aw_wait(t, 2, AW_ALL_COMPLETED, 0), 1);
+    EXPECT_INT(aw_now(), 5);
+    EXPECT_INT(aw_await(t[1]), 0);
+    EXPECT_TRACE("a@1 b@9");
+}
+
+TEST("aw_wait: always suspends, also when all are done")
+{
+    aw_future f = aw_future_new();
+    aw_future_set(f, 1);
+    uint64_t turns = stats_now().turns;
+    EXPECT_INT(aw_wait(&f, 1, AW_ALL_COMPLETED, AW_FOREVER), 1);
+    EXPECT_INT(stats_now().turns - turns, 2);
+}
+
+TEST("aw_wait: for the first error ignores cancelled ones")
+{
+    aw_task t[] = {aw_spawn(forever, NULL, 0), go_job(3, NULL)};
+    EXPECT_INT(aw_yield(), 0);
+    aw_cancel(t[0]);
+    EXPECT_INT(aw_wait(t, 2, AW_FIRST_ERROR, AW_FOREVER), 2);
+    EXPECT_INT(aw_now(), 3);
+}
+
+static int wait_both(void *arg)
+{
+    return aw_wait(arg, 2, AW_ALL_COMPLETED, 50);
+}
+
+struct wait_two {
+    aw_task tasks[2];
+};
+
+TEST("aw_wait: cancelled while it waits leaves the futures alone")
+{
+    aw_task a = go_job(3, "a"), b = go_job(4, "b");
+    aw_task t = aw_go(wait_both, struct wait_two, {a, b});
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(stats_now().timers, 3);
+    aw_cancel(t);
+    EXPECT_INT(stats_now().timers, 2);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_INT(aw_await(b), 0);
+    EXPECT_TRACE("a@3 b@4");
+}
+
+TEST("aw_wait: for none is refused with words")
+{
+    EXPECT_INT(aw_wait(NULL, 0, AW_ALL_COMPLETED, 5), AW_EINVAL);
+    EXPECT_HAS(aw_errmsg(), "at least one");
+}
