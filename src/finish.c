@@ -53,9 +53,10 @@ static void describe(struct text *text, const struct task *task)
     }
     text_add(text, " waits for ");
     text_add(text, wait->reason);
-    if (wait->detail) {
+    const char *detail = park_detail(wait);
+    if (detail) {
         text_add(text, " ");
-        text_add(text, wait->detail);
+        text_add(text, detail);
     }
     text_add(text, " at ");
     text_add(text, task->at);

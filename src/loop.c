@@ -24,6 +24,7 @@ void loop_init(bool has_exports)
 
 void loop_ready(struct entry *entry)
 {
+    assert(!switch_is_moving()); /* a frame was lost, and goes on */
     list_insert(&loop.ready, &entry->link);
 }
 

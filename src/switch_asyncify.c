@@ -280,6 +280,11 @@ EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void 
     is_on_system_stack = false;
 }
 
+bool switch_is_moving(void)
+{
+    return phase != NORMAL;
+}
+
 EXPORT("aw_switch_init") void switch_init(void)
 {
     scratch.header.end = scratch.data + SCRATCH_BYTES;
