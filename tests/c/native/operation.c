@@ -1,0 +1,218 @@
+/* Host operations under a test's control: completions that are late, twice, early or unknown. */
+#include "core.h"
+#include "host_native.h"
+#include "memory.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static double operation_id, operation_cancelled;
+static char operation_request[64];
+static int operation_early = 1; /* status with which the handler completes at once; 1: later */
+
+static char *operation_words(const char *words)
+{
+    char *copy = malloc(strlen(words) + 1);
+    return strcpy(copy, words);
+}
+
+static bool operation_take(const char *kind, double id, const void *data, size_t bytes)
+{
+    operation_id = id;
+    snprintf(operation_request, sizeof operation_request, "%s:%.*s", kind, (int)bytes,
+             (const char *)data);
+    if (operation_early <= 0) operation_complete(id, operation_early, NULL, 0);
+    return true;
+}
+
+static void operation_give_up(double id)
+{
+    operation_cancelled = id;
+}
+
+static void operation_install(void)
+{
+    host_native_on(operation_take, operation_give_up, NULL);
+}
+
+static int operation_call(void *arg)
+{
+    aw_bytes reply = {0};
+    int rc = (aw_operation)("test", "detail", "request", 7, &reply, AW_HERE);
+    note("%d:%s", rc, reply.data ? reply.data : "");
+    aw_bytes_free(&reply);
+    return rc;
+}
+
+/* A task that waits for the operation it has started. */
+static aw_task operation_start(void)
+{
+    operation_install();
+    aw_task t = aw_spawn(operation_call, NULL, 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(stats_now().operations, 1);
+    return t;
+}
+
+TEST("aw_operation: hands the request over and gives status and reply")
+{
+    aw_task t = operation_start();
+    EXPECT_STR(operation_request, "test:request");
+    EXPECT_INT(operation_complete(operation_id, 3, operation_words("reply"), 5), 1);
+    EXPECT_INT(stats_now().operations, 0);
+    EXPECT_INT(aw_await(t), 3);
+    EXPECT_TRACE("3:reply");
+}
+
+TEST("aw_operation: a failure leaves the host's words")
+{
+    aw_task t = operation_start();
+    operation_complete(operation_id, AW_EHOST, operation_words("it threw"), 8);
+    EXPECT_INT(aw_await(t), AW_EHOST);
+    EXPECT_STR(aw_errmsg(), "it threw");
+    EXPECT_TRACE("-1010:");
+}
+
+TEST("aw_operation: an empty completion gives an empty reply")
+{
+    aw_task t = operation_start();
+    operation_complete(operation_id, 0, NULL, 0);
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_TRACE("0:");
+    aw_task u = operation_start();
+    operation_complete(operation_id, -5, NULL, 0);
+    EXPECT_INT(aw_await(u), -5);
+    EXPECT_STR(aw_errmsg(), "failed");
+    EXPECT_TRACE("-5:");
+}
+
+TEST("operation_complete: twice, unknown, or of nonsense, is dropped and counted")
+{
+    aw_task t = operation_start();
+    EXPECT_INT(operation_complete(operation_id, 1, NULL, 0), 1);
+    EXPECT_INT(operation_complete(operation_id, 2, operation_words("twice"), 5), 0);
+    double ids[] = {0, -1, 1e300, operation_id + 1, operation_id + (1 << 21), 0.5};
+    for (int i = 0; i < 6; i++)
+        EXPECT_INT(operation_complete(ids[i], 2, operation_words("unknown"), 7), 0);
+    EXPECT_INT(operation_complete(0.0 / 0.0, 2, NULL, 0), 0);
+    EXPECT_INT((int64_t)stats_now().dropped, 8);
+    EXPECT_INT(aw_await(t), 1);
+    EXPECT_TRACE("1:");
+}
+
+TEST("aw_operation: cancelled while it waits tells the host, and a late completion is dropped")
+{
+    aw_task t = operation_start();
+    double id = operation_id;
+    EXPECT_INT(aw_cancel(t), 1);
+    EXPECT(operation_cancelled == id);
+    EXPECT_INT(stats_now().operations, 0);
+    EXPECT_INT(operation_complete(id, 1, operation_words("late"), 4), 0);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_INT((int64_t)stats_now().dropped, 1);
+    EXPECT_TRACE("-1001:");
+}
+
+TEST("aw_operation: cancelled after its completion has come is cancelled, and the host is not told")
+{
+    operation_cancelled = 0;
+    aw_task t = operation_start();
+    operation_complete(operation_id, 1, operation_words("lost"), 4);
+    EXPECT_INT(aw_cancel(t), 1);
+    EXPECT(operation_cancelled == 0);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_TRACE("-1001:");
+}
+
+static void operation_cancel_task(void *arg)
+{
+    EXPECT_INT(aw_cancel(*(aw_task *)arg), 1);
+}
+
+/* Runs before the arrival; what it queues runs after that, and before the task. */
+static void operation_cancel_next(void *arg)
+{
+    aw_call_soon(operation_cancel_task, arg);
+}
+
+TEST("aw_operation: cancelled when it has been woken but has not run is cancelled")
+{
+    aw_task t = operation_start();
+    operation_complete(operation_id, 1, operation_words("lost"), 4);
+    aw_call_soon(operation_cancel_next, &t);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_TRACE("-1001:");
+}
+
+TEST("aw_operation: completed before the task is parked goes on at the next turn")
+{
+    operation_install();
+    operation_early = 0;
+    EXPECT_INT(operation_call(NULL), 0);
+    operation_early = -7;
+    EXPECT_INT(operation_call(NULL), -7);
+    EXPECT_TRACE("0: -7:");
+}
+
+TEST("aw_operation: cancelled before it starts begins and gives up at once")
+{
+    operation_install();
+    aw_cancel(aw_self());
+    EXPECT_INT(operation_call(NULL), AW_ECANCELLED);
+    EXPECT(operation_cancelled == operation_id);
+    EXPECT_INT(aw_uncancel(aw_self()), 0);
+    EXPECT_TRACE("-1001:");
+}
+
+static void operation_complete_now(void *unused)
+{
+    EXPECT_INT(operation_complete(operation_id, 6, operation_words("in time"), 7), 1);
+}
+
+TEST("aw_operation: whose deadline and completion come in the same turn has timed out")
+{
+    operation_install();
+    aw_call_at(5, operation_complete_now, NULL);
+    aw_timeout limit = {{0}};
+    EXPECT_INT(aw_timeout_enter(&limit, 5), 0);
+    EXPECT_INT(aw_timeout_exit(&limit, operation_call(NULL)), AW_ETIMEDOUT);
+    EXPECT_TRACE("-1001:");
+}
+
+TEST("aw_operation: without memory for its id never reaches the host")
+{
+    operation_install();
+    operation_id = 0;
+    memory_fail(1, 1);
+    EXPECT_INT(operation_call(NULL), AW_ENOMEM);
+    memory_fail(0, 0);
+    EXPECT(operation_id == 0);
+    EXPECT_INT(stats_now().operations, 0);
+    EXPECT_TRACE("-1003:");
+}
+
+TEST("aw_host_call: gives the reply as text, or the host's error")
+{
+    operation_install();
+    aw_bytes reply = {0};
+    operation_early = 0;
+    EXPECT_INT(aw_host_call("f", "[1]", &reply), 0);
+    EXPECT(reply.data == NULL);
+    EXPECT_HAS(operation_request, "call:");
+    operation_early = AW_ENOSYS;
+    EXPECT_INT(aw_host_call("f", NULL, NULL), AW_ENOSYS);
+}
+
+TEST("aw_operation: on a host without that kind is AW_ENOSYS")
+{
+    EXPECT_INT(operation_call(NULL), AW_ENOSYS);
+    EXPECT_TRACE("-1012:");
+}
+
+PROGRAM("aw_operation: under way at main's end is cancelled, and the host is told", "-1001:")
+{
+    operation_start();
+    operation_cancelled = 0;
+    return 0;
+}
