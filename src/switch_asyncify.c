@@ -4,7 +4,7 @@
  * Suspending unwinds into one scratch buffer, whose end is the only limit on depth, and keeps the
  * exact bytes just below the parked stack pointer, or in a block of their own when they do not fit.
  * The C stack pointer is switched by hand: Asyncify knows nothing of it. web/toolchain/transform.js finds
- * the functions here by their export names, and inserts a comparison with `stack_limit` after each
+ * the functions here by their export names, and inserts a comparison with `bounds` after each
  * move of the C stack pointer in all other functions, so overflow is found before it writes.
  *
  * While `phase` is not NORMAL only functions that Asyncify leaves alone may be called: none that
@@ -39,7 +39,11 @@ static inline void stack_pointer_set(char *sp)
     __asm__ volatile("local.get %0\n\tglobal.set __stack_pointer" : : "r"(sp) : "memory");
 }
 
-enum { SCRATCH_BYTES = 1 << 20, CONTEXT_BYTES = 48 };
+enum {
+    SCRATCH_BYTES = 1 << 20,
+    CONTEXT_BYTES = 48,
+    RED_ZONE_BYTES = 128, /* a function that calls nothing may use them without moving the pointer */
+};
 
 enum phase { NORMAL, UNWINDING, REWINDING };
 
@@ -84,14 +88,16 @@ static char *rewind_from;              /* start of the frames of the latest rewi
 static struct switch_context *current; /* the innermost running context, or NULL */
 static char *system_sp;                /* where the system stack stood when `current` was entered */
 static bool is_on_system_stack;        /* inside switch_on_system_stack */
-static char *stack_limit;              /* the running stack may not go below this */
 
-extern char __data_end; /* of the linker: end of static data; Emscripten's stack begins there */
+/* Where the stack pointer may be: from `limit` for `range` bytes. One subtraction and one comparison
+ * find it below, and also above, when a huge array has wrapped it round. */
+static struct bounds {
+    char *limit;
+    size_t range;
+} bounds, system_bounds;
 
-static char *system_limit(char *sp)
-{
-    return sp > &__data_end ? &__data_end : NULL; /* NULL: the stack comes first, at address 0 */
-}
+/* Of the linker: Emscripten's system stack lies between them, or else at address 0. */
+extern char __data_end, __heap_base;
 
 static _Noreturn __attribute__((noinline)) void speak(int code, const char *what, size_t bytes,
                                                       const char *remedy)
@@ -112,17 +118,15 @@ static _Noreturn __attribute__((noinline)) void speak(int code, const char *what
  * that could be instrumented. */
 static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
 {
-    if (system_sp) {
-        stack_limit = system_limit(system_sp);
-        stack_pointer_set(system_sp);
-    }
+    bounds = (struct bounds){NULL, SIZE_MAX}; /* the last words need a few bytes, wherever */
+    if (system_sp) stack_pointer_set(system_sp);
     speak(code, what, bytes, remedy);
 }
 
-/* Where the transform's checks find the limit, and what they call. */
-EXPORT("aw_switch_stack_limit") char **switch_stack_limit(void)
+/* Where the transform's checks find the bounds, and what they call. */
+EXPORT("aw_switch_stack_bounds") struct bounds *switch_stack_bounds(void)
 {
-    return &stack_limit;
+    return &bounds;
 }
 
 EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
@@ -204,7 +208,7 @@ EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_conte
                "; this is a fault of the runtime");
     struct switch_context *outer = current;
     char *outer_system_sp = system_sp;
-    char *outer_limit = stack_limit;
+    struct bounds outer_bounds = bounds;
     char *outer_sp = stack_pointer();
     if (!outer) system_sp = outer_sp;
     current = context;
@@ -215,7 +219,8 @@ EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_conte
         rewind_buffer.pos = rewind_from + context->frame_bytes;
         asyncify_start_rewind(&rewind_buffer);
     }
-    stack_limit = context->stack;
+    char *limit = context->stack + RED_ZONE_BYTES;
+    bounds = (struct bounds){limit, (size_t)((char *)context - limit)};
     stack_pointer_set(context->sp);
     int result = context->entry(context->arg);
     enum switch_outcome outcome = SWITCH_FINISHED;
@@ -230,7 +235,7 @@ EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_conte
     }
     current = outer;
     system_sp = outer_system_sp;
-    stack_limit = outer_limit;
+    bounds = outer_bounds;
     stack_pointer_set(outer_sp);
     return outcome;
 }
@@ -270,13 +275,13 @@ EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void 
         return;
     }
     char *task_sp = stack_pointer();
-    char *task_limit = stack_limit;
+    struct bounds task_bounds = bounds;
     is_on_system_stack = true;
-    stack_limit = system_limit(system_sp);
+    bounds = system_bounds;
     stack_pointer_set(system_sp);
     fn(arg);
     stack_pointer_set(task_sp);
-    stack_limit = task_limit;
+    bounds = task_bounds;
     is_on_system_stack = false;
 }
 
@@ -289,5 +294,10 @@ EXPORT("aw_switch_init") void switch_init(void)
 {
     scratch.header.end = scratch.data + SCRATCH_BYTES;
     rewind_buffer.end = (char *)UINT32_MAX;
-    stack_limit = system_limit(stack_pointer());
+    if (stack_pointer() > &__data_end)
+        system_bounds = (struct bounds){&__data_end + RED_ZONE_BYTES,
+                                        (size_t)(&__heap_base - &__data_end) - RED_ZONE_BYTES};
+    else
+        system_bounds = (struct bounds){NULL, INT32_MAX};
+    bounds = system_bounds;
 }

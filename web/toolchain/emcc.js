@@ -17,6 +17,10 @@ import { transform } from "./transform.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Without it, clang gives a function that calls nothing even a huge array without moving the C stack
+ * pointer, and the stack check would not see it. */
+const COMPILE_FLAGS = ["-Xclang", "-disable-red-zone", "-Wall", "-c"];
+
 /** libc functions with frames of 8 KB; the runtime runs them on the system stack. */
 const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
 
@@ -105,7 +109,7 @@ export async function build(options, onWarning = () => {}) {
       const object = join(folder, `${i}.o`);
       // Call sites and lines name the file as seen from its own folder.
       const prefix = `-ffile-prefix-map=${dirname(source)}/=`;
-      const args = [optimize, ...debug, `-I${join(ROOT, "include")}`, prefix, "-Wall", "-c", ...flags];
+      const args = [optimize, ...debug, `-I${join(ROOT, "include")}`, prefix, ...COMPILE_FLAGS, ...flags];
       const { code, output } = await run(emcc, [...args, source, "-o", object]);
       const words = output.replace(/^emcc: error: .*\n/gm, "");
       if (code !== 0) throw new BuildError(`${source} did not compile`, words);

@@ -72,17 +72,18 @@ function checkSwitch(file) {
   }
 }
 
-/** `if (__stack_pointer < stack_limit) overflow()`, after each move of the stack pointer.
+/** `if (__stack_pointer - limit > range) overflow()`, after each move of the stack pointer.
  * @param {WasmFile} file */
 function insertStackChecks(file) {
   const named = [...file.names(7)].find(([, name]) => name === "__stack_pointer");
   const global = named ? named[0] : 0;
   const index = (/** @type {string} */ name) => /** @type {number} */ (file.exports.get(name));
-  const limit = file.constantOf(index("aw_switch_stack_limit"));
+  const bounds = file.constantOf(index("aw_switch_stack_bounds"));
   const code = [
     0x23, ...leb(global), // global.get __stack_pointer
-    0x41, 0, 0x28, 2, ...leb(limit), // i32.load limit
-    0x49, 0x04, 0x40, // i32.lt_u, if
+    0x41, 0, 0x28, 2, ...leb(bounds), 0x6b, // i32.load limit, i32.sub
+    0x41, 0, 0x28, 2, ...leb(bounds + 4), // i32.load range
+    0x4b, 0x04, 0x40, // i32.gt_u, if
     0x10, ...leb(index("aw_switch_stack_overflow")), 0x00, 0x0b, // call, unreachable, end
   ];
   const skipped = [...file.exports].filter(([name]) => name.startsWith("aw_switch_"));
