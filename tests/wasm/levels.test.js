@@ -1,7 +1,8 @@
 // Programs with exactly one place that waits, at every level of optimisation: Binaryen once inlined
 // the switch into its only caller, and such a program, unlike one with two, computed nonsense.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { availableParallelism } from "node:os";
+import { describe, test } from "node:test";
 import { compile, run } from "./programs.js";
 
 const PROGRAMS = {
@@ -19,6 +20,7 @@ const PROGRAMS = {
     " aw_result(a), aw_result(b)); return 0; }", "3 4"],
 };
 
+describe("one place that waits", { concurrency: availableParallelism() }, () => {
 for (const isDebug of [false, true]) {
   for (const optimize of ["-O0", "-O1", "-O2", "-O3", "-Os", "-Oz"]) {
     for (const [name, [text, expected]] of Object.entries(PROGRAMS)) {
@@ -31,3 +33,4 @@ for (const isDebug of [false, true]) {
     }
   }
 }
+});
