@@ -101,6 +101,8 @@ typedef struct aw_task_options {
  *
  *     aw_task page = aw_go(fetch_page, struct request, .url = "/a", .tries = 3);
  *
+ * For a value that is there already, such as a handle: aw_spawn(fn, &value, sizeof value).
+ *
  *   Suspends: never.
  *   Returns:  the task; if it could not be made, a handle on which aw_await gives AW_ENOMEM.
  *   Owns:     the record is the current task's (main's when called from a callback).
@@ -503,7 +505,7 @@ int aw_response_header(const aw_response *response, const char *name, char *valu
 
 void aw_response_free(aw_response *response);
 
-/* -- Inspection -------------------------------------------------------------------------------------------- */
+/* -- Inspection ----------------------------------------------------------------------------------- */
 
 /* What is alive now, and what has happened. All counts are zero at a clean end. */
 typedef struct aw_stats_info {

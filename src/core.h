@@ -159,7 +159,6 @@ struct loop {
     uint8_t phase;         /* enum loop_phase */
     uint8_t rounds;        /* of cancelling at the end */
     uint8_t linger;        /* turns still to run when everything is done */
-    uint8_t clock_left;    /* entries until the next look at the host's clock */
     uint8_t clock_steps;   /* entries between two looks; few while entries are slow */
     bool is_pumping;
     bool is_tracing;
@@ -181,6 +180,7 @@ enum { PUMP_IDLE, PUMP_READY, PUMP_ENDED };
 int park(struct wait *wait, const char *at);        /* the current task; aw_park without wrapping */
 void park_woken(struct entry *entry, const struct future *future); /* if it is a parked step */
 void park_wake(struct wait *wait, int result, const char *by); /* aw_unpark */
+const char *park_detail(const struct wait *wait); /* what it waits for, or NULL */
 int park_value(struct task *task);   /* what its wait returns; before it is resumed */
 int park_undo(struct task *task);    /* no memory to park it; what its wait returns */
 bool park_cancel(struct task *task); /* true: the request is on its way; false: keep it */

@@ -53,9 +53,10 @@ static void describe(struct text *text, const struct task *task)
     }
     text_add(text, " waits for ");
     text_add(text, wait->reason);
-    if (wait->detail) {
+    const char *detail = park_detail(wait);
+    if (detail) {
         text_add(text, " ");
-        text_add(text, wait->detail);
+        text_add(text, detail);
     }
     text_add(text, " at ");
     text_add(text, task->at);
@@ -131,6 +132,6 @@ void finish_deadlock(void)
     }
     host_flush();
     char *words = describe_all("deadlock: nothing can go on, because every task waits:");
-    report("deadlock", NULL, words);
+    trace(LINT, 0, 0, 0, "deadlock", NULL, words);
     host_fatal(AW_EDEADLK, words);
 }

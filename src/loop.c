@@ -17,13 +17,14 @@ void loop_init(bool has_exports)
     list_init(&loop.arrived);
     list_init(&loop.tasks);
     loop.armed_us = INT64_MAX;
-    loop.clock_left = loop.clock_steps = 1;
+    loop.clock_steps = 1;
     loop.has_exports = has_exports;
     switch_init();
 }
 
 void loop_ready(struct entry *entry)
 {
+    assert(!switch_is_moving()); /* a frame was lost, and goes on */
     list_insert(&loop.ready, &entry->link);
 }
 
@@ -34,7 +35,7 @@ void loop_arrive(struct entry *entry)
 
 int64_t aw_now_us(void)
 {
-    int64_t now = (int64_t)(host_now() * 1000);
+    int64_t now = (int64_t)(host_now() * 1000 + 0.5); /* so that what was armed reads back as it was */
     if (now > loop.now_us) loop.now_us = now; /* a host clock that goes back is ignored */
     return loop.now_us;
 }
@@ -53,12 +54,11 @@ void loop_run_task(struct task *task)
     else trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
     task->state = TASK_RUNNING;
     loop.stats.switches++;
-    enum switch_outcome outcome = switch_resume(task->context, value);
-    while (outcome == SWITCH_NO_MEMORY) {
+    enum switch_outcome outcome;
+    while ((outcome = switch_resume(task->context, value)) == SWITCH_NO_MEMORY) {
         value = park_undo(task);
         task->state = TASK_RUNNING;
         trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
-        outcome = switch_resume(task->context, value);
     }
     if (outcome == SWITCH_FINISHED) {
         park_flush();
@@ -92,26 +92,22 @@ static void arm(void)
     host_arm(deadline == INT64_MAX ? INFINITY : (double)deadline / 1000);
 }
 
-/* Looks at the clock now and then: reading it costs more than a quick step, so the steps between
- * two looks double while they are quick and fall back to one when they are slow. */
-static bool is_budget_spent(double until)
+/* How many entries to run until the next look at the clock: reading it costs more than a quick step,
+ * so they double while steps are quick and fall back to one when they are slow. */
+static uint32_t clock_steps(int64_t spent_us)
 {
     enum { STEPS_MAX = 64, QUICK_US = 100, SLOW_US = 1000 };
-    if (--loop.clock_left) return false;
-    int64_t before = loop.now_us;
-    int64_t spent = aw_now_us() - before;
-    if (spent > SLOW_US) loop.clock_steps = 1;
-    else if (spent < QUICK_US && loop.clock_steps < STEPS_MAX) loop.clock_steps *= 2;
-    loop.clock_left = loop.clock_steps;
-    return (double)loop.now_us >= until * 1000;
+    if (spent_us > SLOW_US) loop.clock_steps = 1;
+    else if (spent_us < QUICK_US && loop.clock_steps < STEPS_MAX) loop.clock_steps *= 2;
+    return loop.clock_steps;
 }
 
-/* Runs turns until nothing is ready or the budget is spent. */
-NEVER_SUSPENDS(int, pump_turns, (double until, uint32_t steps_max));
+/* Runs turns until nothing is ready, the clock shows `until_us`, or `left` entries were run. */
+NEVER_SUSPENDS(int, pump_turns, (int64_t until_us, uint32_t left));
 
-static int pump_turns(double until, uint32_t steps_max)
+static int pump_turns(int64_t until_us, uint32_t left)
 {
-    uint32_t steps = 0;
+    uint32_t quick = clock_steps(0);
     for (;;) {
         if (list_is_empty(&loop.batch)) {
             if (loop.phase != LOOP_RUNNING && finish_turn()) return PUMP_ENDED;
@@ -121,9 +117,13 @@ static int pump_turns(double until, uint32_t steps_max)
         struct list *link;
         while ((link = list_take(&loop.batch))) {
             struct entry *entry = container_of(link, struct entry, link);
-            if (entry->run == loop_step) loop_step(entry); /* the usual case, without a jump */
+            if (entry->run == loop_step) loop_step(entry); /* the usual case, without a table */
             else entry->run(entry);
-            if (++steps == steps_max || is_budget_spent(until)) return PUMP_READY;
+            if (--left == 0) return PUMP_READY;
+            if (--quick > 0) continue;
+            int64_t before = loop.now_us;
+            if (aw_now_us() >= until_us) return PUMP_READY;
+            quick = clock_steps(loop.now_us - before);
         }
     }
 }
@@ -140,8 +140,8 @@ int loop_pump(double budget_ms, uint32_t steps_max)
 {
     if (loop.is_pumping) return AW_EBUSY;
     loop.is_pumping = true;
-    int64_t now_us = aw_now_us();
-    int rc = pump_turns((double)now_us / 1000 + budget_ms, steps_max);
+    int64_t until_us = aw_now_us() + (int64_t)(budget_ms * 1000);
+    int rc = pump_turns(until_us, steps_max ? steps_max : UINT32_MAX);
     if (rc == PUMP_IDLE && is_deadlock()) {
         finish_deadlock();
         rc = PUMP_READY;

@@ -1,16 +1,19 @@
 /* Blocks in wasm: free lists by size class, carved from chunks that are never handed back.
  *
  * Classes are multiples of 16 bytes up to 1 KiB, then powers of two up to 64 KiB; larger blocks are
- * malloc's. In a steady state nothing reaches malloc, and a million small blocks carry no headers. */
+ * malloc's. In a steady state nothing reaches malloc, and a million small blocks carry no headers.
+ * Chunks grow with what there is, because each growth of the memory costs the engine dear. */
 #include "memory.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum {
     STEP_BYTES = 16,
     SMALL_MAX = 1024,
     LARGE_MAX = 65536,
-    CHUNK_BYTES = 262144, /* large, so that the tail a 16 KiB stack does not fit into is small */
+    CHUNK_MIN = 262144, /* large, so that the tail a 16 KiB stack does not fit into is small */
+    CHUNK_MAX = 16777216,
     SMALL_CLASSES = SMALL_MAX / STEP_BYTES,
     LARGE_CLASSES = 6, /* 2, 4, 8, 16, 32 and 64 KiB */
 };
@@ -23,6 +26,7 @@ static struct {
     struct free_block *free[SMALL_CLASSES + LARGE_CLASSES]; /* by class */
     char *fresh;                                            /* rest of the newest chunk */
     size_t fresh_bytes;
+    size_t chunk_bytes; /* of all chunks together */
 } pool;
 
 /* The class of a size and, in `*rounded`, its block size. */
@@ -43,6 +47,21 @@ static unsigned size_class(size_t bytes, size_t *rounded)
     return index;
 }
 
+/* Begins a new chunk, an eighth of what there is. */
+static bool pool_grow(void)
+{
+    size_t bytes = pool.chunk_bytes / 8;
+    if (bytes < CHUNK_MIN) bytes = CHUNK_MIN;
+    if (bytes > CHUNK_MAX) bytes = CHUNK_MAX;
+    char *chunk = malloc(bytes);
+    if (!chunk && bytes > CHUNK_MIN) chunk = malloc(bytes = CHUNK_MIN);
+    if (!chunk) return false;
+    pool.fresh = chunk;
+    pool.fresh_bytes = bytes;
+    pool.chunk_bytes += bytes;
+    return true;
+}
+
 void *memory_block_new(size_t bytes)
 {
     if (bytes > LARGE_MAX) return malloc(bytes);
@@ -53,12 +72,7 @@ void *memory_block_new(size_t bytes)
         pool.free[index] = block->next;
         return block;
     }
-    if (pool.fresh_bytes < rounded) {
-        char *chunk = malloc(CHUNK_BYTES);
-        if (!chunk) return NULL;
-        pool.fresh = chunk;
-        pool.fresh_bytes = CHUNK_BYTES;
-    }
+    if (pool.fresh_bytes < rounded && !pool_grow()) return NULL;
     char *fresh = pool.fresh;
     pool.fresh += rounded;
     pool.fresh_bytes -= rounded;

@@ -15,7 +15,8 @@ enum { INDEX_BITS = 21 };
 struct operation {
     aw_waiter wait;
     struct entry arrival; /* queued by the completion */
-    uint64_t id;
+    uint64_t id;     /* 0 once it is complete or given up */
+    uint32_t number; /* for the trace */
     const char *kind;
     int status;
     aw_bytes reply;
@@ -88,7 +89,7 @@ static int operation_result(struct operation *operation, int rc, aw_bytes *reply
 {
     uint32_t task = loop.current ? loop.current->future.number : 0;
     if (rc == 0) rc = operation->status;
-    trace(OP_END, task, 0, rc, operation->kind, NULL,
+    trace(OP_END, task, operation->number, rc, operation->kind, NULL,
           rc == AW_ECANCELLED ? "cancelled" : rc < 0 ? operation->reply.data : NULL);
     if (rc >= 0) {
         *reply = operation->reply;
@@ -111,8 +112,9 @@ int (aw_operation)(const char *kind, const char *detail, const void *request, si
         if (operation.id) table_remove(&loop.operations, operation.id);
         return aw_fail_text(AW_ENOMEM, "no memory for a host operation");
     }
+    operation.number = (uint32_t)operation.id;
     loop.stats.operations++;
-    trace(OP_START, loop.current->future.number, (uint32_t)operation.id, 0, kind, at, detail);
+    trace(OP_START, loop.current->future.number, operation.number, 0, kind, at, detail);
     host_op_start(kind, id_out(operation.id), request, bytes);
     int rc = (aw_park)(&operation.wait, operation_abort,
                        &(aw_park_options){.reason = kind, .detail = detail}, at);

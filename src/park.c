@@ -85,11 +85,18 @@ int park_value(struct task *task)
     return AW_ECANCELLED;
 }
 
+const char *park_detail(const struct wait *wait)
+{
+    bool is_task = wait->on && wait->on->is_task;
+    return is_task ? task_name((const struct task *)wait->on) : wait->detail;
+}
+
 /* In the functions below nothing is left to do after the switch: what they return is prepared by
  * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
 
 int park(struct wait *wait, const char *at)
 {
+    assert(!switch_is_moving()); /* a frame was lost, and goes on */
     struct task *task = loop.current;
     park_flush();
     wait->task = task;
@@ -98,7 +105,7 @@ int park(struct wait *wait, const char *at)
     task->state = TASK_PARKED;
     loop.stats.waiters++;
     trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
-          wait->reason, at, wait->detail);
+          wait->reason, at, park_detail(wait));
     if (task->must_cancel && park_cancel(task)) task->must_cancel = false;
     return aw_switch_suspend();
 }

@@ -36,6 +36,9 @@ int switch_result(const struct switch_context *context);
  * with a message. Named as public, because aw_yield() is a macro over it. */
 int aw_switch_suspend(void);
 
+/* Whether frames are being unwound or rewound right now: nobody but the backend may run then. */
+bool switch_is_moving(void);
+
 /* Once, before anything else. */
 void switch_init(void);
 

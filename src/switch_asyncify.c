@@ -60,16 +60,24 @@ struct switch_context {
 };
 _Static_assert(sizeof(struct switch_context) <= CONTEXT_BYTES, "fits at the top of the block");
 
-/* What the pass reads and writes, two words in this order, and the scratch buffer. They stand apart
- * by half a page: at the same offset in a page, each access to `pos` would wait for the store of a
- * frame before it, and a switch would take twice as long. */
-static struct {
+/* What the pass reads and writes: two words, in this order. It compares them at the start and the
+ * end of a switch only. */
+struct asyncify_buffer {
     char *pos;
     char *end;
-    char apart[2048 - 2 * sizeof(char *)];
-    char scratch[SCRATCH_BYTES];
-} buffer __attribute__((aligned(16)));
-_Static_assert(offsetof(__typeof__(buffer), end) == 4, "Asyncify's buffer header on wasm32");
+};
+_Static_assert(sizeof(struct asyncify_buffer) == 8, "Asyncify's buffer header on wasm32");
+
+/* The scratch buffer stands half a page from its header: at the same offset in a page, each access
+ * to `pos` would wait for the store of a frame before it. */
+static struct {
+    struct asyncify_buffer header;
+    char apart[2048 - sizeof(struct asyncify_buffer)];
+    char data[SCRATCH_BYTES];
+} scratch __attribute__((aligned(16)));
+
+/* Rewinding only moves down from where it starts; aw_switch_suspend checks where it ends. */
+static struct asyncify_buffer rewind_buffer;
 
 static enum phase phase;
 static char *rewind_from;              /* start of the frames of the latest rewind */
@@ -85,13 +93,9 @@ static char *system_limit(char *sp)
     return sp > &__data_end ? &__data_end : NULL; /* NULL: the stack comes first, at address 0 */
 }
 
-/* Ends the program; speaks from the system stack, with no function that could be instrumented. */
-static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
+static _Noreturn __attribute__((noinline)) void speak(int code, const char *what, size_t bytes,
+                                                      const char *remedy)
 {
-    if (system_sp) {
-        stack_limit = system_limit(system_sp);
-        stack_pointer_set(system_sp);
-    }
     static char message[256];
     struct text text = text_in(message, sizeof message);
     text_add(&text, what);
@@ -104,6 +108,17 @@ static _Noreturn void broken(int code, const char *what, size_t bytes, const cha
     host_fatal(code, message);
 }
 
+/* Ends the program. Moves to the system stack first, and so has no frame of its own; calls nothing
+ * that could be instrumented. */
+static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
+{
+    if (system_sp) {
+        stack_limit = system_limit(system_sp);
+        stack_pointer_set(system_sp);
+    }
+    speak(code, what, bytes, remedy);
+}
+
 /* Where the transform's checks find the limit, and what they call. */
 EXPORT("aw_switch_stack_limit") char **switch_stack_limit(void)
 {
@@ -114,7 +129,6 @@ EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
 
 void switch_stack_overflow(void)
 {
-    stack_limit = NULL; /* what follows needs a few bytes more; nothing returns here */
     bool is_task = current && !is_on_system_stack;
     broken(AW_EOVERFLOW, is_task ? "stack overflow: the task needs more than its C stack"
                                  : "stack overflow on the system stack",
@@ -146,7 +160,7 @@ void switch_free(struct switch_context *context)
  * in a block of their own. False: there is no memory, and they stay where they are. */
 static bool keep_frames(struct switch_context *context)
 {
-    size_t bytes = (size_t)(buffer.pos - buffer.scratch); /* a multiple of 4 */
+    size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
     context->frame_bytes = bytes;
     context->is_kept = true;
     if (!context->room && bytes <= (size_t)(context->sp - context->stack)) {
@@ -155,7 +169,7 @@ static bool keep_frames(struct switch_context *context)
         char *block = memory_take_raw(bytes);
         context->is_kept = block != NULL;
         if (!block) {
-            if (!context->frames) context->frames = buffer.scratch; /* not NULL: it has run */
+            if (!context->frames) context->frames = scratch.data; /* not NULL: it has run */
             return false;
         }
         if (context->room) memory_give(context->frames, context->room);
@@ -164,7 +178,7 @@ static bool keep_frames(struct switch_context *context)
     }
     /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
     uint32_t *to = (uint32_t *)(void *)context->frames;
-    const uint32_t *from = (const uint32_t *)(const void *)buffer.scratch;
+    const uint32_t *from = (const uint32_t *)(const void *)scratch.data;
     for (size_t words = bytes / sizeof *to; words > 0; words--) *to++ = *from++;
     return true;
 }
@@ -178,7 +192,7 @@ static void check_unwound(struct switch_context *context)
     if (stack_pointer() != context->sp)
         broken(AW_ESTATE, "a function that was not made suspendable was on the stack at a suspension",
                0, "; do not suspend inside a libc callback");
-    if (buffer.pos > buffer.end)
+    if (scratch.header.pos > scratch.header.end)
         broken(AW_EOVERFLOW, "stack overflow: the suspended frames need more than the buffer",
                SCRATCH_BYTES, "; suspend at a smaller depth of calls");
 }
@@ -197,9 +211,9 @@ EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_conte
     context->value = value;
     if (context->frames) {
         phase = REWINDING;
-        rewind_from = context->is_kept ? context->frames : buffer.scratch;
-        buffer.pos = buffer.end = rewind_from + context->frame_bytes;
-        asyncify_start_rewind(&buffer);
+        rewind_from = context->is_kept ? context->frames : scratch.data;
+        rewind_buffer.pos = rewind_from + context->frame_bytes;
+        asyncify_start_rewind(&rewind_buffer);
     }
     stack_limit = context->stack;
     stack_pointer_set(context->sp);
@@ -229,7 +243,7 @@ int switch_result(const struct switch_context *context)
 EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
 {
     if (phase == REWINDING) {
-        if (buffer.pos != rewind_from || stack_pointer() != current->sp)
+        if (rewind_buffer.pos != rewind_from || stack_pointer() != current->sp)
             broken(AW_ESTATE, "a parked task came back with other frames than it left", 0,
                    "; do not suspend inside a libc callback");
         asyncify_stop_rewind();
@@ -243,10 +257,9 @@ EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
         broken(AW_ENOTASK, "suspended outside a task", 0,
                "; callbacks must not wait: start a task with aw_go instead");
     current->sp = stack_pointer();
-    buffer.pos = buffer.scratch;
-    buffer.end = buffer.scratch + SCRATCH_BYTES;
+    scratch.header.pos = scratch.data;
     phase = UNWINDING;
-    asyncify_start_unwind(&buffer);
+    asyncify_start_unwind(&scratch.header);
     return 0; /* never seen: the value that counts is given after the rewind */
 }
 
@@ -267,8 +280,14 @@ EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void 
     is_on_system_stack = false;
 }
 
-/* Sets the limit of the system stack; called once, before anything else. */
+bool switch_is_moving(void)
+{
+    return phase != NORMAL;
+}
+
 EXPORT("aw_switch_init") void switch_init(void)
 {
+    scratch.header.end = scratch.data + SCRATCH_BYTES;
+    rewind_buffer.end = (char *)UINT32_MAX;
     stack_limit = system_limit(stack_pointer());
 }

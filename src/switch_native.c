@@ -137,6 +137,11 @@ void switch_on_system_stack(void (*fn)(void *arg), void *arg)
     fn(arg); /* native stacks are padded for it */
 }
 
+bool switch_is_moving(void)
+{
+    return false; /* swapcontext leaves nobody in between */
+}
+
 void switch_init(void)
 {
 }

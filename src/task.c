@@ -235,8 +235,7 @@ int (aw_await)(aw_future handle AW_AT)
         return aw_fail_text(AW_ENOTASK, "aw_await: callbacks must not wait: start a task with "
                                         "aw_go, or use aw_on_done");
     if (future_is_cycle(future, task)) return await_cycle(future);
-    struct wait wait = {.abort = await_abort, .on = future, .reason = future->type->name,
-                        .detail = future->is_task ? task_name((struct task *)future) : NULL};
+    struct wait wait = {.abort = await_abort, .on = future, .reason = future->type->name};
     list_insert(&future->watchers, &task->step.link);
     future_keep(future);
     int rc = park(&wait, at);

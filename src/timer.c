@@ -4,6 +4,7 @@
  * earlier one drops in the same turn does not fire, and a sleeper goes on one turn after its timer. */
 #include "core.h"
 #include "host.h"
+#include "switch.h"
 
 int64_t aw_deadline_us(aw_ms delay_ms)
 {
@@ -37,6 +38,7 @@ static void timer_run(struct entry *entry)
 void aw_timer_set(aw_timer *node, int64_t deadline_us, void (*fire)(aw_timer *timer),
                   const char *what)
 {
+    assert(!switch_is_moving());
     struct timer *timer = timer_of(node);
     assert(!heap_is_linked(&timer->node) && !list_is_linked(&timer->entry.link));
     *timer = (struct timer){.entry.run = timer_run, .fire = fire, .what = what,
@@ -67,7 +69,7 @@ void timer_hasten(aw_timer *node)
 void timer_collect(void)
 {
     if (!loop.timers.root) return;
-    if (list_is_empty(&loop.ready)) aw_now_us(); /* else as last read: see is_budget_spent */
+    if (list_is_empty(&loop.ready)) aw_now_us(); /* else as last read: see clock_steps */
     while (loop.timers.root && loop.timers.root->deadline <= loop.now_us) {
         struct timer *timer = container_of(loop.timers.root, struct timer, node);
         heap_remove(&loop.timers, &timer->node);

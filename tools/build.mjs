@@ -1,4 +1,6 @@
 // Builds the runtime for wasm (debug and release). Quick when nothing has changed.
-import { cmakeBuild } from "./steps.mjs";
+import { cmakeBuild, say } from "./steps.mjs";
 
-for (const preset of ["wasm-release", "wasm-debug"]) await cmakeBuild(preset);
+await say(async () => {
+  for (const preset of ["wasm-release", "wasm-debug"]) await cmakeBuild(preset);
+});

@@ -2,6 +2,7 @@
 // Each says what it does in one line, and in one sentence what to do when it cannot.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -59,3 +60,19 @@ export async function cmakeBuild(preset) {
 
 export const BUILD_TOOLS = { emcc: "emscripten", cmake: "cmake", make: "make" };
 
+
+/** The test files of a folder, since globs differ between Nodes. */
+export async function testFiles(folder) {
+  const names = await readdir(new URL(`../${folder}/`, import.meta.url));
+  return names.filter((name) => name.endsWith(".test.js")).sort().map((name) => `${folder}/${name}`);
+}
+
+/** Runs the steps; what went wrong is one sentence, and the exit code 1. */
+export async function say(steps) {
+  try {
+    await steps();
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  }
+}

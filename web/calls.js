@@ -173,8 +173,8 @@ export class Calls {
     if (!this.#pending.has(id)) return;
     const { exports, memory } = this.#instance;
     const status = this.#loop.enter(() => {
-      const json = memory.put(exports.aw_alloc, data);
-      if (json === 0) return statusOf("AW_ENOMEM");
+      const json = data.length > 0 ? memory.put(exports.aw_alloc, data) : 0;
+      if (data.length > 0 && json === 0) return statusOf("AW_ENOMEM");
       return exports.aw_call(exports[`aw:${name}`](), id, json, data.length);
     });
     if (status) this.settle(id, status, "");

@@ -30,6 +30,7 @@ const STEPS_MAX = 65536;
 const TIMER_MAX = 2 ** 31 - 1;
 const NO_LIMIT = 1e9;
 const NUDGE_MS = 0.001;
+const resolved = Promise.resolve(); // its `then` is the quickest microtask there is
 
 /** The scheduling of one program. */
 export class Loop {
@@ -128,9 +129,13 @@ export class Loop {
   /** There is something new for the program: pump it soon. */
   wake() {
     this.#isReady = true;
+    if (this.#isScheduled || !this.#canRun) return;
     // A microtask is quicker, but many in a row would starve the host.
-    const isBurst = this.#timing.now() - this.#burst < this.#budgetMs;
-    this.#schedule(isBurst ? queueMicrotask : this.#timing.defer);
+    if (this.#timing.now() - this.#burst >= this.#budgetMs) this.#defer();
+    else {
+      this.#isScheduled = true;
+      resolved.then(this.#turn);
+    }
   }
 
   /** Stops pumping, and the clock with it. */
@@ -164,8 +169,7 @@ export class Loop {
 
   /** Takes account of a clock whose speed has changed. */
   retime() {
-    const isWaiting = this.#isStarted && !this.#isClosed && !this.isHeld && !this.#isReady;
-    if (!isWaiting || this.#isInside) return;
+    if (!this.#canRun || this.#isReady || this.#isInside) return;
     this.#cancelTimer();
     this.#wait();
   }
@@ -183,27 +187,30 @@ export class Loop {
       "example in queueMicrotask");
   }
 
-  /** @param {(task: () => void) => void} how */
-  #schedule(how) {
-    if (this.#isScheduled || this.#isClosed || this.isHeld || !this.#isStarted) return;
+  get #canRun() {
+    return this.#isStarted && !this.#isClosed && !this.isHeld;
+  }
+
+  /** Pumps after the host has had its turn. */
+  #defer() {
+    if (this.#isScheduled || !this.#canRun) return;
     this.#isScheduled = true;
-    const isDeferred = how !== queueMicrotask;
-    how(() => {
-      this.#isScheduled = false;
-      if (isDeferred) this.#burst = this.#timing.now();
+    this.#timing.defer(() => {
+      this.#burst = this.#timing.now();
       this.#turn();
     });
   }
 
   /** Pumps until the program waits or the host is due. */
-  #turn() {
-    if (this.#isClosed || this.isHeld) return;
+  #turn = () => {
+    this.#isScheduled = false;
+    if (!this.#canRun) return;
     this.#cancelTimer();
     const { isReal } = this.#clock;
     const until = isReal ? -Infinity : this.#timing.now() + this.#budgetMs;
     for (let steps = 0; steps < STEPS_MAX; steps += STEPS) {
       this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS);
-      if (this.#isScheduled || this.#isClosed || this.isHeld) return;
+      if (this.#isScheduled || !this.#canRun) return;
       if (!this.#isReady && !(this.#clock.isVirtual && this.#jump())) {
         this.#wait();
         this.#hooks.idle();
@@ -211,8 +218,8 @@ export class Loop {
       }
       if (isReal || this.#timing.now() >= until) break;
     }
-    this.#schedule(this.#timing.defer);
-  }
+    this.#defer();
+  };
 
   /**
    * @param {number} budgetMs
@@ -242,7 +249,7 @@ export class Loop {
     const delay = this.#clock.delayUntil(this.#deadline);
     if (delay === Infinity) return;
     if (delay === 0) {
-      this.#schedule(this.#timing.defer);
+      this.#defer();
       return;
     }
     const cancel = this.#timing.after(() => {

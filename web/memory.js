@@ -123,18 +123,15 @@ export class Memory {
   }
 
   /**
-   * Copies `data` into memory from the program's allocator, followed by a NUL.
+   * Copies `data` into memory from the program's allocator.
    * @param {(bytes: number) => number} alloc
    * @param {Uint8Array} data
    * @returns {number} its address; 0 when there is no memory
    */
   put(alloc, data) {
     if (data.length >= 0xffffffff) return 0;
-    const ptr = alloc(data.length + 1);
-    if (ptr === 0) return 0;
-    const room = this.range(ptr, data.length + 1);
-    room.set(data);
-    room[data.length] = 0;
+    const ptr = alloc(data.length);
+    if (ptr !== 0) this.range(ptr, data.length).set(data);
     return ptr;
   }
 }

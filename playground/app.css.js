@@ -1,0 +1,363 @@
+/* How the page is put together: three columns, two, or one with tabs. */
+
+import { css } from "lit";
+
+export const appStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100dvh;
+    min-height: 560px;
+  }
+  h1,
+  h2,
+  p,
+  ul,
+  dl {
+    margin: 0;
+  }
+  .top {
+    display: flex;
+    align-items: center;
+    gap: 16px;
+    padding: 8px 12px 8px 20px;
+    background: var(--surface);
+    border-bottom: 1px solid var(--line);
+  }
+  h1 {
+    font-size: 17px;
+    font-weight: 700;
+    letter-spacing: -0.01em;
+  }
+  h1 span {
+    font-weight: 400;
+    color: var(--muted);
+  }
+  .as-select {
+    display: none;
+  }
+  .tools {
+    display: flex;
+    margin-left: auto;
+  }
+  main {
+    flex: 1;
+    min-height: 0;
+    display: grid;
+    gap: 1px;
+    background: var(--line);
+    grid-template:
+      "list code run run" auto
+      "list code stage stage" minmax(0, 1.45fr)
+      "list code lower task" minmax(0, 1fr)
+      / 208px minmax(0, 0.85fr) minmax(0, 0.67fr) minmax(0, 0.48fr);
+  }
+  main > * {
+    background: var(--surface);
+    min-width: 0;
+    min-height: 0;
+  }
+  section {
+    display: flex;
+    flex-direction: column;
+  }
+  section > :last-child,
+  .stage > aw-timeline {
+    flex: 1;
+    min-height: 0;
+  }
+  .stage > aw-playback {
+    flex: none;
+  }
+  h2 {
+    font-size: 13px;
+    font-weight: 650;
+  }
+  section > h2,
+  .list > h2 {
+    padding: 0 16px;
+    line-height: 40px;
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  section > h2 {
+    border-bottom: 1px solid var(--grid);
+  }
+  h2 span {
+    font-weight: 400;
+    color: var(--muted);
+    padding-left: 8px;
+  }
+  .task > h2 {
+    display: flex;
+    justify-content: space-between;
+  }
+  .counts {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font-size: 12px;
+    font-variant-numeric: tabular-nums;
+  }
+  .list {
+    grid-area: list;
+    padding: 6px 8px;
+    overflow: auto;
+  }
+  .list > h2 {
+    padding: 0 12px;
+    color: var(--muted);
+    font-weight: 550;
+  }
+  .code {
+    grid-area: code;
+  }
+  .code > h2 {
+    line-height: 46px;
+    flex: none;
+  }
+  .stage {
+    grid-area: stage;
+  }
+  .lower {
+    grid-area: lower;
+  }
+  .lower > .segments {
+    align-self: flex-start;
+    margin: 5px 10px;
+  }
+  .lower > aw-console,
+  .lower > aw-events {
+    border-top: 1px solid var(--grid);
+  }
+  .task {
+    grid-area: task;
+  }
+  .run-bar {
+    grid-area: run;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    padding: 7px 14px 7px 12px;
+  }
+  .clock {
+    margin-left: 8px;
+  }
+  .status {
+    display: flex;
+    align-items: baseline;
+    flex-wrap: wrap;
+    gap: 2px 10px;
+    margin-left: auto;
+    font-variant-numeric: tabular-nums;
+  }
+  .chip {
+    padding: 2px 10px;
+    border-radius: 11px;
+    background: var(--sunken);
+    font-weight: 600;
+    font-size: 12.5px;
+    white-space: nowrap;
+  }
+  .chip::before {
+    content: "";
+    display: inline-block;
+    width: 8px;
+    height: 8px;
+    margin-right: 6px;
+    border-radius: 50%;
+    background: var(--faint);
+  }
+  .chip[data-state="running"]::before {
+    background: var(--running);
+    animation: pulse 1.2s ease-in-out infinite alternate;
+  }
+  .chip[data-state="finished"]::before {
+    background: var(--done);
+  }
+  .chip[data-state="failed"]::before,
+  .chip[data-state="blocked"]::before {
+    background: var(--failed);
+  }
+  .chip[data-state="blocked"],
+  .chip[data-state="failed"] {
+    color: var(--failed);
+  }
+  @keyframes pulse {
+    to {
+      opacity: 0.35;
+    }
+  }
+  .facts {
+    color: var(--muted);
+    font-size: 12.5px;
+  }
+  .notice {
+    padding: 7px 16px;
+    background: var(--sunken);
+    border-bottom: 1px solid var(--line);
+    font-size: 13px;
+  }
+  .now {
+    padding: 0 14px;
+    border-block: 1px solid var(--line);
+    font-size: 12.5px;
+    line-height: 30px;
+    min-height: 30px;
+  }
+  .event {
+    display: block;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--soft);
+  }
+  .legend {
+    display: flex;
+    flex: none;
+    flex-wrap: wrap;
+    gap: 0 14px;
+    padding: 2px 12px;
+    list-style: none;
+    color: var(--muted);
+    font-size: 12px;
+  }
+  .legend li {
+    display: flex;
+    align-items: center;
+    gap: 3px;
+  }
+  .invite {
+    font-size: 15px;
+    margin-bottom: 6px;
+  }
+  .invite strong {
+    color: var(--text);
+  }
+  .tabs {
+    display: none;
+  }
+  .announce {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  @media (max-width: 1279px) {
+    .as-select {
+      display: block;
+      width: 240px;
+    }
+    .list {
+      display: none;
+    }
+    main {
+      grid-template:
+        "code run" auto
+        "code stage" minmax(0, 1.6fr)
+        "lower task" minmax(0, 1fr)
+        / minmax(0, 0.7fr) minmax(0, 1fr);
+    }
+  }
+
+  @media (max-width: 720px) {
+    :host {
+      height: auto;
+      min-height: 100dvh;
+    }
+    .top {
+      gap: 10px;
+      padding: 6px 6px 6px 14px;
+    }
+    h1 span {
+      display: none;
+    }
+    .as-select {
+      flex: 1;
+      width: auto;
+    }
+    main {
+      display: block;
+      background: var(--surface);
+    }
+    .run-bar {
+      position: sticky;
+      top: 0;
+      z-index: 4;
+      height: 92px;
+      align-content: center;
+      gap: 6px 8px;
+      padding: 0 12px;
+      border-bottom: 1px solid var(--line);
+    }
+    .clock {
+      flex: 1;
+      margin-left: 0;
+    }
+    .clock select {
+      width: 100%;
+      min-width: 0;
+    }
+    .status {
+      flex-wrap: nowrap;
+      margin: 0;
+      width: 100%;
+    }
+    .facts {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .tabs {
+      position: sticky;
+      top: 93px;
+      z-index: 3;
+      display: grid;
+      grid-template-columns: repeat(3, 1fr);
+      border-bottom: 1px solid var(--line);
+    }
+    .tabs button {
+      height: 44px;
+      border: 0;
+      background: none;
+      color: var(--muted);
+      border-bottom: 3px solid transparent;
+    }
+    .tabs button[aria-pressed="true"] {
+      color: var(--text);
+      font-weight: 600;
+      border-bottom-color: var(--accent);
+    }
+    main > section {
+      display: none;
+    }
+    [data-tab="code"] > .code,
+    [data-tab="timeline"] > .stage,
+    [data-tab="timeline"] > .task,
+    [data-tab="output"] > .lower {
+      display: flex;
+    }
+    .stage > aw-timeline {
+      flex: none;
+    }
+    .code > h2 {
+      display: none;
+    }
+    .lower > aw-events,
+    .lower > aw-console {
+      flex: none;
+      height: calc(100dvh - 260px);
+    }
+    .task {
+      border-top: 1px solid var(--line);
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .chip::before {
+      animation: none !important;
+    }
+  }
+`;

@@ -1,0 +1,395 @@
+/* <aw-app>: the page. Puts the views around one session and passes what they ask for on to it.
+ *
+ * Decides which sample is shown and how wide and narrow pages are put together; what a run is, and
+ * where the playhead goes, is session.js. */
+
+import { LitElement, html } from "lit";
+import { appStyles } from "./app.css.js";
+import { sampleNamed, sourceOf } from "./catalog.js";
+import { controlStyles } from "./controls.css.js";
+import { eventText, legend, lineOfSlice } from "./explain.js";
+import { icons } from "./icons.js";
+import { clocks, rowsMax } from "./protocol.js";
+import { countsText, runFacts, statusText } from "./status.js";
+import { lineOf, marksAt } from "./query.js";
+import { Session } from "./session.js";
+import { nextTheme, themeNow, watchTheme } from "./theme.js";
+import "./console.js";
+import "./details.js";
+import "./events.js";
+import "./help.js";
+import "./playback.js";
+import "./samples.js";
+import "./source.js";
+import "./swatch.js";
+import "./timeline.js";
+
+const createWorker = () =>
+  new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "program" });
+
+/** @typedef {"code" | "timeline" | "output"} Tab  the parts of a narrow page */
+
+export class App extends LitElement {
+  static properties = {
+    sample: { state: true },
+    clock: { state: true },
+    tab: { state: true },
+    lower: { state: true },
+    line: { state: true },
+    allLinks: { state: true },
+    theme: { state: true },
+  };
+
+  static styles = [controlStyles, appStyles];
+
+  constructor() {
+    super();
+    this.session = new Session(createWorker, () => this.requestUpdate());
+    this.sample = sampleNamed(location.hash.slice(1));
+    /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock;
+    /** @type {Tab} */ this.tab = "timeline";
+    /** What the lower left panel shows. @type {"output" | "events"} */ this.lower = "output";
+    /** The source line pointed at; 0: none. */
+    this.line = 0;
+    this.allLinks = true;
+    this.theme = themeNow();
+    this.escapedAt = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    watchTheme(() => (this.theme = themeNow()));
+    addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("hashchange", () => this.#choose(location.hash.slice(1)));
+    this.session.warm();
+  }
+
+  /** @param {string} name */
+  #choose(name) {
+    const sample = sampleNamed(name);
+    if (sample === this.sample) return;
+    this.sample = sample;
+    this.clock = sample.clock;
+    this.line = 0;
+    this.session.clear();
+    history.replaceState(null, "", `#${sample.name}`);
+  }
+
+  #run() {
+    const { name } = this.sample;
+    const wasm = new URL(`samples/${name}.wasm`, document.baseURI).href;
+    this.line = 0;
+    this.session.run({ wasm, map: `${wasm}.map`, name, clock: this.clock });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && event.key === "Enter") this.#run();
+    else if (isCommand && event.key === ".") this.session.stop();
+    else if (event.key === "?" && !isCommand) this.#help();
+    else if (event.key === "Escape") {
+      if (event.timeStamp - this.escapedAt < 600) this.session.stop();
+      this.escapedAt = event.timeStamp;
+      return;
+    } else return;
+    event.preventDefault();
+  }
+
+  #help() {
+    /** @type {import("./help.js").Help | null} */ (
+      this.renderRoot.querySelector("aw-help")
+    )?.open();
+  }
+
+  /** @returns {import("./timeline.js").Timeline} */
+  get #timeline() {
+    return /** @type {any} */ (this.renderRoot.querySelector("aw-timeline"));
+  }
+
+  /** @param {CustomEvent<{ command: string }>} event */
+  #command({ detail: { command } }) {
+    if (this.session.command(command)) {
+      if (command === "clear") this.line = 0;
+    } else if (command === "links") this.allLinks = !this.allLinks;
+    else if (command === "zoomIn") this.#timeline.zoomBy(0.6);
+    else if (command === "zoomOut") this.#timeline.zoomBy(1 / 0.6);
+    else if (command === "fit") this.#timeline.fit();
+  }
+
+  /** @param {CustomEvent<{ lane: any, slice: any }>} event */
+  #pick({ detail: { lane, slice } }) {
+    this.session.pick(lane, slice);
+    this.line = lane && slice ? lineOfSlice(lane, slice) : 0;
+  }
+
+  /** @param {number} line */
+  #showLine(line) {
+    this.line = line;
+    this.tab = "code";
+  }
+
+  #header() {
+    const themeIcon = { light: icons.light, dark: icons.dark, auto: icons.auto }[this.theme.chosen];
+    return html`<header class="top">
+      <h1>awaitc <span>playground</span></h1>
+      <aw-samples
+        class="as-select"
+        mode="select"
+        .chosen=${this.sample.name}
+        @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.name)}
+      ></aw-samples>
+      <div class="tools">
+        <button
+          type="button"
+          class="icon-button theme"
+          aria-label=${`Theme: ${this.theme.chosen}`}
+          title=${`Theme: ${this.theme.chosen}`}
+          @click=${nextTheme}
+        >
+          ${themeIcon}
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Help"
+          title="Help (?)"
+          @click=${this.#help}
+        >
+          ${icons.help}
+        </button>
+      </div>
+    </header>`;
+  }
+
+  #runBar() {
+    const { session } = this;
+    /** @param {Event} event */
+    const choose = (event) => {
+      const { value } = /** @type {HTMLSelectElement} */ (event.target);
+      this.clock = /** @type {import("./protocol.js").ClockName} */ (value);
+    };
+    return html`<div class="run-bar">
+      <button type="button" class="button primary run" title="Ctrl Enter" @click=${this.#run}>
+        ${icons.play} Run
+      </button>
+      <button
+        type="button"
+        class="button stop"
+        title="Ctrl ."
+        ?disabled=${!session.isRunning}
+        @click=${() => session.stop()}
+      >
+        ${icons.stop} Stop
+      </button>
+      <label class="field clock"
+        ><select aria-label="Clock" @change=${choose} .value=${this.clock}>
+          ${Object.entries(clocks).map(
+            ([name, { label }]) =>
+              html`<option value=${name} ?selected=${name === this.clock}>${label}</option>`,
+          )}
+        </select></label
+      >
+      <div class="status">
+        <span class="chip" data-state=${session.isBlocked ? "blocked" : session.state}
+          >${statusText(session)}</span
+        >
+        <span class="facts">${runFacts(session)}</span>
+      </div>
+    </div>`;
+  }
+
+  #tabs() {
+    /** @type {[Tab, string][]} */
+    const tabs = [
+      ["code", "Code"],
+      ["timeline", "Timeline"],
+      ["output", "Output"],
+    ];
+    return html`<nav class="tabs" aria-label="Parts of the page">
+      ${tabs.map(
+        ([name, label]) =>
+          html`<button
+            type="button"
+            aria-pressed=${this.tab === name}
+            @click=${() => (this.tab = name)}
+          >
+            ${label}
+          </button>`,
+      )}
+    </nav>`;
+  }
+
+  /** The line that a failed run points at, if it is one of the source shown. */
+  #failedLine() {
+    const at = this.session.outcome?.at ?? "";
+    return at.startsWith(`${this.sample.name}.c:`) ? lineOf(at) : 0;
+  }
+
+  #code() {
+    const marks = marksAt(this.session.trace, this.session.head);
+    return html`<section class="code" aria-label="Code">
+      <h2>${this.sample.name}.c <span>${this.sample.sentence}</span></h2>
+      <aw-source
+        .source=${sourceOf(this.sample.name)}
+        .marks=${marks}
+        .line=${this.line || this.#failedLine()}
+        .theme=${this.theme.shown}
+      ></aw-source>
+    </section>`;
+  }
+
+  #stage() {
+    const { session } = this;
+    const { trace, head, selected, slice } = session;
+    const row = head > 0 ? trace.rows[head - 1] : null;
+    const what = row ? eventText(trace, row) : "before the first event";
+    const notice = html`<p class="notice">
+      ${rowsMax.toLocaleString("en")} events are recorded, which is the limit: the program is held.
+      Stop ends it.
+    </p>`;
+    return html`<section class="stage" aria-label="Timeline">
+      ${session.isFull ? notice : ""}
+      <aw-timeline
+        .trace=${trace}
+        .version=${session.version}
+        .axis=${session.axis}
+        .head=${head}
+        .headCoord=${session.coord}
+        .now=${session.now}
+        .isGrowing=${session.isGrowing}
+        .selected=${selected}
+        .pinned=${selected && slice ? { lane: selected, slice } : null}
+        .allLinks=${this.allLinks}
+        .theme=${this.theme.shown}
+        @seek=${(/** @type {CustomEvent} */ event) => session.seekCoord(event.detail.coord)}
+        @pick=${this.#pick}
+        @command=${this.#command}
+        ><div slot="empty">${this.#emptyText()}</div></aw-timeline
+      >
+      ${this.#legend()}
+      <div class="now">
+        <span class="event"
+          >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
+        >
+      </div>
+      ${this.#playback(what)}
+    </section>`;
+  }
+
+  /** The states that this run has. */
+  #legend() {
+    const { states } = this.session.trace;
+    const items = legend.filter(({ phase }) => states.has(/** @type {any} */ (phase)));
+    return html`<ul class="legend" aria-label="Legend">
+      ${items.map(
+        ({ phase, word, meaning }) =>
+          html`<li title=${meaning}>
+            <aw-swatch .phase=${phase} .theme=${this.theme.shown}></aw-swatch>${word}
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  /** @param {string} what the event at the playhead */
+  #playback(what) {
+    const { session } = this;
+    return html`<aw-playback
+      .head=${session.head}
+      .total=${session.trace.rows.length}
+      .what=${what}
+      .isPlaying=${session.mode === "playing"}
+      .isLive=${session.mode === "live"}
+      .speed=${session.speed}
+      .axis=${session.axis}
+      .allLinks=${this.allLinks}
+      @command=${this.#command}
+      @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
+      @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}
+    ></aw-playback>`;
+  }
+
+  #emptyText() {
+    if (this.session.isRunning) return "Starting …";
+    return html`<p class="invite"><strong>Press Run</strong> to watch this program wait.</p>
+      <p>Every task gets a lane. Then play it again, step by step, as slowly as you like.</p>`;
+  }
+
+  #lower() {
+    const { session } = this;
+    const { trace, version, head } = session;
+    const isOutput = this.lower === "output";
+    /** @param {CustomEvent} event */
+    const seek = ({ detail }) => session.seekHead(detail.row + 1);
+    return html`<section class="lower" aria-label="Output and events">
+      <div class="segments" role="group" aria-label="Show">
+        <button type="button" aria-pressed=${isOutput} @click=${() => (this.lower = "output")}>
+          Output
+        </button>
+        <button type="button" aria-pressed=${!isOutput} @click=${() => (this.lower = "events")}>
+          Events
+        </button>
+      </div>
+      ${
+        isOutput
+          ? html`<aw-console
+              .trace=${trace}
+              .version=${version}
+              .head=${head}
+              .outcome=${session.outcome}
+              .isFollowing=${session.mode === "live"}
+              @seek-row=${seek}
+            ></aw-console>`
+          : html`<aw-events
+              .trace=${trace}
+              .version=${version}
+              .head=${head}
+              @seek-row=${seek}
+            ></aw-events>`
+      }
+    </section>`;
+  }
+
+  #details() {
+    const { session } = this;
+    return html`<section class="task" aria-label="Task details">
+      <h2>Task <span class="counts">${countsText(session.trace, session.head)}</span></h2>
+      <aw-details
+        .trace=${session.trace}
+        .version=${session.version}
+        .head=${session.head}
+        .lane=${session.selected}
+        .slice=${session.slice}
+        .theme=${this.theme.shown}
+        @line=${(/** @type {CustomEvent} */ event) => this.#showLine(event.detail.line)}
+      ></aw-details>
+    </section>`;
+  }
+
+  render() {
+    return html`${this.#header()}
+      <main data-tab=${this.tab}>
+        <aside class="list" aria-label="Samples">
+          <h2>Samples</h2>
+          <aw-samples
+            mode="list"
+            .chosen=${this.sample.name}
+            @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.name)}
+          ></aw-samples>
+        </aside>
+        ${this.#runBar()} ${this.#tabs()} ${this.#code()} ${this.#stage()} ${this.#lower()}
+        ${this.#details()}
+      </main>
+      <p class="announce" role="status" aria-live="polite">${this.#announcement()}</p>
+      <aw-help .theme=${this.theme.shown}></aw-help>`;
+  }
+
+  #announcement() {
+    const { session } = this;
+    if (session.isBlocked) return "The event loop is blocked.";
+    if (session.isRunning) return `${this.sample.title} runs.`;
+    return session.outcome ? `${session.outcome.title}. ${session.outcome.text}` : "";
+  }
+}
+
+customElements.define("aw-app", App);

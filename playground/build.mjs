@@ -1,0 +1,59 @@
+/* Builds the page into dist/playground: the samples to wasm with source maps, then everything else.
+ * Needs the runtime's library; compiles only what is older than its source or that library. */
+
+import { execFile } from "node:child_process";
+import { mkdir, readdir, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { build } from "vite";
+import config from "./vite.config.js";
+
+const run = promisify(execFile);
+const cli = fileURLToPath(new URL("../web/cli/awaitc.js", import.meta.url));
+const library = new URL("../build/wasm-debug/libawaitc.a", import.meta.url);
+const atOnce = 2;
+
+/** When a file was written; 0 when there is none. @param {URL} file */
+async function writtenAt(file) {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}
+
+/**
+ * Compiles one C file, unless that has been done since it was changed.
+ * @param {URL} source
+ * @param {URL} out
+ */
+async function compile(source, out) {
+  const [done, ...changed] = await Promise.all([out, source, library].map(writtenAt));
+  if (done > Math.max(...changed)) return;
+  const paths = [source, "-o", out].map((part) =>
+    typeof part === "string" ? part : fileURLToPath(part),
+  );
+  await run(process.execPath, [cli, "build", "-g", "-O1", ...paths]);
+}
+
+/**
+ * Compiles the C files of one directory to another, each with its source map.
+ * @param {URL} from
+ * @param {URL} to
+ */
+export async function compileAll(from, to) {
+  await mkdir(to, { recursive: true });
+  const files = (await readdir(from)).filter((file) => file.endsWith(".c"));
+  const worker = async () => {
+    for (let file = files.shift(); file; file = files.shift()) {
+      await compile(new URL(file, from), new URL(`${basename(file, ".c")}.wasm`, to));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const samples = new URL("samples/", import.meta.url);
+  await compileAll(samples, new URL("../build/playground/samples/", import.meta.url));
+  await build({ ...config, logLevel: "warn" });
+}

@@ -1,0 +1,216 @@
+/* <aw-details>: one task at the playhead: what it is, what it does, why it waits, and the slice
+ * that was picked. Given a lane and a playhead; asks by the event `line` to show a source line. */
+
+import { LitElement, css, html } from "lit";
+import { timeText } from "./axis.js";
+import { phaseWord, sliceFacts, waitText, whoCancelled, whyWaiting } from "./explain.js";
+import { isCancelling, lineOf, phaseAt, shortSite, siteAt, sliceAt, tallyAt } from "./query.js";
+import "./swatch.js";
+
+/** @typedef {import("./model.js").Trace} Trace */
+/** @typedef {import("./model.js").Lane} Lane */
+/** @typedef {import("./model.js").Slice} Slice */
+
+export class Details extends LitElement {
+  static properties = {
+    trace: { attribute: false },
+    version: { type: Number },
+    head: { type: Number },
+    lane: { attribute: false },
+    slice: { attribute: false },
+    theme: {},
+  };
+
+  static styles = css`
+    :host {
+      display: block;
+      overflow: auto;
+      padding: 12px 16px 16px;
+      background: var(--surface);
+      box-sizing: border-box;
+      font-size: 13px;
+    }
+    :host(:focus-visible) {
+      outline: 2px solid var(--accent);
+      outline-offset: -2px;
+    }
+    h3 {
+      display: flex;
+      align-items: center;
+      flex-wrap: wrap;
+      gap: 4px 6px;
+      margin: 0 0 8px;
+      font-size: 15px;
+      font-weight: 650;
+    }
+    .phase {
+      display: inline-flex;
+      align-items: center;
+      gap: 4px;
+      font-size: 13px;
+      font-weight: 450;
+      color: var(--muted);
+    }
+    .why {
+      margin: 0 0 12px;
+      line-height: 1.5;
+      text-wrap: pretty;
+    }
+    dl {
+      display: grid;
+      grid-template-columns: max-content minmax(0, 1fr);
+      gap: 5px 16px;
+      margin: 0;
+      line-height: 1.45;
+    }
+    dt {
+      color: var(--muted);
+    }
+    dd {
+      margin: 0;
+      overflow-wrap: anywhere;
+      font-variant-numeric: tabular-nums;
+    }
+    h4 {
+      margin: 14px 0 6px;
+      padding-top: 12px;
+      border-top: 1px solid var(--grid);
+      font-size: 13px;
+      font-weight: 650;
+    }
+    .line {
+      padding: 0;
+      border: 0;
+      background: none;
+      color: var(--link);
+      font: inherit;
+      text-decoration: underline;
+      text-underline-offset: 2px;
+      cursor: pointer;
+    }
+    .line:focus-visible {
+      outline: 2px solid var(--accent);
+      outline-offset: 2px;
+      border-radius: 3px;
+    }
+    .none {
+      margin: 0;
+      color: var(--muted);
+      line-height: 1.5;
+    }
+  `;
+
+  constructor() {
+    super();
+    /** @type {Trace | null} */ this.trace = null;
+    this.version = 0;
+    this.head = 0;
+    /** @type {Lane | null} */ this.lane = null;
+    /** @type {Slice | null} */ this.slice = null;
+    this.theme = "";
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.tabIndex = 0;
+    this.setAttribute("role", "region");
+    this.setAttribute("aria-label", "Task");
+  }
+
+  /** A source line as a link. @param {string} at */
+  #site(at) {
+    if (!lineOf(at)) return "–";
+    const show = () =>
+      this.dispatchEvent(new CustomEvent("line", { detail: { line: lineOf(at) } }));
+    return html`<button type="button" class="line" @click=${show}>${shortSite(at)}</button>`;
+  }
+
+  /** @param {Trace} trace @param {Lane} lane @param {Slice} slice */
+  #slice(trace, lane, slice) {
+    const facts = sliceFacts(trace, lane, slice);
+    return html`<h4>Chosen slice</h4>
+      <dl class="slice">
+        <dt>State</dt>
+        <dd>${facts.state}</dd>
+        ${
+          facts.reason
+            ? html`<dt>Reason</dt>
+                <dd>${facts.reason}</dd>`
+            : ""
+        }
+        <dt>From – to</dt>
+        <dd>${facts.from} – ${facts.to} (${facts.took})</dd>
+        <dt>Line</dt>
+        <dd>${this.#site(facts.at)}</dd>
+      </dl>`;
+  }
+
+  /** @param {Trace} trace @param {Lane} lane */
+  #facts(trace, lane) {
+    const { head } = this;
+    const tally = tallyAt(trace, lane, head);
+    const slice = sliceAt(lane, head);
+    const isWaiting = slice && !["running", "ready", "created"].includes(slice.state);
+    const cancelled = whoCancelled(trace, lane, head);
+    const born = trace.rows[lane.born];
+    const by = lane.parent ? ` by ${trace.nameOf(lane.parent)}` : "";
+    const result = lane.end && lane.end.row < head ? lane.end : null;
+    return html`<dl>
+      <dt>Runs</dt>
+      <dd>${lane.fn || "–"}</dd>
+      <dt>Created</dt>
+      <dd>at ${timeText(born.t)}${by}${lineOf(lane.at) ? html`, ${this.#site(lane.at)}` : ""}</dd>
+      ${
+        result
+          ? html`<dt>Result</dt>
+              <dd>${result.value}${result.message ? `: ${result.message}` : ""}</dd>`
+          : html`<dt>Is at</dt>
+              <dd>${this.#site(siteAt(lane, head))}</dd>`
+      }
+      ${
+        isWaiting
+          ? html`<dt>Waits</dt>
+              <dd>${waitText(trace, slice)}</dd>`
+          : ""
+      }
+      ${
+        cancelled
+          ? html`<dt>Cancelled</dt>
+              <dd>${cancelled}</dd>`
+          : ""
+      }
+      <dt>Waited</dt>
+      <dd>${timeText(tally.waitedTime)}</dd>
+      <dt>Was ready</dt>
+      <dd>${timeText(tally.readyTime)}</dd>
+      <dt>Ran</dt>
+      <dd>${tally.ranWall < 0.1 ? "less than 0.1 ms" : timeText(tally.ranWall)} of real time</dd>
+    </dl>`;
+  }
+
+  render() {
+    const { trace, lane, head } = this;
+    if (!trace || !lane) {
+      return html`<p class="none">
+        Choose a lane or a slice of the timeline to see what a task does, and why it waits.
+      </p>`;
+    }
+    const phase = phaseAt(lane, head);
+    const word = isCancelling(lane, head) ? `${phaseWord(phase)}, cancelling` : phaseWord(phase);
+    return html`<h3>
+        ${lane.name}
+        <span class="phase"
+          ><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch>${word}</span
+        >
+      </h3>
+      ${
+        phase === "not yet"
+          ? html`<p class="why">This task has not been created at the playhead.</p>`
+          : html`<p class="why">${whyWaiting(trace, lane, head)}</p>
+              ${this.#facts(trace, lane)}`
+      }
+      ${this.slice ? this.#slice(trace, lane, this.slice) : ""}`;
+  }
+}
+
+customElements.define("aw-details", Details);

@@ -1,0 +1,122 @@
+/* <aw-help>: the legend in full and the keys, in a dialog. `open()` shows it. */
+
+import { LitElement, css, html } from "lit";
+import { controlStyles } from "./controls.css.js";
+import { legend } from "./explain.js";
+import { help } from "./keyboard.js";
+import "./swatch.js";
+
+export class Help extends LitElement {
+  static properties = { theme: {} };
+
+  static styles = [
+    controlStyles,
+    css`
+      h2,
+      p,
+      dl {
+        margin: 0;
+        font-size: 13px;
+      }
+      dialog {
+        max-width: min(520px, calc(100vw - 32px));
+        max-height: calc(100dvh - 48px);
+        padding: 20px 24px;
+        border: 1px solid var(--line);
+        border-radius: 12px;
+        background: var(--raised);
+        color: var(--text);
+        box-shadow: var(--shadow);
+      }
+      dialog::backdrop {
+        background: oklch(0.2 0.02 255 / 0.45);
+      }
+      dialog h2 {
+        margin: 16px 0 8px;
+      }
+      dialog h2:first-child {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        margin-top: 0;
+        font-size: 16px;
+      }
+      dialog h2 .button {
+        padding: 0 14px;
+        font-size: 13px;
+      }
+      dialog dl {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 4px 16px;
+        align-items: center;
+        font-size: 13px;
+      }
+      dialog dd {
+        margin: 0;
+        color: var(--muted);
+      }
+      dialog dt {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      dialog p {
+        margin: 14px 0;
+        font-size: 13px;
+        color: var(--muted);
+      }
+      kbd {
+        padding: 1px 7px;
+        border: 1px solid var(--line-strong);
+        border-radius: 5px;
+        font: 12px/1.5 var(--sans);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.theme = "";
+  }
+
+  open() {
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+
+  render() {
+    return html`<dialog aria-label="Help">
+      <form method="dialog">
+        <h2>Legend <button type="submit" class="button">Close</button></h2>
+        <dl>
+          ${legend.map(
+            ({ phase, word, meaning }) =>
+              html`<dt><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch>${word}</dt>
+                <dd>${meaning}</dd>`,
+          )}
+        </dl>
+        <p>
+          Arrows: grey spawned, violet woke, red failed into, red and dashed cancelled, dotted a
+          timer. A bracket over a lane is the time inside a timeout.
+        </p>
+        ${help.map(
+          ({ where, keys }) =>
+            html`<h2>${where}</h2>
+              <dl>
+                ${keys.map(
+                  ([key, what]) =>
+                    html`<dt><kbd>${key}</kbd></dt>
+                      <dd>${what}</dd>`,
+                )}
+              </dl>`,
+        )}
+        <p>
+          Drag the timeline to pan, its axis to scrub; Ctrl and the wheel, or two fingers, zoom.
+        </p>
+      </form>
+    </dialog>`;
+  }
+}
+
+customElements.define("aw-help", Help);

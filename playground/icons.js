@@ -1,0 +1,42 @@
+/* The few icons of the controls, as SVG that takes the colour of the text around it. */
+
+import { svg, html } from "lit";
+
+/** @param {import("lit").SVGTemplateResult} shape */
+function icon(shape) {
+  return html`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+    ${shape}
+  </svg>`;
+}
+
+export const icons = {
+  play: icon(svg`<path d="M4.5 2.6v10.8L13.2 8z" fill="currentColor" />`),
+  pause: icon(svg`<path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor" />`),
+  stop: icon(svg`<rect x="3.5" y="3.5" width="9" height="9" rx="1.2" fill="currentColor" />`),
+  first: icon(svg`<path d="M3 3h2v10H3zM13 3v10L6 8z" fill="currentColor" />`),
+  last: icon(svg`<path d="M11 3h2v10h-2zM3 3v10l7-5z" fill="currentColor" />`),
+  back: icon(svg`<path d="M11 2.5v11L3.5 8zM12.2 3" fill="currentColor" />`),
+  on: icon(svg`<path d="M5 2.5v11L12.5 8z" fill="none" stroke="currentColor" stroke-width="1.6"
+    stroke-linejoin="round" />`),
+  backOutline: icon(svg`<path d="M11 2.5v11L3.5 8z" fill="none" stroke="currentColor"
+    stroke-width="1.6" stroke-linejoin="round" />`),
+  plus: icon(svg`<path d="M8 3v10M3 8h10" stroke="currentColor" stroke-width="1.8"
+    stroke-linecap="round" />`),
+  minus: icon(svg`<path d="M3 8h10" stroke="currentColor" stroke-width="1.8"
+    stroke-linecap="round" />`),
+  fit: icon(svg`<path d="M2 3v10M14 3v10M4.5 8h7M6.5 5.8 4.3 8l2.2 2.2M9.5 5.8 11.7 8 9.5 10.2"
+    fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"
+    stroke-linejoin="round" />`),
+  links: icon(svg`<path d="M3.5 3v7a2.5 2.5 0 0 0 2.5 2.5h5.5M9 9.8l2.8 2.7L9 15.2" fill="none"
+    stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" />`),
+  light: icon(svg`<circle cx="8" cy="8" r="3.2" fill="currentColor" /><path
+    d="M8 .8v2M8 13.2v2M.8 8h2M13.2 8h2M2.9 2.9l1.4 1.4M11.7 11.7l1.4 1.4
+      M13.1 2.9l-1.4 1.4M4.3 11.7l-1.4 1.4"
+    stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />`),
+  dark: icon(svg`<path d="M13.5 10.2A6 6 0 0 1 5.8 2.5a6 6 0 1 0 7.7 7.7z" fill="currentColor" />`),
+  auto: icon(svg`<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor"
+    stroke-width="1.5" /><path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />`),
+  help: icon(svg`<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor"
+    stroke-width="1.4" /><path d="M6.1 6.2a1.9 1.9 0 1 1 2.7 1.9c-.6.3-.8.6-.8 1.2M8 11.3v.2"
+    fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />`),
+};

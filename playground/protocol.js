@@ -1,0 +1,44 @@
+/* What the page and the program's worker say to each other: every message, typed, and the limits
+ * both keep to. Imported by both sides; holds no behaviour but the clock's translation. */
+
+/** @typedef {import("./model.js").Row} Row */
+
+/**
+ * The clocks one can choose: instant, as it is, and slowed down.
+ * @typedef {"virtual" | "real" | "half" | "tenth"} ClockName
+ */
+
+/**
+ * Page to worker. `run` comes once; a worker runs one program and is then thrown away.
+ * @typedef {{ type: "run", wasm: string, map: string, name: string, clock: ClockName }
+ *   | { type: "ping" }} ToWorker
+ */
+
+/**
+ * How a program that could not go on ended: the fields of an AwaitcError.
+ * @typedef {{ code: string, message: string, task?: string, at?: string, stack?: string }} Failure
+ */
+
+/**
+ * Worker to page. `full`: the limit of rows is reached and the program is held.
+ * @typedef {{ type: "rows", rows: Row[] }
+ *   | { type: "full" }
+ *   | { type: "pong" }
+ *   | { type: "exit", code: number }
+ *   | { type: "failed", failure: Failure }} FromWorker
+ */
+
+/** Rows kept of one run. */
+export const rowsMax = 200_000;
+/** Characters of output kept of one run. */
+export const outputMax = 256 * 1024;
+/** Silence of a running worker after which its event loop counts as blocked, in ms. */
+export const silenceMs = 1000;
+
+/** @type {Record<ClockName, { label: string, option: "virtual" | "real" | { scale: number } }>} */
+export const clocks = {
+  virtual: { label: "Virtual (instant)", option: "virtual" },
+  real: { label: "Real time", option: "real" },
+  half: { label: "Slowed ×0.5", option: { scale: 0.5 } },
+  tenth: { label: "Slowed ×0.1", option: { scale: 0.1 } },
+};

@@ -1,0 +1,104 @@
+/* Runs programs: one worker for each run, a warm spare for the next, and a pulse that tells a busy
+ * program from a blocked one. Stop throws the worker away, so it works whatever the program does.
+ *
+ * Knows nothing of the page; reports to a listener. */
+
+import { silenceMs } from "./protocol.js";
+
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").ToWorker} ToWorker */
+/** @typedef {Extract<ToWorker, { type: "run" }>} Job */
+
+/**
+ * What a runner tells. After `exit` or `failed` nothing more comes of that run.
+ * @typedef {object} RunListener
+ * @property {(rows: import("./model.js").Row[]) => void} rows
+ * @property {() => void} full
+ * @property {(isBlocked: boolean) => void} blocked
+ * @property {(code: number) => void} exit
+ * @property {(failure: import("./protocol.js").Failure) => void} failed
+ */
+
+const pulseMs = 250;
+
+export class Runner {
+  /** @type {() => Worker} */ #create;
+  /** @type {RunListener} */ #listener;
+  /** @type {Worker | null} */ #spare = null;
+  /** @type {Worker | null} */ #worker = null;
+  #pulse = 0;
+  #heardAt = 0;
+  #isBlocked = false;
+
+  /** @param {() => Worker} create @param {RunListener} listener */
+  constructor(create, listener) {
+    this.#create = create;
+    this.#listener = listener;
+  }
+
+  get isRunning() {
+    return this.#worker !== null;
+  }
+
+  /** Makes the spare worker, so that the next run need not wait for one. */
+  warm() {
+    this.#spare ??= this.#create();
+  }
+
+  /** Starts a program; one that still runs is stopped first. @param {Job} job */
+  run(job) {
+    this.stop();
+    this.warm();
+    const worker = /** @type {Worker} */ (this.#spare);
+    this.#spare = null;
+    this.#worker = worker;
+    worker.onmessage = ({ data }) => this.#heard(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const message = event.message || "the worker of the program could not be started";
+      this.#end(() => this.#listener.failed({ code: "AW_EWORKER", message }));
+    };
+    worker.postMessage(job);
+    this.#heardAt = performance.now();
+    this.#pulse = window.setInterval(() => this.#beat(), pulseMs);
+  }
+
+  /** Ends the program at once. */
+  stop() {
+    if (this.#worker) this.#end(() => {});
+  }
+
+  /** @param {() => void} tell */
+  #end(tell) {
+    clearInterval(this.#pulse);
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#setBlocked(false);
+    tell();
+    this.warm();
+  }
+
+  #beat() {
+    if (performance.now() - this.#heardAt > silenceMs) this.#setBlocked(true);
+    /** @type {ToWorker} */
+    const ping = { type: "ping" };
+    this.#worker?.postMessage(ping);
+  }
+
+  /** @param {boolean} isBlocked */
+  #setBlocked(isBlocked) {
+    if (isBlocked === this.#isBlocked) return;
+    this.#isBlocked = isBlocked;
+    this.#listener.blocked(isBlocked);
+  }
+
+  /** @param {FromWorker} message */
+  #heard(message) {
+    if (message.type === "rows") return this.#listener.rows(message.rows);
+    if (message.type === "full") return this.#listener.full();
+    if (message.type === "exit") return this.#end(() => this.#listener.exit(message.code));
+    if (message.type === "failed") return this.#end(() => this.#listener.failed(message.failure));
+    this.#heardAt = performance.now();
+    this.#setBlocked(false);
+  }
+}

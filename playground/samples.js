@@ -1,0 +1,107 @@
+/* <aw-samples>: the list of samples; as a list with sentences, or as a select on a narrow page.
+ * Asks by the event `choose`. */
+
+import { LitElement, css, html } from "lit";
+import { samples } from "./catalog.js";
+import { controlStyles } from "./controls.css.js";
+
+export class Samples extends LitElement {
+  static properties = { mode: {}, chosen: {} };
+
+  static styles = [
+    controlStyles,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+        display: grid;
+        gap: 2px;
+      }
+      .item {
+        display: block;
+        width: 100%;
+        padding: 9px 12px 10px;
+        border: 0;
+        border-radius: 8px;
+        background: none;
+        text-align: left;
+        line-height: 1.4;
+      }
+      .item:hover {
+        background: var(--hover);
+      }
+      .item[aria-current="true"] {
+        background: var(--select);
+      }
+      .title {
+        display: block;
+        font-weight: 600;
+        font-size: 13.5px;
+      }
+      .sentence {
+        display: block;
+        margin-top: 2px;
+        color: var(--muted);
+        font-size: 12.5px;
+        text-wrap: pretty;
+      }
+      select {
+        width: 100%;
+        font-weight: 600;
+        text-overflow: ellipsis;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {"list" | "select"} */ this.mode = "list";
+    /** The name of the sample shown. */
+    this.chosen = "";
+  }
+
+  /** @param {string} name */
+  #choose(name) {
+    this.dispatchEvent(new CustomEvent("choose", { detail: { name } }));
+  }
+
+  #select() {
+    /** @param {Event} event */
+    const choose = (event) => this.#choose(/** @type {HTMLSelectElement} */ (event.target).value);
+    return html`<select aria-label="Sample" @change=${choose} .value=${this.chosen}>
+      ${samples.map(
+        ({ name, title }) =>
+          html`<option value=${name} ?selected=${name === this.chosen}>${title}</option>`,
+      )}
+    </select>`;
+  }
+
+  #list() {
+    return html`<ul>
+      ${samples.map(
+        ({ name, title, sentence }) =>
+          html`<li>
+            <button
+              type="button"
+              class="item"
+              aria-current=${name === this.chosen}
+              @click=${() => this.#choose(name)}
+            >
+              <span class="title">${title}</span><span class="sentence">${sentence}</span>
+            </button>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  render() {
+    return this.mode === "select" ? this.#select() : this.#list();
+  }
+}
+
+customElements.define("aw-samples", Samples);

@@ -1,0 +1,242 @@
+/* One run and the playhead in it: what the page shows, and what its controls do to it.
+ *
+ * The playhead is a number of rows (`head`) and a place on the axis (`coord`), which moves smoothly
+ * between rows. It is `live` (glued to a program that runs), `playing` or `paused`. Not an element:
+ * it is given a runner's events, calls `changed`, and asks for frames only while something
+ * moves. */
+
+import { coordOfHead, endCoord, headAtCoord } from "./axis.js";
+import { Trace } from "./model.js";
+import { outcomeOfExit, outcomeOfFailure, stopped } from "./outcome.js";
+import { advance } from "./player.js";
+import { clocks } from "./protocol.js";
+import { laneStepFrom, switchFrom } from "./query.js";
+import { Runner } from "./runner.js";
+
+/** @typedef {import("./model.js").Lane} Lane */
+/** @typedef {import("./model.js").Slice} Slice */
+/** @typedef {"idle" | "running" | "finished" | "failed" | "stopped"} RunState */
+
+export class Session {
+  trace = new Trace();
+  /** Grows with every batch of rows. */
+  version = 0;
+  head = 0;
+  coord = 0;
+  /** @type {"live" | "playing" | "paused"} */ mode = "paused";
+  /** @type {import("./axis.js").AxisKind} */ axis = "time";
+  /** @type {import("./player.js").SpeedName} */ speed = "1";
+  /** @type {RunState} */ state = "idle";
+  /** @type {import("./outcome.js").Outcome | null} */ outcome = null;
+  isBlocked = false;
+  isFull = false;
+  /** The clock of the run shown. @type {import("./protocol.js").ClockName} */ clock = "virtual";
+  /** @type {Lane | null} */ selected = null;
+  /** @type {Slice | null} */ slice = null;
+  /** The row and the moment of the newest batch, to tell the program's time in between. */
+  #arrived = { t: 0, at: 0 };
+  #frame = 0;
+  #framedAt = 0;
+  /** @type {() => void} */ #changed;
+  /** @type {Runner} */ #runner;
+
+  /** @param {() => Worker} createWorker @param {() => void} changed */
+  constructor(createWorker, changed) {
+    this.#changed = changed;
+    this.#runner = new Runner(createWorker, {
+      rows: (rows) => this.#rows(rows),
+      full: () => this.#set({ isFull: true }),
+      blocked: (isBlocked) => this.#set({ isBlocked }),
+      exit: (code) => this.#ended("finished", outcomeOfExit(code)),
+      failed: (failure) => this.#ended("failed", outcomeOfFailure(failure)),
+    });
+  }
+
+  get isRunning() {
+    return this.state === "running";
+  }
+
+  /** The program's time now, between its rows too; 0 where only rows tell. */
+  get now() {
+    const { option } = clocks[this.clock];
+    if (!this.isRunning || option === "virtual" || this.isFull) return 0;
+    const scale = option === "real" ? 1 : option.scale;
+    return this.#arrived.t + (performance.now() - this.#arrived.at) * scale;
+  }
+
+  /** Whether the right edge still moves. */
+  get isGrowing() {
+    return this.isRunning && !this.isFull;
+  }
+
+  /** @param {Partial<Session>} values */
+  #set(values) {
+    Object.assign(this, values);
+    this.#changed();
+  }
+
+  /** Makes the next run start at once. */
+  warm() {
+    this.#runner.warm();
+  }
+
+  /** Forgets the run. */
+  clear() {
+    this.#runner.stop();
+    this.trace = new Trace();
+    this.version++;
+    Object.assign(this, { head: 0, coord: 0, mode: "paused", state: "idle", outcome: null });
+    Object.assign(this, { isBlocked: false, isFull: false, selected: null, slice: null });
+    this.#changed();
+  }
+
+  /** @param {Omit<import("./runner.js").Job, "type">} job */
+  run(job) {
+    this.clear();
+    this.clock = job.clock;
+    this.#arrived = { t: 0, at: performance.now() };
+    this.#runner.run({ type: "run", ...job });
+    this.#set({ state: "running", mode: "live" });
+    this.#animate();
+  }
+
+  stop() {
+    if (!this.isRunning) return;
+    this.#runner.stop();
+    this.#ended("stopped", stopped);
+  }
+
+  /** @param {import("./model.js").Row[]} rows */
+  #rows(rows) {
+    const isFirst = this.trace.rows.length === 0;
+    this.trace.append(rows);
+    if (isFirst) this.selected = this.trace.lanes[0] ?? null;
+    this.#arrived = { t: this.trace.endTime, at: performance.now() };
+    this.version++;
+    if (this.mode === "live") this.#glue();
+    // Shown at the next frame, however many batches come until then.
+  }
+
+  /**
+   * @param {RunState} state
+   * @param {import("./outcome.js").Outcome} outcome
+   */
+  #ended(state, outcome) {
+    Object.assign(this, { state, outcome, isBlocked: false });
+    if (this.mode === "live") {
+      this.mode = "paused";
+      this.#glue();
+    }
+    this.#changed();
+  }
+
+  /** Puts the playhead at the end of what has happened. */
+  #glue() {
+    this.head = this.trace.rows.length;
+    const coord = coordOfHead(this.trace, this.axis, this.head);
+    this.coord = this.axis === "time" ? Math.max(coord, this.now) : coord;
+  }
+
+  /**
+   * Moves the playhead to after `head` rows, and lets go of a running program.
+   * @param {number} head
+   */
+  seekHead(head) {
+    this.head = Math.max(0, Math.min(this.trace.rows.length, head));
+    this.coord = coordOfHead(this.trace, this.axis, this.head);
+    this.#set({ mode: "paused" });
+  }
+
+  /** Moves the playhead to a place on the axis. @param {number} coord */
+  seekCoord(coord) {
+    this.coord = Math.max(0, Math.min(endCoord(this.trace, this.axis, this.now), coord));
+    this.head = headAtCoord(this.trace, this.axis, this.coord);
+    this.#set({ mode: "paused" });
+  }
+
+  /** @param {Lane | null} lane @param {Slice | null} slice */
+  pick(lane, slice) {
+    this.#set({ selected: lane, slice });
+  }
+
+  /** @param {import("./player.js").SpeedName} speed */
+  setSpeed(speed) {
+    this.#set({ speed });
+  }
+
+  togglePlay() {
+    if (this.mode !== "paused") return this.#set({ mode: "paused" });
+    if (this.trace.rows.length === 0) return;
+    const isAtEnd = this.head >= this.trace.rows.length;
+    if (isAtEnd && !this.isRunning) Object.assign(this, { head: 0, coord: 0 });
+    this.#set({ mode: isAtEnd && this.isRunning ? "live" : "playing" });
+    this.#animate();
+  }
+
+  toggleAxis() {
+    this.axis = this.axis === "time" ? "steps" : "time";
+    this.coord = coordOfHead(this.trace, this.axis, this.head);
+    this.#changed();
+  }
+
+  /**
+   * Does one of the commands of keyboard.js that move the playhead; false: not one of them.
+   * @param {string} command
+   */
+  command(command) {
+    const { trace, head, selected } = this;
+    /** @type {Record<string, () => void>} */
+    const commands = {
+      first: () => this.seekHead(0),
+      last: () => this.#toEnd(),
+      back: () => this.seekHead(head - 1),
+      on: () => this.seekHead(head + 1),
+      switchBack: () => this.seekHead(switchFrom(trace, head, -1)),
+      switchOn: () => this.seekHead(switchFrom(trace, head, 1)),
+      laneBack: () => selected && this.seekHead(laneStepFrom(trace, selected, head, -1)),
+      laneOn: () => selected && this.seekHead(laneStepFrom(trace, selected, head, 1)),
+      play: () => this.togglePlay(),
+      axis: () => this.toggleAxis(),
+      clear: () => this.pick(null, null),
+    };
+    commands[command]?.();
+    return command in commands;
+  }
+
+  #toEnd() {
+    this.seekHead(this.trace.rows.length);
+    if (!this.isRunning) return;
+    this.#set({ mode: "live" });
+    this.#animate();
+  }
+
+  #animate() {
+    if (this.#frame) return;
+    this.#framedAt = performance.now();
+    const tick = (/** @type {number} */ at) => {
+      this.#frame = 0;
+      this.#move(Math.max(0, at - this.#framedAt));
+      this.#framedAt = at;
+      if (this.mode === "playing" || this.isGrowing) this.#frame = requestAnimationFrame(tick);
+    };
+    this.#frame = requestAnimationFrame(tick);
+  }
+
+  /** @param {number} elapsedMs */
+  #move(elapsedMs) {
+    if (this.mode === "live") this.#glue();
+    else if (this.mode === "playing") this.#play(elapsedMs);
+    this.#changed();
+  }
+
+  /** @param {number} elapsedMs */
+  #play(elapsedMs) {
+    const end = endCoord(this.trace, this.axis, 0);
+    this.coord = advance(this.axis, this.coord, end, this.speed, elapsedMs);
+    this.head = headAtCoord(this.trace, this.axis, this.coord);
+    if (this.coord < end) return;
+    this.head = this.trace.rows.length;
+    this.coord = coordOfHead(this.trace, this.axis, this.head);
+    this.mode = this.isRunning ? "live" : "paused";
+  }
+}

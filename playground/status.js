@@ -1,0 +1,47 @@
+/* The state of a run in a few words, for the bar beside Run and Stop. */
+
+import { timeText } from "./axis.js";
+import { clocks } from "./protocol.js";
+import { countsAt } from "./query.js";
+
+/** @typedef {import("./session.js").Session} Session */
+
+/** @param {Session} session */
+export function statusText(session) {
+  if (session.isBlocked) return "the event loop is blocked";
+  if (session.isFull && session.isRunning) return "held: recording is full";
+  const words = {
+    idle: "not run yet",
+    running: "running",
+    finished: "finished",
+    failed: "failed",
+    stopped: "stopped",
+  };
+  return words[session.state];
+}
+
+/** How long, how many. @param {Session} session */
+export function runFacts(session) {
+  const { trace, clock } = session;
+  if (trace.rows.length === 0) return "";
+  const time = timeText(Math.max(trace.endTime, session.now));
+  const facts = [];
+  const wall = trace.rows[trace.rows.length - 1].wall;
+  if (clocks[clock].option === "real") facts.push(time);
+  else {
+    const kind = clock === "virtual" ? "virtual" : "program";
+    facts.push(`${time} ${kind}`, `${timeText(wall)} real`);
+  }
+  return facts.join(" · ");
+}
+
+/**
+ * How many tasks are doing what at the playhead.
+ * @param {import("./model.js").Trace} trace
+ * @param {number} head
+ */
+export function countsText(trace, head) {
+  if (trace.lanes.length === 0) return "";
+  const { running, ready, waiting } = countsAt(trace, head);
+  return `${running} running, ${ready} ready, ${waiting} waiting`;
+}

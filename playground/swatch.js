@@ -1,0 +1,51 @@
+/* <aw-swatch>: a small sample of how a state looks on the timeline. Decoration: hidden from
+ * assistive technology, the word stands beside it. */
+
+import { LitElement, css, html } from "lit";
+import { paintSample, readPalette } from "./paint.js";
+
+const width = 30;
+const height = 22;
+
+export class Swatch extends LitElement {
+  static properties = { phase: {}, theme: {} };
+
+  static styles = css`
+    :host {
+      display: inline-block;
+      flex: none;
+      width: ${width}px;
+      height: ${height}px;
+    }
+    canvas {
+      display: block;
+      width: 100%;
+      height: 100%;
+    }
+  `;
+
+  constructor() {
+    super();
+    /** @type {import("./query.js").Phase | "cancelling"} */
+    this.phase = "not yet";
+    /** Changes when the colours do. */
+    this.theme = "";
+  }
+
+  render() {
+    return html`<canvas aria-hidden="true"></canvas>`;
+  }
+
+  updated() {
+    const canvas = this.renderRoot.querySelector("canvas");
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context) return;
+    const scale = window.devicePixelRatio || 1;
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+    context.scale(scale, scale);
+    paintSample(context, readPalette(this), this.phase, { x: 2, y: height / 2, width: width - 4 });
+  }
+}
+
+customElements.define("aw-swatch", Swatch);

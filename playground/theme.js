@@ -1,0 +1,53 @@
+/* Light, dark or what the system says. Kept in the browser, set on the root element. */
+
+/** @typedef {"auto" | "light" | "dark"} ThemeName */
+
+const key = "awaitc.theme";
+const system = matchMedia("(prefers-color-scheme: dark)");
+const changes = new EventTarget();
+
+/** @returns {ThemeName} */
+function chosenTheme() {
+  const value = storage()?.getItem(key);
+  return value === "light" || value === "dark" ? value : "auto";
+}
+
+/** Storage may be denied to a page inside another one. */
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** What was chosen, and what is therefore shown. */
+export function themeNow() {
+  const chosen = chosenTheme();
+  const shown = chosen === "auto" ? (system.matches ? "dark" : "light") : chosen;
+  return { chosen, shown };
+}
+
+/** Sets the root element's theme; again whenever it changes. */
+export function applyTheme() {
+  document.documentElement.dataset.theme = themeNow().shown;
+}
+
+/** Goes on from auto to light to dark. */
+export function nextTheme() {
+  /** @type {Record<ThemeName, ThemeName>} */
+  const next = { auto: "light", light: "dark", dark: "auto" };
+  storage()?.setItem(key, next[chosenTheme()]);
+  applyTheme();
+  changes.dispatchEvent(new Event("change"));
+}
+
+/** Calls `changed` whenever another theme is shown. @param {() => void} changed */
+export function watchTheme(changed) {
+  changes.addEventListener("change", changed);
+  system.addEventListener("change", () => {
+    applyTheme();
+    changed();
+  });
+  matchMedia("(forced-colors: active)").addEventListener("change", changed);
+}

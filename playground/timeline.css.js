@@ -1,0 +1,190 @@
+/* How <aw-timeline> is laid out: headers at the left, the picture at the right, one scroller. */
+
+import { css } from "lit";
+import { axisHeight, loopHeight, timersHeight, tracksHeight } from "./scene.js";
+
+export const styles = css`
+  :host {
+    position: relative;
+    display: block;
+    min-height: 0;
+    background: var(--surface);
+    --header: 212px;
+  }
+  .frame {
+    height: 100%;
+    overflow: hidden auto;
+    display: grid;
+    grid-template-columns: var(--header) minmax(0, 1fr);
+    overscroll-behavior: auto;
+  }
+  .frame[hidden] {
+    visibility: hidden;
+    display: grid;
+  }
+  .headers {
+    border-right: 1px solid var(--line);
+    min-width: 0;
+  }
+  .tracks {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    height: ${tracksHeight}px;
+    box-sizing: border-box;
+    background: var(--surface);
+    border-bottom: 1px solid var(--line);
+    color: var(--muted);
+    font-size: 11px;
+  }
+  .track {
+    display: flex;
+    align-items: center;
+    padding: 0 12px;
+    justify-content: flex-end;
+  }
+  .axis {
+    height: ${axisHeight}px;
+  }
+  .loop {
+    height: ${loopHeight}px;
+  }
+  .timers {
+    height: ${timersHeight - 1}px;
+  }
+  .lanes {
+    position: relative;
+  }
+  .lane {
+    position: absolute;
+    inset-inline: 0;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 6px;
+    padding: 0 6px 0 12px;
+    box-sizing: border-box;
+    border-bottom: 1px solid var(--grid);
+    cursor: default;
+  }
+  .lane:hover {
+    background: var(--hover);
+  }
+  .lane[aria-selected="true"] {
+    background: var(--select);
+  }
+  .lane:focus-visible {
+    outline: 2px solid var(--accent);
+    outline-offset: -2px;
+  }
+  @media (forced-colors: active) {
+    .lane[aria-selected="true"] {
+      outline: 1px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+  .name {
+    display: flex;
+    min-width: 0;
+    font-weight: 550;
+    font-size: 13px;
+  }
+  .text {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .branch {
+    flex: none;
+    width: 8px;
+    height: 9px;
+    margin: -1px 5px 0 -10px;
+    border: solid var(--faint);
+    border-width: 0 0 1.5px 1.5px;
+    border-bottom-left-radius: 4px;
+  }
+  .phase {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    white-space: nowrap;
+    font-size: 12px;
+    color: var(--muted);
+  }
+  .phase[data-phase="running"] {
+    color: var(--text);
+  }
+  .picture {
+    position: sticky;
+    top: 0;
+    height: 100%;
+    min-width: 0;
+  }
+  canvas {
+    display: block;
+    touch-action: pan-y;
+    cursor: default;
+  }
+  .tips {
+    position: absolute;
+    inset: 0;
+    pointer-events: none;
+  }
+  .tip {
+    position: absolute;
+    max-width: min(340px, 80%);
+    padding: 7px 10px;
+    border-radius: 7px;
+    background: var(--raised);
+    border: 1px solid var(--line);
+    box-shadow: var(--shadow);
+    font-size: 12.5px;
+    line-height: 1.45;
+    overflow-wrap: anywhere;
+  }
+  .sub {
+    color: var(--muted);
+    font-size: 12px;
+  }
+  .mono {
+    font-family: var(--mono);
+  }
+  .empty {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-content: center;
+    background: var(--surface);
+    color: var(--muted);
+    text-align: center;
+    padding: 16px;
+  }
+  @media (max-width: 720px) {
+    :host {
+      --header: 118px;
+      min-height: 240px;
+    }
+    .frame {
+      height: auto;
+      max-height: 56vh;
+    }
+    .lane {
+      flex-direction: column;
+      align-items: flex-start;
+      justify-content: center;
+      gap: 0;
+      padding: 0 4px 0 10px;
+    }
+    .phase {
+      font-size: 11px;
+      line-height: 1.25;
+    }
+    .phase aw-swatch {
+      display: none;
+    }
+    .name {
+      max-width: 100%;
+      line-height: 1.25;
+    }
+  }
+`;

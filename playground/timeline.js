@@ -1,0 +1,334 @@
+/* <aw-timeline>: the lanes of a run over time. Canvas for the picture, a treegrid for the tasks.
+ *
+ * Decides the view (zoom, pan, follow) and keyboard; what a frame looks like is draw.js. Given a
+ * trace and a playhead, it never runs anything and only asks by events: `seek` (a coordinate on the
+ * axis), `pick` (a lane and a slice of it, or neither) and `command` (a word of keyboard.js). */
+
+import { LitElement, html } from "lit";
+import { clampView, endCoord, fitView, panView, revealIn, zoomView } from "./axis.js";
+import { coordOfRow } from "./axis.js";
+import { drawFrame, spotAt } from "./draw.js";
+import { sliceFacts, phaseWord } from "./explain.js";
+import { Gestures } from "./gestures.js";
+import { commandOf } from "./keyboard.js";
+import { readPalette } from "./paint.js";
+import { isCancelling, phaseAt } from "./query.js";
+import { axisHeight, padding, tracksHeight, unplace } from "./scene.js";
+import "./swatch.js";
+import { styles } from "./timeline.css.js";
+
+/** @typedef {import("./model.js").Trace} Trace */
+/** @typedef {import("./model.js").Lane} Lane */
+/** @typedef {import("./scene.js").Spot} Spot */
+
+export class Timeline extends LitElement {
+  static properties = {
+    trace: { attribute: false },
+    version: { type: Number },
+    axis: {},
+    head: { type: Number },
+    headCoord: { type: Number },
+    now: { type: Number },
+    isGrowing: { type: Boolean },
+    selected: { attribute: false },
+    pinned: { attribute: false },
+    allLinks: { type: Boolean },
+    theme: {},
+    view: { state: true },
+    hover: { state: true },
+    firstLane: { state: true },
+  };
+
+  static styles = styles;
+
+  constructor() {
+    super();
+    /** @type {Trace | null} */ this.trace = null;
+    this.version = 0;
+    /** @type {import("./axis.js").AxisKind} */ this.axis = "time";
+    this.head = 0;
+    this.headCoord = 0;
+    this.now = 0;
+    this.isGrowing = false;
+    /** @type {Lane | null} */ this.selected = null;
+    /** @type {Spot | null} */ this.pinned = null;
+    this.allLinks = true;
+    this.theme = "";
+    /** What the user zoomed to; null: everything. @type {import("./axis.js").View | null} */
+    this.view = null;
+    /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
+    this.firstLane = 0;
+    /** @type {import("./scene.js").Scene | null} */ this.scene = null;
+  }
+
+  get laneHeight() {
+    return matchMedia("(pointer: coarse)").matches ? 44 : 36;
+  }
+
+  firstUpdated() {
+    const canvas = this.#canvas();
+    new Gestures(canvas, {
+      isScrub: (y) => y < axisHeight,
+      scrub: (x) => this.#emit("seek", { coord: this.#coordAt(x) }),
+      tap: (x, y) => this.#tap(x, y),
+      open: (x, y) => this.#open(x, y),
+      hover: (x, y) => this.#hoverAt(x, y),
+      leave: () => (this.hover = null),
+      pan: (pixels) => this.#pan(-pixels / (canvas.clientWidth - 2 * padding)),
+      zoom: (x, factor) => this.#zoom(this.#coordAt(x), factor),
+    });
+    new ResizeObserver(() => this.requestUpdate()).observe(this.#frame());
+  }
+
+  /** @returns {HTMLElement} */
+  #frame() {
+    return /** @type {HTMLElement} */ (this.renderRoot.querySelector(".frame"));
+  }
+
+  #canvas() {
+    return /** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector("canvas"));
+  }
+
+  /** @param {string} name @param {object} detail */
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  /** @param {number} x */
+  #coordAt(x) {
+    return this.scene ? unplace(this.scene, Math.max(padding, x)) : 0;
+  }
+
+  /** @param {number} x @param {number} y */
+  #tap(x, y) {
+    if (!this.scene) return;
+    const spot = spotAt(this.scene, x, y);
+    const lane = spot?.lane ?? this.scene.lanes[Math.floor((y - this.scene.top) / this.laneHeight)];
+    this.#emit("pick", {
+      lane: y < tracksHeight ? null : (lane ?? null),
+      slice: spot?.slice ?? null,
+    });
+  }
+
+  /** @param {number} x @param {number} y */
+  #open(x, y) {
+    const spot = this.scene && spotAt(this.scene, x, y);
+    if (spot) this.zoomTo(spot);
+  }
+
+  /** @param {number} x @param {number} y */
+  #hoverAt(x, y) {
+    const spot = this.scene && spotAt(this.scene, x, y);
+    this.hover = spot ? { ...spot, x, y } : null;
+  }
+
+  #view() {
+    const trace = /** @type {Trace} */ (this.trace);
+    if (!this.view) return fitView(trace, this.axis, this.now, this.isGrowing);
+    const view = this.isGrowing ? revealIn(this.view, this.headCoord) : this.view;
+    return clampView(view, this.axis, endCoord(trace, this.axis, this.now));
+  }
+
+  /** @param {number} share */
+  #pan(share) {
+    if (this.view) this.view = clampView(panView(this.view, share), this.axis, this.#end());
+  }
+
+  #end() {
+    return this.trace ? endCoord(this.trace, this.axis, this.now) : 0;
+  }
+
+  /** @param {number} coord @param {number} factor */
+  #zoom(coord, factor) {
+    const view = clampView(zoomView(this.#view(), coord, factor), this.axis, this.#end());
+    this.view = view.to - view.from >= this.#end() * 0.999 ? null : view;
+  }
+
+  /** Zooms around the playhead. @param {number} factor */
+  zoomBy(factor) {
+    this.#zoom(this.headCoord, factor);
+  }
+
+  /** Shows everything. */
+  fit() {
+    this.view = null;
+  }
+
+  /** Zooms to a slice. @param {Spot} spot */
+  zoomTo({ slice }) {
+    const trace = /** @type {Trace} */ (this.trace);
+    const from = coordOfRow(trace, this.axis, slice.from);
+    const to = slice.to === -1 ? this.#end() : coordOfRow(trace, this.axis, slice.to);
+    const room = Math.max((to - from) * 0.15, this.axis === "time" ? 0.05 : 1);
+    this.view = clampView({ from: from - room, to: to + room }, this.axis, this.#end());
+  }
+
+  /** @param {import("lit").PropertyValues} changed */
+  willUpdate(changed) {
+    if (changed.has("axis") || changed.has("trace")) this.view = null;
+    if (changed.has("trace")) this.hover = null;
+    if (changed.has("headCoord") && this.view && !this.isGrowing) {
+      this.view = revealIn(this.view, this.headCoord);
+    }
+  }
+
+  updated() {
+    this.#paint();
+  }
+
+  #paint() {
+    const canvas = this.#canvas();
+    const context = canvas.getContext("2d");
+    const { trace } = this;
+    if (!context || !trace) return;
+    const frame = this.#frame();
+    const width = canvas.parentElement?.clientWidth ?? 0;
+    const height = frame.clientHeight;
+    const scale = window.devicePixelRatio || 1;
+    if (
+      canvas.width !== Math.round(width * scale) ||
+      canvas.height !== Math.round(height * scale)
+    ) {
+      canvas.width = Math.round(width * scale);
+      canvas.height = Math.round(height * scale);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const { first, lanes } = this.#lanesInView();
+    this.scene = {
+      ...{ trace, lanes, width, height, kind: this.axis, view: this.#view() },
+      ...{ laneHeight: this.laneHeight, head: this.head, headCoord: this.headCoord },
+      ...{ selected: this.selected, hover: this.hover, pinned: this.pinned },
+      allLinks: this.allLinks,
+      top: tracksHeight + first * this.laneHeight - frame.scrollTop,
+      endCoord: this.#end(),
+      palette: readPalette(this),
+    };
+    drawFrame(context, this.scene);
+  }
+
+  #lanesInView() {
+    const height = this.hasUpdated ? this.#frame().clientHeight : 600;
+    const first = Math.max(0, this.firstLane - 2);
+    const count = Math.ceil(height / this.laneHeight) + 4;
+    return { first, lanes: this.trace?.lanes.slice(first, first + count) ?? [] };
+  }
+
+  #scrolled() {
+    this.firstLane = Math.floor(this.#frame().scrollTop / this.laneHeight);
+    this.requestUpdate();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const command = commandOf(event);
+    if (!command) return;
+    event.preventDefault();
+    if (command === "zoomIn") this.zoomBy(0.6);
+    else if (command === "zoomOut") this.zoomBy(1 / 0.6);
+    else if (command === "panLeft") this.#pan(-0.15);
+    else if (command === "panRight") this.#pan(0.15);
+    else if (command === "focus" && this.pinned && !this.view) this.zoomTo(this.pinned);
+    else if (command === "focus") this.fit();
+    else if (command === "laneUp" || command === "laneDown") this.#moveLane(command);
+    else this.#emit("command", { command });
+  }
+
+  /** @param {"laneUp" | "laneDown"} command */
+  #moveLane(command) {
+    const lanes = this.trace?.lanes ?? [];
+    const from = this.selected ? lanes.indexOf(this.selected) : -1;
+    const to = Math.max(0, Math.min(lanes.length - 1, from + (command === "laneUp" ? -1 : 1)));
+    if (!lanes[to]) return;
+    this.#emit("pick", { lane: lanes[to], slice: null });
+    const frame = this.#frame();
+    const y = to * this.laneHeight;
+    const room = frame.clientHeight - tracksHeight - this.laneHeight;
+    if (y < frame.scrollTop) frame.scrollTop = y;
+    if (y > frame.scrollTop + room) frame.scrollTop = y - room;
+    this.updateComplete.then(() => {
+      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector("[tabindex='0']"))?.focus();
+    });
+  }
+
+  /** @param {Lane} lane @param {number} index */
+  #row(lane, index) {
+    const phase = phaseAt(lane, this.head);
+    const word = isCancelling(lane, this.head)
+      ? `${phaseWord(phase)}, cancelling`
+      : phaseWord(phase);
+    const isSelected = lane === this.selected;
+    const isTabStop = isSelected || (!this.selected && index === 0);
+    return html`<div
+      role="row"
+      class="lane"
+      aria-level=${lane.depth + 1}
+      aria-rowindex=${index + 1}
+      aria-selected=${isSelected}
+      tabindex=${isTabStop ? 0 : -1}
+      .style=${`top: ${index * this.laneHeight}px; height: ${this.laneHeight}px`}
+      @click=${() => this.#emit("pick", { lane, slice: null })}
+    >
+      <span role="gridcell" class="name" .style=${`padding-left: ${Math.min(lane.depth, 5) * 14}px`}
+        >${lane.depth > 0 ? html`<span class="branch" aria-hidden="true"></span>` : ""}<span
+          class="text"
+          title=${lane.name}
+          >${lane.name}</span
+        ></span
+      >
+      <span role="gridcell" class="phase" data-phase=${phase}
+        >${word}<aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch
+      ></span>
+    </div>`;
+  }
+
+  #tooltip() {
+    if (!this.hover || !this.trace) return "";
+    const { lane, slice, x, y } = this.hover;
+    const facts = sliceFacts(this.trace, lane, slice);
+    const width = this.scene?.width ?? 0;
+    const side = x > width / 2 ? `right: ${width - x + 12}px` : `left: ${x + 12}px`;
+    const above = y > (this.scene?.height ?? 0) * 0.6;
+    const place = above ? `bottom: calc(100% - ${y - 12}px)` : `top: ${y + 16}px`;
+    return html`<div class="tip" aria-hidden="true" .style=${`${side}; ${place}`}>
+      <strong>${lane.name}</strong> · ${facts.state}
+      ${facts.reason ? html`<div>${facts.reason}</div>` : ""}
+      <div class="sub">${facts.from} – ${facts.to} (${facts.took})</div>
+      ${facts.at ? html`<div class="sub mono">${facts.at}</div>` : ""}
+    </div>`;
+  }
+
+  render() {
+    const { first, lanes } = this.#lanesInView();
+    const total = this.trace?.lanes.length ?? 0;
+    const isEmpty = total === 0;
+    return html`
+      <div class="frame" ?hidden=${isEmpty} @scroll=${this.#scrolled} @keydown=${this.#key}>
+        <div class="headers">
+          <div class="tracks" aria-hidden="true">
+            <span class="track axis">${this.axis === "time" ? "time" : "events"}</span>
+            <span class="track loop">loop turns</span>
+            <span class="track timers">timers</span>
+          </div>
+          <div
+            role=${isEmpty ? "none" : "treegrid"}
+            aria-label="Tasks"
+            aria-rowcount=${total}
+            class="lanes"
+            .style=${`height: ${total * this.laneHeight}px`}
+          >
+            ${lanes.map((lane, i) => this.#row(lane, first + i))}
+          </div>
+        </div>
+        <div class="picture">
+          <canvas aria-hidden="true"></canvas>
+          <div class="tips">${this.#tooltip()}</div>
+        </div>
+      </div>
+      ${isEmpty ? html`<div class="empty"><slot name="empty"></slot></div>` : ""}
+    `;
+  }
+}
+
+customElements.define("aw-timeline", Timeline);

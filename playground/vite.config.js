@@ -1,0 +1,27 @@
+/* How the page is built and served: plain files in, hashed files out, nothing inlined, so that the
+ * policy of headers.js holds. */
+
+import { fileURLToPath } from "node:url";
+import { simulatedApi } from "./api.js";
+import { headers } from "./headers.js";
+
+const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** @type {import("vite").InlineConfig} */
+export default {
+  root: here("."),
+  base: "./",
+  configFile: false,
+  publicDir: here("../build/playground"),
+  plugins: [simulatedApi()],
+  build: {
+    outDir: here("../dist/playground"),
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+  preview: { host: "127.0.0.1", port: 5173, headers },
+  server: { host: "127.0.0.1" },
+};

@@ -1,0 +1,119 @@
+/* The worker a program runs in: loads it with the host of web/, sends its trace in batches, and
+ * keeps the limits, so that no program can flood the page. One program, then it is thrown away. */
+
+import { load } from "../web/index.js";
+import { clocks, outputMax, rowsMax } from "./protocol.js";
+
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").ToWorker} ToWorker */
+/** @typedef {import("./model.js").Row} Row */
+
+const flushMs = 12; // a batch waits this long for more, when the loop is free
+const batchMax = 4000; // rows after which a batch goes out from within a loop that is not
+const promptMax = 100; // rows that go out singly in a burst; one more every 2 ms
+const cut = "\n… the rest of the output is not shown: it is over 256 KB\n";
+
+/** @param {FromWorker} message */
+const post = (message) => postMessage(message);
+
+/**
+ * Collects rows and sends them; drops what is over the limits. The first rows of a burst go out
+ * singly: a program that blocks next would otherwise keep to itself which task did it.
+ */
+class Outbox {
+  /** @type {Row[]} */ #batch = [];
+  #isWaiting = false;
+  #prompts = promptMax;
+  #countedAt = 0;
+  #rows = 0;
+  #output = 0;
+  /** @type {() => void} */ #full;
+
+  /** @param {() => void} full called when no more rows are taken */
+  constructor(full) {
+    this.#full = full;
+  }
+
+  /** @param {Row} row */
+  add(row) {
+    if (this.#rows >= rowsMax && row.kind !== "exit") return;
+    if (row.kind === "output" && !this.#trim(row)) return;
+    this.#batch.push(row);
+    this.#rows++;
+    if (this.#batch.length >= batchMax || this.#isPrompt()) this.flush();
+    else if (!this.#isWaiting) {
+      this.#isWaiting = true;
+      setTimeout(() => this.flush(), flushMs);
+    }
+    if (this.#rows !== rowsMax) return;
+    this.flush();
+    this.#full();
+  }
+
+  /** Whether the burst is young enough to send a row by itself. */
+  #isPrompt() {
+    const now = performance.now();
+    this.#prompts = Math.min(promptMax, this.#prompts + (now - this.#countedAt) / 2);
+    this.#countedAt = now;
+    if (this.#prompts < 1) return false;
+    this.#prompts--;
+    return true;
+  }
+
+  /** Shortens the output that crosses the limit; false: it is over already. @param {Row} row */
+  #trim(row) {
+    if (this.#output >= outputMax) return false;
+    const room = outputMax - this.#output;
+    this.#output += row.detail.length;
+    if (row.detail.length < room) return true;
+    this.#batch.push({ ...row, detail: row.detail.slice(0, room) + cut });
+    this.flush(); // nothing that follows may bring it out
+    return false;
+  }
+
+  flush() {
+    this.#isWaiting = false;
+    if (this.#batch.length === 0) return;
+    post({ type: "rows", rows: this.#batch });
+    this.#batch = [];
+  }
+}
+
+/** @param {any} error @returns {import("./protocol.js").Failure} */
+function failureOf(error) {
+  const { code = "", message, task, at, stack } = error ?? {};
+  return { code: String(code), message: String(message ?? error), task, at, stack };
+}
+
+/** @param {Extract<ToWorker, { type: "run" }>} job */
+async function run(job) {
+  /** @type {Outbox | null} */
+  let outbox = null;
+  try {
+    const program = await load(new URL(job.wasm, location.href), {
+      name: job.name,
+      clock: clocks[job.clock].option,
+      trace: true,
+      sourceMap: async () => (await fetch(job.map)).text(),
+      baseURL: location.origin,
+      stdout: () => {},
+      stderr: () => {},
+    });
+    outbox = new Outbox(() => {
+      program.hold();
+      post({ type: "full" });
+    });
+    program.on("trace", (/** @type {Row} */ row) => outbox?.add(row));
+    const code = await program.run();
+    outbox.flush();
+    post({ type: "exit", code });
+  } catch (error) {
+    outbox?.flush();
+    post({ type: "failed", failure: failureOf(error) });
+  }
+}
+
+addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ { data }) => {
+  if (data.type === "run") run(data);
+  else post({ type: "pong" });
+});

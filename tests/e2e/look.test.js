@@ -1,0 +1,126 @@
+/* Sizes, themes and accessibility in Chromium: nothing overflows, axe finds nothing. */
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { openBrowser } from "./browser.mjs";
+import { openSample, runTo } from "./page.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 768 },
+  { width: 390, height: 844 },
+];
+
+/** @type {Awaited<ReturnType<typeof openBrowser>>} */
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser.close());
+
+/** What axe says against the page as it stands. @param {import("playwright-core").Page} page */
+async function complaints(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { passes, violations } = await /** @type {any} */ (window).axe.run(document, {
+      resultTypes: ["violations", "passes"],
+    });
+    if (passes.length < 10) throw new Error("axe has not looked at the page");
+    return violations.map((/** @type {any} */ violation) =>
+      [violation.id, ...violation.nodes.map((/** @type {any} */ node) => node.html)].join(" "),
+    );
+  });
+}
+
+/** How far the page is wider than its window. @param {import("playwright-core").Page} page */
+function overflowOf(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+  for (const viewport of sizes) {
+    const isPhone = viewport.width < 500;
+    test(`${colorScheme} at ${viewport.width} px: fits, and axe finds nothing`, async () => {
+      const touch = { hasTouch: isPhone, isMobile: isPhone };
+      const { page, context } = await browser.page({ viewport, colorScheme, ...touch });
+      await openSample(page, browser.url, "cancel-cleanup");
+      assert.deepEqual(await complaints(page), [], "before a run");
+      await runTo(page);
+      const tabs = isPhone ? ["Code", "Timeline", "Output"] : [];
+      for (const tab of tabs) {
+        await page.getByRole("button", { name: tab, exact: true }).first().click();
+        assert.ok((await overflowOf(page)) <= 0, tab);
+        assert.deepEqual(await complaints(page), [], tab);
+      }
+      await page.getByRole("button", { name: "Events", exact: true }).click();
+      assert.ok((await overflowOf(page)) <= 0);
+      assert.deepEqual(await complaints(page), [], "events");
+      await page.getByRole("button", { name: "Help" }).click();
+      assert.deepEqual(await complaints(page), [], "help");
+      await context.close();
+    });
+  }
+}
+
+/** The controls in view that are lower than a finger needs. */
+function lowControls() {
+  /** @type {string[]} */
+  const found = [];
+  /** @param {ParentNode} root */
+  const visit = (root) => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.shadowRoot) visit(element.shadowRoot);
+      if (!element.matches("button, select, input, .lane")) continue;
+      // A printed line may be as high as a pointer needs, a link in a sentence as its text.
+      const least = element.matches("dd .line") ? 0 : element.matches(".line") ? 24 : 44;
+      const { height } = element.getBoundingClientRect();
+      if (height > 0 && height < least) found.push(`${element.outerHTML} ${height}`);
+    }
+  };
+  visit(document);
+  return found;
+}
+
+test("phone: every control is at least 44 px high", async () => {
+  const viewport = sizes[2];
+  const { page, context } = await browser.page({ viewport, hasTouch: true, isMobile: true });
+  await openSample(page, browser.url, "cancel-cleanup");
+  await runTo(page);
+  for (const tab of ["Code", "Timeline", "Output"]) {
+    await page.getByRole("button", { name: tab, exact: true }).first().click();
+    assert.deepEqual(await page.evaluate(lowControls), [], tab);
+  }
+  await context.close();
+});
+
+test("theme: the button goes from the system's to light to dark, and is remembered", async () => {
+  const { page, context } = await browser.page({ colorScheme: "dark" });
+  await openSample(page, browser.url);
+  const shown = () => page.evaluate(() => document.documentElement.dataset.theme);
+  assert.equal(await shown(), "dark");
+  await page.getByRole("button", { name: "Theme: auto" }).click();
+  assert.equal(await shown(), "light");
+  await page.reload();
+  assert.equal(await shown(), "light");
+  await page.getByRole("button", { name: "Theme: light" }).click();
+  assert.equal(await shown(), "dark");
+  await context.close();
+});
+
+test("forced colours: the chosen lane and sample are outlined, and axe finds nothing", async () => {
+  const { page, context, errors } = await browser.page({ forcedColors: "active" });
+  await openSample(page, browser.url, "sequential-vs-gather");
+  await runTo(page);
+  for (const chosen of [".lane[aria-selected='true']", ".item[aria-current='true']"]) {
+    const outline = await page
+      .locator(chosen)
+      .evaluate((element) => getComputedStyle(element).outlineStyle);
+    assert.equal(outline, "solid", chosen);
+  }
+  assert.deepEqual(await complaints(page), []);
+  assert.deepEqual(errors, []);
+  await context.close();
+});

@@ -1,0 +1,65 @@
+/* What tests do on the page, in the words of someone who uses it. */
+
+import assert from "node:assert/strict";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/**
+ * Opens the page at a sample, with the virtual clock, whose times are exact.
+ * @param {Page} page
+ * @param {string} url
+ * @param {string} [sample]
+ */
+export async function openSample(page, url, sample = "hello-sleep") {
+  await page.goto(`${url}#${sample}`);
+  await page.getByLabel("Clock").selectOption("virtual");
+}
+
+/**
+ * Presses Run and waits for the end of the run, in one of the states of the chip.
+ * @param {Page} page
+ * @param {string} [state]
+ */
+export async function runTo(page, state = "finished") {
+  await page.locator(".run").click();
+  await page.locator(`.chip[data-state="${state}"]`).waitFor();
+}
+
+/** The printed lines. @param {Page} page */
+export async function outputOf(page) {
+  const lines = await page.locator("aw-console .line .text").allTextContents();
+  return lines.map((line) => line.trimEnd());
+}
+
+/** The lanes as `name state`. @param {Page} page */
+export async function lanesOf(page) {
+  const rows = await page.locator("aw-timeline .lane").allInnerTexts();
+  return rows.map((text) => text.replace(/\s+/g, " ").trim());
+}
+
+/** How far the playhead is: rows that have happened, and all. @param {Page} page */
+export async function headOf(page) {
+  const text = (await page.locator("aw-playback .count").textContent()) ?? "";
+  const [head, total] = text.split("/").map(Number);
+  return { head, total };
+}
+
+/** @param {Page} page @param {string} key */
+export async function pressOnTimeline(page, key) {
+  await page.locator("aw-timeline .lane[tabindex='0']").press(key);
+}
+
+/**
+ * A point on the canvas: a share of its width, in the middle of a lane or on the axis (-1).
+ * @param {Page} page
+ * @param {number} share
+ * @param {number} lane
+ */
+export async function pointAt(page, share, lane) {
+  const box = await page.locator("aw-timeline .picture canvas").boundingBox();
+  assert.ok(box);
+  const rows = page.locator("aw-timeline .lane");
+  const row = lane < 0 ? null : await rows.nth(lane).boundingBox();
+  const y = row ? row.y + row.height / 2 : box.y + 12;
+  return { x: box.x + 20 + (box.width - 40) * share, y };
+}

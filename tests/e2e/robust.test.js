@@ -1,0 +1,135 @@
+/* Programs that misbehave: each gets a clear answer, and the page stays usable. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { compileAll } from "../../playground/build.mjs";
+import { openBrowser, replaceProgram } from "./browser.mjs";
+import { headOf, lanesOf, openSample, outputOf, runTo } from "./page.mjs";
+
+/** @type {Awaited<ReturnType<typeof openBrowser>>} */
+let browser;
+before(async () => {
+  const out = new URL("../../build/e2e/", import.meta.url);
+  await compileAll(new URL("programs/", import.meta.url), out);
+  browser = await openBrowser();
+});
+after(() => browser.close());
+
+/**
+ * Opens the page with one of the programs, and afterwards checks that another still runs.
+ * @param {string} program
+ * @param {(page: import("playwright-core").Page) => Promise<void>} body
+ */
+async function withProgram(program, body) {
+  const { page, context, errors } = await browser.page();
+  await replaceProgram(context, program);
+  await openSample(page, browser.url);
+  await body(page);
+  await page.getByRole("button", { name: /^Shield/ }).click();
+  await runTo(page);
+  assert.deepEqual(await lanesOf(page), ["main done", "save done"]);
+  assert.deepEqual(errors, []);
+  await context.close();
+}
+
+test("endless loop: the page says that the loop is blocked, and Stop ends it", async () => {
+  await withProgram("endless-loop", async (page) => {
+    await page.locator(".run").click();
+    await page.getByText("the event loop is blocked").first().waitFor();
+    assert.deepEqual(await outputOf(page), ["round and round"]);
+    await page.locator(".stop").click();
+    await page.locator('.chip[data-state="stopped"]').waitFor();
+  });
+});
+
+test("endless output: is cut, and Stop ends it", async () => {
+  await withProgram("endless-output", async (page) => {
+    await page.locator(".run").click();
+    await page.locator("aw-console").getByText("the rest of the output is not shown").waitFor();
+    await page.locator(".stop").click();
+    await page.locator('.chip[data-state="stopped"]').waitFor();
+  });
+});
+
+test("endless events: the program is held when the recording is full", async () => {
+  await withProgram("endless-events", async (page) => {
+    await page.locator(".run").click();
+    await page.getByText("events are recorded, which is the limit").waitFor({ timeout: 30_000 });
+    assert.equal((await headOf(page)).total, 200_000);
+    await page.getByRole("button", { name: "One event back" }).click();
+    assert.equal((await headOf(page)).head, 199_999);
+    await page.locator(".stop").click();
+    await page.locator('.chip[data-state="stopped"]').waitFor();
+  });
+});
+
+test("trap: says what happened and in which task", async () => {
+  await withProgram("trap", async (page) => {
+    await runTo(page, "failed");
+    const note = await page.locator("aw-console .note").innerText();
+    assert.match(note, /Trap/);
+    assert.match(note, /divide by zero/);
+    assert.match(note, /divider/);
+  });
+});
+
+test("deadlock: says who waits for what", async () => {
+  await withProgram("deadlock", async (page) => {
+    await runTo(page, "failed");
+    const note = await page.locator("aw-console .note").innerText();
+    assert.match(note, /Deadlock/);
+    assert.match(note, /main waits for/);
+    assert.deepEqual(await lanesOf(page), ["main awaiting"]);
+  });
+});
+
+test("stack overflow: names the task and the remedy", async () => {
+  await withProgram("stack-overflow", async (page) => {
+    await runTo(page, "failed");
+    const note = await page.locator("aw-console .note").innerText();
+    assert.match(note, /Stack overflow/);
+    assert.match(note, /digger/);
+    assert.match(note, /stack_bytes/);
+  });
+});
+
+test("out of memory: the program hears of it, and its words are shown", async () => {
+  await withProgram("out-of-memory", async (page) => {
+    await runTo(page);
+    assert.match((await outputOf(page)).join("\n"), /AW_ENOMEM/);
+    assert.match(await page.locator("aw-console .note").innerText(), /exit code 1/);
+  });
+});
+
+test("no program: says that it could not be loaded", async () => {
+  const { page, context } = await browser.page();
+  await context.route("**/samples/hello-sleep.wasm", (route) => route.fulfill({ status: 404 }));
+  await openSample(page, browser.url);
+  await runTo(page, "failed");
+  assert.match(await page.locator("aw-console .note").innerText(), /404/);
+  await context.close();
+});
+
+test("markup: what a program prints and names is text, never markup", async () => {
+  await withProgram("markup", async (page) => {
+    await runTo(page);
+    assert.deepEqual(await outputOf(page), ["<img src=x onerror=alert(1)><b>bold</b>"]);
+    assert.deepEqual(await lanesOf(page), ["main done", "<i>slanted</i> done"]);
+    assert.equal(await page.locator("aw-console img, aw-console b, aw-timeline i").count(), 0);
+  });
+});
+
+test("task tree: more lanes than fit can be reached by scrolling and by key", async () => {
+  await withProgram("task-tree", async (page) => {
+    await runTo(page);
+    const rows = page.getByRole("treegrid", { name: "Tasks" });
+    assert.equal(await rows.getAttribute("aria-rowcount"), "221");
+    assert.ok((await page.locator("aw-timeline .lane").count()) < 60);
+    for (let i = 0; i < 40; i++) {
+      await page.locator("aw-timeline .lane[tabindex='0']").press("ArrowDown");
+    }
+    const chosen = page.locator("aw-timeline .lane[aria-selected='true']");
+    assert.equal(await chosen.getAttribute("aria-rowindex"), "41");
+    assert.ok(await chosen.isVisible());
+  });
+});

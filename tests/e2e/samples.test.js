@@ -1,0 +1,102 @@
+/* Each sample in Chromium: what it prints, what its lanes say, and nothing in the console. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { expected, openBrowser } from "./browser.mjs";
+import { lanesOf, openSample, outputOf, runTo } from "./page.mjs";
+
+/** @type {Awaited<ReturnType<typeof openBrowser>>} */
+let browser;
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser.close());
+
+for (const [name, { output, lanes }] of Object.entries(expected)) {
+  test(`${name}: prints its lines and shows its tasks`, async () => {
+    const { page, context, errors } = await browser.page();
+    await openSample(page, browser.url, name);
+    await runTo(page);
+    assert.deepEqual(await outputOf(page), output);
+    assert.deepEqual(await lanesOf(page), lanes);
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
+test("samples: choosing one shows its source and clears the run", async () => {
+  const { page, context } = await browser.page();
+  await openSample(page, browser.url);
+  await runTo(page);
+  await page.getByRole("button", { name: /^Shield/ }).click();
+  await page.locator("aw-source").getByText("What must not be cut short").waitFor();
+  assert.deepEqual(await lanesOf(page), []);
+  assert.equal(new URL(page.url()).hash, "#shield");
+  await context.close();
+});
+
+test("run: a second run starts over", async () => {
+  const { page, context } = await browser.page();
+  await openSample(page, browser.url, "shield");
+  await runTo(page);
+  await runTo(page);
+  assert.deepEqual(await outputOf(page), expected.shield.output);
+  await context.close();
+});
+
+test("clock: real time shows the run while it goes on", async () => {
+  const { page, context } = await browser.page();
+  await openSample(page, browser.url);
+  await page.getByLabel("Clock").selectOption("real");
+  await page.locator(".run").click();
+  await page.locator('.lane .phase[data-phase="sleeping"]').waitFor();
+  await page.locator('.chip[data-state="running"]').waitFor();
+  await page.locator(".stop").click();
+  await page.locator('.chip[data-state="stopped"]').waitFor();
+  await page.locator("aw-console").getByText("its tasks did not clean up").waitFor();
+  await context.close();
+});
+
+test("api: answers late, with the status and body asked for", async () => {
+  const response = await fetch(`${browser.url}api/delay?ms=20&status=418&body=tea`);
+  assert.equal(response.status, 418);
+  assert.equal(await response.text(), "tea");
+  const standard = await fetch(`${browser.url}api/delay?ms=nonsense&status=9`);
+  assert.equal(standard.status, 200);
+});
+
+test("headers: the policy allows no foreign and no inline script", async () => {
+  const response = await fetch(browser.url);
+  const policy = response.headers.get("content-security-policy") ?? "";
+  assert.match(policy, /default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/);
+  assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
+  assert.doesNotMatch(await response.text(), /<script>|style=/);
+});
+
+test("clock: slowed, the program's time passes more slowly than real time", async () => {
+  const { page, context } = await browser.page();
+  await openSample(page, browser.url, "shield");
+  await page.getByLabel("Clock").selectOption("half");
+  await runTo(page);
+  assert.deepEqual(await outputOf(page), expected.shield.output);
+  const facts = (await page.locator(".facts").textContent()) ?? "";
+  const [program, real] = facts.split("·").map((part) => Number.parseFloat(part));
+  assert.match(facts, /ms program · .* ms real/);
+  assert.ok(program >= 500 && real >= 2 * program - 10, facts);
+  await context.close();
+});
+
+test("keyboard: Ctrl Enter runs, Ctrl . stops, Esc twice stops, ? helps", async () => {
+  const { page, context } = await browser.page();
+  await openSample(page, browser.url);
+  await page.getByLabel("Clock").selectOption("real");
+  for (const stop of [["Control+."], ["Escape", "Escape"]]) {
+    await page.keyboard.press("Control+Enter");
+    await page.locator('.chip[data-state="running"]').waitFor();
+    for (const key of stop) await page.keyboard.press(key);
+    await page.locator('.chip[data-state="stopped"]').waitFor();
+  }
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Help" }).waitFor();
+  await context.close();
+});

@@ -1,0 +1,185 @@
+/* Playback and the timeline in Chromium: pause, step, scrub, choose, zoom, by hand and by key. */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openBrowser } from "./browser.mjs";
+import { headOf, lanesOf, openSample, pointAt, pressOnTimeline, runTo } from "./page.mjs";
+
+/** @type {Awaited<ReturnType<typeof openBrowser>>} */
+let browser;
+/** @type {import("playwright-core").Page} */
+let page;
+/** @type {import("playwright-core").BrowserContext} */
+let context;
+before(async () => {
+  browser = await openBrowser();
+  ({ page, context } = await browser.page({ viewport: { width: 1440, height: 900 } }));
+});
+after(async () => {
+  await context.close();
+  await browser.close();
+});
+
+async function freshRun(sample = "cancel-cleanup") {
+  await page.goto("about:blank");
+  await openSample(page, browser.url, sample);
+  await runTo(page);
+}
+
+test("step: back and on move by one event, and the lanes follow", async () => {
+  await freshRun();
+  const { total } = await headOf(page);
+  await page.getByRole("button", { name: "One event back" }).click();
+  await page.getByRole("button", { name: "One event back" }).click();
+  assert.equal((await headOf(page)).head, total - 2);
+  await page.getByRole("button", { name: "One event on" }).click();
+  assert.equal((await headOf(page)).head, total - 1);
+  await page.getByRole("button", { name: "To the start" }).click();
+  assert.deepEqual(await lanesOf(page), ["main not yet", "download not yet"]);
+});
+
+test("scrub: the slider and the axis set the playhead; later output is greyed", async () => {
+  await freshRun();
+  const start = await pointAt(page, 0.1, -1);
+  const middle = await pointAt(page, 0.5, -1);
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.up();
+  assert.deepEqual(await lanesOf(page), ["main sleeping", "download sleeping"]);
+  assert.equal(await page.locator("aw-console .line.later").count(), 5);
+  await page.getByLabel("Playhead").fill("1");
+  assert.equal((await headOf(page)).head, 1);
+});
+
+test("click: a slice shows its source line and its details", async () => {
+  await freshRun();
+  const { x, y } = await pointAt(page, 0.9, 1);
+  await page.mouse.click(x, y);
+  const line = await page.locator("aw-source li.chosen").getAttribute("data-line");
+  const text = await page.locator("aw-source li.chosen code").textContent();
+  assert.match(text ?? "", /aw_sleep\(150\)/);
+  const facts = await page.locator("aw-details .slice").innerText();
+  assert.match(facts, /sleeping/);
+  assert.match(facts, /500 ms – 650 ms/);
+  assert.match(facts, new RegExp(`cancel-cleanup\\.c:${line}`));
+});
+
+test("details: say who cancelled a task and why it waits", async () => {
+  await freshRun();
+  await page.locator("aw-timeline .lane").nth(1).click();
+  assert.match(await page.locator("aw-details dl").innerText(), /asked by main at 500 ms/);
+  const { x, y } = await pointAt(page, 0.9, -1);
+  await page.mouse.click(x, y);
+  await page.locator("aw-timeline .lane").nth(0).click();
+  assert.match(
+    await page.locator("aw-details .why").innerText(),
+    /main waits for download\. download waits for a timer at 650 ms\./,
+  );
+});
+
+test("source: marks the lines where tasks are at the playhead", async () => {
+  await freshRun();
+  const { x, y } = await pointAt(page, 0.5, -1);
+  await page.mouse.click(x, y);
+  const parked = await page.locator("aw-source li.parked").allInnerTexts();
+  assert.equal(parked.length, 2);
+  assert.match(parked[0], /aw_sleep\(200\)[^]*download/);
+  assert.match(parked[1], /aw_sleep\(500\)[^]*main/);
+});
+
+test("keyboard: steps, switches, lanes, axis, links and zoom", async () => {
+  await freshRun();
+  const { total } = await headOf(page);
+  await pressOnTimeline(page, "Home");
+  assert.equal((await headOf(page)).head, 0);
+  await pressOnTimeline(page, ".");
+  assert.equal((await headOf(page)).head, 1);
+  await pressOnTimeline(page, "]");
+  assert.deepEqual((await lanesOf(page))[0], "main running");
+  await pressOnTimeline(page, "ArrowDown");
+  assert.match(
+    await page.locator("aw-timeline .lane[aria-selected='true']").innerText(),
+    /download/,
+  );
+  await pressOnTimeline(page, "ArrowRight");
+  await pressOnTimeline(page, "ArrowRight");
+  assert.deepEqual((await lanesOf(page))[1], "download running");
+  await pressOnTimeline(page, "t");
+  assert.equal(
+    await page.getByRole("button", { name: "Steps" }).getAttribute("aria-pressed"),
+    "true",
+  );
+  await pressOnTimeline(page, "l");
+  assert.equal(
+    await page.getByRole("button", { name: "All links" }).getAttribute("aria-pressed"),
+    "false",
+  );
+  await pressOnTimeline(page, "End");
+  assert.equal((await headOf(page)).head, total);
+  await pressOnTimeline(page, "Escape");
+  assert.equal(await page.locator("aw-timeline .lane[aria-selected='true']").count(), 0);
+});
+
+test("play: goes from the start to the end by itself, and pauses on demand", async () => {
+  await freshRun();
+  const { total } = await headOf(page);
+  await page.getByLabel("Speed").selectOption("0.25");
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.waitForFunction(() => {
+    const count = document.querySelector("aw-app")?.shadowRoot?.querySelector("aw-playback");
+    return Number(count?.shadowRoot?.querySelector(".count")?.textContent?.split("/")[0]) > 5;
+  });
+  await page.getByRole("button", { name: "Pause" }).click();
+  const { head } = await headOf(page);
+  assert.ok(head > 5 && head < total, `${head} of ${total}`);
+  await page.getByLabel("Speed").selectOption("max");
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.getByRole("button", { name: "Play" }).waitFor();
+  assert.equal((await headOf(page)).head, total);
+});
+
+test("zoom: the picture changes, and Fit brings it back", async () => {
+  await freshRun();
+  const canvas = page.locator("aw-timeline .picture canvas");
+  const all = await canvas.screenshot();
+  await page.getByRole("button", { name: "Zoom in" }).click();
+  const zoomed = await canvas.screenshot();
+  assert.ok(!all.equals(zoomed));
+  await page.getByRole("button", { name: "Show all" }).click();
+  assert.ok(all.equals(await canvas.screenshot()));
+});
+
+test("wheel: scrolls the page as usual, and zooms only with Ctrl", async () => {
+  await freshRun();
+  const canvas = page.locator("aw-timeline .picture canvas");
+  const { x, y } = await pointAt(page, 0.3, 0);
+  await page.mouse.move(x, y);
+  const all = await canvas.screenshot();
+  await page.mouse.wheel(0, -200);
+  assert.ok(all.equals(await canvas.screenshot()));
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -200);
+  await page.keyboard.up("Control");
+  assert.ok(!all.equals(await canvas.screenshot()));
+});
+
+test("events: the table lists every row, and choosing one moves the playhead", async () => {
+  await freshRun();
+  await page.getByRole("button", { name: "Events" }).click();
+  const grid = page.getByRole("grid", { name: "Events" });
+  const { total } = await headOf(page);
+  assert.equal(await grid.getAttribute("aria-rowcount"), String(total + 1));
+  await grid.press("Home");
+  assert.equal((await headOf(page)).head, 1);
+  await grid.press("ArrowDown");
+  assert.equal((await headOf(page)).head, 2);
+  await grid.getByText("spawned by main").click();
+  assert.match(await page.locator(".event").innerText(), /download · spawn · spawned by main/);
+});
+
+test("console: a line takes the playhead to the moment it was printed", async () => {
+  await freshRun();
+  await page.locator("aw-console").getByText("got part 1").click();
+  assert.match(await page.locator(".event").innerText(), /output · download: got part 1/);
+});

@@ -1,0 +1,14 @@
+// Builds the C programs of these tests with the toolchain that users have.
+import { fileURLToPath } from "node:url";
+import { build as compile } from "../../web/toolchain/emcc.js";
+
+/**
+ * Builds `c/NAME.c`.
+ * @param {string} name
+ * @param {{ isDebug?: boolean }} [options]
+ */
+export async function build(name, { isDebug = false } = {}) {
+  const source = fileURLToPath(new URL(`c/${name}.c`, import.meta.url));
+  const { bytes, sourceMap } = await compile({ sources: [source], isDebug });
+  return { module: await WebAssembly.compile(/** @type {any} */ (bytes)), sourceMap };
+}

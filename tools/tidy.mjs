@@ -1,0 +1,95 @@
+// Keeps the rules that reading alone would not: who may include whom, the length of files and lines,
+// and that every function marked AW_SUSPENDS says in its comment when it suspends.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { ROOT } from "./steps.mjs";
+
+const LINE_MAX = 110;
+const FILE_MAX = 500;
+const LEAVES = ["list.h", "heap.h", "switch.h", "host.h", "memory.h", "text.h", "trace.h"];
+const KERNEL = ["error", "fail", "finish", "future", "loop", "park", "stats", "table", "task",
+  "timeout", "timer", "trace", "watch"];
+const BACKENDS = ["switch_", "host_", "memory", "main_", "program_", "operation_", "export_",
+  "print_", "scan_", "text"];
+/** Primitives that need the kernel's structures, each with its reason. */
+const KERNEL_PRIMITIVES = {
+  callback: "handles are kept in the loop's table",
+  operation: "completions are queued by the loop",
+  export: "answers a host with a task's error",
+  reply: "formats on the system stack",
+};
+
+const problems = [];
+const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" }).split("\n")
+  .filter((name) => /\.(c|h|js|mjs)$/.test(name));
+
+/** @param {string} text */
+const includesOf = (text) => [...text.matchAll(/^#include "([^"]+)"/gm)].map((match) => match[1]);
+
+/** What a source file of src/ may include of ours. @param {string} name */
+function mayInclude(name, header) {
+  if (LEAVES.includes(name)) return false;
+  const stem = name.replace(/\.[ch]$/, "");
+  const isPublic = header === "awaitc.h" || header === "awaitc_lowlevel.h";
+  const isLeaf = LEAVES.includes(header);
+  if (isPublic || isLeaf || header === `${stem.replace(/_wasm$/, "")}.h`) return true;
+  if (header === "core.h")
+    return KERNEL.includes(stem) || stem in KERNEL_PRIMITIVES || BACKENDS.some((b) => stem.startsWith(b));
+  if (header === "host_native.h") return stem === "main_native";
+  if (header === "export.h") return ["export", "reply"].includes(stem);
+  return false;
+}
+
+function checkSource(file, text) {
+  const name = basename(file);
+  for (const header of includesOf(text))
+    if (name !== "core.h" && !mayInclude(name, header))
+      problems.push(`${file}: may not include ${header}`);
+  if (/\bswitch_resume\(/.test(text) && !["loop.c", "switch.h", "switch_asyncify.c", "switch_native.c"].includes(name))
+    problems.push(`${file}: only loop.c resumes`);
+  if (/\baw_switch_suspend\(/.test(text) && !["park.c", "switch.h", "switch_asyncify.c", "switch_native.c"].includes(name))
+    problems.push(`${file}: only park.c suspends`);
+  if (/asyncify_/.test(text) && name !== "switch_asyncify.c")
+    problems.push(`${file}: only switch_asyncify.c knows Asyncify`);
+}
+
+/** Imports of web/ and playground/. */
+function checkModule(file, text) {
+  for (const [, target] of text.matchAll(/^(?:import|export) [^;]*?from "(\.[^"]+)"/gm)) {
+    const path = join(dirname(file), target);
+    if (file.startsWith("playground/") && path.startsWith("web/") && !/^web\/(index|browser|node)\.js$/.test(path))
+      problems.push(`${file}: uses ${path}; the page uses the public entry of web/ alone`);
+    if (file.startsWith("web/") && path.startsWith("playground/"))
+      problems.push(`${file}: web/ does not know the page`);
+    if (/^web\/[a-z]+\.js$/.test(file) && /^web\/(cli|toolchain)\//.test(path))
+      problems.push(`${file}: the runtime does not know the tools`);
+  }
+  if (/\.innerHTML\s*=/.test(text)) problems.push(`${file}: innerHTML`);
+}
+
+function checkHeader(file, text) {
+  for (const match of text.matchAll(/\/\*((?:(?!\*\/)[\s\S])*)\*\/\s*AW_SUSPENDS int (\w+)/g))
+    if (!/Suspends:/.test(match[1]) && !/not to be used/.test(match[1]))
+      problems.push(`${file}: ${match[2]} does not say when it suspends`);
+}
+
+for (const file of files) {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  const lines = text.split("\n");
+  if (lines.length > FILE_MAX && file !== "include/awaitc.h")
+    problems.push(`${file}: ${lines.length} lines; two ideas in one file?`);
+  lines.forEach((line, i) => {
+    if (line.length > LINE_MAX && !/^\s*(\*|\/\/|\/\*).*https?:/.test(line))
+      problems.push(`${file}:${i + 1}: ${line.length} columns`);
+    if (/\b(TODO|FIXME|XXX)\b/.test(line) && file !== "tools/tidy.mjs")
+      problems.push(`${file}:${i + 1}: something left open`);
+  });
+  if (file.startsWith("src/")) checkSource(file, text);
+  if (/^(web|playground)\//.test(file)) checkModule(file, text);
+  if (file.startsWith("include/")) checkHeader(file, text);
+}
+
+for (const problem of problems) console.error(`tidy: ${problem}`);
+if (problems.length > 0) process.exitCode = 1;
+else console.log(`tidy: ${files.length} files keep the rules`);
