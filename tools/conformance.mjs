@@ -1,14 +1,14 @@
-// Writes docs/conformance.md from the C scenarios and notes.js; with --check only says whether the
-// page is current. Fails when a scenario of the list is in neither, or in a wrong place.
+// Writes docs/conformance.md from the C scenarios and the notes in tests/conformance; with --check
+// only says whether the page is current. Fails when what a note says and the C files disagree.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { KINDS, NOTES } from "./notes.js";
+import { KINDS, NOTES } from "../tests/conformance/notes.js";
 
-const PAGE = new URL("../../docs/conformance.md", import.meta.url);
+const PAGE = new URL("../docs/conformance.md", import.meta.url);
 
 /** The scenarios in C: name → { file, trace }. */
 function scenariosInC() {
   const found = new Map();
-  const folder = new URL("./", import.meta.url);
+  const folder = new URL("../tests/conformance/", import.meta.url);
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".c"))) {
     const text = readFileSync(new URL(file, folder), "utf8");
     const pattern = /^(?:SCENARIO|PROGRAM)\("(\w+)",\s*((?:"[^"]*"\s*)+|NULL)\)/gm;
@@ -42,7 +42,7 @@ function page() {
   const all = rows();
   const count = (kind) => all.filter((row) => row.kind === kind).length;
   const lines = [
-    "<!-- Made by tests/conformance/page.js from the scenarios and notes beside it. -->",
+    "<!-- Made by tools/conformance.mjs from the scenarios and notes in tests/conformance. -->",
     "# Conformance with asyncio",
     "",
     "Each scenario is a small program whose whole trace was observed on CPython 3.13 and 3.14. " +
@@ -68,6 +68,6 @@ function page() {
 const text = page();
 if (!process.argv.includes("--check")) writeFileSync(PAGE, text);
 else if (readFileSync(PAGE, "utf8") !== text) {
-  console.error("docs/conformance.md is not current: node tests/conformance/page.js");
+  console.error("docs/conformance.md is not current: node tools/conformance.mjs");
   process.exitCode = 1;
 }
