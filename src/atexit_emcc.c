@@ -1,6 +1,8 @@
 /* atexit for programs linked with Emscripten as a module without entry: its libc then has an empty
  * one, because such a module is thought never to exit. Linked only into programs that use it;
  * exit() calls __funcs_on_exit in place of libc's weak nothing. */
+#include "core.h"
+
 #include <stdlib.h>
 
 enum { BLOCK_CALLS = 32 };
@@ -43,9 +45,11 @@ int atexit(void (*fn)(void))
     return __cxa_atexit(call_plain, (void *)fn, NULL);
 }
 
-/* Newest first; a handler may add others. */
+/* Newest first; a handler may add others. A task that called exit() runs no further, so a handler
+ * cannot wait in its place: waiting is AW_ENOTASK here, as after main's return. */
 void __funcs_on_exit(void)
 {
+    loop.current = NULL;
     for (; newest; newest = newest->older)
         while (newest->count > 0) {
             newest->count--;

@@ -10,7 +10,7 @@ const FILE_MAX = 500;
 const LEAVES = ["list.h", "heap.h", "switch.h", "host.h", "memory.h", "text.h", "trace.h"];
 const KERNEL = ["error", "fail", "finish", "future", "loop", "park", "stats", "table", "task",
   "timeout", "timer", "trace", "watch"];
-const BACKENDS = ["switch_", "host_", "memory", "main_", "program_", "operation_", "export_",
+const BACKENDS = ["atexit_", "switch_", "host_", "memory", "main_", "program_", "operation_", "export_",
   "print_", "scan_", "text"];
 /** Primitives that need the kernel's structures, each with its reason. */
 const KERNEL_PRIMITIVES = {

@@ -1,4 +1,5 @@
-/* Scenarios of asyncio.run and of eager tasks: what happens when main has returned. */
+/* Scenarios of asyncio.run and of eager tasks: what happens when main has returned. The result of
+ * run ("=>'r'" or an exception) is the exit code here, and checked as that. */
 #include "scenario.h"
 
 static int run_clean_five(void *unused)
@@ -9,11 +10,12 @@ static int run_clean_five(void *unused)
     return rc;
 }
 
-SCENARIO("run_leftover_async_cleanup_completes", "=>r cleaned@5")
+PROGRAM("run_leftover_async_cleanup_completes", "cleaned@5")
 {
     aw_spawn(run_clean_five, NULL, 0);
     EXPECT_INT(aw_yield(), 0);
-    note("=>r");
+    expect_exit('r');
+    return 'r';
 }
 
 static int run_body(void *unused)
@@ -22,10 +24,11 @@ static int run_body(void *unused)
     return aw_sleep(10);
 }
 
-SCENARIO("run_not_started_leftover_never_runs", "=>r BODY")
+PROGRAM("run_not_started_leftover_never_runs", "BODY")
 {
     aw_spawn(run_body, NULL, 0);
-    note("=>r");
+    expect_exit('r');
+    return 'r';
 }
 
 static int run_note_cancel(void *unused)

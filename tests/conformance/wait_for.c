@@ -129,8 +129,8 @@ static int wf_inner_two(void *unused)
     return aw_wait_for(aw_go(forever, int, 0), 2);
 }
 
-SCENARIO("wf_nested_outer_shorter", "out !TimeoutError@1")
+SCENARIO("wf_nested_outer_shorter", "out!TimeoutError@1")
 {
-    note("out");
-    outcome(aw_wait_for(aw_spawn(wf_inner_two, NULL, 0), 1));
+    int rc = aw_wait_for(aw_spawn(wf_inner_two, NULL, 0), 1);
+    note_at("out!%s", exception(rc));
 }

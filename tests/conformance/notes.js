@@ -1,0 +1,75 @@
+// The scenarios that are not simply equal, as data: which, how and why. The equal ones are the
+// SCENARIO lines of the C files beside. tools/conformance.mjs makes docs/conformance.md of both
+// and checks that
+// every scenario of the list is accounted for.
+
+/** What stands for the notes of a scenario in the page. */
+export const KINDS = {
+  equal: "the same trace",
+  part: "the same trace for the parts that C has",
+  differs: "another trace, by decision",
+  none: "no counterpart in C",
+  later: "waits for its primitive",
+};
+
+/** [number, name, kind, note]; the trace of a `part` or `differs` is CPython's. */
+export const NOTES = [
+  [5, "loop_equal_deadline_3", "differs",
+    "CPython: `a c b`, the order of its heap and unspecified. Equal deadlines fire in the " +
+    "order of creation here."],
+  [11, "loop_pre_stopped_runs_one_iter", "none",
+    "There is no loop object to stop: the program is the loop."],
+  [13, "loop_base_exception_escapes", "none",
+    "C has no exception that leaves the loop; exit() ends the program."],
+  [15, "loop_closed_rejects", "none", "There is no closed loop: it ends with the program."],
+  [35, "task_cancel_self_then_nonblocking_await", "part",
+    "With a done future and a done task; CPython's trace goes on with a queue, an event and a " +
+    "lock before the error."],
+  [47, "task_await_cycle_deadlocks", "differs",
+    "CPython waits for ever and its cancel() recurses without bound. The await that would " +
+    "close the cycle fails with AW_EDEADLK here."],
+  [55, "task_context_copied", "later", "aw_local"],
+  [61, "wf_inner_raises_on_cancel", "part",
+    "C errors have no context chain that could name the TimeoutError."],
+  [79, "wf_lock_acquire_race_not_leaked", "later", "aw_lock"],
+  [87, "to_foreign_exception_on_timeout", "part",
+    "C errors have no context chain that could name the TimeoutError."],
+  [97, "to_misuse", "part", "The same three refusals (AW_ESTATE), in words of our own."],
+  [101, "to_taskgroup_inside", "later", "aw_group"],
+  [119, "sh_exception_after_outer_cancel_reported_once", "differs",
+    "CPython reports when the inner future fails; here the error is reported once when its " +
+    "record goes, as every error that nobody looked at."],
+  [131, "wa_errors", "part",
+    "A stale handle stands in for the coroutine that CPython refuses: C has no unstarted " +
+    "coroutines."],
+  [133, "ac_timeout", "later", "aw_completed"],
+  [135, "ac_async_iter_yields_original", "later", "aw_completed"],
+  ...[[137, "tg_child_error_aborts"], [139, "tg_body_error_before_children_start"],
+    [141, "tg_child_self_cancel_does_not_abort"], [143, "tg_parent_cancel_child_cleanup_waits"],
+    [145, "tg_parent_cancel_child_raises"], [147, "tg_two_errors_same_tick"],
+    [149, "tg_body_swallows_abort_cancel"], [151, "tg_nested_inner_error"],
+    [153, "tg_nested_both_error_same_tick"], [155, "tg_misuse"],
+  ].map(([number, name]) => [number, name, "later", "aw_group"]),
+  [157, "tg_keyboardinterrupt_bare", "none", "C has no KeyboardInterrupt."],
+  ...[[159, "tg_cancelling_level_preserved"], [161, "tg_timeout_and_child_error_in_cleanup"],
+    [163, "tg_error_after_earlier_swallowed_cancel"],
+  ].map(([number, name]) => [number, name, "later", "aw_group"]),
+  ...[[165, "lk_no_barging_by_releaser"], [167, "lk_cancel_after_wakeup_hands_off"],
+    [169, "lk_uncontended_no_yield"], [171, "ev_set_then_clear_still_wakes"],
+    [173, "cv_notify_needs_lock"], [175, "cv_cancel_reacquires_lock"],
+    [177, "sem_limits_and_fifo"], [179, "sem_cancel_after_award_passes_on"],
+    [181, "sem_bounded_over_release"], [183, "ba_abort"], [185, "ba_cancel_one_waiter"],
+  ].map(([number, name]) => [number, name, "later", "locks"]),
+  ...[[187, "q_getters_fifo"], [189, "q_get_cancelled_after_wakeup_hands_on"],
+    [191, "q_woken_getter_barged"], [193, "q_priority_lifo"],
+    [195, "q_shutdown_wakes_getters_putters"], [197, "q_shutdown_immediate_with_unfinished"],
+  ].map(([number, name]) => [number, name, "later", "aw_queue"]),
+  [203, "run_main_exception_then_leftovers", "part",
+    "The error of main is the exit code; there is no caller of run to see it raised."],
+  [205, "run_await_leftover_from_two_runs", "none", "A program has one main, run once."],
+  [207, "deadlock_detectable", "differs",
+    "CPython waits for ever; here the program ends with a report of who waits for what."],
+  [213, "debug_slow_callback", "later", "aw_set_debug"],
+  [215, "staggered_race_failure_starts_next_early", "none",
+    "Semi-private in asyncio; not part of the API."],
+];
