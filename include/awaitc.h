@@ -205,7 +205,7 @@ aw_ms aw_now(void);
 /* Waits for at least `delay_ms` milliseconds; 0 or less is aw_yield.
  *
  *   Suspends: always.
- *   Returns:  0, AW_ECANCELLED.
+ *   Returns:  0, AW_ECANCELLED, AW_ENOMEM when there was no memory to park (as every wait).
  *   Order:    equal deadlines are met in the order in which they were set.
  *   Like:     asyncio.sleep */
 AW_SUSPENDS int aw_sleep(aw_ms delay_ms AW_AT);

@@ -85,6 +85,13 @@ aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg)
     return call_at_us(deadline_us, callback, arg);
 }
 
+void callback_drop_all(void)
+{
+    struct call *call;
+    for (uint32_t i = 0; (call = table_next(&loop.handles, &i));)
+        aw_handle_cancel((aw_handle){call->id});
+}
+
 int aw_handle_cancel(aw_handle handle)
 {
     struct call *call = table_get(&loop.handles, handle.id);

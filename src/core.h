@@ -229,7 +229,11 @@ uint64_t table_add(struct table *table, void *record); /* 0: no memory */
 void *table_get(const struct table *table, uint64_t id);
 void *table_at(const struct table *table, uint32_t index); /* index < used; NULL: free */
 void table_remove(struct table *table, uint64_t id);
+void *table_next(const struct table *table, uint32_t *index); /* from index 0; NULL: no more */
 void table_free(struct table *table);
+
+/* callback.c */
+void callback_drop_all(void); /* at the end of the program */
 
 /* trace.c; the columns of a row in their order (docs/host-interface.md): plain arguments, because a
  * structure would need a stack frame in every function that could trace. */

@@ -88,6 +88,7 @@ static void finish_end(void)
     if (!list_is_empty(&loop.tasks))
         report("task-left", NULL,
                describe_all("main has ended, but tasks go on after being cancelled 8 times:"));
+    callback_drop_all(); /* asyncio's loop drops what was to come later, too */
     struct task *main_task = loop.main;
     loop.main = NULL;
     future_unkeep(&main_task->future); /* reports its error if it is the runtime's */

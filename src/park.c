@@ -68,6 +68,7 @@ bool park_cancel(struct task *task)
 int park_undo(struct task *task)
 {
     struct wait *wait = task->wait;
+    if (wait && task->state == TASK_READY) task->must_cancel = true; /* park had just delivered it */
     if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
     if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
     if (list_is_linked(&task->step.link)) list_remove(&task->step.link);

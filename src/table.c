@@ -77,6 +77,15 @@ void table_remove(struct table *table, uint64_t id)
     table->free = index + 1;
 }
 
+void *table_next(const struct table *table, uint32_t *index)
+{
+    while (*index < table->used) {
+        void *record = slot_at(table, (*index)++)->record;
+        if (record) return record;
+    }
+    return NULL;
+}
+
 void table_free(struct table *table)
 {
     for (uint32_t i = 0; i < table->chunks_max; i++)
