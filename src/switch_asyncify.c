@@ -94,7 +94,7 @@ static bool is_on_system_stack;        /* inside switch_on_system_stack */
 static struct bounds {
     char *limit;
     size_t range;
-} bounds, system_bounds;
+} bounds = {.range = SIZE_MAX}, system_bounds; /* before switch_init, anywhere */
 
 /* Of the linker: Emscripten's system stack lies between them, or else at address 0. */
 extern char __data_end, __heap_base;
@@ -187,6 +187,14 @@ static bool keep_frames(struct switch_context *context)
     return true;
 }
 
+/* For the stack of `context`, or the system stack. */
+static inline void bounds_set(const struct switch_context *context)
+{
+    char *limit = context ? context->stack + RED_ZONE_BYTES : system_bounds.limit;
+    bounds.limit = limit;
+    bounds.range = context ? (size_t)((const char *)context - limit) : system_bounds.range;
+}
+
 /* After the entry came back without finishing: was it really a clean unwind? */
 static void check_unwound(struct switch_context *context)
 {
@@ -208,7 +216,6 @@ EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_conte
                "; this is a fault of the runtime");
     struct switch_context *outer = current;
     char *outer_system_sp = system_sp;
-    struct bounds outer_bounds = bounds;
     char *outer_sp = stack_pointer();
     if (!outer) system_sp = outer_sp;
     current = context;
@@ -219,8 +226,7 @@ EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_conte
         rewind_buffer.pos = rewind_from + context->frame_bytes;
         asyncify_start_rewind(&rewind_buffer);
     }
-    char *limit = context->stack + RED_ZONE_BYTES;
-    bounds = (struct bounds){limit, (size_t)((char *)context - limit)};
+    bounds_set(context);
     stack_pointer_set(context->sp);
     int result = context->entry(context->arg);
     enum switch_outcome outcome = SWITCH_FINISHED;
@@ -235,7 +241,7 @@ EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_conte
     }
     current = outer;
     system_sp = outer_system_sp;
-    bounds = outer_bounds;
+    bounds_set(outer);
     stack_pointer_set(outer_sp);
     return outcome;
 }
@@ -275,13 +281,12 @@ EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void 
         return;
     }
     char *task_sp = stack_pointer();
-    struct bounds task_bounds = bounds;
     is_on_system_stack = true;
-    bounds = system_bounds;
+    bounds_set(NULL);
     stack_pointer_set(system_sp);
     fn(arg);
     stack_pointer_set(task_sp);
-    bounds = task_bounds;
+    bounds_set(current);
     is_on_system_stack = false;
 }
 

@@ -211,15 +211,3 @@ TEST("aw_call_soon: an eager task started in a callback runs there up to its fir
     EXPECT_INT(aw_await(t), 4);
     EXPECT_TRACE("back eager@5");
 }
-
-static void not_to_be_called(void *unused)
-{
-    (void)unused;
-    note("called");
-}
-
-TEST("aw_call_later: what is still to come when main ends is dropped, without a trace")
-{
-    aw_call_later(1000, not_to_be_called, NULL);
-    EXPECT_TRACE("");
-}

@@ -208,3 +208,15 @@ TEST("aw_await: of a gather of oneself is a deadlock")
     aw_task self = aw_self();
     EXPECT_INT(aw_await(aw_gather(&self, 1, 0)), 0);
 }
+
+static void finish_too_late(void *unused)
+{
+    note("called");
+}
+
+PROGRAM("main: callbacks that are still to come are dropped", "main")
+{
+    aw_call_later(1000, finish_too_late, NULL);
+    note("main");
+    return 0;
+}
