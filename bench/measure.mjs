@@ -116,19 +116,22 @@ async function firstLine() {
 
 const results = { node: process.version };
 const switches = 1_000_000;
-Object.assign(results, await best({
-  resume_ns: async () => each((await time("yield", [switches / 2])).ms, switches),
-  js_await_call_ns: jsAwaitCall,
-  js_await_null_ns: jsAwaitNull,
-  fiber_resume_ns: fiberResume,
-  spawn_await_ns: async () => each((await time("spawn", [200_000])).ms, 200_000),
-  js_spawn_await_ns: jsSpawn,
-  gather_task_ns: async () => each((await time("gather", [10])).ms, 100_000),
-  js_promise_all_ns: jsPromiseAll,
-  host_call_ns: async () => each((await time("hostcall", [50_000])).ms, 50_000),
-  js_call_ns: jsEcho,
-  first_line_ms: firstLine,
-}));
+Object.assign(
+  results,
+  await best({
+    resume_ns: async () => each((await time("yield", [switches / 2])).ms, switches),
+    js_await_call_ns: jsAwaitCall,
+    js_await_null_ns: jsAwaitNull,
+    fiber_resume_ns: fiberResume,
+    spawn_await_ns: async () => each((await time("spawn", [200_000])).ms, 200_000),
+    js_spawn_await_ns: jsSpawn,
+    gather_task_ns: async () => each((await time("gather", [10])).ms, 100_000),
+    js_promise_all_ns: jsPromiseAll,
+    host_call_ns: async () => each((await time("hostcall", [50_000])).ms, 50_000),
+    js_call_ns: jsEcho,
+    first_line_ms: firstLine,
+  }),
+);
 // A million timers: their deadlines span one second, which is part of the time for both.
 results.timer_ns = each((await time("timers", [1_000_000])).ms, 1_000_000);
 results.js_timer_ns = await jsTimers(1_000_000);

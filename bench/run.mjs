@@ -22,7 +22,9 @@ async function buildPrograms() {
   // The peer uses Emscripten's own glue, which needs the libraries of Debian's Node packages.
   const env = { ...process.env, NODE_PATH: "/usr/share/nodejs" };
   const flags = ["-O2", "-sASYNCIFY", "-sMODULARIZE", "-sENVIRONMENT=node", "-sEXIT_RUNTIME=0"];
-  await execute("emcc", [`${ROOT}bench/peers/fiber.c`, ...flags, "-o", `${folder}/fiber.js`], { env });
+  await execute("emcc", [`${ROOT}bench/peers/fiber.c`, ...flags, "-o", `${folder}/fiber.js`], {
+    env,
+  });
   await rename(`${folder}/fiber.js`, `${folder}/fiber.cjs`);
 }
 
@@ -40,9 +42,12 @@ async function otherNode(version) {
 }
 
 async function sizes() {
-  const gzipped = async (name) => gzipSync(await readFile(`${folder}/${name}.wasm`), { level: 9 }).length;
+  const gzipped = async (name) =>
+    gzipSync(await readFile(`${folder}/${name}.wasm`), { level: 9 }).length;
   const { sizeOf } = await import("../tools/size.mjs");
-  const host = Math.max(...(await Promise.all(["node", "browser"].map(sizeOf))).map((s) => s.gzipped));
+  const host = Math.max(
+    ...(await Promise.all(["node", "browser"].map(sizeOf))).map((s) => s.gzipped),
+  );
   return { hello: await gzipped("hello"), quiet: await gzipped("quiet"), host };
 }
 
@@ -63,7 +68,13 @@ function printRun(r) {
     figure(words, value, "×", goal && `≥ ${goal} ×`, !goal || value >= goal);
   };
   console.log(`\nNode ${r.node}`);
-  figure("resume of a yielding task, scheduler included", r.resume_ns, "ns", "≤ 35 ns", r.resume_ns <= 35);
+  figure(
+    "resume of a yielding task, scheduler included",
+    r.resume_ns,
+    "ns",
+    "≤ 35 ns",
+    r.resume_ns <= 35,
+  );
   against("await of an async call", "resume_ns", "js_await_call_ns", 3);
   against("await null", "resume_ns", "js_await_null_ns");
   against("emscripten_fiber_swap", "resume_ns", "fiber_resume_ns", 10);
@@ -79,7 +90,13 @@ function printRun(r) {
   figure("tasks asleep at once, default stack", few.alive, "", "≥ 100,000", few.alive >= 1e5);
   figure("tasks asleep at once, 512-byte stacks", many.alive, "", "≥ 1,000,000", many.alive >= 1e6);
   figure("  their memory", many.megabytes, "MB", "< 1,200 MB", many.megabytes < 1200);
-  figure("module bytes to first printed line", r.first_line_ms, "ms", "≤ 10 ms", r.first_line_ms <= 10);
+  figure(
+    "module bytes to first printed line",
+    r.first_line_ms,
+    "ms",
+    "≤ 10 ms",
+    r.first_line_ms <= 10,
+  );
 }
 
 await npmInstall();
@@ -92,7 +109,9 @@ figure("hello with printf", s.hello, "bytes", "≤ 12,288", s.hello <= 12_288);
 figure("hello without stdio", s.quiet, "bytes");
 figure("host module, minified", s.host, "bytes", "≤ 8,192", s.host <= 8192);
 for (const node of [process.execPath, await otherNode(NODE_26)]) {
-  const { stdout } = await execute(node, [`${ROOT}bench/measure.mjs`, folder], { maxBuffer: 1 << 20 });
+  const { stdout } = await execute(node, [`${ROOT}bench/measure.mjs`, folder], {
+    maxBuffer: 1 << 20,
+  });
   printRun(JSON.parse(stdout));
 }
 if (failures.length > 0) {

@@ -9,9 +9,20 @@ const target = new URL("web/abi.js", root);
 
 /** Size in bytes (and alignment) of what a field may be on wasm32. */
 const TYPES = new Map([
-  ["double", 8], ["uint64_t", 8], ["int64_t", 8], ["aw_ms", 8],
-  ["uint32_t", 4], ["int32_t", 4], ["int", 4], ["size_t", 4], ["float", 4],
-  ["uint16_t", 2], ["int16_t", 2], ["uint8_t", 1], ["char", 1], ["bool", 1],
+  ["double", 8],
+  ["uint64_t", 8],
+  ["int64_t", 8],
+  ["aw_ms", 8],
+  ["uint32_t", 4],
+  ["int32_t", 4],
+  ["int", 4],
+  ["size_t", 4],
+  ["float", 4],
+  ["uint16_t", 2],
+  ["int16_t", 2],
+  ["uint8_t", 1],
+  ["char", 1],
+  ["bool", 1],
 ]);
 
 function read(path) {
@@ -53,7 +64,10 @@ function layout(header, name) {
   let offset = 0;
   let align = 1;
   const fields = [];
-  for (const line of found[1].split(";").map((x) => x.trim()).filter(Boolean)) {
+  for (const line of found[1]
+    .split(";")
+    .map((x) => x.trim())
+    .filter(Boolean)) {
     const field = line.match(/^(?:const )?(?:struct )?(\w+)\s+(\*?)(\w+)$/);
     if (!field) return stop(`struct ${name}: cannot lay out "${line}"; teach tools/abi.mjs`);
     const bytes = field[2] ? 4 : TYPES.get(field[1]);
@@ -82,8 +96,10 @@ function listText(words) {
 
 function structText(constant, comment, struct) {
   const entries = struct.fields.map((x) => [x.name, x.offset]);
-  return `/** ${comment} */\nexport const ${constant} = ${objectText(entries)};\n` +
-    `export const ${constant}_SIZE = ${struct.size};\n`;
+  return (
+    `/** ${comment} */\nexport const ${constant} = ${objectText(entries)};\n` +
+    `export const ${constant}_SIZE = ${struct.size};\n`
+  );
 }
 
 function generate() {

@@ -14,7 +14,9 @@ const LIMIT_BYTES = 8192;
  * @returns {Promise<{ bytes: number, gzipped: number }>}
  */
 export async function sizeOf(name) {
-  const { outputFiles: [{ contents }] } = await build({
+  const {
+    outputFiles: [{ contents }],
+  } = await build({
     entryPoints: [new URL(`../web/${name}.js`, import.meta.url).pathname],
     bundle: true,
     minify: true,
@@ -22,11 +24,15 @@ export async function sizeOf(name) {
     target: "es2022",
     platform: name === "node" ? "node" : "browser",
     write: false,
-    plugins: [{
-      name: "later",
-      setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ kind, path }) =>
-        (kind === "dynamic-import" ? { path, external: true } : undefined)),
-    }],
+    plugins: [
+      {
+        name: "later",
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /./ }, ({ kind, path }) =>
+            kind === "dynamic-import" ? { path, external: true } : undefined,
+          ),
+      },
+    ],
   });
   return { bytes: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
 }

@@ -31,12 +31,15 @@ export async function aptInstall(wanted) {
   const isRoot = process.getuid?.() === 0;
   const sudo = isRoot ? [] : ["sudo", "-n"];
   if (!has("apt-get") || (!isRoot && spawnSync("sudo", ["-n", "true"]).status !== 0))
-    throw new Error(`please install: ${packages.join(" ")} (for ${missing.map(([c]) => c).join(", ")})`);
+    throw new Error(
+      `please install: ${packages.join(" ")} (for ${missing.map(([c]) => c).join(", ")})`,
+    );
   console.log(`installing ${packages.join(" ")}`);
-  const apt = (...args) => run([...sudo, "apt-get"][0], [...sudo, "apt-get", ...args].slice(1), {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  });
+  const apt = (...args) =>
+    run([...sudo, "apt-get"][0], [...sudo, "apt-get", ...args].slice(1), {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
   await apt("update", "-qq");
   await apt("install", "-y", "-qq", "--no-install-recommends", ...packages);
 }
@@ -60,11 +63,13 @@ export async function cmakeBuild(preset) {
 
 export const BUILD_TOOLS = { emcc: "emscripten", cmake: "cmake", make: "make" };
 
-
 /** The test files of a folder, since globs differ between Nodes. */
 export async function testFiles(folder) {
   const names = await readdir(new URL(`../${folder}/`, import.meta.url));
-  return names.filter((name) => name.endsWith(".test.js")).sort().map((name) => `${folder}/${name}`);
+  return names
+    .filter((name) => name.endsWith(".test.js"))
+    .sort()
+    .map((name) => `${folder}/${name}`);
 }
 
 /** Runs the steps; what went wrong is one sentence, and the exit code 1. */

@@ -1,8 +1,6 @@
 // `npm test`: installs what the tests need, builds, and runs everything; stops at the first suite
 // that fails. `npm test -- c web` runs only the suites named.
-import {
-  BUILD_TOOLS, aptInstall, cmakeBuild, npmInstall, run, say, testFiles,
-} from "./steps.mjs";
+import { BUILD_TOOLS, aptInstall, cmakeBuild, npmInstall, run, say, testFiles } from "./steps.mjs";
 
 const node = (...args) => run(process.execPath, args);
 const nodeTest = async (folder, ...flags) => node("--test", ...flags, ...(await testFiles(folder)));
@@ -32,7 +30,9 @@ await say(async () => {
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !SUITES[name]);
   if (unknown.length > 0)
-    throw new Error(`no such suite: ${unknown.join(", ")}; there are ${Object.keys(SUITES).join(", ")}`);
+    throw new Error(
+      `no such suite: ${unknown.join(", ")}; there are ${Object.keys(SUITES).join(", ")}`,
+    );
   await npmInstall();
   await aptInstall({ ...BUILD_TOOLS, clang: "clang" });
   for (const preset of ["wasm-release", "wasm-debug", "native-asan"]) await cmakeBuild(preset);
@@ -43,5 +43,7 @@ await say(async () => {
     await SUITES[name]();
     console.log(`== ${name}: passed in ${Math.round((performance.now() - start) / 1000)} s`);
   }
-  console.log(`\nall passed in ${Math.round((performance.now() - started) / 1000)} s (node ${process.version})`);
+  console.log(
+    `\nall passed in ${Math.round((performance.now() - started) / 1000)} s (node ${process.version})`,
+  );
 });

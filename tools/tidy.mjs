@@ -8,10 +8,34 @@ import { ROOT } from "./steps.mjs";
 const LINE_MAX = 110;
 const FILE_MAX = 500;
 const LEAVES = ["list.h", "heap.h", "switch.h", "host.h", "memory.h", "text.h", "trace.h"];
-const KERNEL = ["error", "fail", "finish", "future", "loop", "park", "stats", "table", "task",
-  "timeout", "timer", "trace", "watch"];
-const BACKENDS = ["atexit_", "switch_", "host_", "memory", "main_", "program_", "operation_", "export_",
-  "print_", "scan_", "text"];
+const KERNEL = [
+  "error",
+  "fail",
+  "finish",
+  "future",
+  "loop",
+  "park",
+  "stats",
+  "table",
+  "task",
+  "timeout",
+  "timer",
+  "trace",
+  "watch",
+];
+const BACKENDS = [
+  "atexit_",
+  "switch_",
+  "host_",
+  "memory",
+  "main_",
+  "program_",
+  "operation_",
+  "export_",
+  "print_",
+  "scan_",
+  "text",
+];
 /** Primitives that need the kernel's structures, each with its reason. */
 const KERNEL_PRIMITIVES = {
   callback: "handles are kept in the loop's table",
@@ -21,7 +45,8 @@ const KERNEL_PRIMITIVES = {
 };
 
 const problems = [];
-const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" }).split("\n")
+const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" })
+  .split("\n")
   .filter((name) => /\.(c|h|js|mjs)$/.test(name));
 
 /** @param {string} text */
@@ -35,7 +60,9 @@ function mayInclude(name, header) {
   const isLeaf = LEAVES.includes(header);
   if (isPublic || isLeaf || header === `${stem.replace(/_wasm$/, "")}.h`) return true;
   if (header === "core.h")
-    return KERNEL.includes(stem) || stem in KERNEL_PRIMITIVES || BACKENDS.some((b) => stem.startsWith(b));
+    return (
+      KERNEL.includes(stem) || stem in KERNEL_PRIMITIVES || BACKENDS.some((b) => stem.startsWith(b))
+    );
   if (header === "host_native.h") return stem === "main_native";
   if (header === "export.h") return ["export", "reply"].includes(stem);
   return false;
@@ -46,9 +73,15 @@ function checkSource(file, text) {
   for (const header of includesOf(text))
     if (name !== "core.h" && !mayInclude(name, header))
       problems.push(`${file}: may not include ${header}`);
-  if (/\bswitch_resume\(/.test(text) && !["loop.c", "switch.h", "switch_asyncify.c", "switch_native.c"].includes(name))
+  if (
+    /\bswitch_resume\(/.test(text) &&
+    !["loop.c", "switch.h", "switch_asyncify.c", "switch_native.c"].includes(name)
+  )
     problems.push(`${file}: only loop.c resumes`);
-  if (/\baw_switch_suspend\(/.test(text) && !["park.c", "switch.h", "switch_asyncify.c", "switch_native.c"].includes(name))
+  if (
+    /\baw_switch_suspend\(/.test(text) &&
+    !["park.c", "switch.h", "switch_asyncify.c", "switch_native.c"].includes(name)
+  )
     problems.push(`${file}: only park.c suspends`);
   if (/asyncify_/.test(text) && name !== "switch_asyncify.c")
     problems.push(`${file}: only switch_asyncify.c knows Asyncify`);
@@ -58,7 +91,11 @@ function checkSource(file, text) {
 function checkModule(file, text) {
   for (const [, target] of text.matchAll(/^(?:import|export) [^;]*?from "(\.[^"]+)"/gm)) {
     const path = join(dirname(file), target);
-    if (file.startsWith("playground/") && path.startsWith("web/") && !/^web\/(index|browser|node)\.js$/.test(path))
+    if (
+      file.startsWith("playground/") &&
+      path.startsWith("web/") &&
+      !/^web\/(index|browser|node)\.js$/.test(path)
+    )
       problems.push(`${file}: uses ${path}; the page uses the public entry of web/ alone`);
     if (file.startsWith("web/") && path.startsWith("playground/"))
       problems.push(`${file}: web/ does not know the page`);

@@ -16,8 +16,11 @@ after(() => rm(folder, { recursive: true, force: true }));
 /** Runs the CLI in the test's folder. */
 function awaitc(...args) {
   return new Promise((done) => {
-    execFile(process.execPath, [CLI, ...args], { cwd: folder, timeout: 60_000 }, (error, stdout, stderr) =>
-      done({ code: error ? error.code : 0, stdout, stderr }),
+    execFile(
+      process.execPath,
+      [CLI, ...args],
+      { cwd: folder, timeout: 60_000 },
+      (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }),
     );
   });
 }
@@ -29,18 +32,27 @@ async function source(name, body) {
 }
 
 test("run: prints what the program prints and exits with its code", async () => {
-  const file = await source("code.c", 'int main(void) { int rc = aw_sleep(5); printf("slept %d\\n", rc); return 42; }');
+  const file = await source(
+    "code.c",
+    'int main(void) { int rc = aw_sleep(5); printf("slept %d\\n", rc); return 42; }',
+  );
   assert.deepEqual(await awaitc("run", file), { code: 42, stdout: "slept 0\n", stderr: "" });
 });
 
 test("run: what follows -- is the program's", async () => {
-  const file = await source("args.c", 'int main(int argc, char **argv) { for (int i = 0; i < argc; i++) printf("[%s]", argv[i]); return 0; }');
+  const file = await source(
+    "args.c",
+    'int main(int argc, char **argv) { for (int i = 0; i < argc; i++) printf("[%s]", argv[i]); return 0; }',
+  );
   const { stdout } = await awaitc("run", file, "--", "--clock=none", "a b");
   assert.equal(stdout, "[args][--clock=none][a b]");
 });
 
 test("run --clock=virtual: an hour passes at once", async () => {
-  const file = await source("hour.c", 'int main(void) { int rc = aw_sleep(3600000); printf("%d\\n", (int)aw_now()); return rc; }');
+  const file = await source(
+    "hour.c",
+    'int main(void) { int rc = aw_sleep(3600000); printf("%d\\n", (int)aw_now()); return rc; }',
+  );
   assert.equal((await awaitc("run", file, "--clock=virtual")).stdout, "3600000\n");
 });
 
@@ -53,14 +65,29 @@ test("run --trace: writes every row, the same each time but for wall", async () 
     return rows.map(({ wall, ...row }) => row);
   };
   const first = await rows("a.json");
-  assert.deepEqual(first.map((row) => row.kind).filter((kind) => kind !== "turn"), [
-    "spawn", "start", "output", "timer-set", "suspend", "timer-fire", "wake", "resume", "end", "exit",
-  ]);
+  assert.deepEqual(
+    first.map((row) => row.kind).filter((kind) => kind !== "turn"),
+    [
+      "spawn",
+      "start",
+      "output",
+      "timer-set",
+      "suspend",
+      "timer-fire",
+      "wake",
+      "resume",
+      "end",
+      "exit",
+    ],
+  );
   assert.deepEqual(await rows("b.json"), first);
 });
 
 test("build -g: the .wasm runs, and a trap names its task and line", async () => {
-  const file = await source("trap.c", "int main(void)\n{\n    volatile int zero = 0;\n    int rc = aw_sleep(1);\n    return rc + 1 / zero;\n}");
+  const file = await source(
+    "trap.c",
+    "int main(void)\n{\n    volatile int zero = 0;\n    int rc = aw_sleep(1);\n    return rc + 1 / zero;\n}",
+  );
   assert.equal((await awaitc("build", file, "-g", "-o", "trap.wasm")).code, 0);
   const { code, stderr } = await awaitc("run", "trap.wasm");
   assert.equal(code, 1);
@@ -76,18 +103,27 @@ test("run: a compile error is clang's own words, and no files stay behind", asyn
   assert.equal(code, 1);
   assert.match(stderr, /broken\.c:3:25: error: use of undeclared identifier 'undeclared'/);
   const now = (await readdir(tmpdir())).filter((name) => name.startsWith("awaitc-"));
-  assert.deepEqual(now.filter((name) => !before.includes(name)), []);
+  assert.deepEqual(
+    now.filter((name) => !before.includes(name)),
+    [],
+  );
 });
 
 test("run: an undefined function is named with its caller", async () => {
-  const file = await source("undefined.c", "int nowhere(int); int main(void) { return nowhere(1); }");
+  const file = await source(
+    "undefined.c",
+    "int nowhere(int); int main(void) { return nowhere(1); }",
+  );
   const { code, stderr } = await awaitc("run", file);
   assert.equal(code, 1);
   assert.match(stderr, /undefined symbol: nowhere, called by/);
 });
 
 test("run: a deadlock ends with who waits for what", async () => {
-  const file = await source("dead.c", "int main(void) { aw_future f = aw_future_new(); return aw_await(f); }");
+  const file = await source(
+    "dead.c",
+    "int main(void) { aw_future f = aw_future_new(); return aw_await(f); }",
+  );
   const { code, stderr } = await awaitc("run", file);
   assert.equal(code, 1);
   assert.match(stderr, /deadlock[^]*main waits for future at dead\.c:3/);
@@ -104,7 +140,8 @@ test("wrong usage: a sentence, the help, exit code 2", async () => {
 test("README.md: its program prints what it says", async () => {
   const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
   const program = readme.match(/```c\n([^]*?)```/)?.[1] ?? "";
-  const printed = readme.match(/\$ npx awaitc run meal\.c --clock=virtual\n((?: {4}.*\n)+)/)?.[1] ?? "";
+  const printed =
+    readme.match(/\$ npx awaitc run meal\.c --clock=virtual\n((?: {4}.*\n)+)/)?.[1] ?? "";
   await writeFile(join(folder, "meal.c"), program);
   const { code, stdout } = await awaitc("run", "meal.c", "--clock=virtual");
   assert.deepEqual({ code, stdout }, { code: 0, stdout: printed.replace(/^ {4}/gm, "") });

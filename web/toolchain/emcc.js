@@ -26,9 +26,13 @@ const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
 
 const LINK_FLAGS = [
   "-O1", // at -O2 emcc would run Binaryen's inliner before the Asyncify pass: wrong code
-  "-sSTANDALONE_WASM", "--no-entry",
-  "-sERROR_ON_UNDEFINED_SYMBOLS=0", "-sWARN_ON_UNDEFINED_SYMBOLS=0", // transform.js names them
-  "-sALLOW_MEMORY_GROWTH", "-sMAXIMUM_MEMORY=4GB", "-sINITIAL_MEMORY=2MB",
+  "-sSTANDALONE_WASM",
+  "--no-entry",
+  "-sERROR_ON_UNDEFINED_SYMBOLS=0",
+  "-sWARN_ON_UNDEFINED_SYMBOLS=0", // transform.js names them
+  "-sALLOW_MEMORY_GROWTH",
+  "-sMAXIMUM_MEMORY=4GB",
+  "-sINITIAL_MEMORY=2MB",
   "-sTOTAL_STACK=128KB", // the system stack; tasks have their own
   "-sMALLOC=emmalloc", // half the size of dlmalloc; the runtime has pools of its own
   ...WRAPPED.map((name) => `-Wl,--wrap=${name}`),
@@ -109,7 +113,14 @@ export async function build(options, onWarning = () => {}) {
       const object = join(folder, `${i}.o`);
       // Call sites and lines name the file as seen from its own folder.
       const prefix = `-ffile-prefix-map=${dirname(source)}/=`;
-      const args = [optimize, ...debug, `-I${join(ROOT, "include")}`, prefix, ...COMPILE_FLAGS, ...flags];
+      const args = [
+        optimize,
+        ...debug,
+        `-I${join(ROOT, "include")}`,
+        prefix,
+        ...COMPILE_FLAGS,
+        ...flags,
+      ];
       const { code, output } = await run(emcc, [...args, source, "-o", object]);
       const words = output.replace(/^emcc: error: .*\n/gm, "");
       if (code !== 0) throw new BuildError(`${source} did not compile`, words);
@@ -119,7 +130,12 @@ export async function build(options, onWarning = () => {}) {
     const linked = join(folder, "linked.wasm");
     const names = isDebug ? ["-gsource-map", "--source-map-base=./"] : ["-g2"];
     const { code, output } = await run(emcc, [
-      ...objects, library, "-o", linked, ...LINK_FLAGS, ...names,
+      ...objects,
+      library,
+      "-o",
+      linked,
+      ...LINK_FLAGS,
+      ...names,
       "-Wl,-u,export_start", // the exports of program_wasm.c come with it
     ]);
     if (code !== 0) throw new BuildError("the program did not link", output);

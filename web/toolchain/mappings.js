@@ -39,13 +39,16 @@ export function moveMap(sourceMap, moved) {
   const map = JSON.parse(sourceMap);
   let offset = 0;
   let last = 0;
-  const segments = map.mappings.split(",").filter(Boolean).map((/** @type {string} */ text) => {
-    const [step, ...rest] = decode(text);
-    offset += step;
-    const now = moved(offset);
-    const segment = [now - last, ...rest].map(encode).join("");
-    last = now;
-    return segment;
-  });
+  const segments = map.mappings
+    .split(",")
+    .filter(Boolean)
+    .map((/** @type {string} */ text) => {
+      const [step, ...rest] = decode(text);
+      offset += step;
+      const now = moved(offset);
+      const segment = [now - last, ...rest].map(encode).join("");
+      last = now;
+      return segment;
+    });
   return JSON.stringify({ ...map, mappings: segments.join(",") });
 }

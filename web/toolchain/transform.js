@@ -19,9 +19,24 @@ export class TransformError extends Error {
 /** Functions of the libc that call through a pointer but never suspend. Left alone, they would make
  * everything that prints suspendable. All but printf_core are names only the libc may use. */
 const LIBC_NEVER_SUSPENDS = [
-  "__fwritex", "__overflow", "__uflow", "__toread", "__towrite", "__stdio_exit", "fflush",
-  "__fflush_unlocked", "__fseeko", "__fseeko_unlocked", "__ftello", "__ftello_unlocked",
-  "__funcs_on_exit", "fclose", "__vfprintf_internal", "printf_core", "libc_exit_fini", "exit",
+  "__fwritex",
+  "__overflow",
+  "__uflow",
+  "__toread",
+  "__towrite",
+  "__stdio_exit",
+  "fflush",
+  "__fflush_unlocked",
+  "__fseeko",
+  "__fseeko_unlocked",
+  "__ftello",
+  "__ftello_unlocked",
+  "__funcs_on_exit",
+  "fclose",
+  "__vfprintf_internal",
+  "printf_core",
+  "libc_exit_fini",
+  "exit",
 ];
 /** The runtime marks its own (NEVER_SUSPENDS in src/core.h) by a prefix no C name can have. */
 const RUNTIME_NEVER_SUSPENDS = ["switch_on_system_stack", "aw.never_suspends.*"];
@@ -37,8 +52,14 @@ const SWITCH_CALLERS = {
 const KNOWN_MODULES = new Set(["awaitc", "asyncify", "wasi_snapshot_preview1"]);
 const KNOWN_ENV = new Set(["emscripten_notify_memory_growth"]);
 const FEATURES = [
-  "bulk-memory", "bulk-memory-opt", "sign-ext", "mutable-globals", "nontrapping-float-to-int",
-  "multivalue", "reference-types", "simd",
+  "bulk-memory",
+  "bulk-memory-opt",
+  "sign-ext",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "multivalue",
+  "reference-types",
+  "simd",
 ];
 
 /** @param {WasmFile} file */
@@ -51,8 +72,9 @@ function checkImports(file) {
   const lines = unknown.map((i) => {
     const callers = file.callersOf(i.index).map((index) => names.get(index) ?? `#${index}`);
     const by = callers.length ? `, called by ${callers.join(", ")}` : "";
-    return i.module === "env" ? `undefined symbol: ${i.name}${by}`
-                              : `unknown import: ${i.module}.${i.name}${by}`;
+    return i.module === "env"
+      ? `undefined symbol: ${i.name}${by}`
+      : `unknown import: ${i.module}.${i.name}${by}`;
   });
   throw new TransformError(lines.join("\n"));
 }
@@ -80,11 +102,26 @@ function insertStackChecks(file) {
   const index = (/** @type {string} */ name) => /** @type {number} */ (file.exports.get(name));
   const bounds = file.constantOf(index("aw_switch_stack_bounds"));
   const code = [
-    0x23, ...leb(global), // global.get __stack_pointer
-    0x41, 0, 0x28, 2, ...leb(bounds), 0x6b, // i32.load limit, i32.sub
-    0x41, 0, 0x28, 2, ...leb(bounds + 4), // i32.load range
-    0x4b, 0x04, 0x40, // i32.gt_u, if
-    0x10, ...leb(index("aw_switch_stack_overflow")), 0x00, 0x0b, // call, unreachable, end
+    0x23,
+    ...leb(global), // global.get __stack_pointer
+    0x41,
+    0,
+    0x28,
+    2,
+    ...leb(bounds),
+    0x6b, // i32.load limit, i32.sub
+    0x41,
+    0,
+    0x28,
+    2,
+    ...leb(bounds + 4), // i32.load range
+    0x4b,
+    0x04,
+    0x40, // i32.gt_u, if
+    0x10,
+    ...leb(index("aw_switch_stack_overflow")),
+    0x00,
+    0x0b, // call, unreachable, end
   ];
   const skipped = [...file.exports].filter(([name]) => name.startsWith("aw_switch_"));
   const result = file.insertAfterGlobalSet(global, code, new Set(skipped.map(([, i]) => i)));
@@ -95,7 +132,8 @@ function insertStackChecks(file) {
 /** Exports that only the build needed. @param {string} name */
 function isBuildExport(name) {
   return (
-    name.startsWith("asyncify_") || name.startsWith("aw_switch_") ||
+    name.startsWith("asyncify_") ||
+    name.startsWith("aw_switch_") ||
     ["stackSave", "stackRestore", "stackAlloc", "__errno_location"].includes(name)
   );
 }
@@ -132,7 +170,8 @@ export async function transform(linked, { isDebug, optimize }) {
   const features = FEATURES.map((feature) => `--enable-${feature}`);
   const switchable = await optimize({ bytes: checked.bytes, sourceMap }, [
     ...features,
-    "--asyncify", "--pass-arg=asyncify-ignore-imports",
+    "--asyncify",
+    "--pass-arg=asyncify-ignore-imports",
     `--pass-arg=asyncify-removelist@${removed.join(",")}`,
     `--optimize-level=${isDebug ? 1 : 3}`, // of the passes inside; the module's own come next
     "-g",

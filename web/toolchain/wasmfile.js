@@ -127,7 +127,7 @@ export class WasmFile {
     this.exports = new Map();
     const magic = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
     if (magic.some((byte, i) => bytes[i] !== byte)) throw new RangeError("not a wasm file");
-    for (let r = new Reader(bytes, 8); r.at < r.end; ) {
+    for (let r = new Reader(bytes, 8); r.at < r.end;) {
       const id = r.byte();
       const sizeAt = r.at;
       const size = r.u32();
@@ -306,7 +306,7 @@ function splice(bytes, edits) {
   out.set(bytes.subarray(from), to);
   const moved = (/** @type {number} */ offset) => {
     let low = 0;
-    for (let high = shifts.length; high - low > 1; ) {
+    for (let high = shifts.length; high - low > 1;) {
       const middle = (low + high) >> 1;
       if (shifts[middle][0] <= offset) low = middle;
       else high = middle;
