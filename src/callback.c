@@ -96,8 +96,10 @@ int aw_handle_cancel(aw_handle handle)
 {
     struct call *call = table_get(&loop.handles, handle.id);
     if (!call) return 0;
-    if (list_is_linked(&call->entry.link)) list_remove(&call->entry.link);
-    else aw_timer_drop(&call->timer);
+    if (list_is_linked(&call->entry.link))
+        list_remove(&call->entry.link);
+    else
+        aw_timer_drop(&call->timer);
     call_free(call);
     return 1;
 }

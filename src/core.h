@@ -66,24 +66,24 @@ enum future_state { PENDING, DONE, FAILED, CANCELLED };
 
 /* A result that will be there later. Freed when nobody owns it and nothing keeps it. */
 struct future {
-    struct list owned;      /* in its owner's `children` */
-    struct list watchers;   /* entries to run at its end, in order */
-    struct task *owner;     /* NULL: released, detached, or the owner has ended */
+    struct list owned;    /* in its owner's `children` */
+    struct list watchers; /* entries to run at its end, in order */
+    struct task *owner;   /* NULL: released, detached, or the owner has ended */
     const aw_future_type *type;
-    void *block;            /* what its maker keeps inside, then its data; NULL when none */
-    uint32_t inside_bytes;  /* of the block */
-    uint32_t data_bytes;    /* of the block: argument, results, payload */
-    struct error *error;    /* NULL: none, or its code's sentence will do */
-    const char *at;         /* where it was made */
-    uint32_t number;        /* in the trace; one count for all records */
-    uint32_t keeps;         /* waiters and watches that will still read it */
-    uint64_t id;            /* its handle */
-    int result;             /* value or code, once done */
-    uint8_t state;          /* enum future_state */
+    void *block;           /* what its maker keeps inside, then its data; NULL when none */
+    uint32_t inside_bytes; /* of the block */
+    uint32_t data_bytes;   /* of the block: argument, results, payload */
+    struct error *error;   /* NULL: none, or its code's sentence will do */
+    const char *at;        /* where it was made */
+    uint32_t number;       /* in the trace; one count for all records */
+    uint32_t keeps;        /* waiters and watches that will still read it */
+    uint64_t id;           /* its handle */
+    int result;            /* value or code, once done */
+    uint8_t state;         /* enum future_state */
     bool is_task;
-    bool is_cancelling;     /* its type's cancel is under way: a cycle ends here */
-    bool is_seen;           /* its error was retrieved, or is nobody's business */
-    bool is_free_at_end;    /* nobody owns it: freed when it is done */
+    bool is_cancelling;  /* its type's cancel is under way: a cycle ends here */
+    bool is_seen;        /* its error was retrieved, or is nobody's business */
+    bool is_free_at_end; /* nobody owns it: freed when it is done */
 };
 
 /* NEW → READY → RUNNING ⇄ PARKED/READY → ENDED. A task that is not ENDED either has its `step`
@@ -102,17 +102,17 @@ struct task {
     struct list all;      /* in loop.tasks until it ends */
     struct list children; /* futures it owns */
     struct switch_context *context;
-    struct wait *wait;    /* while parked */
+    struct wait *wait; /* while parked */
     const char *fn_name;
     const char *at;       /* the call site it noted last */
     char *name;           /* own copy, or NULL for "Task-N" */
     char *cancel_message; /* own copy, or NULL */
     size_t stack_bytes;
-    uint32_t sequence;    /* N of "Task-N" */
-    uint16_t cancels;     /* requests not taken back */
-    uint16_t waits;       /* completed since the last request, while the program is finishing */
-    bool must_cancel;     /* a request that has not been delivered */
-    uint8_t state;        /* enum task_state */
+    uint32_t sequence; /* N of "Task-N" */
+    uint16_t cancels;  /* requests not taken back */
+    uint16_t waits;    /* completed since the last request, while the program is finishing */
+    bool must_cancel;  /* a request that has not been delivered */
+    uint8_t state;     /* enum task_state */
 };
 
 struct record_slot;
@@ -134,35 +134,35 @@ enum loop_phase {
 
 /* The one loop of the program. */
 struct loop {
-    struct list batch;     /* entries of this turn still to run */
-    struct list ready;     /* entries for the coming turn */
-    struct list arrived;   /* entries of host completions since the turn began */
-    struct list tasks;     /* not ended, in order of creation */
+    struct list batch;   /* entries of this turn still to run */
+    struct list ready;   /* entries for the coming turn */
+    struct list arrived; /* entries of host completions since the turn began */
+    struct list tasks;   /* not ended, in order of creation */
     struct heap timers;
-    struct task *current;  /* NULL in callbacks */
-    struct task *main;     /* NULL in a library */
+    struct task *current; /* NULL in callbacks */
+    struct task *main;    /* NULL in a library */
     struct table futures;
-    struct table handles;  /* of callbacks */
+    struct table handles; /* of callbacks */
     struct table operations;
-    struct error reserve;  /* for an error born when there is no memory */
+    struct error reserve; /* for an error born when there is no memory */
     aw_stats_info stats;
-    char name_buffer[16];  /* aw_name's "Task-N" */
-    uint32_t numbers;      /* records so far */
-    uint32_t task_count;   /* tasks so far, for names */
-    uint32_t timer_count;  /* timers so far */
-    uint32_t cause;        /* record number of what the running entry comes from, or 0 */
+    char name_buffer[16]; /* aw_name's "Task-N" */
+    uint32_t numbers;     /* records so far */
+    uint32_t task_count;  /* tasks so far, for names */
+    uint32_t timer_count; /* timers so far */
+    uint32_t cause;       /* record number of what the running entry comes from, or 0 */
     uint32_t trace_seq;
     int64_t now_us;        /* the clock when it was last read */
     int64_t armed_us;      /* deadline the host knows; INT64_MAX: none */
     uint32_t finish_limit; /* records up to this number belong to the round of cancelling */
     int exit_code;
-    uint8_t phase;         /* enum loop_phase */
-    uint8_t rounds;        /* of cancelling at the end */
-    uint8_t linger;        /* turns still to run when everything is done */
-    uint8_t clock_steps;   /* entries between two looks; few while entries are slow */
+    uint8_t phase;       /* enum loop_phase */
+    uint8_t rounds;      /* of cancelling at the end */
+    uint8_t linger;      /* turns still to run when everything is done */
+    uint8_t clock_steps; /* entries between two looks; few while entries are slow */
     bool is_pumping;
     bool is_tracing;
-    bool has_exports;      /* JavaScript may call in: waiting for it is no deadlock */
+    bool has_exports; /* JavaScript may call in: waiting for it is no deadlock */
 };
 
 extern struct loop loop;
@@ -177,10 +177,10 @@ int loop_pump(double budget_ms, uint32_t steps_max);
 enum { PUMP_IDLE, PUMP_READY, PUMP_ENDED };
 
 /* park.c */
-int park(struct wait *wait, const char *at);        /* the current task; aw_park without wrapping */
+int park(struct wait *wait, const char *at); /* the current task; aw_park without wrapping */
 void park_woken(struct entry *entry, const struct future *future); /* if it is a parked step */
-void park_wake(struct wait *wait, int result, const char *by); /* aw_unpark */
-const char *park_detail(const struct wait *wait); /* what it waits for, or NULL */
+void park_wake(struct wait *wait, int result, const char *by);     /* aw_unpark */
+const char *park_detail(const struct wait *wait);                  /* what it waits for, or NULL */
 int park_value(struct task *task);   /* what its wait returns; before it is resumed */
 int park_undo(struct task *task);    /* no memory to park it; what its wait returns */
 bool park_cancel(struct task *task); /* true: the request is on its way; false: keep it */
@@ -192,7 +192,7 @@ bool finish_turn(void);     /* between two turns; true: the program has ended */
 void finish_deadlock(void); /* nothing can ever happen any more */
 
 /* timer.c */
-void timer_collect(void); /* moves what is due to the ready queue */
+void timer_collect(void);           /* moves what is due to the ready queue */
 void timer_hasten(aw_timer *timer); /* one that is set fires before what is queued from now on */
 
 /* task.c */
@@ -240,8 +240,8 @@ void callback_drop_all(void); /* at the end of the program */
 void trace_emit(enum trace_kind kind, uint32_t task, uint32_t other, double value,
                 const char *reason, const char *at, const char *detail);
 /* Costs one predictable branch when the trace is off. */
-#define trace(kind, ...)                                                             \
-    do {                                                                             \
+#define trace(kind, ...)                                                                 \
+    do {                                                                                 \
         if (__builtin_expect(loop.is_tracing, 0)) trace_emit(TRACE_##kind, __VA_ARGS__); \
     } while (0)
 void report(const char *lint, const struct future *about, const char *sentence);

@@ -10,7 +10,8 @@
 const char *aw_strerror(int code)
 {
     switch (code) {
-#define SENTENCE(name, value, python, sentence) case value: return sentence;
+#define SENTENCE(name, value, python, sentence) \
+    case value: return sentence;
         AW_ERRORS(SENTENCE)
 #undef SENTENCE
     default: return code < 0 ? "failed" : "no error";
@@ -20,7 +21,8 @@ const char *aw_strerror(int code)
 const char *aw_errname(int code)
 {
     switch (code) {
-#define NAME(name, value, python, sentence) case value: return "AW_" #name;
+#define NAME(name, value, python, sentence) \
+    case value: return "AW_" #name;
         AW_ERRORS(NAME)
 #undef NAME
     default: return code < 0 ? "error" : "0";
@@ -53,8 +55,10 @@ void error_say(struct error *error, const char *message)
 void error_free(struct future *owner)
 {
     if (!owner->error) return;
-    if (owner->error == &loop.reserve) loop.reserve.owner = NULL;
-    else memory_give(owner->error, sizeof *owner->error);
+    if (owner->error == &loop.reserve)
+        loop.reserve.owner = NULL;
+    else
+        memory_give(owner->error, sizeof *owner->error);
     owner->error = NULL;
 }
 

@@ -8,7 +8,8 @@
 /* Referred to by every AW_EXPORT, so that this file is linked. */
 const int aw_export_support = 1;
 
-EXPORT("aw_call") int export_call_start(const aw_export *export, double id, char *json, size_t bytes)
+EXPORT("aw_call")
+int export_call_start(const aw_export *export, double id, char *json, size_t bytes)
 {
     if (!json && !(json = malloc(1))) return AW_ENOMEM;
     json[bytes] = 0;

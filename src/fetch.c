@@ -41,7 +41,7 @@ malformed:
     return aw_fail_text(AW_EPROTO, "aw_fetch: the host's completion is too short");
 }
 
-int (aw_fetch)(const char *url, const aw_fetch_options *options, aw_response *response AW_AT)
+int(aw_fetch)(const char *url, const aw_fetch_options *options, aw_response *response AW_AT)
 {
     static const aw_fetch_options defaults = {0};
     if (!options) options = &defaults;
@@ -73,8 +73,7 @@ static const char *header_value(const char *line, const char *name)
     return line;
 }
 
-int aw_response_header(const aw_response *response, const char *name, char *value,
-                       size_t value_max)
+int aw_response_header(const aw_response *response, const char *name, char *value, size_t value_max)
 {
     const char *line = response->headers.data;
     while (line && *line) {

@@ -9,8 +9,8 @@
 
 enum {
     ROUNDS_MAX = 8,
-    WAITS_MAX = 1000,   /* of a task after its cancellation: it has swallowed it */
-    LINGER_TURNS = 4,   /* for callbacks of what ended last; asyncio runs as many */
+    WAITS_MAX = 1000, /* of a task after its cancellation: it has swallowed it */
+    LINGER_TURNS = 4, /* for callbacks of what ended last; asyncio runs as many */
     REPORT_TASKS = 16,
 };
 

@@ -135,7 +135,8 @@ void future_settle(struct future *future, enum future_state state, int result)
     future->result = result;
     struct error *error = future->error;
     trace(END, future->number, 0, result, words[state], NULL,
-          state == FAILED ? (error && error->code == result ? error->message : aw_strerror(result)) : NULL);
+          state == FAILED ? (error && error->code == result ? error->message : aw_strerror(result))
+                          : NULL);
     for (struct list *l = future->watchers.next; l != &future->watchers; l = l->next)
         park_woken(container_of(l, struct entry, link), future);
     list_splice(&loop.ready, &future->watchers);
@@ -192,8 +193,8 @@ static void trace_future(const struct future *future, const aw_future *children,
     trace(FUTURE, future->number, loop_actor(), count, future->type->name, future->at, words);
 }
 
-aw_future (aw_future_make)(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
-                           const aw_future *children, int count AW_AT)
+aw_future(aw_future_make)(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
+                          const aw_future *children, int count AW_AT)
 {
     inside_bytes = (inside_bytes + 15) & ~(size_t)15;
     size_t bytes = inside_bytes + data_bytes;
@@ -217,12 +218,12 @@ no_memory:
     return aw_future_failed(AW_ENOMEM, "no memory for a future; release or await what is done");
 }
 
-aw_future (aw_future_new)(const char *at)
+aw_future(aw_future_new)(const char *at)
 {
     return (aw_future_make)(&plain, 0, 0, NULL, 0, at);
 }
 
-aw_future (aw_future_new_sized)(size_t bytes AW_AT)
+aw_future(aw_future_new_sized)(size_t bytes AW_AT)
 {
     return (aw_future_make)(&plain, 0, bytes, NULL, 0, at);
 }
@@ -246,7 +247,8 @@ static int completable(aw_future handle, const char *function, struct future **f
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, function);
     const char *words = future->is_task ? ": a task's result is what its function returns"
-                        : future->state != PENDING ? ": the future is done already" : NULL;
+                        : future->state != PENDING ? ": the future is done already"
+                                                   : NULL;
     *found = future;
     if (!words) return 0;
     char message[120];
@@ -329,14 +331,14 @@ int aw_result(aw_future handle)
     return aw_peek(handle);
 }
 
-int (aw_cancel_with)(aw_future handle, const char *message AW_AT)
+int(aw_cancel_with)(aw_future handle, const char *message AW_AT)
 {
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_cancel");
     return future_cancel(future, message, "cancel", at);
 }
 
-int (aw_cancel)(aw_future handle AW_AT)
+int(aw_cancel)(aw_future handle AW_AT)
 {
     return (aw_cancel_with)(handle, NULL, at);
 }

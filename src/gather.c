@@ -24,8 +24,10 @@ struct gather {
 
 static void gather_finish(struct gather *gather)
 {
-    if (gather->is_cancel_requested) aw_future_fail(gather->self, AW_ECANCELLED, NULL);
-    else aw_future_set(gather->self, 0);
+    if (gather->is_cancel_requested)
+        aw_future_fail(gather->self, AW_ECANCELLED, NULL);
+    else
+        aw_future_set(gather->self, 0);
 }
 
 static void gather_child_ended(struct gather_child *child)
@@ -33,11 +35,14 @@ static void gather_child_ended(struct gather_child *child)
     struct gather *gather = child->gather;
     gather->ended++;
     int result = aw_result(child->future); /* marks an error as seen, also a late one */
-    gather->results[child - gather->children] = result; /* its record may go before the others end */
+    gather->results[child - gather->children] =
+        result; /* its record may go before the others end */
     if (aw_is_done(gather->self)) return;
     if (!(gather->flags & AW_RETURN_ERRORS) && result < 0) {
-        if (aw_is_cancelled(child->future)) aw_future_fail(gather->self, AW_ECANCELLED, NULL);
-        else aw_future_fail_as(gather->self, child->future);
+        if (aw_is_cancelled(child->future))
+            aw_future_fail(gather->self, AW_ECANCELLED, NULL);
+        else
+            aw_future_fail_as(gather->self, child->future);
         return;
     }
     if (gather->ended == gather->count) gather_finish(gather);
@@ -75,18 +80,19 @@ static void gather_drop(void *inside)
 
 static const aw_future_type gather_type = {"gather", gather_cancel, gather_drop};
 
-aw_future (aw_gather)(const aw_future *futures, int count, int flags AW_AT)
+aw_future(aw_gather)(const aw_future *futures, int count, int flags AW_AT)
 {
     if (count < 0 || (count > 0 && !futures) || (flags & ~AW_RETURN_ERRORS))
-        return aw_future_failed(AW_EINVAL, "aw_gather: needs futures, a count >= 0 and known flags");
+        return aw_future_failed(AW_EINVAL,
+                                "aw_gather: needs futures, a count >= 0 and known flags");
     for (int i = 0; i < count; i++) {
         int rc = aw_keep(futures[i]);
         if (rc < 0) return (aw_future){.id = (uint64_t)-rc};
         aw_unkeep(futures[i]);
     }
     size_t inside = sizeof(struct gather) + (size_t)count * sizeof(struct gather_child);
-    aw_future self = (aw_future_make)(&gather_type, inside, (size_t)count * sizeof(int), futures,
-                                      count, at);
+    aw_future self =
+        (aw_future_make)(&gather_type, inside, (size_t)count * sizeof(int), futures, count, at);
     struct gather *gather = aw_inside(self);
     if (!gather) return self;
     gather->self = self;
@@ -96,7 +102,8 @@ aw_future (aw_gather)(const aw_future *futures, int count, int flags AW_AT)
     for (int i = 0; i < count; i++) {
         gather->children[i].future = futures[i];
         gather->children[i].gather = gather;
-        if (!aw_is_done(futures[i])) aw_watch_add(futures[i], &gather->children[i].watch, gather_watch);
+        if (!aw_is_done(futures[i]))
+            aw_watch_add(futures[i], &gather->children[i].watch, gather_watch);
     }
     if (count == 0) aw_future_set(self, 0);
     for (int i = 0; i < count; i++) /* what is done counts at once, in the order of the arguments */

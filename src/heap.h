@@ -90,8 +90,10 @@ static inline void heap_remove(struct heap *heap, struct heap_node *node)
         heap->root = below;
         if (below) below->prev = NULL;
     } else {
-        if (node->prev->child == node) node->prev->child = node->next;
-        else node->prev->next = node->next;
+        if (node->prev->child == node)
+            node->prev->child = node->next;
+        else
+            node->prev->next = node->next;
         if (node->next) node->next->prev = node->prev;
         heap->root = heap_meld(heap->root, below);
     }

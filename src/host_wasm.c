@@ -21,8 +21,8 @@ struct io_vector {
     const char *data;
     size_t bytes;
 };
-__attribute__((import_module("wasi_snapshot_preview1"), import_name("fd_write"))) int import_fd_write(
-    int fd, const struct io_vector *vectors, size_t count, size_t *written);
+__attribute__((import_module("wasi_snapshot_preview1"), import_name("fd_write"))) int
+import_fd_write(int fd, const struct io_vector *vectors, size_t count, size_t *written);
 
 /* Only there in programs that use stdio. */
 __attribute__((weak)) int fflush(FILE *stream);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-int (aw_host_call)(const char *name, const char *json, aw_bytes *reply AW_AT)
+int(aw_host_call)(const char *name, const char *json, aw_bytes *reply AW_AT)
 {
     size_t name_bytes = strlen(name) + 1, json_bytes = json ? strlen(json) : 0;
     size_t bytes = name_bytes + json_bytes;
@@ -15,7 +15,9 @@ int (aw_host_call)(const char *name, const char *json, aw_bytes *reply AW_AT)
     aw_bytes answer = {0};
     int rc = (aw_operation)("call", name, request, bytes, &answer, at);
     memory_give(request, bytes);
-    if (rc >= 0 && reply) *reply = answer;
-    else aw_bytes_free(&answer);
+    if (rc >= 0 && reply)
+        *reply = answer;
+    else
+        aw_bytes_free(&answer);
     return rc < 0 ? rc : 0;
 }

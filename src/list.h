@@ -16,7 +16,7 @@ struct list {
 
 /* The structure of `type` whose field `member` is at `pointer`. */
 #define container_of(pointer, type, member) \
-    ((type *)(void *)((char *)(pointer) - offsetof(type, member)))
+    ((type *)(void *)((char *)(pointer)-offsetof(type, member)))
 
 static inline void list_init(struct list *head)
 {

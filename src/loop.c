@@ -35,7 +35,8 @@ void loop_arrive(struct entry *entry)
 
 int64_t aw_now_us(void)
 {
-    int64_t now = (int64_t)(host_now() * 1000 + 0.5); /* so that what was armed reads back as it was */
+    int64_t now =
+        (int64_t)(host_now() * 1000 + 0.5);   /* so that what was armed reads back as it was */
     if (now > loop.now_us) loop.now_us = now; /* a host clock that goes back is ignored */
     return loop.now_us;
 }
@@ -50,8 +51,10 @@ void loop_run_task(struct task *task)
     bool is_first = task->state == TASK_NEW;
     loop.current = task;
     int value = is_first ? 0 : park_value(task);
-    if (is_first) trace(START, task->future.number, 0, 0, NULL, NULL, NULL);
-    else trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
+    if (is_first)
+        trace(START, task->future.number, 0, 0, NULL, NULL, NULL);
+    else
+        trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
     task->state = TASK_RUNNING;
     loop.stats.switches++;
     enum switch_outcome outcome;
@@ -97,8 +100,10 @@ static void arm(void)
 static uint32_t clock_steps(int64_t spent_us)
 {
     enum { STEPS_MAX = 64, QUICK_US = 100, SLOW_US = 1000 };
-    if (spent_us > SLOW_US) loop.clock_steps = 1;
-    else if (spent_us < QUICK_US && loop.clock_steps < STEPS_MAX) loop.clock_steps *= 2;
+    if (spent_us > SLOW_US)
+        loop.clock_steps = 1;
+    else if (spent_us < QUICK_US && loop.clock_steps < STEPS_MAX)
+        loop.clock_steps *= 2;
     return loop.clock_steps;
 }
 
@@ -117,8 +122,10 @@ static int pump_turns(int64_t until_us, uint32_t left)
         struct list *link;
         while ((link = list_take(&loop.batch))) {
             struct entry *entry = container_of(link, struct entry, link);
-            if (entry->run == loop_step) loop_step(entry); /* the usual case, without a table */
-            else entry->run(entry);
+            if (entry->run == loop_step)
+                loop_step(entry); /* the usual case, without a table */
+            else
+                entry->run(entry);
             if (--left == 0) return PUMP_READY;
             if (--quick > 0) continue;
             int64_t before = loop.now_us;

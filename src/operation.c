@@ -15,8 +15,8 @@ enum { INDEX_BITS = 21 };
 struct operation {
     aw_waiter wait;
     struct entry arrival; /* queued by the completion */
-    uint64_t id;     /* 0 once it is complete or given up */
-    uint32_t number; /* for the trace */
+    uint64_t id;          /* 0 once it is complete or given up */
+    uint32_t number;      /* for the trace */
     const char *kind;
     int status;
     aw_bytes reply;
@@ -90,7 +90,9 @@ static int operation_result(struct operation *operation, int rc, aw_bytes *reply
     uint32_t task = loop.current ? loop.current->future.number : 0;
     if (rc == 0) rc = operation->status;
     trace(OP_END, task, operation->number, rc, operation->kind, NULL,
-          rc == AW_ECANCELLED ? "cancelled" : rc < 0 ? operation->reply.data : NULL);
+          rc == AW_ECANCELLED ? "cancelled"
+          : rc < 0            ? operation->reply.data
+                              : NULL);
     if (rc >= 0) {
         *reply = operation->reply;
         return rc;
@@ -101,8 +103,8 @@ static int operation_result(struct operation *operation, int rc, aw_bytes *reply
     return rc;
 }
 
-int (aw_operation)(const char *kind, const char *detail, const void *request, size_t bytes,
-                   aw_bytes *reply AW_AT)
+int(aw_operation)(const char *kind, const char *detail, const void *request, size_t bytes,
+                  aw_bytes *reply AW_AT)
 {
     if (!loop.current)
         return aw_fail_text(AW_ENOTASK, "host operations need a task to wait in: use aw_go");

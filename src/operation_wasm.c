@@ -5,7 +5,8 @@
 #define IMPORT(name) __attribute__((import_module("awaitc"), import_name(name)))
 #define EXPORT(name) __attribute__((export_name(name)))
 
-IMPORT("op_start") void import_op_start(const char *kind, double id, const void *data, size_t bytes);
+IMPORT("op_start")
+void import_op_start(const char *kind, double id, const void *data, size_t bytes);
 IMPORT("op_cancel") void import_op_cancel(double id);
 
 void host_op_start(const char *kind, double id, const void *data, size_t bytes)

@@ -56,9 +56,7 @@ bool park_cancel(struct task *task)
     struct wait *wait = task->wait;
     if (task->state != TASK_PARKED || !wait->abort) return false;
     switch (wait_abort(wait)) {
-    case AW_ABORT_DONE:
-        park_wake(wait, AW_ECANCELLED, "cancel");
-        return true;
+    case AW_ABORT_DONE: park_wake(wait, AW_ECANCELLED, "cancel"); return true;
     case AW_ABORT_PASSED: return true;
     case AW_ABORT_LATER: break;
     }
@@ -68,7 +66,8 @@ bool park_cancel(struct task *task)
 int park_undo(struct task *task)
 {
     struct wait *wait = task->wait;
-    if (wait && task->state == TASK_READY) task->must_cancel = true; /* park had just delivered it */
+    if (wait && task->state == TASK_READY)
+        task->must_cancel = true; /* park had just delivered it */
     if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
     if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
     if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
@@ -111,10 +110,12 @@ int park(struct wait *wait, const char *at)
     return aw_switch_suspend();
 }
 
-int (aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
+int(aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
 {
     struct wait *wait = (struct wait *)(void *)node;
-    *wait = (struct wait){.abort = abort, .reason = options->reason, .detail = options->detail,
+    *wait = (struct wait){.abort = abort,
+                          .reason = options->reason,
+                          .detail = options->detail,
                           .deadline = options->deadline};
     if (!loop.current) {
         if (abort) wait_abort(wait);
@@ -142,7 +143,7 @@ int aw_yield_begin(const char *at)
     return 0;
 }
 
-int (aw_yield)(const char *at)
+int(aw_yield)(const char *at)
 {
     int rc = aw_yield_begin(at);
     return rc < 0 ? rc : aw_switch_suspend();

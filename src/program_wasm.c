@@ -64,7 +64,8 @@ EXPORT("aw_where") const struct where *export_where(void)
     static struct where where;
     struct task *task = loop.current;
     where = (struct where){0};
-    if (task) where = (struct where){task->future.number, task_name(task),
-                                     task->at ? task->at : task->future.at};
+    if (task)
+        where = (struct where){task->future.number, task_name(task),
+                               task->at ? task->at : task->future.at};
     return &where;
 }

@@ -13,9 +13,12 @@ static void shield_inner_ended(aw_watch *watch)
     struct shield *shield = container_of(watch, struct shield, watch);
     if (aw_is_done(shield->self)) return; /* cancelled: an error stays with the inner record */
     int result = aw_peek(shield->inner);
-    if (aw_is_cancelled(shield->inner)) aw_future_cancelled(shield->self);
-    else if (result < 0) aw_future_fail_as(shield->self, shield->inner);
-    else aw_future_set(shield->self, result);
+    if (aw_is_cancelled(shield->inner))
+        aw_future_cancelled(shield->self);
+    else if (result < 0)
+        aw_future_fail_as(shield->self, shield->inner);
+    else
+        aw_future_set(shield->self, result);
 }
 
 static void shield_drop(void *inside)
@@ -25,7 +28,7 @@ static void shield_drop(void *inside)
 
 static const aw_future_type shield_type = {.name = "shield", .drop = shield_drop};
 
-aw_future (aw_shield)(aw_future inner AW_AT)
+aw_future(aw_shield)(aw_future inner AW_AT)
 {
     int rc = aw_keep(inner);
     if (rc < 0) return (aw_future){.id = (uint64_t)-rc};

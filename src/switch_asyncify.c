@@ -42,7 +42,8 @@ static inline void stack_pointer_set(char *sp)
 enum {
     SCRATCH_BYTES = 1 << 20,
     CONTEXT_BYTES = 48,
-    RED_ZONE_BYTES = 128, /* a function that calls nothing may use them without moving the pointer */
+    RED_ZONE_BYTES =
+        128, /* a function that calls nothing may use them without moving the pointer */
 };
 
 enum phase { NORMAL, UNWINDING, REWINDING };
@@ -51,15 +52,15 @@ enum phase { NORMAL, UNWINDING, REWINDING };
 struct switch_context {
     int (*entry)(void *arg);
     void *arg;
-    char *stack;       /* lowest byte of the block, and of the C stack */
-    size_t bytes;      /* of the whole block */
-    char *sp;          /* C stack pointer while parked; at first the top */
-    char *frames;      /* the unwound frames while parked; NULL before the first suspension */
+    char *stack;  /* lowest byte of the block, and of the C stack */
+    size_t bytes; /* of the whole block */
+    char *sp;     /* C stack pointer while parked; at first the top */
+    char *frames; /* the unwound frames while parked; NULL before the first suspension */
     size_t frame_bytes;
-    size_t room;       /* of `frames` if it is a block of its own, else 0 */
-    int result;        /* of the entry, once finished */
-    int value;         /* of the latest resume */
-    bool is_kept;      /* false: there was no memory to keep the frames */
+    size_t room;  /* of `frames` if it is a block of its own, else 0 */
+    int result;   /* of the entry, once finished */
+    int value;    /* of the latest resume */
+    bool is_kept; /* false: there was no memory to keep the frames */
     bool is_finished;
 };
 _Static_assert(sizeof(struct switch_context) <= CONTEXT_BYTES, "fits at the top of the block");
@@ -134,8 +135,9 @@ EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
 void switch_stack_overflow(void)
 {
     bool is_task = current && !is_on_system_stack;
-    broken(AW_EOVERFLOW, is_task ? "stack overflow: the task needs more than its C stack"
-                                 : "stack overflow on the system stack",
+    broken(AW_EOVERFLOW,
+           is_task ? "stack overflow: the task needs more than its C stack"
+                   : "stack overflow on the system stack",
            is_task ? current->bytes : 0,
            is_task ? "; pass a larger .stack_bytes to aw_spawn_with or recurse less deeply"
                    : "; a callback recurses too deeply or has very large locals");
@@ -202,14 +204,16 @@ static void check_unwound(struct switch_context *context)
         broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
                "; was the module transformed by awaitc's own build?");
     if (stack_pointer() != context->sp)
-        broken(AW_ESTATE, "a function that was not made suspendable was on the stack at a suspension",
-               0, "; do not suspend inside a libc callback");
+        broken(AW_ESTATE,
+               "a function that was not made suspendable was on the stack at a suspension", 0,
+               "; do not suspend inside a libc callback");
     if (scratch.header.pos > scratch.header.end)
         broken(AW_EOVERFLOW, "stack overflow: the suspended frames need more than the buffer",
                SCRATCH_BYTES, "; suspend at a smaller depth of calls");
 }
 
-EXPORT("aw_switch_resume") enum switch_outcome switch_resume(struct switch_context *context, int value)
+EXPORT("aw_switch_resume")
+enum switch_outcome switch_resume(struct switch_context *context, int value)
 {
     if (phase != NORMAL || context->is_finished)
         broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
@@ -262,8 +266,10 @@ EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
         return current->value;
     }
     if (phase == UNWINDING)
-        broken(AW_ESTATE, "suspended again while suspending: a function on the stack was not made "
-                          "suspendable", 0, "; do not suspend inside a libc callback");
+        broken(AW_ESTATE,
+               "suspended again while suspending: a function on the stack was not made "
+               "suspendable",
+               0, "; do not suspend inside a libc callback");
     if (!current || is_on_system_stack)
         broken(AW_ENOTASK, "suspended outside a task", 0,
                "; callbacks must not wait: start a task with aw_go instead");

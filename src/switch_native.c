@@ -43,8 +43,8 @@ struct switch_context {
     const void *resumer_stack; /* the resumer's stack, as ASan tells it */
     size_t resumer_bytes;
     struct switch_context *outer; /* running before this one */
-    int result; /* of the entry */
-    int value;  /* of the latest resume */
+    int result;                   /* of the entry */
+    int value;                    /* of the latest resume */
     bool is_finished;
 };
 
@@ -87,8 +87,8 @@ struct switch_context *switch_new(int (*entry)(void *arg), void *arg, size_t sta
         memory_give(context, sizeof *context);
         return NULL;
     }
-    *context = (struct switch_context){
-        .entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
+    *context =
+        (struct switch_context){.entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
     memcpy(stack, &CANARY, sizeof CANARY);
     getcontext(&context->here);
     context->here.uc_stack.ss_sp = stack;

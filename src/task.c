@@ -82,8 +82,10 @@ aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options
     trace(SPAWN, task->future.number, loop_actor(), (double)stack_bytes, fn_name, at,
           task_name(task));
     aw_task handle = {task->future.id};
-    if (options->eager) loop_run_task(task);
-    else loop_ready(&task->step);
+    if (options->eager)
+        loop_run_task(task);
+    else
+        loop_ready(&task->step);
     return handle;
 }
 
@@ -95,13 +97,13 @@ bool task_start_main(aw_fn *fn)
     return loop.main != NULL;
 }
 
-aw_task (aw_spawn_with)(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
-                        const char *fn_name AW_AT)
+aw_task(aw_spawn_with)(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                       const char *fn_name AW_AT)
 {
     return task_new(fn, arg, bytes, options, fn_name, at);
 }
 
-aw_task (aw_spawn)(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name AW_AT)
+aw_task(aw_spawn)(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name AW_AT)
 {
     return task_new(fn, arg, bytes, NULL, fn_name, at);
 }
@@ -225,7 +227,7 @@ static int await_result(struct future *future)
     return aw_fail_text(AW_ECANCELLED, cancel_words(future));
 }
 
-int (aw_await)(aw_future handle AW_AT)
+int(aw_await)(aw_future handle AW_AT)
 {
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_await");

@@ -40,8 +40,7 @@ static void scope_arm(struct scope *scope)
 static int scope_enter(aw_timeout *timeout, int64_t deadline_us, const char *at)
 {
     struct task *task = loop.current;
-    if (!task)
-        return aw_fail_text(AW_ENOTASK, "aw_timeout_enter: timeouts need a task to cancel");
+    if (!task) return aw_fail_text(AW_ENOTASK, "aw_timeout_enter: timeouts need a task to cancel");
     struct scope *scope = scope_of(timeout);
     if (scope->state != TIMEOUT_NEW)
         return aw_fail_text(AW_ESTATE, "aw_timeout_enter: has already been entered");
@@ -59,7 +58,7 @@ static int scope_enter(aw_timeout *timeout, int64_t deadline_us, const char *at)
     return 0;
 }
 
-int (aw_timeout_enter)(aw_timeout *timeout, aw_ms delay_ms AW_AT)
+int(aw_timeout_enter)(aw_timeout *timeout, aw_ms delay_ms AW_AT)
 {
     return scope_enter(timeout, delay_ms == AW_FOREVER ? INT64_MAX : aw_deadline_us(delay_ms), at);
 }
@@ -70,7 +69,7 @@ static int64_t deadline_of(aw_ms deadline)
     return deadline < INT64_MIN / 1000 ? INT64_MIN : deadline * 1000;
 }
 
-int (aw_timeout_enter_at)(aw_timeout *timeout, aw_ms deadline AW_AT)
+int(aw_timeout_enter_at)(aw_timeout *timeout, aw_ms deadline AW_AT)
 {
     return scope_enter(timeout, deadline_of(deadline), at);
 }
@@ -98,8 +97,8 @@ int aw_timeout_exit(aw_timeout *timeout, int rc)
         if (left <= scope->cancels && rc == AW_ECANCELLED)
             rc = aw_fail_text(AW_ETIMEDOUT, "timed out");
     }
-    trace(SCOPE_CLOSE, loop.current ? loop.current->future.number : 0, scope->number, rc,
-          "timeout", NULL, scope->has_fired ? "expired" : NULL);
+    trace(SCOPE_CLOSE, loop.current ? loop.current->future.number : 0, scope->number, rc, "timeout",
+          NULL, scope->has_fired ? "expired" : NULL);
     return rc;
 }
 
@@ -142,7 +141,7 @@ static int wait_for_nothing(aw_future future, const char *at)
     return rc;
 }
 
-int (aw_wait_for)(aw_future future, aw_ms delay_ms AW_AT)
+int(aw_wait_for)(aw_future future, aw_ms delay_ms AW_AT)
 {
     if (delay_ms == AW_FOREVER) return (aw_await)(future, at);
     if (delay_ms <= 0) return wait_for_nothing(future, at);

@@ -24,7 +24,6 @@ static struct timer *timer_of(aw_timer *node)
     return (struct timer *)(void *)node;
 }
 
-
 NEVER_SUSPENDS(void, timer_run, (struct entry * entry));
 
 static void timer_run(struct entry *entry)
@@ -41,7 +40,9 @@ void aw_timer_set(aw_timer *node, int64_t deadline_us, void (*fire)(aw_timer *ti
     assert(!switch_is_moving());
     struct timer *timer = timer_of(node);
     assert(!heap_is_linked(&timer->node) && !list_is_linked(&timer->entry.link));
-    *timer = (struct timer){.entry.run = timer_run, .fire = fire, .what = what,
+    *timer = (struct timer){.entry.run = timer_run,
+                            .fire = fire,
+                            .what = what,
                             .number = ++loop.timer_count,
                             .task = loop.current ? loop.current->future.number : 0};
     heap_insert(&loop.timers, &timer->node, deadline_us);
@@ -52,9 +53,12 @@ void aw_timer_set(aw_timer *node, int64_t deadline_us, void (*fire)(aw_timer *ti
 void aw_timer_drop(aw_timer *node)
 {
     struct timer *timer = timer_of(node);
-    if (heap_is_linked(&timer->node)) heap_remove(&loop.timers, &timer->node);
-    else if (list_is_linked(&timer->entry.link)) list_remove(&timer->entry.link);
-    else return;
+    if (heap_is_linked(&timer->node))
+        heap_remove(&loop.timers, &timer->node);
+    else if (list_is_linked(&timer->entry.link))
+        list_remove(&timer->entry.link);
+    else
+        return;
     loop.stats.timers--;
     trace(TIMER_DROP, timer->task, timer->number, 0, timer->what, NULL, NULL);
 }
@@ -96,13 +100,14 @@ static enum aw_abort_result sleep_abort(aw_waiter *node)
     return AW_ABORT_DONE;
 }
 
-int (aw_sleep)(aw_ms delay_ms AW_AT)
+int(aw_sleep)(aw_ms delay_ms AW_AT)
 {
     if (delay_ms <= 0) return (aw_yield)(at);
     if (!loop.current) return aw_fail_text(AW_ENOTASK, "aw_sleep: use aw_call_later in callbacks");
     struct sleep sleep = {.timer = {{0}}};
     int64_t deadline_us = aw_deadline_us(delay_ms);
     aw_timer_set(&sleep.timer, deadline_us, sleep_fire, "sleep");
-    sleep.wait = (struct wait){.abort = sleep_abort, .reason = "sleep", .deadline = deadline_us / 1000};
+    sleep.wait =
+        (struct wait){.abort = sleep_abort, .reason = "sleep", .deadline = deadline_us / 1000};
     return park(&sleep.wait, at);
 }

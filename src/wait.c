@@ -54,7 +54,7 @@ static enum aw_abort_result waiting_abort(aw_waiter *wait)
     return AW_ABORT_DONE;
 }
 
-int (aw_wait)(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms delay_ms AW_AT)
+int(aw_wait)(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms delay_ms AW_AT)
 {
     if (count <= 0 || !futures)
         return aw_fail_text(AW_EINVAL, "aw_wait: needs at least one future to wait for");
@@ -64,8 +64,11 @@ int (aw_wait)(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms
         aw_unkeep(futures[i]);
     }
     size_t bytes = (size_t)count * sizeof(struct wait_watch);
-    struct waiting waiting = {.watches = memory_take(bytes), .futures = futures, .count = count,
-                              .left = count, .mode = mode};
+    struct waiting waiting = {.watches = memory_take(bytes),
+                              .futures = futures,
+                              .count = count,
+                              .left = count,
+                              .mode = mode};
     if (!waiting.watches) return aw_fail_text(AW_ENOMEM, "aw_wait: no memory for so many futures");
     for (int i = 0; i < count; i++) {
         waiting.watches[i].waiting = &waiting;

@@ -25,8 +25,10 @@ int aw_watch_add(aw_future handle, aw_watch *node, void (*done)(aw_watch *watch)
     assert(!watch->future);
     *watch = (struct watch){.entry.run = watch_run, .future = future, .done = done};
     future_keep(future);
-    if (future->state == PENDING) list_insert(&future->watchers, &watch->entry.link);
-    else loop_ready(&watch->entry);
+    if (future->state == PENDING)
+        list_insert(&future->watchers, &watch->entry.link);
+    else
+        loop_ready(&watch->entry);
     return 0;
 }
 
@@ -79,7 +81,8 @@ int aw_off_done(aw_future handle, aw_done_callback *callback, void *arg)
         if (entry->run != watch_run) continue;
         struct watch *watch = container_of(entry, struct watch, entry);
         struct done_call *call = (struct done_call *)(void *)watch;
-        if (watch->done != done_call_run || call->callback != callback || call->arg != arg) continue;
+        if (watch->done != done_call_run || call->callback != callback || call->arg != arg)
+            continue;
         aw_watch_drop(&call->watch);
         loop.stats.callbacks--;
         memory_give(call, sizeof *call);
