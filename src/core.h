@@ -156,10 +156,10 @@ struct loop {
     int64_t armed_us;      /* deadline the host knows; INT64_MAX: none */
     uint32_t finish_limit; /* records up to this number belong to the round of cancelling */
     int exit_code;
-    uint8_t phase;       /* enum loop_phase */
-    uint8_t rounds;      /* of cancelling at the end */
-    uint8_t linger;      /* turns still to run when everything is done */
-    uint8_t clock_steps; /* entries between two looks; few while entries are slow */
+    uint8_t phase;        /* enum loop_phase */
+    uint8_t rounds;       /* of cancelling at the end */
+    uint8_t linger;       /* turns still to run when everything is done */
+    uint16_t clock_steps; /* entries between two looks; few while entries are slow */
     bool is_pumping;
     bool is_tracing;
     bool has_exports; /* JavaScript may call in: waiting for it is no deadlock */

@@ -99,7 +99,7 @@ static void arm(void)
  * so they double while steps are quick and fall back to one when they are slow. */
 static uint32_t clock_steps(int64_t spent_us)
 {
-    enum { STEPS_MAX = 64, QUICK_US = 100, SLOW_US = 1000 };
+    enum { STEPS_MAX = 256, QUICK_US = 100, SLOW_US = 1000 };
     if (spent_us > SLOW_US)
         loop.clock_steps = 1;
     else if (spent_us < QUICK_US && loop.clock_steps < STEPS_MAX)
