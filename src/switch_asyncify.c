@@ -3,8 +3,8 @@
  *
  * Suspending unwinds into one scratch buffer, whose end is the only limit on depth, and keeps the
  * exact bytes just below the parked stack pointer, or in a block of their own when they do not fit.
- * The C stack pointer is switched by hand: Asyncify knows nothing of it. web/toolchain/transform.js finds
- * the functions here by their export names, and inserts a comparison with `bounds` after each
+ * The C stack pointer is switched by hand: Asyncify knows nothing of it. web/toolchain/transform.js
+ * finds the functions here by their export names, and inserts a comparison with `bounds` after each
  * move of the C stack pointer in all other functions, so overflow is found before it writes.
  *
  * While `phase` is not NORMAL only functions that Asyncify leaves alone may be called: none that
@@ -39,12 +39,8 @@ static inline void stack_pointer_set(char *sp)
     __asm__ volatile("local.get %0\n\tglobal.set __stack_pointer" : : "r"(sp) : "memory");
 }
 
-enum {
-    SCRATCH_BYTES = 1 << 20,
-    CONTEXT_BYTES = 48,
-    RED_ZONE_BYTES =
-        128, /* a function that calls nothing may use them without moving the pointer */
-};
+/* The red zone: what a function that calls nothing may use without moving the stack pointer. */
+enum { SCRATCH_BYTES = 1 << 20, CONTEXT_BYTES = 48, RED_ZONE_BYTES = 128 };
 
 enum phase { NORMAL, UNWINDING, REWINDING };
 
