@@ -2,6 +2,7 @@
  * Exports that only some need are in operation_wasm.c and export_wasm.c, and linked with their use. */
 #include "core.h"
 #include "host.h"
+#include "switch.h"
 
 #include <stdlib.h>
 
@@ -64,8 +65,11 @@ EXPORT("aw_where") const struct where *export_where(void)
     static struct where where;
     struct task *task = loop.current;
     where = (struct where){0};
-    if (task)
-        where = (struct where){task->future.number, task_name(task),
-                               task->at ? task->at : task->future.at};
+    if (task) {
+        where.task = task->future.number;
+        where.name = task_name(task);
+        where.at = task->at ? task->at : task->future.at;
+    }
+    where.fault = switch_fault(&where.fault_words);
     return &where;
 }

@@ -39,6 +39,9 @@ int aw_switch_suspend(void);
 /* Whether frames are being unwound or rewound right now: nobody but the backend may run then. */
 bool switch_is_moving(void);
 
+/* Why the backend stopped the program by a trap: a code and its words; 0: it did not. */
+int switch_fault(const char **words);
+
 /* Once, before anything else. */
 void switch_init(void);
 

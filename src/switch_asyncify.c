@@ -251,24 +251,43 @@ int switch_result(const struct switch_context *context)
     return context->result;
 }
 
+/* What stopped the program; told by aw_where after the trap. */
+static struct {
+    int code;
+    const char *words;
+} fault;
+
+int switch_fault(const char **words)
+{
+    *words = fault.words;
+    return fault.code;
+}
+
+/* Stops the program without a call: aw_switch_suspend must be one that Binaryen can put into its
+ * callers, after the pass, for a fifth of the time of a switch. */
+static inline _Noreturn void stop(int code, const char *words)
+{
+    fault.code = code;
+    fault.words = words;
+    __builtin_trap();
+}
+
 EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
 {
     if (phase == REWINDING) {
         if (rewind_buffer.pos != rewind_from || stack_pointer() != current->sp)
-            broken(AW_ESTATE, "a parked task came back with other frames than it left", 0,
-                   "; do not suspend inside a libc callback");
+            stop(AW_ESTATE, "a parked task came back with other frames than it left; do not "
+                            "suspend inside a libc callback");
         asyncify_stop_rewind();
         phase = NORMAL;
         return current->value;
     }
     if (phase == UNWINDING)
-        broken(AW_ESTATE,
-               "suspended again while suspending: a function on the stack was not made "
-               "suspendable",
-               0, "; do not suspend inside a libc callback");
+        stop(AW_ESTATE, "suspended again while suspending: a function on the stack was not made "
+                        "suspendable; do not suspend inside a libc callback");
     if (!current || is_on_system_stack)
-        broken(AW_ENOTASK, "suspended outside a task", 0,
-               "; callbacks must not wait: start a task with aw_go instead");
+        stop(AW_ENOTASK, "suspended outside a task; callbacks must not wait: start a task with "
+                         "aw_go instead");
     current->sp = stack_pointer();
     scratch.header.pos = scratch.data;
     phase = UNWINDING;

@@ -9,11 +9,12 @@
 
 #define TRACE_KINDS(X)                                                                          \
     X(SPAWN, "spawn")                                                                           \
-    X(FUTURE, "future") X(NAME, "name") X(START, "start") X(RESUME, "resume")                   \
-        X(SUSPEND, "suspend") X(WAKE, "wake") X(CANCEL, "cancel") X(END, "end")                 \
-            X(SCOPE_OPEN, "scope-open") X(SCOPE_CLOSE, "scope-close") X(TIMER_SET, "timer-set") \
-                X(TIMER_FIRE, "timer-fire") X(TIMER_DROP, "timer-drop") X(OP_START, "op-start") \
-                    X(OP_END, "op-end") X(TURN, "turn") X(LINT, "lint") X(OUTPUT, "output")     \
+    X(FUTURE, "future")                                                                         \
+    X(NAME, "name") X(START, "start") X(RESUME, "resume") X(SUSPEND, "suspend") X(WAKE, "wake") \
+        X(CANCEL, "cancel") X(END, "end") X(SCOPE_OPEN, "scope-open")                           \
+            X(SCOPE_CLOSE, "scope-close") X(TIMER_SET, "timer-set") X(TIMER_FIRE, "timer-fire") \
+                X(TIMER_DROP, "timer-drop") X(OP_START, "op-start") X(OP_END, "op-end")         \
+                    X(TURN, "turn") X(LINT, "lint") X(OUTPUT, "output")                         \
                         X(EXIT, "exit") /* these two are written by the host */
 
 enum trace_kind {
@@ -36,9 +37,11 @@ struct trace_row {
 
 /* Who is running, for error messages; exported by aw_where. */
 struct where {
-    uint32_t task;    /* record number, 0: no task */
-    const char *name; /* its name, or NULL */
-    const char *at;   /* the last call site it noted, or NULL */
+    uint32_t task;           /* record number, 0: no task */
+    const char *name;        /* its name, or NULL */
+    const char *at;          /* the last call site it noted, or NULL */
+    int32_t fault;           /* the code of what made the program trap, 0: nothing known */
+    const char *fault_words; /* its message, or NULL */
 };
 
 #endif

@@ -74,8 +74,10 @@ export const WHERE = {
   task: 0,
   name: 4,
   at: 8,
+  fault: 12,
+  fault_words: 16,
 };
-export const WHERE_SIZE = 12;
+export const WHERE_SIZE = 20;
 
 /**
  * `struct aw_stats_info`: offset and width of each count.

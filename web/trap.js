@@ -1,7 +1,7 @@
 // Puts what was thrown out of a program into words: which task, which C line, what to do. Reads
 // the dead program's `aw_where` and the engine's stack; decides nothing else.
 import { WHERE } from "./abi.js";
-import { AwaitcError, wordsOf } from "./errors.js";
+import { AwaitcError, errorOf, wordsOf } from "./errors.js";
 
 /**
  * The error for whatever ended a program.
@@ -9,7 +9,8 @@ import { AwaitcError, wordsOf } from "./errors.js";
  * @param {import("./instance.js").Instance | undefined} instance
  */
 export function failureOf(cause, instance) {
-  const { task, at } = whereIn(instance);
+  const { task, at, fault, faultWords } = whereIn(instance);
+  if (fault) return errorOf(fault, faultWords ?? "", { task, at, cause });
   if (cause instanceof AwaitcError) {
     cause.task ??= task;
     cause.at ??= at;
@@ -27,7 +28,7 @@ export function failureOf(cause, instance) {
 /**
  * Who was running; nothing if the program is too broken to say.
  * @param {import("./instance.js").Instance | undefined} instance
- * @returns {{ task?: string, at?: string }}
+ * @returns {{ task?: string, at?: string, fault?: number, faultWords?: string }}
  */
 function whereIn(instance) {
   try {
@@ -36,7 +37,9 @@ function whereIn(instance) {
     const ptr = exports.aw_where() >>> 0;
     const isTask = memory.u32(ptr + WHERE.task) !== 0;
     const [task, at] = [WHERE.name, WHERE.at].map((x) => memory.cstring(memory.u32(ptr + x)));
-    return { task: (isTask && task) || undefined, at: at || undefined };
+    const fault = memory.u32(ptr + WHERE.fault) | 0;
+    const faultWords = memory.cstring(memory.u32(ptr + WHERE.fault_words));
+    return { task: (isTask && task) || undefined, at: at || undefined, fault, faultWords };
   } catch {
     return {};
   }
