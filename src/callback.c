@@ -79,10 +79,7 @@ aw_handle aw_call_later(aw_ms delay_ms, aw_callback *callback, void *arg)
 
 aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg)
 {
-    int64_t deadline_us = deadline > INT64_MAX / 1000   ? INT64_MAX
-                          : deadline < INT64_MIN / 1000 ? INT64_MIN
-                                                        : deadline * 1000;
-    return call_at_us(deadline_us, callback, arg);
+    return call_at_us(timer_us(deadline), callback, arg);
 }
 
 void callback_drop_all(void)

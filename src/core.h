@@ -192,6 +192,7 @@ bool finish_turn(void);     /* between two turns; true: the program has ended */
 void finish_deadlock(void); /* nothing can ever happen any more */
 
 /* timer.c */
+int64_t timer_us(aw_ms deadline);   /* in microseconds, held within what fits */
 void timer_collect(void);           /* moves what is due to the ready queue */
 void timer_hasten(aw_timer *timer); /* one that is set fires before what is queued from now on */
 

@@ -63,15 +63,9 @@ int(aw_timeout_enter)(aw_timeout *timeout, aw_ms delay_ms AW_AT)
     return scope_enter(timeout, delay_ms == AW_FOREVER ? INT64_MAX : aw_deadline_us(delay_ms), at);
 }
 
-static int64_t deadline_of(aw_ms deadline)
-{
-    if (deadline > INT64_MAX / 1000) return INT64_MAX;
-    return deadline < INT64_MIN / 1000 ? INT64_MIN : deadline * 1000;
-}
-
 int(aw_timeout_enter_at)(aw_timeout *timeout, aw_ms deadline AW_AT)
 {
-    return scope_enter(timeout, deadline_of(deadline), at);
+    return scope_enter(timeout, timer_us(deadline), at);
 }
 
 static bool scope_is_open(const struct scope *scope)
@@ -107,7 +101,7 @@ int aw_timeout_reschedule(aw_timeout *timeout, aw_ms deadline)
     struct scope *scope = scope_of(timeout);
     if (scope->state != TIMEOUT_ENTERED) return scope_misuse(scope);
     aw_timer_drop(&scope->timer);
-    scope->deadline_us = deadline_of(deadline);
+    scope->deadline_us = timer_us(deadline);
     scope_arm(scope);
     return 0;
 }

@@ -14,6 +14,12 @@ int64_t aw_deadline_us(aw_ms delay_ms)
     return now + delay_ms * 1000;
 }
 
+int64_t timer_us(aw_ms deadline)
+{
+    if (deadline > INT64_MAX / 1000) return INT64_MAX;
+    return deadline < INT64_MIN / 1000 ? INT64_MIN : deadline * 1000;
+}
+
 aw_ms aw_now(void)
 {
     return aw_now_us() / 1000;
