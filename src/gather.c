@@ -53,7 +53,8 @@ static void gather_watch(aw_watch *watch)
     gather_child_ended(container_of(watch, struct gather_child, watch));
 }
 
-/* Whether the same future stands earlier in the list: it gets one request, not two. */
+/* Whether the same future stands among the first 64: it gets one request, not two. A later pair gets
+ * two, which counts in aw_cancelling but is delivered once; comparing all would be quadratic. */
 static bool is_duplicate(const struct gather *gather, int index)
 {
     for (int i = 0; i < index && index < 64; i++)
