@@ -55,7 +55,13 @@ extern "C" {
     X(ENOSYS, -1012, "NotImplementedError", "this host cannot do that")                           \
     X(EBUSY, -1013, "RuntimeError", "already running")                                            \
     X(EOVERFLOW, -1014, "RecursionError", "stack overflow")                                       \
-    X(EPROTO, -1015, "RuntimeError", "malformed data from the host")
+    X(EPROTO, -1015, "RuntimeError", "malformed data from the host")                              \
+    X(EGROUP, -1016, "ExceptionGroup", "errors in a group")                                       \
+    X(ESHUTDOWN, -1017, "QueueShutDown", "the queue is shut down")                                \
+    X(EEMPTY, -1018, "QueueEmpty", "the queue is empty")                                          \
+    X(EFULL, -1019, "QueueFull", "the queue is full")                                             \
+    X(EBROKEN, -1020, "BrokenBarrierError", "the barrier is broken")                              \
+    X(ECLOSED, -1021, "GeneratorExit", "the generator is closed")
 
 enum aw_error_code {
 #define AW_ERROR_ENUM(name, value, python, sentence) AW_##name = value,

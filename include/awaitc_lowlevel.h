@@ -12,6 +12,12 @@
 extern "C" {
 #endif
 
+/* Declares a static function that calls through a pointer and yet never suspends. The name is one
+ * no program can have; the build takes such functions, and what is below them, off the list of those
+ * that Asyncify makes suspendable. */
+#define AW_NEVER_SUSPENDS(type, name, parameters) \
+    static type name parameters __asm__("aw.never_suspends." #name) __attribute__((noinline))
+
 /* -- Waiting ------------------------------------------------------------------------------------- */
 
 /* One parked task; lives in its frame. The fields are private. */
@@ -45,6 +51,46 @@ AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options 
  * `by` names who woke it, for the timeline ("done", "timer", "host"). Suspends: never. */
 void aw_unpark(aw_waiter *wait, int result, const char *by);
 
+/* -- Wait queues ---------------------------------------------------------------------------------
+ *
+ * Tasks that wait for one thing, first come, first served. A wake-up is a hint: between it and the
+ * task's next run the thing may be gone, so primitives look again; and a task that is cancelled in
+ * between has to pass the wake-up on. */
+
+/* Zeroed is empty. The fields are private. */
+typedef struct aw_wait_queue {
+    uint64_t private_[4];
+} aw_wait_queue;
+
+/* A place in a wait queue. The fields are private. */
+typedef struct aw_wait_entry {
+    uint64_t private_[6];
+} aw_wait_entry;
+
+/* Parks the current task at the end of `queue` until aw_wait_queue_wake reaches it.
+ *
+ *   Suspends: always, unless there is no memory to park.
+ *   Returns:  0; AW_ECANCELLED, AW_ENOMEM or AW_ENOTASK as aw_park. `*was_woken` says whether a
+ *             wake-up had reached it; with a failure the caller has to pass that on. */
+AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options,
+                                   bool *was_woken AW_AT);
+
+/* Wakes the first `count` that wait and have not been woken yet; `by` as in aw_unpark. Returns how
+ * many there were. Suspends: never. */
+int aw_wait_queue_wake(aw_wait_queue *queue, int count, const char *by);
+
+/* How many wait, and how many of those were woken and have not run yet. */
+int aw_wait_queue_count(const aw_wait_queue *queue);
+int aw_wait_queue_woken(const aw_wait_queue *queue);
+
+/* For waiting in several queues at once: joins at the end; `woken(entry)` is called by the wake-up
+ * that reaches it and must not suspend. aw_wait_queue_leave ends that, and takes note of a wake-up;
+ * fine if it is in none. Zero an entry before its first use. */
+void aw_wait_queue_join(aw_wait_queue *queue, aw_wait_entry *entry,
+                        void (*woken)(aw_wait_entry *entry));
+void aw_wait_queue_leave(aw_wait_entry *entry);
+bool aw_wait_entry_is_woken(const aw_wait_entry *entry);
+
 /* -- Timers -------------------------------------------------------------------------------------- */
 
 /* A callback at a deadline; zero it before its first use. The fields are private. */
@@ -74,8 +120,9 @@ typedef struct aw_watch {
 } aw_watch;
 
 /* Calls `done(watch)` one turn after `future` is done (next turn if it is), in the order of adding.
- * The record is kept until then. Returns 0, AW_ESTALE. */
-int aw_watch_add(aw_future future, aw_watch *watch, void (*done)(aw_watch *watch));
+ * The record is kept until then. `by` is the future or task on whose behalf, for the await graph; a
+ * zeroed handle: nobody's. Returns 0, AW_ESTALE. */
+int aw_watch_add(aw_future future, aw_watch *watch, void (*done)(aw_watch *watch), aw_future by);
 
 /* Takes the watch back, also when its call is already due; fine if it is not set. */
 void aw_watch_drop(aw_watch *watch);

@@ -17,7 +17,7 @@ static void call_free(struct call *call)
     memory_give(call, sizeof *call);
 }
 
-NEVER_SUSPENDS(void, call_run, (struct call * call));
+AW_NEVER_SUSPENDS(void, call_run, (struct call * call));
 
 static void call_run(struct call *call)
 {

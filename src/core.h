@@ -12,11 +12,6 @@
 #include "text.h"
 #include "trace.h"
 
-/* Declares a static function that calls through a pointer and yet never suspends. The name is one no
- * program can have; the build takes such functions, and what is below them, off Asyncify's list. */
-#define NEVER_SUSPENDS(type, name, parameters) \
-    static type name parameters __asm__("aw.never_suspends." #name) __attribute__((noinline))
-
 /* Something that a turn of the loop will run. */
 struct entry {
     struct list link;                 /* in the ready queue, or in a future's `watchers` */
@@ -39,6 +34,7 @@ struct watch {
     struct entry entry;    /* in `watchers`, then in the ready queue */
     struct future *future; /* kept until the call; NULL: not set */
     void (*done)(aw_watch *watch);
+    uint64_t by; /* handle of the future on whose behalf, 0: nobody's */
 };
 _Static_assert(sizeof(struct watch) <= sizeof(aw_watch), "aw_watch is large enough");
 

@@ -63,7 +63,7 @@ int export_call(const aw_export *export, double id, char *json, size_t bytes)
     list_insert(&calls, &call->link);
     aw_task_options options = {.name = export->name, .stack_bytes = 4 * AW_STACK_BYTES};
     call->task = task_new(outside_task, &call, sizeof call, &options, export->name, export->at);
-    int rc = aw_watch_add(call->task, &call->watch, outside_ended);
+    int rc = aw_watch_add(call->task, &call->watch, outside_ended, (aw_future){0});
     if (rc < 0)
         outside_free(call);
     else

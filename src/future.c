@@ -53,8 +53,8 @@ void future_unclaimed(struct future *future)
     report("error-never-retrieved", future, words);
 }
 
-NEVER_SUSPENDS(void, future_drop, (struct future * future));
-NEVER_SUSPENDS(bool, future_type_cancel, (struct future * future));
+AW_NEVER_SUSPENDS(void, future_drop, (struct future * future));
+AW_NEVER_SUSPENDS(bool, future_type_cancel, (struct future * future));
 
 /* Tells the maker that its inside goes away. */
 static void future_drop(struct future *future)

@@ -104,7 +104,7 @@ aw_future(aw_gather)(const aw_future *futures, int count, int flags AW_AT)
         gather->children[i].future = futures[i];
         gather->children[i].gather = gather;
         if (!aw_is_done(futures[i]))
-            aw_watch_add(futures[i], &gather->children[i].watch, gather_watch);
+            aw_watch_add(futures[i], &gather->children[i].watch, gather_watch, self);
     }
     if (count == 0) aw_future_set(self, 0);
     for (int i = 0; i < count; i++) /* what is done counts at once, in the order of the arguments */

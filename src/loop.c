@@ -108,7 +108,7 @@ static uint32_t clock_steps(int64_t spent_us)
 }
 
 /* Runs turns until nothing is ready, the clock shows `until_us`, or `left` entries were run. */
-NEVER_SUSPENDS(int, pump_turns, (int64_t until_us, uint32_t left));
+AW_NEVER_SUSPENDS(int, pump_turns, (int64_t until_us, uint32_t left));
 
 static int pump_turns(int64_t until_us, uint32_t left)
 {

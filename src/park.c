@@ -44,7 +44,7 @@ void park_woken(struct entry *entry, const struct future *future)
     park_end(task->wait, 0, future->number, future->state == CANCELLED ? "cancel" : "done");
 }
 
-NEVER_SUSPENDS(enum aw_abort_result, wait_abort, (struct wait * wait));
+AW_NEVER_SUSPENDS(enum aw_abort_result, wait_abort, (struct wait * wait));
 
 static enum aw_abort_result wait_abort(struct wait *wait)
 {

@@ -39,6 +39,6 @@ aw_future(aw_shield)(aw_future inner AW_AT)
     if (!shield) return self;
     shield->self = self;
     shield->inner = inner;
-    aw_watch_add(inner, &shield->watch, shield_inner_ended);
+    aw_watch_add(inner, &shield->watch, shield_inner_ended, self);
     return self;
 }

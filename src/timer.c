@@ -30,7 +30,7 @@ static struct timer *timer_of(aw_timer *node)
     return (struct timer *)(void *)node;
 }
 
-NEVER_SUSPENDS(void, timer_run, (struct entry * entry));
+AW_NEVER_SUSPENDS(void, timer_run, (struct entry * entry));
 
 static void timer_run(struct entry *entry)
 {

@@ -10,7 +10,8 @@
 #define TRACE_KINDS(X)                                                                          \
     X(SPAWN, "spawn")                                                                           \
     X(FUTURE, "future")                                                                         \
-    X(NAME, "name") X(START, "start") X(RESUME, "resume") X(SUSPEND, "suspend") X(WAKE, "wake") \
+    X(NAME, "name")                                                                             \
+    X(START, "start") X(RESUME, "resume") X(SUSPEND, "suspend") X(WAKE, "wake")                 \
         X(CANCEL, "cancel") X(END, "end") X(SCOPE_OPEN, "scope-open")                           \
             X(SCOPE_CLOSE, "scope-close") X(TIMER_SET, "timer-set") X(TIMER_FIRE, "timer-fire") \
                 X(TIMER_DROP, "timer-drop") X(OP_START, "op-start") X(OP_END, "op-end")         \

@@ -72,7 +72,7 @@ int(aw_wait)(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms 
     if (!waiting.watches) return aw_fail_text(AW_ENOMEM, "aw_wait: no memory for so many futures");
     for (int i = 0; i < count; i++) {
         waiting.watches[i].waiting = &waiting;
-        aw_watch_add(futures[i], &waiting.watches[i].watch, waiting_ended);
+        aw_watch_add(futures[i], &waiting.watches[i].watch, waiting_ended, aw_self());
     }
     if (delay_ms != AW_FOREVER)
         aw_timer_set(&waiting.timer, aw_deadline_us(delay_ms), waiting_timed_out, "wait");

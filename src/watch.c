@@ -2,8 +2,8 @@
 #include "core.h"
 #include "memory.h"
 
-NEVER_SUSPENDS(void, watch_run, (struct entry * entry));
-NEVER_SUSPENDS(void, done_call_run, (aw_watch * watch));
+AW_NEVER_SUSPENDS(void, watch_run, (struct entry * entry));
+AW_NEVER_SUSPENDS(void, done_call_run, (aw_watch * watch));
 
 static void watch_run(struct entry *entry)
 {
@@ -17,13 +17,13 @@ static void watch_run(struct entry *entry)
     future_unkeep(future);
 }
 
-int aw_watch_add(aw_future handle, aw_watch *node, void (*done)(aw_watch *watch))
+int aw_watch_add(aw_future handle, aw_watch *node, void (*done)(aw_watch *watch), aw_future by)
 {
     struct watch *watch = (struct watch *)(void *)node;
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_watch_add");
     assert(!watch->future);
-    *watch = (struct watch){.entry.run = watch_run, .future = future, .done = done};
+    *watch = (struct watch){.entry.run = watch_run, .future = future, .done = done, .by = by.id};
     future_keep(future);
     if (future->state == PENDING)
         list_insert(&future->watchers, &watch->entry.link);
@@ -66,7 +66,7 @@ int aw_on_done(aw_future handle, aw_done_callback *callback, void *arg)
     if (!call) return aw_fail_text(AW_ENOMEM, "aw_on_done: no memory for a callback");
     *call = (struct done_call){.callback = callback, .arg = arg, .future = handle};
     loop.stats.callbacks++;
-    return aw_watch_add(handle, &call->watch, done_call_run);
+    return aw_watch_add(handle, &call->watch, done_call_run, (aw_future){0});
 }
 
 int aw_off_done(aw_future handle, aw_done_callback *callback, void *arg)

@@ -21,6 +21,12 @@ export const ERRORS = {
   AW_EBUSY: -1013,
   AW_EOVERFLOW: -1014,
   AW_EPROTO: -1015,
+  AW_EGROUP: -1016,
+  AW_ESHUTDOWN: -1017,
+  AW_EEMPTY: -1018,
+  AW_EFULL: -1019,
+  AW_EBROKEN: -1020,
+  AW_ECLOSED: -1021,
 };
 
 /**
@@ -43,6 +49,12 @@ export const SENTENCES = {
   AW_EBUSY: "already running",
   AW_EOVERFLOW: "stack overflow",
   AW_EPROTO: "malformed data from the host",
+  AW_EGROUP: "errors in a group",
+  AW_ESHUTDOWN: "the queue is shut down",
+  AW_EEMPTY: "the queue is empty",
+  AW_EFULL: "the queue is full",
+  AW_EBROKEN: "the barrier is broken",
+  AW_ECLOSED: "the generator is closed",
 };
 
 /**
