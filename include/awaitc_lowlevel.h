@@ -124,6 +124,9 @@ typedef struct aw_watch {
  * zeroed handle: nobody's. Returns 0, AW_ESTALE. */
 int aw_watch_add(aw_future future, aw_watch *watch, void (*done)(aw_watch *watch), aw_future by);
 
+/* Within `done`: the result of the future that ended, marking its error as seen; as aw_result. */
+int aw_watch_result(const aw_watch *watch);
+
 /* Takes the watch back, also when its call is already due; fine if it is not set. */
 void aw_watch_drop(aw_watch *watch);
 

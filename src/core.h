@@ -9,6 +9,7 @@
 #include "awaitc_lowlevel.h"
 #include "heap.h"
 #include "list.h"
+#include "switch.h"
 #include "text.h"
 #include "trace.h"
 
@@ -31,8 +32,8 @@ _Static_assert(sizeof(struct timer) <= sizeof(aw_timer), "aw_timer is large enou
 
 /* A callback at a future's end; behind aw_watch. */
 struct watch {
-    struct entry entry;    /* in `watchers`, then in the ready queue */
-    struct future *future; /* kept until the call; NULL: not set */
+    struct entry entry;    /* in `watchers`, then in the ready queue; unlinked: not set */
+    struct future *future; /* kept until the call */
     void (*done)(aw_watch *watch);
     uint64_t by; /* handle of the future on whose behalf, 0: nobody's */
 };
@@ -66,7 +67,7 @@ struct future {
     struct list watchers; /* entries to run at its end, in order */
     struct task *owner;   /* NULL: released, detached, or the owner has ended */
     const aw_future_type *type;
-    void *block;           /* what its maker keeps inside, then its data; NULL when none */
+    void *block;           /* what its maker keeps inside, then its data: behind the record */
     uint32_t inside_bytes; /* of the block */
     uint32_t data_bytes;   /* of the block: argument, results, payload */
     struct error *error;   /* NULL: none, or its code's sentence will do */
@@ -80,7 +81,7 @@ struct future {
     bool is_cancelling;  /* its type's cancel is under way: a cycle ends here */
     bool is_seen;        /* its error was retrieved, or is nobody's business */
     bool is_free_at_end; /* nobody owns it: freed when it is done */
-};
+} __attribute__((aligned(16))); /* as is what stands behind it */
 
 /* NEW → READY → RUNNING ⇄ PARKED/READY → ENDED. A task that is not ENDED either has its `step`
  * queued (NEW, READY), is running, or has `wait` set (PARKED): never two of them. */
@@ -97,7 +98,6 @@ struct task {
     struct entry step;    /* its next run */
     struct list all;      /* in loop.tasks until it ends */
     struct list children; /* futures it owns */
-    struct switch_context *context;
     struct wait *wait; /* while parked */
     const char *fn_name;
     const char *at;       /* the call site it noted last */
@@ -109,6 +109,7 @@ struct task {
     uint16_t waits;    /* completed since the last request, while the program is finishing */
     bool must_cancel;  /* a request that has not been delivered */
     uint8_t state;     /* enum task_state */
+    struct switch_context context; /* last, because it is not cleared at the task's birth */
 };
 
 struct record_slot;
@@ -197,6 +198,7 @@ bool task_start_main(aw_fn *fn); /* false: no memory */
 aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
                  const char *fn_name, const char *at);
 void task_end(struct task *task, int result);
+void task_free(struct task *task); /* its record */
 void task_deliver_cancel(struct task *task);
 struct task *task_of(aw_task handle); /* NULL: stale, or no task */
 const char *task_name(const struct task *task);

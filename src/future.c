@@ -59,7 +59,7 @@ AW_NEVER_SUSPENDS(bool, future_type_cancel, (struct future * future));
 /* Tells the maker that its inside goes away. */
 static void future_drop(struct future *future)
 {
-    if (future->type->drop) future->type->drop(future->block);
+    future->type->drop(future->block);
 }
 
 static bool future_type_cancel(struct future *future)
@@ -70,20 +70,15 @@ static bool future_type_cancel(struct future *future)
 static void future_free(struct future *future)
 {
     future_unclaimed(future);
-    future_drop(future);
+    if (future->type->drop) future_drop(future);
     error_free(future);
     table_remove(&loop.futures, future->id);
     if (list_is_linked(&future->owned)) list_remove(&future->owned);
-    memory_give(future->block, future->inside_bytes + future->data_bytes);
     loop.stats.records--;
-    if (!future->is_task) {
-        memory_give(future, sizeof *future);
-        return;
-    }
-    struct task *task = (struct task *)future;
-    if (task->name) memory_give(task->name, strlen(task->name) + 1);
-    if (task->cancel_message) memory_give(task->cancel_message, strlen(task->cancel_message) + 1);
-    memory_give(task, sizeof *task);
+    if (future->is_task)
+        task_free((struct task *)future);
+    else
+        memory_give(future, sizeof *future + future->inside_bytes + future->data_bytes);
 }
 
 /* Frees the record if nothing needs it any more. */
@@ -197,24 +192,18 @@ aw_future(aw_future_make)(const aw_future_type *type, size_t inside_bytes, size_
                           const aw_future *children, int count AW_AT)
 {
     inside_bytes = (inside_bytes + 15) & ~(size_t)15;
-    size_t bytes = inside_bytes + data_bytes;
-    struct future *future = bytes < UINT32_MAX ? memory_take(sizeof *future) : NULL;
-    if (!future) goto no_memory;
-    if (bytes) {
-        future->block = memory_take(bytes);
-        if (!future->block) goto free_future;
+    size_t bytes = sizeof(struct future) + inside_bytes + data_bytes;
+    struct future *future = bytes < UINT32_MAX ? memory_take(bytes) : NULL;
+    if (future) {
+        future->block = future + 1;
+        future->inside_bytes = (uint32_t)inside_bytes;
+        future->data_bytes = (uint32_t)data_bytes;
+        if (future_init(future, type, at)) {
+            if (loop.is_tracing) trace_future(future, children, count);
+            return (aw_future){future->id};
+        }
+        memory_give(future, bytes);
     }
-    future->inside_bytes = (uint32_t)inside_bytes;
-    future->data_bytes = (uint32_t)data_bytes;
-    if (!future_init(future, type, at)) goto free_block;
-    if (loop.is_tracing) trace_future(future, children, count);
-    return (aw_future){future->id};
-
-free_block:
-    memory_give(future->block, bytes);
-free_future:
-    memory_give(future, sizeof *future);
-no_memory:
     return aw_future_failed(AW_ENOMEM, "no memory for a future; release or await what is done");
 }
 

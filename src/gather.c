@@ -10,6 +10,7 @@ struct gather_child {
     aw_watch watch;
     aw_future future;
     struct gather *gather;
+    bool is_done_before; /* the gather was made: it counts at once */
 };
 
 struct gather {
@@ -19,6 +20,7 @@ struct gather {
     int ended;
     int flags;
     bool is_cancel_requested;
+    bool is_done; /* its own result is known; the children that are left only report */
     struct gather_child children[];
 };
 
@@ -30,15 +32,15 @@ static void gather_finish(struct gather *gather)
         aw_future_set(gather->self, 0);
 }
 
-static void gather_child_ended(struct gather_child *child)
+static void gather_child_ended(struct gather_child *child, int result)
 {
     struct gather *gather = child->gather;
     gather->ended++;
-    int result = aw_result(child->future); /* marks an error as seen, also a late one */
     gather->results[child - gather->children] =
         result; /* its record may go before the others end */
-    if (aw_is_done(gather->self)) return;
+    if (gather->is_done) return;
     if (!(gather->flags & AW_RETURN_ERRORS) && result < 0) {
+        gather->is_done = true;
         if (aw_is_cancelled(child->future))
             aw_future_fail(gather->self, AW_ECANCELLED, NULL);
         else
@@ -50,7 +52,8 @@ static void gather_child_ended(struct gather_child *child)
 
 static void gather_watch(aw_watch *watch)
 {
-    gather_child_ended(container_of(watch, struct gather_child, watch));
+    /* Marks an error as seen, also a late one. */
+    gather_child_ended(container_of(watch, struct gather_child, watch), aw_watch_result(watch));
 }
 
 /* Whether the same future stands among the first 64: it gets one request, not two. A later pair gets
@@ -103,11 +106,13 @@ aw_future(aw_gather)(const aw_future *futures, int count, int flags AW_AT)
     for (int i = 0; i < count; i++) {
         gather->children[i].future = futures[i];
         gather->children[i].gather = gather;
-        if (!aw_is_done(futures[i]))
+        gather->children[i].is_done_before = aw_is_done(futures[i]);
+        if (!gather->children[i].is_done_before)
             aw_watch_add(futures[i], &gather->children[i].watch, gather_watch, self);
     }
     if (count == 0) aw_future_set(self, 0);
     for (int i = 0; i < count; i++) /* what is done counts at once, in the order of the arguments */
-        if (aw_is_done(futures[i])) gather_child_ended(&gather->children[i]);
+        if (gather->children[i].is_done_before)
+            gather_child_ended(&gather->children[i], aw_result(futures[i]));
     return self;
 }

@@ -58,14 +58,14 @@ void loop_run_task(struct task *task)
     task->state = TASK_RUNNING;
     loop.stats.switches++;
     enum switch_outcome outcome;
-    while ((outcome = switch_resume(task->context, value)) == SWITCH_NO_MEMORY) {
+    while ((outcome = switch_resume(&task->context, value)) == SWITCH_NO_MEMORY) {
         value = park_undo(task);
         task->state = TASK_RUNNING;
         trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
     }
     if (outcome == SWITCH_FINISHED) {
         park_flush();
-        task_end(task, switch_result(task->context));
+        task_end(task, switch_result(&task->context));
     }
     loop.current = outer;
 }

@@ -2,6 +2,7 @@
 #include "memory.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <string.h>
 
 static struct {
@@ -10,15 +11,20 @@ static struct {
     int fail_after;    /* keep failing once it has begun */
 } memory;
 
+/* Whether the coming allocation is one that is meant to fail. */
+static bool is_failing(void)
+{
+    if (memory.fail_nth > 1) {
+        memory.fail_nth--;
+        return false;
+    }
+    if (!memory.fail_after) memory.fail_nth = 0;
+    return true;
+}
+
 void *memory_take_raw(size_t bytes)
 {
-    if (memory.fail_nth != 0) {
-        if (memory.fail_nth == 1) {
-            if (!memory.fail_after) memory.fail_nth = 0;
-            return NULL;
-        }
-        memory.fail_nth--;
-    }
+    if (__builtin_expect(memory.fail_nth != 0, 0) && is_failing()) return NULL;
     void *block = memory_block_new(bytes);
     if (block) memory.bytes += bytes;
     return block;

@@ -23,28 +23,24 @@ struct free_block {
 };
 
 static struct {
-    struct free_block *free[SMALL_CLASSES + LARGE_CLASSES]; /* by class */
-    char *fresh;                                            /* rest of the newest chunk */
+    struct free_block *free[1 + SMALL_CLASSES + LARGE_CLASSES]; /* by class */
+    char *fresh;                                                /* rest of the newest chunk */
     size_t fresh_bytes;
     size_t chunk_bytes; /* of all chunks together */
 } pool;
 
-/* The class of a size and, in `*rounded`, its block size. */
-static unsigned size_class(size_t bytes, size_t *rounded)
+/* Class 0 is unused, so that a multiple of 16 bytes is its own class. */
+static unsigned size_class(size_t bytes)
 {
-    if (bytes <= SMALL_MAX) {
-        unsigned steps = bytes ? (unsigned)((bytes + STEP_BYTES - 1) / STEP_BYTES) : 1;
-        *rounded = (size_t)steps * STEP_BYTES;
-        return steps - 1;
-    }
-    unsigned index = SMALL_CLASSES;
-    size_t size = 2 * SMALL_MAX;
-    while (size < bytes) {
-        size *= 2;
-        index++;
-    }
-    *rounded = size;
-    return index;
+    if (bytes <= SMALL_MAX) return bytes ? (unsigned)((bytes + STEP_BYTES - 1) / STEP_BYTES) : 1;
+    unsigned bits = 32 - (unsigned)__builtin_clz((uint32_t)bytes - 1); /* 11 to 16 */
+    return SMALL_CLASSES + bits - 10;
+}
+
+static size_t class_bytes(unsigned class)
+{
+    if (class <= SMALL_CLASSES) return (size_t)class * STEP_BYTES;
+    return (size_t)SMALL_MAX << (class - SMALL_CLASSES);
 }
 
 /* Begins a new chunk, an eighth of what there is. */
@@ -62,32 +58,35 @@ static bool pool_grow(void)
     return true;
 }
 
-void *memory_block_new(size_t bytes)
+/* A block that nobody has had before. */
+static __attribute__((noinline)) void *block_carve(unsigned class)
 {
-    if (bytes > LARGE_MAX) return malloc(bytes);
-    size_t rounded;
-    unsigned index = size_class(bytes, &rounded);
-    struct free_block *block = pool.free[index];
-    if (block) {
-        pool.free[index] = block->next;
-        return block;
-    }
-    if (pool.fresh_bytes < rounded && !pool_grow()) return NULL;
+    size_t bytes = class_bytes(class);
+    if (pool.fresh_bytes < bytes && !pool_grow()) return NULL;
     char *fresh = pool.fresh;
-    pool.fresh += rounded;
-    pool.fresh_bytes -= rounded;
+    pool.fresh += bytes;
+    pool.fresh_bytes -= bytes;
     return fresh;
 }
 
-void memory_block_free(void *memory, size_t bytes)
+void *memory_block_new(size_t bytes)
+{
+    if (bytes > LARGE_MAX) return malloc(bytes);
+    unsigned class = size_class(bytes);
+    struct free_block *block = pool.free[class];
+    if (!block) return block_carve(class);
+    pool.free[class] = block->next;
+    return block;
+}
+
+void memory_block_free(void *memory_block, size_t bytes)
 {
     if (bytes > LARGE_MAX) {
-        free(memory);
+        free(memory_block);
         return;
     }
-    size_t rounded;
-    struct free_block *block = memory;
-    unsigned index = size_class(bytes, &rounded);
-    block->next = pool.free[index];
-    pool.free[index] = block;
+    struct free_block *block = memory_block;
+    unsigned class = size_class(bytes);
+    block->next = pool.free[class];
+    pool.free[class] = block;
 }

@@ -11,13 +11,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-struct switch_context;
+/* A context; part of its owner's record. The fields are the backend's. */
+struct switch_context {
+    uint64_t private_[14];
+};
 
-/* A context that will run `entry(arg)` on a stack of `stack_bytes`; NULL: no memory. */
-struct switch_context *switch_new(int (*entry)(void *arg), void *arg, size_t stack_bytes);
+/* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`; false: no memory. */
+bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
+                size_t stack_bytes);
 
-/* Frees a context that is not running. A parked one is dropped where it stands. */
+/* Frees what a context has, when it is not running. A parked one is dropped where it stands. */
 void switch_free(struct switch_context *context);
 
 enum switch_outcome {

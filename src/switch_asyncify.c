@@ -40,26 +40,29 @@ static inline void stack_pointer_set(char *sp)
 }
 
 /* The red zone: what a function that calls nothing may use without moving the stack pointer. */
-enum { SCRATCH_BYTES = 1 << 20, CONTEXT_BYTES = 48, RED_ZONE_BYTES = 128 };
+enum { SCRATCH_BYTES = 1 << 20, RED_ZONE_BYTES = 128 };
 
 enum phase { NORMAL, UNWINDING, REWINDING };
 
-/* Lives at the top of its own stack block. */
-struct switch_context {
+/* Behind switch_context. The frames of a shallow task are kept in it, so that a task which needs no
+ * C stack never touches its own: thousands of stacks lie in the same few lines of a cache. */
+struct coroutine {
     int (*entry)(void *arg);
     void *arg;
-    char *stack;  /* lowest byte of the block, and of the C stack */
-    size_t bytes; /* of the whole block */
+    char *stack;  /* lowest byte of the block */
+    size_t bytes; /* of the block */
     char *sp;     /* C stack pointer while parked; at first the top */
     char *frames; /* the unwound frames while parked; NULL before the first suspension */
     size_t frame_bytes;
-    size_t room;  /* of `frames` if it is a block of its own, else 0 */
+    char *block;  /* of its own for deep frames, or NULL */
+    size_t block_bytes;
     int result;   /* of the entry, once finished */
     int value;    /* of the latest resume */
     bool is_kept; /* false: there was no memory to keep the frames */
     bool is_finished;
+    uint32_t shallow[15]; /* room for the frames of a few functions */
 };
-_Static_assert(sizeof(struct switch_context) <= CONTEXT_BYTES, "fits at the top of the block");
+_Static_assert(sizeof(struct coroutine) <= sizeof(struct switch_context), "fits a record");
 
 /* What the pass reads and writes: two words, in this order. It compares them at the start and the
  * end of a switch only. */
@@ -82,7 +85,7 @@ static struct asyncify_buffer rewind_buffer;
 
 static enum phase phase;
 static char *rewind_from;              /* start of the frames of the latest rewind */
-static struct switch_context *current; /* the innermost running context, or NULL */
+static struct coroutine *current;      /* the innermost running context, or NULL */
 static char *system_sp;                /* where the system stack stood when `current` was entered */
 static bool is_on_system_stack;        /* inside switch_on_system_stack */
 
@@ -139,44 +142,61 @@ void switch_stack_overflow(void)
                    : "; a callback recurses too deeply or has very large locals");
 }
 
-struct switch_context *switch_new(int (*entry)(void *arg), void *arg, size_t stack_bytes)
+static struct coroutine *coroutine_of(struct switch_context *context)
+{
+    return (struct coroutine *)(void *)context;
+}
+
+bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg,
+                size_t stack_bytes)
 {
     size_t bytes = (stack_bytes + 15) & ~(size_t)15;
     char *stack = memory_take_raw(bytes);
-    if (!stack) return NULL;
-    char *top = (char *)((uintptr_t)(stack + bytes - CONTEXT_BYTES) & ~(uintptr_t)15);
-    struct switch_context *context = (struct switch_context *)(void *)top;
-    *context = (struct switch_context){
-        .entry = entry, .arg = arg, .stack = stack, .bytes = bytes, .sp = top};
-    return context;
+    if (!stack) return false;
+    struct coroutine *context = coroutine_of(place);
+    context->entry = entry;
+    context->arg = arg;
+    context->stack = stack;
+    context->bytes = bytes;
+    context->sp = stack + bytes;
+    context->frames = context->block = NULL;
+    context->block_bytes = 0;
+    context->is_finished = false; /* the other fields are written before they are read */
+    return true;
 }
 
-void switch_free(struct switch_context *context)
+void switch_free(struct switch_context *place)
 {
+    struct coroutine *context = coroutine_of(place);
     if (context == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
-    if (context->room) memory_give(context->frames, context->room);
+    memory_give(context->block, context->block_bytes);
     memory_give(context->stack, context->bytes);
 }
 
-/* Moves the frames from the scratch buffer to where they stay while parked: below the C stack, or
- * in a block of their own. False: there is no memory, and they stay where they are. */
-static bool keep_frames(struct switch_context *context)
+/* Moves the frames from the scratch buffer to where they stay while parked: into the record, below
+ * the C stack, or into a block of their own. False: there is no memory, and they stay where they are. */
+static bool keep_frames(struct coroutine *context)
 {
     size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
     context->frame_bytes = bytes;
     context->is_kept = true;
-    if (!context->room && bytes <= (size_t)(context->sp - context->stack)) {
+    if (bytes <= sizeof context->shallow) {
+        context->frames = (char *)context->shallow;
+    } else if (bytes <= (size_t)(context->sp - context->stack)) {
         context->frames = context->sp - bytes;
-    } else if (context->room < bytes) {
-        char *block = memory_take_raw(bytes);
-        context->is_kept = block != NULL;
-        if (!block) {
-            if (!context->frames) context->frames = scratch.data; /* not NULL: it has run */
-            return false;
+    } else {
+        if (context->block_bytes < bytes) {
+            char *block = memory_take_raw(bytes);
+            context->is_kept = block != NULL;
+            if (!block) {
+                if (!context->frames) context->frames = scratch.data; /* not NULL: it has run */
+                return false;
+            }
+            memory_give(context->block, context->block_bytes);
+            context->block = block;
+            context->block_bytes = bytes;
         }
-        if (context->room) memory_give(context->frames, context->room);
-        context->room = bytes;
-        context->frames = block;
+        context->frames = context->block;
     }
     /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
     uint32_t *to = (uint32_t *)(void *)context->frames;
@@ -186,15 +206,15 @@ static bool keep_frames(struct switch_context *context)
 }
 
 /* For the stack of `context`, or the system stack. */
-static inline void bounds_set(const struct switch_context *context)
+static inline void bounds_set(const struct coroutine *context)
 {
     char *limit = context ? context->stack + RED_ZONE_BYTES : system_bounds.limit;
     bounds.limit = limit;
-    bounds.range = context ? (size_t)((const char *)context - limit) : system_bounds.range;
+    bounds.range = context ? context->bytes - RED_ZONE_BYTES : system_bounds.range;
 }
 
 /* After the entry came back without finishing: was it really a clean unwind? */
-static void check_unwound(struct switch_context *context)
+static void check_unwound(struct coroutine *context)
 {
     if (phase == REWINDING)
         broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
@@ -209,12 +229,13 @@ static void check_unwound(struct switch_context *context)
 }
 
 EXPORT("aw_switch_resume")
-enum switch_outcome switch_resume(struct switch_context *context, int value)
+enum switch_outcome switch_resume(struct switch_context *place, int value)
 {
+    struct coroutine *context = coroutine_of(place);
     if (phase != NORMAL || context->is_finished)
         broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
                "; this is a fault of the runtime");
-    struct switch_context *outer = current;
+    struct coroutine *outer = current;
     char *outer_system_sp = system_sp;
     char *outer_sp = stack_pointer();
     if (!outer) system_sp = outer_sp;
@@ -248,7 +269,7 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
 
 int switch_result(const struct switch_context *context)
 {
-    return context->result;
+    return coroutine_of((struct switch_context *)context)->result;
 }
 
 /* What stopped the program; told by aw_where after the trap. */

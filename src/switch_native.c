@@ -31,7 +31,8 @@
 enum { PADDING_BYTES = 65536 };
 static const uint64_t CANARY = 0x6177616974632121u; /* "awaitc!!" */
 
-struct switch_context {
+/* Behind switch_context, which holds its address: it is too large for every task's record. */
+struct coroutine {
     int (*entry)(void *arg);
     void *arg;
     char *stack;
@@ -42,15 +43,15 @@ struct switch_context {
     void *resumer_fake;        /* and of the resumer */
     const void *resumer_stack; /* the resumer's stack, as ASan tells it */
     size_t resumer_bytes;
-    struct switch_context *outer; /* running before this one */
+    struct coroutine *outer; /* running before this one */
     int result;                   /* of the entry */
     int value;                    /* of the latest resume */
     bool is_finished;
 };
 
-static struct switch_context *current;
+static struct coroutine *current;
 
-static void check_canary(const struct switch_context *context)
+static void check_canary(const struct coroutine *context)
 {
     uint64_t found;
     memcpy(&found, context->stack, sizeof found);
@@ -60,7 +61,7 @@ static void check_canary(const struct switch_context *context)
 }
 
 /* Leaves the context for its resumer; `fake` NULL: for good. */
-static void leave(struct switch_context *context, void **fake)
+static void leave(struct coroutine *context, void **fake)
 {
     fiber_start(fake, context->resumer_stack, context->resumer_bytes);
     swapcontext(&context->here, &context->resumer);
@@ -69,43 +70,52 @@ static void leave(struct switch_context *context, void **fake)
 
 static void run(unsigned high, unsigned low)
 {
-    struct switch_context *context =
-        (struct switch_context *)(((uintptr_t)high << 32) | (uintptr_t)low);
+    struct coroutine *context =
+        (struct coroutine *)(((uintptr_t)high << 32) | (uintptr_t)low);
     fiber_finish(NULL, &context->resumer_stack, &context->resumer_bytes);
     context->result = context->entry(context->arg);
     context->is_finished = true;
     leave(context, NULL);
 }
 
-struct switch_context *switch_new(int (*entry)(void *arg), void *arg, size_t stack_bytes)
+static struct coroutine *coroutine_of(const struct switch_context *context)
 {
-    struct switch_context *context = memory_take(sizeof *context);
-    if (!context) return NULL;
+    return (struct coroutine *)(uintptr_t)context->private_[0];
+}
+
+bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg,
+                size_t stack_bytes)
+{
+    struct coroutine *context = memory_take(sizeof *context);
+    if (!context) return false;
     size_t bytes = (stack_bytes + PADDING_BYTES + 15) & ~(size_t)15;
     char *stack = memory_take_raw(bytes);
     if (!stack) {
         memory_give(context, sizeof *context);
-        return NULL;
+        return false;
     }
     *context =
-        (struct switch_context){.entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
+        (struct coroutine){.entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
     memcpy(stack, &CANARY, sizeof CANARY);
     getcontext(&context->here);
     context->here.uc_stack.ss_sp = stack;
     context->here.uc_stack.ss_size = bytes;
     makecontext(&context->here, (void (*)(void))run, 2, (unsigned)((uintptr_t)context >> 32),
                 (unsigned)(uintptr_t)context);
-    return context;
+    place->private_[0] = (uintptr_t)context;
+    return true;
 }
 
-void switch_free(struct switch_context *context)
+void switch_free(struct switch_context *place)
 {
+    struct coroutine *context = coroutine_of(place);
     memory_give(context->stack, context->stack_bytes);
     memory_give(context, sizeof *context);
 }
 
-enum switch_outcome switch_resume(struct switch_context *context, int value)
+enum switch_outcome switch_resume(struct switch_context *place, int value)
 {
+    struct coroutine *context = coroutine_of(place);
     context->value = value;
     context->outer = current;
     current = context;
@@ -119,7 +129,7 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
 
 int switch_result(const struct switch_context *context)
 {
-    return context->result;
+    return coroutine_of(context)->result;
 }
 
 int aw_switch_suspend(void)
@@ -127,7 +137,7 @@ int aw_switch_suspend(void)
     if (!current)
         host_fatal(AW_ENOTASK, "suspended outside a task; callbacks must not wait: "
                                "start a task with aw_go instead");
-    struct switch_context *context = current;
+    struct coroutine *context = current;
     leave(context, &context->here_fake);
     return context->value;
 }

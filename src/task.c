@@ -25,6 +25,11 @@ static char *copy_words(const char *words)
     return copy;
 }
 
+static void free_words(char *words)
+{
+    if (words) memory_give(words, strlen(words) + 1);
+}
+
 static aw_task no_memory(size_t stack_bytes)
 {
     char words[160];
@@ -37,25 +42,29 @@ static aw_task no_memory(size_t stack_bytes)
     return aw_future_failed(AW_ENOMEM, words);
 }
 
-/* Makes what a task consists of; on failure everything taken is given back. */
+/* Makes what a task consists of; on failure everything taken is given back. The argument's copy
+ * stands behind the record. */
 static struct task *task_make(aw_fn *fn, const void *arg, size_t bytes, size_t stack_bytes,
                               const char *name, const char *at)
 {
-    struct task *task = memory_take(sizeof *task);
+    struct task *task = memory_take_raw(sizeof *task + bytes);
     if (!task) return NULL;
+    memset(task, 0, offsetof(struct task, context));
+    void *copy = bytes ? task + 1 : NULL;
+    if (name && !(task->name = copy_words(name))) goto free_task;
+    if (!switch_new(&task->context, fn, copy, stack_bytes)) goto free_name;
+    task->future.block = copy;
     task->future.data_bytes = (uint32_t)bytes;
-    task->future.block = bytes ? memory_take_raw(bytes) : NULL;
-    task->name = copy_words(name);
-    if ((!bytes || task->future.block) && (!name || task->name))
-        task->context = switch_new(fn, task->future.block, stack_bytes);
-    if (task->context && future_init(&task->future, &task_type, at)) {
-        if (bytes) memcpy(task->future.block, arg, bytes);
-        return task;
-    }
-    if (task->context) switch_free(task->context);
-    if (task->name) memory_give(task->name, strlen(task->name) + 1);
-    memory_give(task->future.block, bytes);
-    memory_give(task, sizeof *task);
+    if (!future_init(&task->future, &task_type, at)) goto free_context;
+    if (bytes) memcpy(copy, arg, bytes);
+    return task;
+
+free_context:
+    switch_free(&task->context);
+free_name:
+    free_words(task->name);
+free_task:
+    memory_give(task, sizeof *task + bytes);
     return NULL;
 }
 
@@ -123,8 +132,7 @@ void task_end(struct task *task, int result)
         result = AW_ECANCELLED;
     }
     task->must_cancel = false;
-    switch_free(task->context);
-    task->context = NULL;
+    switch_free(&task->context);
     task->state = TASK_ENDED;
     list_remove(&task->all);
     loop.stats.tasks--;
@@ -134,12 +142,19 @@ void task_end(struct task *task, int result)
     future_settle(&task->future, state, result);
 }
 
+void task_free(struct task *task)
+{
+    free_words(task->name);
+    free_words(task->cancel_message);
+    memory_give(task, sizeof *task + task->future.data_bytes);
+}
+
 /* -- Cancellation -------------------------------------------------------------------------------- */
 
 static void note_request(struct task *task, const char *message, const char *reason, const char *at)
 {
     task->cancels++;
-    if (task->cancel_message) memory_give(task->cancel_message, strlen(task->cancel_message) + 1);
+    free_words(task->cancel_message);
     task->cancel_message = copy_words(message);
     task->waits = 0;
     trace(CANCEL, task->future.number, loop_actor(), 1, reason, at, message);
@@ -274,7 +289,7 @@ int aw_set_name(aw_task handle, const char *name)
     if (!task) return error_stale(handle, "aw_set_name");
     char *copy = copy_words(name);
     if (!copy) return aw_fail_text(AW_ENOMEM, "aw_set_name: no memory for the name");
-    if (task->name) memory_give(task->name, strlen(task->name) + 1);
+    free_words(task->name);
     task->name = copy;
     trace(NAME, task->future.number, 0, 0, NULL, NULL, copy);
     return 0;

@@ -9,7 +9,6 @@ static void watch_run(struct entry *entry)
 {
     struct watch *watch = container_of(entry, struct watch, entry);
     struct future *future = watch->future;
-    watch->future = NULL;
     uint32_t cause = loop.cause;
     loop.cause = future->number;
     watch->done((aw_watch *)(void *)watch);
@@ -22,7 +21,7 @@ int aw_watch_add(aw_future handle, aw_watch *node, void (*done)(aw_watch *watch)
     struct watch *watch = (struct watch *)(void *)node;
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_watch_add");
-    assert(!watch->future);
+    assert(!list_is_linked(&watch->entry.link));
     *watch = (struct watch){.entry.run = watch_run, .future = future, .done = done, .by = by.id};
     future_keep(future);
     if (future->state == PENDING)
@@ -32,14 +31,19 @@ int aw_watch_add(aw_future handle, aw_watch *node, void (*done)(aw_watch *watch)
     return 0;
 }
 
+int aw_watch_result(const aw_watch *watch)
+{
+    struct future *future = ((const struct watch *)(const void *)watch)->future;
+    future->is_seen = true;
+    return future->result;
+}
+
 void aw_watch_drop(aw_watch *node)
 {
     struct watch *watch = (struct watch *)(void *)node;
-    struct future *future = watch->future;
-    if (!future) return;
+    if (!list_is_linked(&watch->entry.link)) return;
     list_remove(&watch->entry.link);
-    watch->future = NULL;
-    future_unkeep(future);
+    future_unkeep(watch->future);
 }
 
 /* What aw_on_done makes: a watch that frees itself. */
