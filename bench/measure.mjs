@@ -82,9 +82,9 @@ async function jsSpawn() {
 
 async function jsPromiseAll() {
   const start = performance.now();
-  for (let round = 0; round < 10; round++)
+  for (let round = 0; round < 50; round++)
     await Promise.all(Array.from({ length: 10_000 }, (_, i) => asyncChild(i)));
-  return since(start, 100_000);
+  return since(start, 500_000);
 }
 
 async function jsEcho() {
@@ -135,7 +135,7 @@ Object.assign(
     fiber_resume_ns: fiberResume,
     spawn_await_ns: async () => each((await time("spawn", [200_000])).ms, 200_000),
     js_spawn_await_ns: jsSpawn,
-    gather_task_ns: async () => each((await time("gather", [10])).ms, 100_000),
+    gather_task_ns: async () => each((await time("gather", [50])).ms, 500_000),
     js_promise_all_ns: jsPromiseAll,
     host_call_ns: async () => each((await time("hostcall", [50_000])).ms, 50_000),
     js_call_ns: jsEcho,

@@ -81,7 +81,7 @@ function printRun(r) {
   figure("spawn, finish and await a task", r.spawn_await_ns, "ns");
   against("an async call awaited", "spawn_await_ns", "js_spawn_await_ns");
   figure("gather of 10,000, a task", r.gather_task_ns, "ns");
-  against("Promise.all", "gather_task_ns", "js_promise_all_ns");
+  against("Promise.all", "gather_task_ns", "js_promise_all_ns", 1);
   figure("host call, C to a JS promise and back", r.host_call_ns, "ns");
   against("the same promise in JS", "host_call_ns", "js_call_ns");
   figure("a million timers within 1 s, each", r.timer_ns, "ns");

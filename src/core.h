@@ -78,9 +78,9 @@ struct future {
     int result;            /* value or code, once done */
     uint8_t state;         /* enum future_state */
     bool is_task;
-    bool is_cancelling;  /* its type's cancel is under way: a cycle ends here */
-    bool is_seen;        /* its error was retrieved, or is nobody's business */
-    bool is_free_at_end; /* nobody owns it: freed when it is done */
+    bool is_cancelling;         /* its type's cancel is under way: a cycle ends here */
+    bool is_seen;               /* its error was retrieved, or is nobody's business */
+    bool is_free_at_end;        /* nobody owns it: freed when it is done */
 } __attribute__((aligned(16))); /* as is what stands behind it */
 
 /* NEW → READY → RUNNING ⇄ PARKED/READY → ENDED. A task that is not ENDED either has its `step`
@@ -98,7 +98,7 @@ struct task {
     struct entry step;    /* its next run */
     struct list all;      /* in loop.tasks until it ends */
     struct list children; /* futures it owns */
-    struct wait *wait; /* while parked */
+    struct wait *wait;    /* while parked */
     const char *fn_name;
     const char *at;       /* the call site it noted last */
     char *name;           /* own copy, or NULL for "Task-N" */

@@ -54,7 +54,7 @@ struct coroutine {
     char *sp;     /* C stack pointer while parked; at first the top */
     char *frames; /* the unwound frames while parked; NULL before the first suspension */
     size_t frame_bytes;
-    char *block;  /* of its own for deep frames, or NULL */
+    char *block; /* of its own for deep frames, or NULL */
     size_t block_bytes;
     int result;   /* of the entry, once finished */
     int value;    /* of the latest resume */
@@ -84,10 +84,10 @@ static struct {
 static struct asyncify_buffer rewind_buffer;
 
 static enum phase phase;
-static char *rewind_from;              /* start of the frames of the latest rewind */
-static struct coroutine *current;      /* the innermost running context, or NULL */
-static char *system_sp;                /* where the system stack stood when `current` was entered */
-static bool is_on_system_stack;        /* inside switch_on_system_stack */
+static char *rewind_from;         /* start of the frames of the latest rewind */
+static struct coroutine *current; /* the innermost running context, or NULL */
+static char *system_sp;           /* where the system stack stood when `current` was entered */
+static bool is_on_system_stack;   /* inside switch_on_system_stack */
 
 /* Where the stack pointer may be: from `limit` for `range` bytes. One subtraction and one comparison
  * find it below, and also above, when a huge array has wrapped it round. */

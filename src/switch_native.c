@@ -44,8 +44,8 @@ struct coroutine {
     const void *resumer_stack; /* the resumer's stack, as ASan tells it */
     size_t resumer_bytes;
     struct coroutine *outer; /* running before this one */
-    int result;                   /* of the entry */
-    int value;                    /* of the latest resume */
+    int result;              /* of the entry */
+    int value;               /* of the latest resume */
     bool is_finished;
 };
 
@@ -70,8 +70,7 @@ static void leave(struct coroutine *context, void **fake)
 
 static void run(unsigned high, unsigned low)
 {
-    struct coroutine *context =
-        (struct coroutine *)(((uintptr_t)high << 32) | (uintptr_t)low);
+    struct coroutine *context = (struct coroutine *)(((uintptr_t)high << 32) | (uintptr_t)low);
     fiber_finish(NULL, &context->resumer_stack, &context->resumer_bytes);
     context->result = context->entry(context->arg);
     context->is_finished = true;
@@ -94,8 +93,7 @@ bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg
         memory_give(context, sizeof *context);
         return false;
     }
-    *context =
-        (struct coroutine){.entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
+    *context = (struct coroutine){.entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
     memcpy(stack, &CANARY, sizeof CANARY);
     getcontext(&context->here);
     context->here.uc_stack.ss_sp = stack;
