@@ -79,6 +79,10 @@ AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *
  * many there were. Suspends: never. */
 int aw_wait_queue_wake(aw_wait_queue *queue, int count, const char *by);
 
+/* Wakes all that wait, whose parks return `result` (< 0), and lets go of every place: the queue's
+ * memory may go before they run. For what can end while tasks wait in it. Suspends: never. */
+void aw_wait_queue_close(aw_wait_queue *queue, int result, const char *by);
+
 /* How many wait, and how many of those were woken and have not run yet. */
 int aw_wait_queue_count(const aw_wait_queue *queue);
 int aw_wait_queue_woken(const aw_wait_queue *queue);

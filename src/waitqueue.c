@@ -1,14 +1,15 @@
 /* Wait queues: the one place where tasks wait for their turn, under every lock, event and queue.
  *
- * An entry is linked while it waits. A wake-up takes it out of the list and counts it as woken until
- * its task has run, because until then nobody may overtake it. Nothing is allocated; an entry lives
- * in the frame of the task that waits. */
+ * A place is linked from joining to leaving. A wake-up counts it as woken until its task has run,
+ * because until then nobody may overtake it. Nothing is allocated: a place lives in the frame of the
+ * task that waits, and all are linked, so that the queue can let go of them before it goes. */
 #include "awaitc_lowlevel.h"
 #include "list.h"
 
 /* Behind aw_wait_queue. */
 struct queue {
-    struct list waiting; /* zeroed until the first entry joins */
+    struct list places; /* those woken, then those that wait; zeroed until the first one joins */
+    struct list *next;  /* the first that waits, or the head */
     int waiting_count;
     int woken_count;
 };
@@ -31,11 +32,11 @@ struct parked {
 
 static void join(struct queue *queue, struct place *place)
 {
-    if (!queue->waiting.next) list_init(&queue->waiting);
-    list_insert(&queue->waiting, &place->link);
+    if (!queue->places.next) list_init(&queue->places);
+    if (queue->waiting_count++ == 0) queue->next = &place->link;
+    list_insert(&queue->places, &place->link);
     place->queue = queue;
     place->is_woken = false;
-    queue->waiting_count++;
 }
 
 static void leave(struct place *place)
@@ -43,12 +44,12 @@ static void leave(struct place *place)
     struct queue *queue = place->queue;
     if (!queue) return;
     place->queue = NULL;
-    if (place->is_woken) {
+    if (place->is_woken)
         queue->woken_count--;
-        return;
-    }
+    else
+        queue->waiting_count--;
+    if (queue->next == &place->link) queue->next = place->link.next;
     list_remove(&place->link);
-    queue->waiting_count--;
 }
 
 AW_NEVER_SUSPENDS(void, place_woken, (struct place * place));
@@ -58,22 +59,33 @@ static void place_woken(struct place *place)
     place->woken((aw_wait_entry *)(void *)place);
 }
 
+/* Wakes the first that waits; there is one. */
+static void wake_next(struct queue *queue, int result, const char *by)
+{
+    struct place *place = container_of(queue->next, struct place, link);
+    queue->next = place->link.next;
+    queue->waiting_count--;
+    queue->woken_count++;
+    place->is_woken = true;
+    if (place->woken)
+        place_woken(place);
+    else
+        aw_unpark(&container_of(place, struct parked, place)->wait, result, by);
+}
+
 int aw_wait_queue_wake(aw_wait_queue *node, int count, const char *by)
 {
     struct queue *queue = (struct queue *)(void *)node;
     int woken = 0;
-    while (woken < count && queue->waiting_count > 0) {
-        struct place *place = container_of(list_take(&queue->waiting), struct place, link);
-        queue->waiting_count--;
-        queue->woken_count++;
-        place->is_woken = true;
-        woken++;
-        if (place->woken)
-            place_woken(place);
-        else
-            aw_unpark(&container_of(place, struct parked, place)->wait, 0, by);
-    }
+    for (; woken < count && queue->waiting_count > 0; woken++) wake_next(queue, 0, by);
     return woken;
+}
+
+void aw_wait_queue_close(aw_wait_queue *node, int result, const char *by)
+{
+    struct queue *queue = (struct queue *)(void *)node;
+    while (queue->waiting_count > 0) wake_next(queue, result, by);
+    while (queue->woken_count > 0) leave(container_of(queue->places.next, struct place, link));
 }
 
 int aw_wait_queue_count(const aw_wait_queue *node)
