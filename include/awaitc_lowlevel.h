@@ -35,9 +35,10 @@ typedef enum aw_abort_result aw_abort(aw_waiter *wait);
 
 /* What a parked task waits for, for dumps and the timeline. */
 typedef struct aw_park_options {
-    const char *reason; /* one word: "sleep", "lock" … */
-    const char *detail; /* which one: a name, a URL; valid while parked */
-    aw_ms deadline;     /* when it will go on by itself; 0: unknown */
+    const char *reason;    /* one word: "sleep", "lock" … */
+    const char *detail;    /* which one: a name, a URL; valid while parked */
+    aw_ms deadline;        /* when it will go on by itself; 0: unknown */
+    const aw_task *holder; /* where to read who has it, valid while parked; NULL: nobody */
 } aw_park_options;
 
 /* Parks the current task until aw_unpark, or until `abort` lets a cancellation through.

@@ -45,8 +45,9 @@ struct wait {
     aw_abort *abort; /* NULL once it has been woken: nothing left to undo */
     const char *reason;
     const char *detail;
-    struct future *on; /* what aw_await waits for: the step is linked there; else NULL */
-    aw_ms deadline;    /* when it will go on by itself, for the trace; 0: unknown */
+    struct future *on;     /* what aw_await waits for: the step is linked there; else NULL */
+    aw_ms deadline;        /* when it will go on by itself, for the trace; 0: unknown */
+    const aw_task *holder; /* where to read who has it; NULL: nobody */
     int result;
 };
 _Static_assert(sizeof(struct wait) <= sizeof(aw_waiter), "aw_waiter is large enough");

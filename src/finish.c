@@ -41,6 +41,17 @@ static void cancel_all(void)
         task_cancel(container_of(l, struct task, all), NULL, "exit", NULL);
 }
 
+/* Who has what `task` waits for. */
+static void describe_holder(struct text *text, const struct task *task, aw_task handle)
+{
+    if (!handle.id) return; /* it is free, or was taken in a callback */
+    const struct task *holder = task_of(handle);
+    text_add(text, ", held by ");
+    text_add(text, holder == task ? "itself" : holder ? task_name(holder) : "a task that is gone");
+    if (holder && holder->state == TASK_ENDED) text_add(text, " (which has ended)");
+    text_add(text, ",");
+}
+
 /* One line a task: who waits for what, and where. */
 static void describe(struct text *text, const struct task *task)
 {
@@ -58,6 +69,7 @@ static void describe(struct text *text, const struct task *task)
         text_add(text, " ");
         text_add(text, detail);
     }
+    if (wait->holder) describe_holder(text, task, *wait->holder);
     text_add(text, " at ");
     text_add(text, task->at);
 }

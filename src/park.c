@@ -116,7 +116,8 @@ int(aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW
     *wait = (struct wait){.abort = abort,
                           .reason = options->reason,
                           .detail = options->detail,
-                          .deadline = options->deadline};
+                          .deadline = options->deadline,
+                          .holder = options->holder};
     if (!loop.current) {
         if (abort) wait_abort(wait);
         return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
