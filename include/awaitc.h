@@ -345,6 +345,14 @@ AW_SUSPENDS int aw_wait(const aw_future *futures, int count, enum aw_wait_mode m
                         aw_ms delay_ms AW_AT);
 #define aw_wait(...) aw_wait(__VA_ARGS__, AW_HERE)
 
+/* -- Synchronisation ------------------------------------------------------------------------------- */
+
+/* Tasks that wait for their turn; zeroed is empty. See awaitc_lowlevel.h
+ * to make others. */
+typedef struct aw_wait_queue {
+    uint64_t private_[5];
+} aw_wait_queue;
+
 /* -- Futures ---------------------------------------------------------------------------------------- */
 
 /* A future that somebody will complete with aw_future_set, aw_future_fail or aw_cancel.

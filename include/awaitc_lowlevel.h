@@ -56,12 +56,8 @@ void aw_unpark(aw_waiter *wait, int result, const char *by);
  *
  * Tasks that wait for one thing, first come, first served. A wake-up is a hint: between it and the
  * task's next run the thing may be gone, so primitives look again; and a task that is cancelled in
- * between has to pass the wake-up on. */
-
-/* Zeroed is empty. The fields are private. */
-typedef struct aw_wait_queue {
-    uint64_t private_[4];
-} aw_wait_queue;
+ * between has to pass the wake-up on. aw_wait_queue is in awaitc.h; it must outlive whoever waits in
+ * it, woken, cancelled or not, until that task has run; or aw_wait_queue_close ends that before. */
 
 /* A place in a wait queue. The fields are private. */
 typedef struct aw_wait_entry {
@@ -72,13 +68,19 @@ typedef struct aw_wait_entry {
  *
  *   Suspends: always, unless there is no memory to park.
  *   Returns:  0; AW_ECANCELLED, AW_ENOMEM or AW_ENOTASK as aw_park. `*was_woken` says whether a
- *             wake-up had reached it; with a failure the caller has to pass that on. */
+ *             wake-up had reached it; with a failure the caller has to pass that on. NULL: not
+ *             asked for. */
 AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options,
                                    bool *was_woken AW_AT);
 
 /* Wakes the first `count` that wait and have not been woken yet; `by` as in aw_unpark. Returns how
  * many there were. Suspends: never. */
 int aw_wait_queue_wake(aw_wait_queue *queue, int count, const char *by);
+
+/* Wakes the head of the line, if that was not woken yet and has not just given up. In both cases it
+ * will run next, and its primitive has to call this again: so it is with what one task at a time may
+ * have, in asyncio. Returns how many were woken, 0 or 1. Suspends: never. */
+int aw_wait_queue_wake_head(aw_wait_queue *queue, const char *by);
 
 /* Wakes all that wait, whose parks return `result` (< 0), and lets go of every place: the queue's
  * memory may go before they run. For what can end while tasks wait in it. Suspends: never. */
@@ -87,6 +89,9 @@ void aw_wait_queue_close(aw_wait_queue *queue, int result, const char *by);
 /* How many wait, and how many of those were woken and have not run yet. */
 int aw_wait_queue_count(const aw_wait_queue *queue);
 int aw_wait_queue_woken(const aw_wait_queue *queue);
+
+/* How often somebody has begun to wait, for statistics. */
+uint64_t aw_wait_queue_joined(const aw_wait_queue *queue);
 
 /* For waiting in several queues at once: joins at the end; `woken(entry)` is called by the wake-up
  * that reaches it and must not suspend. aw_wait_queue_leave ends that, and takes note of a wake-up;

@@ -1,26 +1,34 @@
 /* Wait queues: the one place where tasks wait for their turn, under every lock, event and queue.
  *
- * A place is linked from joining to leaving. A wake-up counts it as woken until its task has run,
- * because until then nobody may overtake it. Nothing is allocated: a place lives in the frame of the
- * task that waits, and all are linked, so that the queue can let go of them before it goes. */
+ * A place stays in line until its task has run, woken or not: until then nobody may overtake one that
+ * was woken, and a lock leaves it to one that gave up at the head to wake the next. Nothing is
+ * allocated: a place lives in the frame of the task that waits, and all are linked, so that the queue
+ * can let go of them before it goes. */
 #include "awaitc_lowlevel.h"
 #include "list.h"
 
 /* Behind aw_wait_queue. */
 struct queue {
-    struct list places; /* those woken, then those that wait; zeroed until the first one joins */
-    struct list *next;  /* the first that waits, or the head */
+    struct list line;   /* in order of arrival; zeroed until the first one joins */
+    struct place *next; /* the first that is WAITING; NULL: none */
     int waiting_count;
     int woken_count;
+    uint64_t joined_count; /* ever */
 };
 _Static_assert(sizeof(struct queue) <= sizeof(aw_wait_queue), "aw_wait_queue is large enough");
+
+enum place_state {
+    WAITING,
+    WOKEN,    /* its task has not run since, or it has left */
+    GIVEN_UP, /* cancelled; its task has not run since */
+};
 
 /* Behind aw_wait_entry. */
 struct place {
     struct list link;
     struct queue *queue; /* NULL: in none */
     void (*woken)(aw_wait_entry *entry);
-    bool is_woken;
+    enum place_state state;
 };
 _Static_assert(sizeof(struct place) <= sizeof(aw_wait_entry), "aw_wait_entry is large enough");
 
@@ -32,24 +40,39 @@ struct parked {
 
 static void join(struct queue *queue, struct place *place)
 {
-    if (!queue->places.next) list_init(&queue->places);
-    if (queue->waiting_count++ == 0) queue->next = &place->link;
-    list_insert(&queue->places, &place->link);
+    if (!queue->line.next) list_init(&queue->line);
+    list_insert(&queue->line, &place->link);
     place->queue = queue;
-    place->is_woken = false;
+    place->state = WAITING;
+    queue->waiting_count++;
+    queue->joined_count++;
+    if (!queue->next) queue->next = place;
+}
+
+/* One that is WAITING will not be any more. `next` only ever moves on, so each place is passed once. */
+static void end_waiting(struct place *place, enum place_state state)
+{
+    struct queue *queue = place->queue;
+    place->state = state;
+    queue->waiting_count--;
+    if (queue->next != place) return;
+    queue->next = NULL;
+    for (struct list *l = place->link.next; queue->waiting_count > 0; l = l->next) {
+        struct place *after = container_of(l, struct place, link);
+        if (after->state != WAITING) continue;
+        queue->next = after;
+        return;
+    }
 }
 
 static void leave(struct place *place)
 {
     struct queue *queue = place->queue;
     if (!queue) return;
-    place->queue = NULL;
-    if (place->is_woken)
-        queue->woken_count--;
-    else
-        queue->waiting_count--;
-    if (queue->next == &place->link) queue->next = place->link.next;
+    if (place->state == WAITING) end_waiting(place, GIVEN_UP);
+    if (place->state == WOKEN) queue->woken_count--;
     list_remove(&place->link);
+    place->queue = NULL;
 }
 
 AW_NEVER_SUSPENDS(void, place_woken, (struct place * place));
@@ -62,11 +85,9 @@ static void place_woken(struct place *place)
 /* Wakes the first that waits; there is one. */
 static void wake_next(struct queue *queue, int result, const char *by)
 {
-    struct place *place = container_of(queue->next, struct place, link);
-    queue->next = place->link.next;
-    queue->waiting_count--;
+    struct place *place = queue->next;
+    end_waiting(place, WOKEN);
     queue->woken_count++;
-    place->is_woken = true;
     if (place->woken)
         place_woken(place);
     else
@@ -77,15 +98,25 @@ int aw_wait_queue_wake(aw_wait_queue *node, int count, const char *by)
 {
     struct queue *queue = (struct queue *)(void *)node;
     int woken = 0;
-    for (; woken < count && queue->waiting_count > 0; woken++) wake_next(queue, 0, by);
+    if (count > queue->waiting_count) count = queue->waiting_count; /* those of now */
+    for (; woken < count && queue->next; woken++) wake_next(queue, 0, by);
     return woken;
+}
+
+int aw_wait_queue_wake_head(aw_wait_queue *node, const char *by)
+{
+    struct queue *queue = (struct queue *)(void *)node;
+    if (!queue->next || queue->line.next != &queue->next->link) return 0;
+    wake_next(queue, 0, by);
+    return 1;
 }
 
 void aw_wait_queue_close(aw_wait_queue *node, int result, const char *by)
 {
     struct queue *queue = (struct queue *)(void *)node;
-    while (queue->waiting_count > 0) wake_next(queue, result, by);
-    while (queue->woken_count > 0) leave(container_of(queue->places.next, struct place, link));
+    if (!queue->line.next) return;
+    while (queue->next) wake_next(queue, result, by);
+    while (!list_is_empty(&queue->line)) leave(container_of(queue->line.next, struct place, link));
 }
 
 int aw_wait_queue_count(const aw_wait_queue *node)
@@ -97,6 +128,11 @@ int aw_wait_queue_count(const aw_wait_queue *node)
 int aw_wait_queue_woken(const aw_wait_queue *node)
 {
     return ((const struct queue *)(const void *)node)->woken_count;
+}
+
+uint64_t aw_wait_queue_joined(const aw_wait_queue *node)
+{
+    return ((const struct queue *)(const void *)node)->joined_count;
 }
 
 void aw_wait_queue_join(aw_wait_queue *queue, aw_wait_entry *node,
@@ -114,12 +150,12 @@ void aw_wait_queue_leave(aw_wait_entry *entry)
 
 bool aw_wait_entry_is_woken(const aw_wait_entry *entry)
 {
-    return ((const struct place *)(const void *)entry)->is_woken;
+    return ((const struct place *)(const void *)entry)->state == WOKEN;
 }
 
 static enum aw_abort_result parked_abort(aw_waiter *wait)
 {
-    leave(&container_of(wait, struct parked, wait)->place);
+    end_waiting(&container_of(wait, struct parked, wait)->place, GIVEN_UP);
     return AW_ABORT_DONE;
 }
 
@@ -128,7 +164,7 @@ int(aw_wait_queue_park)(aw_wait_queue *queue, const aw_park_options *options, bo
     struct parked parked = {.place = {.woken = NULL}};
     join((struct queue *)(void *)queue, &parked.place);
     int rc = (aw_park)(&parked.wait, parked_abort, options, at);
-    *was_woken = parked.place.is_woken;
+    if (was_woken) *was_woken = parked.place.state == WOKEN;
     leave(&parked.place);
     return rc;
 }
