@@ -1,7 +1,8 @@
 /* awaitc: asyncio for C on WebAssembly.
  *
  * This header is all an application needs, in the order of the tutorial: tasks, time,
- * cancellation, timeouts, waiting for several, futures, callbacks, errors, the host, inspection.
+ * cancellation, timeouts, waiting for several, synchronisation, futures, callbacks, errors, the
+ * host, inspection.
  * To write a new primitive, see awaitc_lowlevel.h. The rules are CPython's asyncio's.
  *
  * Conventions. An `int` result is >= 0 for success and < 0 for an AW_E... code. Out-parameters come
@@ -345,13 +346,225 @@ AW_SUSPENDS int aw_wait(const aw_future *futures, int count, enum aw_wait_mode m
                         aw_ms delay_ms AW_AT);
 #define aw_wait(...) aw_wait(__VA_ARGS__, AW_HERE)
 
-/* -- Synchronisation ------------------------------------------------------------------------------- */
+/* -- Synchronisation -------------------------------------------------------------------------------
+ *
+ * Plain structures in your memory: zeroed, or made by the macro beside them, they are ready. They
+ * own nothing and need no end, but must outlive whoever waits at them. `name` is optional, for
+ * reports and the timeline; fields ending in `_` are private.
+ *
+ *     static aw_lock db = {.name = "db"};
+ *
+ *     int rc = aw_lock_acquire(&db);
+ *     if (rc < 0) return rc;
+ *     rc = work();                    // may suspend
+ *     aw_lock_release(&db);
+ *
+ * Whoever finds an object free goes on without suspending, also in a callback. The others wait first
+ * come, first served, and nobody who comes later overtakes one that was let through but has not run
+ * yet. To try without waiting, look first: nothing runs in between. AW_ENOMEM: there was no memory
+ * to wait; nothing was taken. */
 
-/* Tasks that wait for their turn; zeroed is empty. See awaitc_lowlevel.h
+/* Tasks that wait for their turn; zeroed is empty. Used by the objects below; see awaitc_lowlevel.h
  * to make others. */
 typedef struct aw_wait_queue {
     uint64_t private_[5];
 } aw_wait_queue;
+
+/* What the objects below tell about themselves. */
+typedef struct aw_sync_stats {
+    int waiting;           /* tasks that wait now */
+    int value;             /* what it counts: see each */
+    int limit;             /* what `value` cannot pass; 0: none */
+    aw_task holder;        /* of a locked lock: the task that took it; else zeroed */
+    uint64_t acquisitions; /* calls that got what they asked for */
+    uint64_t waits;        /* how often somebody had to wait for it */
+} aw_sync_stats;
+
+/* A flag that tasks wait for; zeroed is not set. Like: asyncio.Event */
+typedef struct aw_event {
+    const char *name;
+    bool is_set_;
+    aw_wait_queue queue_;
+    uint64_t acquisitions_;
+} aw_event;
+
+/* Sets the flag and wakes all who wait, in order, at the next turn; they go on even if it is
+ * cleared before. Suspends: never. Like: Event.set */
+void aw_event_set(aw_event *event);
+
+/* Takes the flag back. Suspends: never. Like: Event.clear */
+void aw_event_clear(aw_event *event);
+
+bool aw_event_is_set(const aw_event *event);
+
+/* Waits until the flag is set.
+ *
+ *   Suspends: only while it is not set.
+ *   Returns:  0, AW_ECANCELLED, AW_ENOMEM; AW_ENOTASK in a callback that would have to wait.
+ *   Like:     Event.wait */
+AW_SUSPENDS int aw_event_wait(aw_event *event AW_AT);
+#define aw_event_wait(...) aw_event_wait(__VA_ARGS__, AW_HERE)
+
+/* value: 1 if set; acquisitions: waits that ended well. */
+void aw_event_stats(const aw_event *event, aw_sync_stats *stats);
+
+/* One task at a time; zeroed is free. As in asyncio anybody may release it; which task took it is
+ * noted for reports only. A task that acquires it twice waits for another to release it.
+ * Like: asyncio.Lock */
+typedef struct aw_lock {
+    const char *name;
+    bool is_locked_;
+    aw_task holder_; /* zeroed while free, or when taken in a callback */
+    aw_wait_queue queue_;
+    uint64_t acquisitions_;
+} aw_lock;
+
+/* Takes the lock.
+ *
+ *   Suspends: only while it is locked or others wait for it.
+ *   Returns:  0; AW_ECANCELLED, AW_ENOMEM, AW_ENOTASK as aw_event_wait, without the lock.
+ *   Order:    first come, first served; who has just released it queues behind those that wait.
+ *   Like:     Lock.acquire */
+AW_SUSPENDS int aw_lock_acquire(aw_lock *lock AW_AT);
+#define aw_lock_acquire(...) aw_lock_acquire(__VA_ARGS__, AW_HERE)
+
+/* Gives the lock back and wakes the first that waits; the lock is free until that task runs.
+ * Returns 0, AW_ESTATE when it is not locked. Suspends: never. Like: Lock.release */
+int aw_lock_release(aw_lock *lock);
+
+bool aw_lock_is_locked(const aw_lock *lock);
+
+/* value: 1 if locked. */
+void aw_lock_stats(const aw_lock *lock, aw_sync_stats *stats);
+
+/* Something about to change under a lock; zeroed it has a lock of its own.
+ * Like: asyncio.Condition
+ *
+ *     rc = aw_condition_acquire(&filled);
+ *     while (rc == 0 && is_empty()) rc = aw_condition_wait(&filled); */
+typedef struct aw_condition {
+    const char *name;
+    aw_lock *lock; /* to share one; NULL: its own */
+    aw_lock own_;
+    aw_wait_queue queue_;
+    uint64_t acquisitions_;
+} aw_condition;
+
+/* aw_lock_acquire, aw_lock_release and aw_lock_is_locked of the condition's lock.
+ *
+ *   Suspends: aw_condition_acquire, as aw_lock_acquire.
+ *   Returns:  as those.
+ *   Like:     Condition.acquire, Condition.release, Condition.locked */
+AW_SUSPENDS int aw_condition_acquire(aw_condition *condition AW_AT);
+#define aw_condition_acquire(...) aw_condition_acquire(__VA_ARGS__, AW_HERE)
+int aw_condition_release(aw_condition *condition);
+bool aw_condition_is_locked(const aw_condition *condition);
+
+/* Releases the lock, waits to be notified, and takes the lock again. May return without a reason:
+ * look again at what you wait for.
+ *
+ *   Suspends: always, unless there is no memory to park.
+ *   Returns:  0 and AW_ECANCELLED with the lock, taken again however long that needs; AW_ENOMEM
+ *             without the lock; AW_ESTATE when it was not locked.
+ *   Order:    notified first come, first served; then each queues for the lock. A notification
+ *             that reaches a cancelled task goes on to the next.
+ *   Like:     Condition.wait */
+AW_SUSPENDS int aw_condition_wait(aw_condition *condition AW_AT);
+#define aw_condition_wait(...) aw_condition_wait(__VA_ARGS__, AW_HERE)
+
+/* Waits until `predicate(arg)`, called with the lock, gives another result than 0.
+ *
+ *   Suspends: only while it gives 0.
+ *   Returns:  what it gave; otherwise as aw_condition_wait.
+ *   Like:     Condition.wait_for */
+AW_SUSPENDS int aw_condition_wait_for(aw_condition *condition, int (*predicate)(void *arg),
+                                      void *arg AW_AT);
+#define aw_condition_wait_for(...) aw_condition_wait_for(__VA_ARGS__, AW_HERE)
+
+/* Wakes the first `count` tasks that wait and are not notified yet, or all. They need the lock to
+ * go on, so release it. Returns how many, AW_ESTATE when the lock is not locked. Suspends: never.
+ * Like: Condition.notify, Condition.notify_all */
+int aw_condition_notify(aw_condition *condition, int count);
+int aw_condition_notify_all(aw_condition *condition);
+
+/* waiting: for a notification; value and holder: of the lock; acquisitions: waits that ended well. */
+void aw_condition_stats(const aw_condition *condition, aw_sync_stats *stats);
+
+/* Permits to take and to give; zeroed it has none. Like: asyncio.Semaphore
+ *
+ *     static aw_semaphore slots = AW_SEMAPHORE(3);
+ *     static aw_semaphore named = AW_BOUNDED_SEMAPHORE(3, .name = "named"); */
+typedef struct aw_semaphore {
+    const char *name;
+    bool is_bounded_;
+    int initial_;
+    int taken_; /* and not given back; below 0 when more were given */
+    aw_wait_queue queue_;
+    uint64_t acquisitions_;
+} aw_semaphore;
+
+/* With this many permits; the bounded kind refuses to get more of them back than were taken. A
+ * negative number is AW_EINVAL at the first use. Like: Semaphore(n), BoundedSemaphore(n) */
+#define AW_SEMAPHORE(...) {.initial_ = __VA_ARGS__}
+#define AW_BOUNDED_SEMAPHORE(...) {.is_bounded_ = true, .initial_ = __VA_ARGS__}
+
+/* Takes a permit.
+ *
+ *   Suspends: only while there is none or others wait for one.
+ *   Returns:  0; AW_ECANCELLED, AW_ENOMEM, AW_ENOTASK as aw_event_wait, without one; AW_EINVAL.
+ *   Order:    first come, first served: aw_semaphore_release hands a permit over.
+ *   Like:     Semaphore.acquire */
+AW_SUSPENDS int aw_semaphore_acquire(aw_semaphore *semaphore AW_AT);
+#define aw_semaphore_acquire(...) aw_semaphore_acquire(__VA_ARGS__, AW_HERE)
+
+/* Gives a permit, to the first that waits if any. Any task may.
+ * Returns 0, AW_EINVAL when a bounded one has them all. Suspends: never. Like: Semaphore.release */
+int aw_semaphore_release(aw_semaphore *semaphore);
+
+/* Whether aw_semaphore_acquire would wait, and how many permits are there to be taken. */
+bool aw_semaphore_is_locked(const aw_semaphore *semaphore);
+int aw_semaphore_value(const aw_semaphore *semaphore);
+
+/* value: permits there; limit: of a bounded one. */
+void aw_semaphore_stats(const aw_semaphore *semaphore, aw_sync_stats *stats);
+
+/* A place where a number of tasks meet, again and again. Like: asyncio.Barrier */
+typedef struct aw_barrier {
+    const char *name;
+    int parties_;
+    int count_; /* tasks at the barrier that have not left it */
+    int state_; /* enum barrier_state in barrier.c */
+    aw_wait_queue queue_;
+    uint64_t acquisitions_;
+} aw_barrier;
+
+/* For this many tasks; a number below 1 is AW_EINVAL at the first use. Like: Barrier(parties) */
+#define AW_BARRIER(...) {.parties_ = __VA_ARGS__}
+
+/* Waits until all parties have come; the last one goes on first, without waiting. Who comes while
+ * they leave waits for the next round.
+ *
+ *   Suspends: only while not all have come, or those of the last round have not left.
+ *   Returns:  how many had come before: 0 to parties - 1; AW_EBROKEN when it is or gets aborted, or
+ *             is reset; AW_ECANCELLED (the others wait on), AW_ENOMEM, AW_ENOTASK, AW_EINVAL.
+ *   Like:     Barrier.wait */
+AW_SUSPENDS int aw_barrier_wait(aw_barrier *barrier AW_AT);
+#define aw_barrier_wait(...) aw_barrier_wait(__VA_ARGS__, AW_HERE)
+
+/* Empties the barrier: who waits there gets AW_EBROKEN. A broken one is whole again.
+ * Suspends: never, as in asyncio, where it is a coroutine. Like: Barrier.reset */
+void aw_barrier_reset(aw_barrier *barrier);
+
+/* Breaks the barrier: who waits or comes gets AW_EBROKEN, until aw_barrier_reset.
+ * Suspends: never, as above. Like: Barrier.abort */
+void aw_barrier_abort(aw_barrier *barrier);
+
+bool aw_barrier_is_broken(const aw_barrier *barrier);
+int aw_barrier_parties(const aw_barrier *barrier);
+int aw_barrier_waiting(const aw_barrier *barrier); /* those of this round. Like: Barrier.n_waiting */
+
+/* waiting: with those for the next round; value: tasks at the barrier; limit: parties. */
+void aw_barrier_stats(const aw_barrier *barrier, aw_sync_stats *stats);
 
 /* -- Futures ---------------------------------------------------------------------------------------- */
 

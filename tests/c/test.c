@@ -1,4 +1,5 @@
 /* Runs the one test that argv names; `--list` lists them all. See test.h and run.mjs. */
+#include "memory.h"
 #include "test.h"
 
 #include <stdarg.h>
@@ -147,6 +148,48 @@ int forever(void *unused)
     (void)unused;
     aw_future never = aw_future_new();
     return aw_await(never);
+}
+
+struct waiting {
+    int (*wait)(void *object);
+    void *object;
+    int depth;
+};
+
+__attribute__((noinline)) static int wait_deep(const struct waiting *it, int depth)
+{
+    int rc = depth > 0 ? wait_deep(it, depth - 1) : it->wait(it->object);
+    return rc > 0 ? rc - 1 : rc; /* so that this is no tail call, and has a frame */
+}
+
+static int wait_task(void *arg)
+{
+    const struct waiting *it = arg;
+    return wait_deep(it, it->depth);
+}
+
+int wait_without_memory(int (*wait)(void *object), void *object)
+{
+    enum { DEPTH_MAX = 100 };
+    int rc = 0;
+    /* Ever deeper, until the frames of the small task need a block of their own. */
+    for (int depth = 0; depth < DEPTH_MAX && rc != AW_ENOMEM; depth++) {
+        struct waiting it = {wait, object, depth};
+        aw_task_options options = {.stack_bytes = 1024};
+        aw_task task = aw_spawn_with(wait_task, &it, sizeof it, &options);
+        memory_fail(1, 1);
+        EXPECT_INT(aw_yield(), 0);
+        memory_fail(0, 0);
+        aw_cancel(task);
+        rc = aw_await(task);
+        EXPECT_INT(aw_release(task), 0);
+    }
+#ifdef __wasm__
+    EXPECT_INT(rc, AW_ENOMEM);
+#else
+    EXPECT_INT(rc, AW_ECANCELLED);
+#endif
+    return rc;
 }
 
 /* -- Running ------------------------------------------------------------------------------------- */

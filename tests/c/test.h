@@ -105,4 +105,8 @@ int job(void *arg); /* sleeps, notes its name and gives its result */
 int forever(void *unused); /* waits for a future that nobody completes */
 #define go_job(ms, ...) aw_go(job, struct job, ms, __VA_ARGS__)
 
+/* What `wait(object)` gives when it would have to park and there is no memory for it: AW_ENOMEM.
+ * Natively parking needs none: there it is cancelled while it waits, and this gives AW_ECANCELLED. */
+int wait_without_memory(int (*wait)(void *object), void *object);
+
 #endif

@@ -68,3 +68,23 @@ aw_task named_job(const char *name, aw_ms delay_ms)
 {
     return aw_go(named_main, struct named, name, delay_ms);
 }
+
+void note_end(const char *name, int rc)
+{
+    if (name) note(rc == AW_ECANCELLED ? "%s!C" : "%s", name);
+}
+
+static int ticks_main(void *arg)
+{
+    int count = *(int *)arg;
+    for (int i = 1; i <= count; i++) {
+        note("t%d", i);
+        EXPECT_INT(aw_yield(), 0);
+    }
+    return 0;
+}
+
+aw_task ticks(int count)
+{
+    return aw_go(ticks_main, int, count);
+}

@@ -19,4 +19,17 @@ void note_cb(void *text);        /* a callback that notes its argument */
 /* A task that sleeps, then notes its name with the time and returns it; "a!C@1" when cancelled. */
 aw_task named_job(const char *name, aw_ms delay_ms);
 
+/* The argument of a task with a name and what it works on. */
+struct worker {
+    const char *name; /* NULL: notes nothing */
+    void *object;
+};
+#define go_worker(fn, object, name) aw_go(fn, struct worker, name, object)
+
+/* Notes how a wait ended: the name, or "a!C" when cancelled. */
+void note_end(const char *name, int rc);
+
+/* A task that notes t1, t2 … up to `count`, one a turn: what stands between is of one turn. */
+aw_task ticks(int count);
+
 #endif

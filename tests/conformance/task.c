@@ -61,10 +61,15 @@ static int ta_self_cancel_nonblocking(void *arg)
     aw_cancel(aw_self());
     note("%d", aw_await(f));
     note("%d", aw_await(done));
+    aw_event event = {0};
+    aw_event_set(&event);
+    note_bool(aw_event_wait(&event) == 0);
+    aw_lock lock = {0};
+    if (aw_lock_acquire(&lock) == 0) note("lock");
     return aw_yield();
 }
 
-SCENARIO("task_cancel_self_then_nonblocking_await", "5 6 !CancelledError@0")
+SCENARIO("task_cancel_self_then_nonblocking_await", "5 6 True lock !CancelledError@0")
 {
     aw_task done = aw_spawn(ta_give_six, NULL, 0);
     EXPECT_INT(aw_await(done), 6);

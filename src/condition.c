@@ -1,0 +1,92 @@
+/* Conditions: tasks that wait, without the lock, to be told that something has changed under it.
+ *
+ * Whoever waits has the lock again afterwards, cancelled or not, and a notification is never lost:
+ * a task that cannot use its own hands one on. Only a lack of memory to wait for the lock is final,
+ * and then the lock is not held. */
+#include "awaitc_lowlevel.h"
+
+#include <limits.h>
+
+static aw_lock *lock_of(aw_condition *condition)
+{
+    if (condition->lock) return condition->lock;
+    condition->own_.name = condition->name;
+    return &condition->own_;
+}
+
+int(aw_condition_acquire)(aw_condition *condition AW_AT)
+{
+    return (aw_lock_acquire)(lock_of(condition), at);
+}
+
+int aw_condition_release(aw_condition *condition)
+{
+    return aw_lock_release(lock_of(condition));
+}
+
+bool aw_condition_is_locked(const aw_condition *condition)
+{
+    return aw_lock_is_locked(condition->lock ? condition->lock : &condition->own_);
+}
+
+/* Takes the lock again; `rc` is how the wait ended. Cancellations meanwhile become its result. */
+static int lock_again(aw_lock *lock, int rc, const char *at)
+{
+    for (;;) {
+        int again = (aw_lock_acquire)(lock, at);
+        if (again != AW_ECANCELLED) return again < 0 ? again : rc;
+        rc = again;
+    }
+}
+
+int(aw_condition_wait)(aw_condition *condition AW_AT)
+{
+    const aw_park_options options = {.reason = "condition", .detail = condition->name};
+    aw_lock *lock = lock_of(condition);
+    if (!aw_lock_is_locked(lock))
+        return aw_fail_text(AW_ESTATE, "aw_condition_wait: the lock is not locked; call "
+                                       "aw_condition_acquire first");
+    if (!aw_self().id)
+        return aw_fail_text(AW_ENOTASK, "aw_condition_wait: callbacks must not wait: start a task "
+                                        "with aw_go instead");
+    aw_lock_release(lock);
+    int rc = (aw_wait_queue_park)(&condition->queue_, &options, NULL, at);
+    if (rc != AW_ENOMEM) rc = lock_again(lock, rc, at);
+    if (rc == 0)
+        condition->acquisitions_++;
+    else
+        aw_wait_queue_wake(&condition->queue_, 1, "notify"); /* perhaps it had been notified */
+    return rc;
+}
+
+int(aw_condition_wait_for)(aw_condition *condition, int (*predicate)(void *arg), void *arg AW_AT)
+{
+    int result;
+    while ((result = predicate(arg)) == 0) {
+        int rc = (aw_condition_wait)(condition, at);
+        if (rc < 0) return rc;
+    }
+    return result;
+}
+
+int aw_condition_notify(aw_condition *condition, int count)
+{
+    if (!aw_condition_is_locked(condition))
+        return aw_fail_text(AW_ESTATE, "aw_condition_notify: the lock is not locked; call "
+                                       "aw_condition_acquire first");
+    return aw_wait_queue_wake(&condition->queue_, count, "notify");
+}
+
+int aw_condition_notify_all(aw_condition *condition)
+{
+    return aw_condition_notify(condition, INT_MAX);
+}
+
+void aw_condition_stats(const aw_condition *condition, aw_sync_stats *stats)
+{
+    const aw_lock *lock = condition->lock ? condition->lock : &condition->own_;
+    aw_lock_stats(lock, stats);
+    stats->waiting = aw_wait_queue_count(&condition->queue_);
+    stats->acquisitions = condition->acquisitions_;
+    stats->waits = aw_wait_queue_joined(&condition->queue_);
+}
