@@ -566,6 +566,54 @@ int aw_barrier_waiting(const aw_barrier *barrier); /* those of this round. Like:
 /* waiting: with those for the next round; value: tasks at the barrier; limit: parties. */
 void aw_barrier_stats(const aw_barrier *barrier, aw_sync_stats *stats);
 
+/* What a borrower holds of a limiter; lives in its frame. Zeroed; the fields are private. */
+typedef struct aw_permit {
+    aw_task borrower_;
+    struct aw_permit *next_; /* held in the same bucket */
+} aw_permit;
+
+/* A number of permits for as many tasks at once; beyond asyncio. Unlike a semaphore it knows its
+ * borrowers: a task holds one permit at most, and only that task can give it back.
+ * Like: Trio's CapacityLimiter
+ *
+ *     static aw_limiter connections = AW_LIMITER(8, .name = "connections");
+ *
+ *     aw_permit permit;
+ *     int rc = aw_limiter_acquire(&connections, &permit); */
+typedef struct aw_limiter {
+    const char *name;
+    int total_;
+    int lent_;            /* with those handed over to a task that has not run yet */
+    aw_permit *held_[16]; /* by task */
+    aw_wait_queue queue_;
+    uint64_t acquisitions_;
+} aw_limiter;
+
+/* With this many permits; zeroed it has none. Below 0: AW_EINVAL at the first use. */
+#define AW_LIMITER(...) {.total_ = __VA_ARGS__}
+
+/* Borrows a permit for the current task.
+ *
+ *   Suspends: only while all are lent or others wait for one.
+ *   Returns:  0; AW_ESTATE when the task holds one; AW_ENOTASK in a callback; AW_ECANCELLED,
+ *             AW_ENOMEM, AW_EINVAL, without one.
+ *   Owns:     `permit` stays in place until aw_limiter_release, which must be reached.
+ *   Order:    first come, first served: a permit that is given back is handed over.
+ *   Like:     CapacityLimiter.acquire */
+AW_SUSPENDS int aw_limiter_acquire(aw_limiter *limiter, aw_permit *permit AW_AT);
+#define aw_limiter_acquire(...) aw_limiter_acquire(__VA_ARGS__, AW_HERE)
+
+/* Gives the current task's permit back, to the first that waits if any.
+ * Returns 0, AW_ESTATE when the task holds none. Suspends: never. Like: CapacityLimiter.release */
+int aw_limiter_release(aw_limiter *limiter);
+
+/* Changes how many permits there are; those that are lent stay so. More are handed over at once.
+ * Returns 0, AW_EINVAL below 0. Suspends: never. Like: CapacityLimiter.total_tokens */
+int aw_limiter_set_total(aw_limiter *limiter, int total);
+
+/* value: permits lent; limit: their total. */
+void aw_limiter_stats(const aw_limiter *limiter, aw_sync_stats *stats);
+
 /* -- Futures ---------------------------------------------------------------------------------------- */
 
 /* A future that somebody will complete with aw_future_set, aw_future_fail or aw_cancel.
