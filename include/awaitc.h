@@ -651,19 +651,23 @@ typedef struct aw_handle {
 
 /* Calls `callback(future, arg)` one turn after `future` is done (next turn if it is).
  * Returns 0, AW_ESTALE, AW_ENOMEM. Order: as added. Like: Future.add_done_callback */
-int aw_on_done(aw_future future, aw_done_callback *callback, void *arg);
+int aw_on_done(aw_future future, aw_done_callback *callback, void *arg AW_AT);
+#define aw_on_done(...) aw_on_done(__VA_ARGS__, AW_HERE)
 
 /* Takes back every not yet scheduled `callback` with this `arg`. Returns how many, AW_ESTALE.
  * Like: Future.remove_done_callback */
 int aw_off_done(aw_future future, aw_done_callback *callback, void *arg);
 
 /* Calls `callback(arg)` at the next turn, in the order of the calls. Like: loop.call_soon */
-aw_handle aw_call_soon(aw_callback *callback, void *arg);
+aw_handle aw_call_soon(aw_callback *callback, void *arg AW_AT);
+#define aw_call_soon(...) aw_call_soon(__VA_ARGS__, AW_HERE)
 
 /* Calls `callback(arg)` in `delay_ms`, or at `deadline` on aw_now(); never early.
  * Like: loop.call_later, loop.call_at */
-aw_handle aw_call_later(aw_ms delay_ms, aw_callback *callback, void *arg);
-aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg);
+aw_handle aw_call_later(aw_ms delay_ms, aw_callback *callback, void *arg AW_AT);
+#define aw_call_later(...) aw_call_later(__VA_ARGS__, AW_HERE)
+aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg AW_AT);
+#define aw_call_at(...) aw_call_at(__VA_ARGS__, AW_HERE)
 
 /* Takes the callback back, even in the turn in which it is due. Returns 1, or 0 if it has run or
  * was taken back before. Like: Handle.cancel */
@@ -798,6 +802,59 @@ typedef struct aw_stats_info {
 } aw_stats_info;
 
 void aw_stats(aw_stats_info *stats);
+
+/* Switches debug mode on or off. Programs built with -g can also be run with AWAITC_DEBUG=1.
+ *
+ * In debug mode one line on standard error, and a row "lint" of the trace, tell of
+ *
+ *     slow-step               a task or callback that kept the loop for 100 ms or more
+ *     never-awaited           a task that ended well, and nobody used its handle
+ *     cancellation-swallowed  a task that was cancelled and ended with a value all the same
+ *     task-orphaned           a task that main has left running
+ *
+ * each with the task, the source line and what to do. Suspends: never. Like: loop.set_debug */
+void aw_set_debug(bool is_debug);
+bool aw_get_debug(void);
+
+/* Sets how long a step may take in debug mode, in milliseconds. Like: loop.slow_callback_duration */
+void aw_set_slow_ms(aw_ms slow_ms);
+
+/* What can happen, for traces: X(NAME, word). docs/host-interface.md has the columns of each. */
+#define AW_TRACE_KINDS(X)                                                                          \
+    X(SPAWN, "spawn") X(FUTURE, "future") X(NAME, "name")                                          \
+    X(START, "start") X(RESUME, "resume") X(SUSPEND, "suspend") X(WAKE, "wake")                    \
+    X(CANCEL, "cancel") X(END, "end")                                                              \
+    X(SCOPE_OPEN, "scope-open") X(SCOPE_CLOSE, "scope-close")                                      \
+    X(TIMER_SET, "timer-set") X(TIMER_FIRE, "timer-fire") X(TIMER_DROP, "timer-drop")              \
+    X(OP_START, "op-start") X(OP_END, "op-end") X(TURN, "turn") X(LINT, "lint")                    \
+    X(OUTPUT, "output") X(EXIT, "exit") /* these two are written by the host */
+
+enum aw_trace_kind {
+#define AW_TRACE_ENUM(name, word) AW_TRACE_##name,
+    AW_TRACE_KINDS(AW_TRACE_ENUM)
+#undef AW_TRACE_ENUM
+};
+
+/* One row of the trace; its strings live for the call only. */
+typedef struct aw_trace_row {
+    double t;           /* the program's clock, ms */
+    double value;       /* deadline, result or count: see the table */
+    uint32_t seq;       /* 1, 2, 3 … */
+    uint32_t kind;      /* enum aw_trace_kind */
+    uint32_t task;      /* record number it is about; 0: the loop */
+    uint32_t other;     /* record number of the other party, or 0 */
+    const char *reason; /* one word, or NULL */
+    const char *at;     /* "main.c:12", or NULL */
+    const char *detail; /* free text, or NULL */
+} aw_trace_row;
+
+/* Looks at one row. It runs outside any task, in the middle of what it is told of: it may look
+ * (aw_name, aw_dump, aw_stats) and write down, but not spawn, cancel, complete, release or wait. */
+typedef void aw_trace_fn(const aw_trace_row *row, void *arg);
+
+/* Calls `hook` at every row from now on, in place of an earlier one; NULL: nobody. Rows that the
+ * hook itself gives rise to are not shown to it. Suspends: never. */
+void aw_trace_hook(aw_trace_fn *hook, void *arg);
 
 #ifdef __cplusplus
 }

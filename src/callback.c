@@ -7,11 +7,14 @@ struct call {
     aw_timer timer;     /* call_later, call_at */
     aw_callback *callback;
     void *arg;
+    const char *at;        /* where it was asked for */
+    struct locals *locals; /* as they were there, or NULL */
     uint64_t id;
 };
 
 static void call_free(struct call *call)
 {
+    if (local_drop && call->locals) local_drop(call->locals);
     table_remove(&loop.handles, call->id);
     loop.stats.callbacks--;
     memory_give(call, sizeof *call);
@@ -23,8 +26,14 @@ static void call_run(struct call *call)
 {
     aw_callback *callback = call->callback;
     void *arg = call->arg;
+    struct locals *locals = call->locals;
+    call->locals = NULL;
+    loop.callback_at = call->at;
     call_free(call); /* first: taking back a callback that runs is too late */
+    loop.locals = &locals;
     callback(arg);
+    loop.locals = NULL;
+    if (local_drop && locals) local_drop(locals);
 }
 
 static void call_entry_run(struct entry *entry)
@@ -37,7 +46,7 @@ static void call_timer_fire(aw_timer *timer)
     call_run(container_of(timer, struct call, timer));
 }
 
-static struct call *call_new(aw_callback *callback, void *arg)
+static struct call *call_new(aw_callback *callback, void *arg, const char *at)
 {
     struct call *call = callback ? memory_take(sizeof *call) : NULL;
     if (call && !(call->id = table_add(&loop.handles, call))) {
@@ -52,34 +61,36 @@ static struct call *call_new(aw_callback *callback, void *arg)
     call->entry.run = call_entry_run;
     call->callback = callback;
     call->arg = arg;
+    call->at = at;
+    if (local_share) call->locals = local_share();
     loop.stats.callbacks++;
     return call;
 }
 
-aw_handle aw_call_soon(aw_callback *callback, void *arg)
+aw_handle(aw_call_soon)(aw_callback *callback, void *arg AW_AT)
 {
-    struct call *call = call_new(callback, arg);
+    struct call *call = call_new(callback, arg, at);
     if (!call) return (aw_handle){0};
     loop_ready(&call->entry);
     return (aw_handle){call->id};
 }
 
-static aw_handle call_at_us(int64_t deadline_us, aw_callback *callback, void *arg)
+static aw_handle call_at_us(int64_t deadline_us, aw_callback *callback, void *arg, const char *at)
 {
-    struct call *call = call_new(callback, arg);
+    struct call *call = call_new(callback, arg, at);
     if (!call) return (aw_handle){0};
     aw_timer_set(&call->timer, deadline_us, call_timer_fire, "call");
     return (aw_handle){call->id};
 }
 
-aw_handle aw_call_later(aw_ms delay_ms, aw_callback *callback, void *arg)
+aw_handle(aw_call_later)(aw_ms delay_ms, aw_callback *callback, void *arg AW_AT)
 {
-    return call_at_us(aw_deadline_us(delay_ms), callback, arg);
+    return call_at_us(aw_deadline_us(delay_ms), callback, arg, at);
 }
 
-aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg)
+aw_handle(aw_call_at)(aw_ms deadline, aw_callback *callback, void *arg AW_AT)
 {
-    return call_at_us(timer_us(deadline), callback, arg);
+    return call_at_us(timer_us(deadline), callback, arg, at);
 }
 
 void callback_drop_all(void)

@@ -11,7 +11,6 @@
 #include "list.h"
 #include "switch.h"
 #include "text.h"
-#include "trace.h"
 
 /* Something that a turn of the loop will run. */
 struct entry {
@@ -82,6 +81,7 @@ struct future {
     bool is_cancelling;         /* its type's cancel is under way: a cycle ends here */
     bool is_seen;               /* its error was retrieved, or is nobody's business */
     bool is_free_at_end;        /* nobody owns it: freed when it is done */
+    bool is_used;               /* the program has used its handle for more than its name */
 } __attribute__((aligned(16))); /* as is what stands behind it */
 
 /* NEW → READY → RUNNING ⇄ PARKED/READY → ENDED. A task that is not ENDED either has its `step`
@@ -101,9 +101,12 @@ struct task {
     struct list children; /* futures it owns */
     struct wait *wait;    /* while parked */
     const char *fn_name;
-    const char *at;       /* the call site it noted last */
-    char *name;           /* own copy, or NULL for "Task-N" */
-    char *cancel_message; /* own copy, or NULL */
+    const char *at;           /* the call site it noted last */
+    const char *cancelled_at; /* where a request was delivered that is not taken back; or NULL */
+    struct locals *locals;    /* task-local values, or NULL */
+    int64_t since_us;         /* when it parked last */
+    char *name;               /* own copy, or NULL for "Task-N" */
+    char *cancel_message;     /* own copy, or NULL */
     size_t stack_bytes;
     uint32_t sequence; /* N of "Task-N" */
     uint16_t cancels;  /* requests not taken back */
@@ -137,8 +140,10 @@ struct loop {
     struct list arrived; /* entries of host completions since the turn began */
     struct list tasks;   /* not ended, in order of creation */
     struct heap timers;
-    struct task *current; /* NULL in callbacks */
-    struct task *main;    /* NULL in a library */
+    struct task *current;    /* NULL in callbacks */
+    struct task *main;       /* NULL in a library */
+    struct locals **locals;  /* those of the callback that runs; NULL: none runs */
+    const char *callback_at; /* where the callback that runs, or ran last, was asked for */
     struct table futures;
     struct table handles; /* of callbacks */
     struct table operations;
@@ -159,7 +164,8 @@ struct loop {
     uint8_t linger;       /* turns still to run when everything is done */
     uint16_t clock_steps; /* entries between two looks; few while entries are slow */
     bool is_pumping;
-    bool is_tracing;
+    uint8_t tracing; /* who gets the rows: TRACE_TO_HOST …, 0: nobody */
+    bool is_debug;
     bool has_exports; /* JavaScript may call in: waiting for it is no deadlock */
 };
 
@@ -179,6 +185,7 @@ int park(struct wait *wait, const char *at); /* the current task; aw_park withou
 void park_woken(struct entry *entry, const struct future *future); /* if it is a parked step */
 void park_wake(struct wait *wait, int result, const char *by);     /* aw_unpark */
 const char *park_detail(const struct wait *wait);                  /* what it waits for, or NULL */
+void park_describe(struct text *text, const struct task *task);    /* "Task-2 waits for …" */
 int park_value(struct task *task);   /* what its wait returns; before it is resumed */
 int park_undo(struct task *task);    /* no memory to park it; what its wait returns */
 bool park_cancel(struct task *task); /* true: the request is on its way; false: keep it */
@@ -191,6 +198,7 @@ void finish_deadlock(void); /* nothing can ever happen any more */
 
 /* timer.c */
 int64_t timer_us(aw_ms deadline);   /* in microseconds, held within what fits */
+void timer_pass(int64_t us);        /* for tests: so much time has passed, now */
 void timer_collect(void);           /* moves what is due to the ready queue */
 void timer_hasten(aw_timer *timer); /* one that is set fires before what is queued from now on */
 
@@ -206,7 +214,7 @@ const char *task_name(const struct task *task);
 int task_cancel(struct task *task, const char *message, const char *reason, const char *at);
 
 /* future.c */
-struct future *future_of(aw_future handle); /* NULL: stale */
+struct future *future_of(aw_future handle); /* NULL: stale; else the handle counts as used */
 bool future_init(struct future *future, const aw_future_type *type, const char *at);
 void future_settle(struct future *future, enum future_state state, int result);
 int future_cancel(struct future *future, const char *message, const char *reason, const char *at);
@@ -235,16 +243,42 @@ void table_free(struct table *table);
 /* callback.c */
 void callback_drop_all(void); /* at the end of the program */
 
+/* watch.c: on whose behalf an entry of `watchers` is there, or NULL */
+struct future *watch_by(const struct entry *entry);
+
 /* trace.c; the columns of a row in their order (docs/host-interface.md): plain arguments, because a
  * structure would need a stack frame in every function that could trace. */
-void trace_emit(enum trace_kind kind, uint32_t task, uint32_t other, double value,
+enum { TRACE_TO_HOST = 1, TRACE_TO_HOOK = 2, TRACE_TO_PROFILE = 4 };
+void trace_emit(enum aw_trace_kind kind, uint32_t task, uint32_t other, double value,
                 const char *reason, const char *at, const char *detail);
 /* Costs one predictable branch when the trace is off. */
 #define trace(kind, ...)                                                                 \
     do {                                                                                 \
-        if (__builtin_expect(loop.is_tracing, 0)) trace_emit(TRACE_##kind, __VA_ARGS__); \
+        if (__builtin_expect(loop.tracing, 0)) trace_emit(AW_TRACE_##kind, __VA_ARGS__); \
     } while (0)
-void report(const char *lint, const struct future *about, const char *sentence);
+/* One line on standard error, and a row "lint" about record `number` (0: none) and a source line. */
+void report(const char *lint, uint32_t number, const char *at, const char *sentence);
+
+/* Parts that only some programs link (docs/decisions/0005): weak, so that a test such as
+ * `if (local_share)` is a constant of the link and costs nothing where the part is missing. */
+#define AW_PART __attribute__((weak))
+
+/* local.c */
+AW_PART struct locals *local_share(void); /* the current ones, for a task or callback to come */
+AW_PART void local_drop(struct locals *locals);
+
+/* debug.c; called in debug mode only */
+AW_PART void debug_environment(void); /* at the start: switches it on if AWAITC_DEBUG is set */
+AW_PART void debug_before(const struct entry *entry);
+AW_PART void debug_after(void);
+AW_PART void debug_ended(const struct task *task, enum future_state state);
+AW_PART void debug_record_goes(const struct future *future);
+AW_PART void debug_orphans(void);
+
+/* hook.c, profile.c: who else gets the rows */
+AW_PART void hook_row(const aw_trace_row *row);
+AW_PART void profile_row(const aw_trace_row *row);
+AW_PART void profile_forget(void); /* at the end of the program */
 
 /* operation.c: 1 taken, 0 dropped; `data` becomes the runtime's */
 int operation_complete(double id, int status, char *data, size_t bytes);
@@ -254,5 +288,14 @@ static inline uint32_t loop_actor(void)
 {
     return loop.current ? loop.current->future.number : loop.cause;
 }
+
+/* Who is running, for error messages; exported by aw_where. */
+struct where {
+    uint32_t task;           /* record number, 0: no task */
+    const char *name;        /* its name, or NULL */
+    const char *at;          /* the last call site it noted, or NULL */
+    int32_t fault;           /* the code of what made the program trap, 0: nothing known */
+    const char *fault_words; /* its message, or NULL */
+};
 
 #endif

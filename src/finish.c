@@ -28,7 +28,9 @@ void finish_main_ended(enum future_state state, int result)
     bool is_runtime_code = state == CANCELLED || (result <= -1000);
     loop.exit_code = is_runtime_code ? 1 : result & 0xff;
     loop.main->future.is_seen = !is_runtime_code;
-    if (state == CANCELLED) report("main-cancelled", &loop.main->future, "main was cancelled");
+    if (state == CANCELLED)
+        report("main-cancelled", loop.main->future.number, loop.main->future.at,
+               "main was cancelled");
     loop_ready(&finish_entry);
 }
 
@@ -41,47 +43,16 @@ static void cancel_all(void)
         task_cancel(container_of(l, struct task, all), NULL, "exit", NULL);
 }
 
-/* Who has what `task` waits for. */
-static void describe_holder(struct text *text, const struct task *task, aw_task handle)
-{
-    if (!handle.id) return; /* it is free, or was taken in a callback */
-    const struct task *holder = task_of(handle);
-    text_add(text, ", held by ");
-    text_add(text, holder == task ? "itself" : holder ? task_name(holder) : "a task that is gone");
-    if (holder && holder->state == TASK_ENDED) text_add(text, " (which has ended)");
-    text_add(text, ",");
-}
-
-/* One line a task: who waits for what, and where. */
-static void describe(struct text *text, const struct task *task)
-{
-    const struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
-    text_add(text, "\n  ");
-    text_add(text, task_name(task));
-    if (!wait) {
-        text_add(text, " is ready to run");
-        return;
-    }
-    text_add(text, " waits for ");
-    text_add(text, wait->reason);
-    const char *detail = park_detail(wait);
-    if (detail) {
-        text_add(text, " ");
-        text_add(text, detail);
-    }
-    if (wait->holder) describe_holder(text, task, *wait->holder);
-    text_add(text, " at ");
-    text_add(text, task->at);
-}
-
 static char *describe_all(const char *sentence)
 {
     static char words[2048]; /* the program is over: nobody else speaks */
     struct text text = text_in(words, sizeof words);
     text_add(&text, sentence);
     int left = REPORT_TASKS;
-    for (struct list *l = loop.tasks.next; l != &loop.tasks && left > 0; l = l->next, left--)
-        describe(&text, container_of(l, struct task, all));
+    for (struct list *l = loop.tasks.next; l != &loop.tasks && left > 0; l = l->next, left--) {
+        text_add(&text, "\n  ");
+        park_describe(&text, container_of(l, struct task, all));
+    }
     if (left == 0) text_add(&text, "\n  ...");
     return words;
 }
@@ -98,8 +69,9 @@ static bool is_round_over(void)
 static void finish_end(void)
 {
     if (!list_is_empty(&loop.tasks))
-        report("task-left", NULL,
+        report("task-left", 0, NULL,
                describe_all("main has ended, but tasks go on after being cancelled 8 times:"));
+    if (profile_forget) profile_forget();
     callback_drop_all(); /* asyncio's loop drops what was to come later, too */
     struct task *main_task = loop.main;
     loop.main = NULL;
@@ -124,6 +96,7 @@ bool finish_turn(void)
 {
     if (loop.phase == LOOP_ENDED) return true;
     if (loop.phase == LOOP_STOPPING) {
+        if (debug_orphans && loop.is_debug) debug_orphans();
         loop.phase = LOOP_FINISHING;
         loop.linger = LINGER_TURNS;
         if (next_round()) return false;

@@ -10,7 +10,9 @@
 
 struct future *future_of(aw_future handle)
 {
-    return table_get(&loop.futures, handle.id);
+    struct future *future = table_get(&loop.futures, handle.id);
+    if (future) future->is_used = true;
+    return future;
 }
 
 bool future_init(struct future *future, const aw_future_type *type, const char *at)
@@ -50,7 +52,7 @@ void future_unclaimed(struct future *future)
     text_add(&text, " ");
     text_add_number(&text, future->result);
     text_add(&text, "]");
-    report("error-never-retrieved", future, words);
+    report("error-never-retrieved", future->number, future->at, words);
 }
 
 AW_NEVER_SUSPENDS(void, future_drop, (struct future * future));
@@ -70,6 +72,7 @@ static bool future_type_cancel(struct future *future)
 static void future_free(struct future *future)
 {
     future_unclaimed(future);
+    if (debug_record_goes && loop.is_debug) debug_record_goes(future);
     if (future->type->drop) future_drop(future);
     error_free(future);
     table_remove(&loop.futures, future->id);
@@ -199,7 +202,7 @@ aw_future(aw_future_make)(const aw_future_type *type, size_t inside_bytes, size_
         future->inside_bytes = (uint32_t)inside_bytes;
         future->data_bytes = (uint32_t)data_bytes;
         if (future_init(future, type, at)) {
-            if (loop.is_tracing) trace_future(future, children, count);
+            if (loop.tracing) trace_future(future, children, count);
             return (aw_future){future->id};
         }
         memory_give(future, bytes);

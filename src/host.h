@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct trace_row;
+struct aw_trace_row;
 
 /* Milliseconds on the program's clock, with fractions; never goes back. */
 double host_now(void);
@@ -29,7 +29,7 @@ void host_op_cancel(double id);
 void host_reply(double id, int status, const char *data, size_t bytes);
 
 /* Hands one row of the trace over; it is read before this returns. */
-void host_trace(const struct trace_row *row);
+void host_trace(const struct aw_trace_row *row);
 
 /* Ends the program: `message` says what broke and what to do. Never returns. */
 _Noreturn void host_fatal(int code, const char *message);

@@ -59,7 +59,7 @@ void host_reply(double id, int status, const char *data, size_t bytes)
     (void)id, (void)status, (void)data, (void)bytes; /* nobody calls in natively */
 }
 
-void host_trace(const struct trace_row *row)
+void host_trace(const struct aw_trace_row *row)
 {
     if (host.row) host.row(row);
 }
@@ -94,7 +94,7 @@ void host_native_on(host_native_operation *operation, host_native_cancel *cancel
     host.operation = operation;
     host.cancel = cancel;
     host.row = row;
-    loop.is_tracing = row != NULL;
+    loop.tracing = row ? TRACE_TO_HOST : 0;
 }
 
 static void wait_until(double deadline_ms)
@@ -114,9 +114,9 @@ int host_native_run(aw_fn *main_fn, const struct host_native_options *options)
     host.now_ms = 0;
     host.deadline_ms = INFINITY;
     host.has_ended = false;
-    bool is_tracing = host.row != NULL;
     loop_init(false);
-    loop.is_tracing = is_tracing;
+    if (host.row) loop.tracing = TRACE_TO_HOST;
+    if (options && options->is_debug) aw_set_debug(true);
     if (!task_start_main(main_fn)) return AW_ENOMEM;
     while (!host.has_ended) {
         int rc = loop_pump(1e9, 0);

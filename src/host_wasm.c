@@ -1,8 +1,6 @@
 /* host.h in wasm: imports of module `awaitc`, under the names that docs/host-interface.md lists. */
 #include "host.h"
 
-#include "trace.h"
-
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +11,7 @@
 IMPORT("now") double import_now(void);
 IMPORT("arm") void import_arm(double deadline_ms);
 IMPORT("reply") void import_reply(double id, int status, const char *data, size_t bytes);
-IMPORT("trace") void import_trace(const struct trace_row *row);
+IMPORT("trace") void import_trace(const struct aw_trace_row *row);
 IMPORT("fatal") _Noreturn void import_fatal(int code, const char *message);
 
 /* WASI's fd_write, so that a line can be written without stdio. */
@@ -42,7 +40,7 @@ void host_reply(double id, int status, const char *data, size_t bytes)
     import_reply(id, status, data, bytes);
 }
 
-void host_trace(const struct trace_row *row)
+void host_trace(const struct aw_trace_row *row)
 {
     import_trace(row);
 }

@@ -20,6 +20,7 @@ void loop_init(bool has_exports)
     loop.clock_steps = 1;
     loop.has_exports = has_exports;
     switch_init();
+    if (debug_environment) debug_environment();
 }
 
 void loop_ready(struct entry *entry)
@@ -122,10 +123,12 @@ static int pump_turns(int64_t until_us, uint32_t left)
         struct list *link;
         while ((link = list_take(&loop.batch))) {
             struct entry *entry = container_of(link, struct entry, link);
+            if (debug_before && loop.is_debug) debug_before(entry);
             if (entry->run == loop_step)
                 loop_step(entry); /* the usual case, without a table */
             else
                 entry->run(entry);
+            if (debug_after && loop.is_debug) debug_after();
             if (--left == 0) return PUMP_READY;
             if (--quick > 0) continue;
             int64_t before = loop.now_us;

@@ -1,5 +1,5 @@
-/* main natively: the build renames the program's own to aw_user_main. AW_CLOCK=real in the
- * environment gives it the real clock. */
+/* main natively: the build renames the program's own to aw_user_main. In the environment,
+ * AW_CLOCK=real gives it the real clock and AWAITC_DEBUG=1 debug mode. */
 #include "host_native.h"
 
 #include <stdlib.h>
@@ -21,6 +21,8 @@ int main(int argc, char **argv)
     main_argc = argc;
     main_argv = argv;
     const char *clock = getenv("AW_CLOCK");
-    struct host_native_options options = {.is_real_clock = clock && !strcmp(clock, "real")};
+    const char *debug = getenv("AWAITC_DEBUG");
+    struct host_native_options options = {.is_real_clock = clock && !strcmp(clock, "real"),
+                                          .is_debug = debug && !strcmp(debug, "1")};
     return host_native_run(run_main, &options);
 }

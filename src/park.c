@@ -11,7 +11,7 @@ static void flush(void *unused)
 
 void park_flush(void)
 {
-    if (loop.is_tracing) switch_on_system_stack(flush, NULL);
+    if (loop.tracing & TRACE_TO_HOST) switch_on_system_stack(flush, NULL);
 }
 
 /* Sets the task ready; its step is queued by the caller, who also says who woke it. */
@@ -91,6 +91,36 @@ const char *park_detail(const struct wait *wait)
     return is_task ? task_name((const struct task *)wait->on) : wait->detail;
 }
 
+/* Who has what `task` waits for. */
+static void describe_holder(struct text *text, const struct task *task, aw_task handle)
+{
+    if (!handle.id) return; /* it is free, or was taken in a callback */
+    const struct task *holder = task_of(handle);
+    text_add(text, ", held by ");
+    text_add(text, holder == task ? "itself" : holder ? task_name(holder) : "a task that is gone");
+    if (holder && holder->state == TASK_ENDED) text_add(text, " (which has ended)");
+    text_add(text, ",");
+}
+
+void park_describe(struct text *text, const struct task *task)
+{
+    text_add(text, task_name(task));
+    if (task->state != TASK_PARKED) {
+        text_add(text, " is ready to run");
+        return;
+    }
+    text_add(text, " waits for ");
+    text_add(text, task->wait->reason);
+    const char *detail = park_detail(task->wait);
+    if (detail) {
+        text_add(text, " ");
+        text_add(text, detail);
+    }
+    if (task->wait->holder) describe_holder(text, task, *task->wait->holder);
+    text_add(text, " at ");
+    text_add(text, task->at);
+}
+
 /* In the functions below nothing is left to do after the switch: what they return is prepared by
  * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
 
@@ -103,6 +133,7 @@ int park(struct wait *wait, const char *at)
     task->wait = wait;
     task->at = at;
     task->state = TASK_PARKED;
+    task->since_us = loop.now_us;
     loop.stats.waiters++;
     trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
           wait->reason, at, park_detail(wait));
@@ -139,7 +170,7 @@ int aw_yield_begin(const char *at)
     if (!task) return aw_fail_text(AW_ENOTASK, "aw_yield: no task is running here");
     task->at = at;
     task->state = TASK_READY; /* so a cancellation waits for its next run */
-    if (__builtin_expect(loop.is_tracing, 0)) trace_yield(task);
+    if (__builtin_expect(loop.tracing, 0)) trace_yield(task);
     loop_ready(&task->step);
     return 0;
 }

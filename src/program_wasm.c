@@ -26,9 +26,9 @@ EXPORT("aw_has_main") int export_has_main(void)
 
 EXPORT("aw_start") int export_start(int flags)
 {
-    bool is_tracing = loop.is_tracing;
+    uint8_t tracing = loop.tracing;
     loop_init(flags & START_CALLABLE);
-    loop.is_tracing = is_tracing;
+    loop.tracing = tracing;
     if (!(flags & START_MAIN)) return 0;
     return task_start_main(program_main) ? 0 : AW_ENOMEM;
 }
@@ -50,7 +50,7 @@ EXPORT("aw_free") void export_free(void *data)
 
 EXPORT("aw_trace_set") void export_trace_set(int on)
 {
-    loop.is_tracing = on;
+    loop.tracing = (uint8_t)((loop.tracing & ~TRACE_TO_HOST) | (on ? TRACE_TO_HOST : 0));
 }
 
 EXPORT("aw_stats_now") const aw_stats_info *export_stats_now(void)

@@ -15,7 +15,6 @@
 #include "host.h"
 #include "memory.h"
 #include "text.h"
-#include "trace.h"
 
 #define IMPORT(name) __attribute__((import_module("asyncify"), import_name(name)))
 #define EXPORT(name) __attribute__((export_name(name), noinline))

@@ -11,7 +11,8 @@ static const aw_future_type task_type = {.name = "task"};
 
 struct task *task_of(aw_task handle)
 {
-    struct future *future = future_of(handle);
+    struct future *future =
+        table_get(&loop.futures, handle.id); /* looking at a name uses nothing */
     return future && future->is_task ? (struct task *)future : NULL;
 }
 
@@ -85,6 +86,7 @@ aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options
     task->fn_name = fn_name;
     task->stack_bytes = stack_bytes;
     task->sequence = ++loop.task_count;
+    if (local_share) task->locals = local_share();
     list_insert(&loop.tasks, &task->all);
     loop.stats.tasks++;
     loop.stats.stacks++;
@@ -102,8 +104,10 @@ bool task_start_main(aw_fn *fn)
 {
     const aw_task_options options = {.name = "main", .stack_bytes = MAIN_STACK_BYTES};
     loop.main = task_of(task_new(fn, NULL, 0, &options, "main", "main"));
-    if (loop.main) future_keep(&loop.main->future); /* until the program has ended */
-    return loop.main != NULL;
+    if (!loop.main) return false;
+    loop.main->future.is_used = true;
+    future_keep(&loop.main->future); /* until the program has ended */
+    return true;
 }
 
 aw_task(aw_spawn_with)(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
@@ -132,6 +136,11 @@ void task_end(struct task *task, int result)
         result = AW_ECANCELLED;
     }
     task->must_cancel = false;
+    if (debug_ended && loop.is_debug) debug_ended(task, state);
+    if (local_drop && task->locals) {
+        local_drop(task->locals);
+        task->locals = NULL;
+    }
     switch_free(&task->context);
     task->state = TASK_ENDED;
     list_remove(&task->all);
@@ -177,6 +186,7 @@ int task_cancel(struct task *task, const char *message, const char *reason, cons
 void task_deliver_cancel(struct task *task)
 {
     task->must_cancel = false;
+    task->cancelled_at = task->at;
     aw_fail_text(AW_ECANCELLED, task->cancel_message ? task->cancel_message : "");
 }
 
@@ -191,7 +201,10 @@ int aw_uncancel(aw_task handle)
     struct task *task = task_of(handle);
     if (!task) return error_stale(handle, "aw_uncancel");
     if (task->cancels > 0) task->cancels--;
-    if (task->cancels == 0) task->must_cancel = false;
+    if (task->cancels == 0) {
+        task->must_cancel = false;
+        task->cancelled_at = NULL;
+    }
     return task->cancels;
 }
 
@@ -238,6 +251,8 @@ static const char *cancel_words(const struct future *future)
 static int await_result(struct future *future)
 {
     if (future->state == DONE) return future->result;
+    struct task *task = loop.current;
+    if (future->result == AW_ECANCELLED && task && task->cancels > 0) task->cancelled_at = task->at;
     if (future->state == FAILED) return aw_fail_as((aw_future){future->id});
     return aw_fail_text(AW_ECANCELLED, cancel_words(future));
 }

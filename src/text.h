@@ -10,14 +10,23 @@
 struct text {
     char *data;
     size_t size;   /* room, with the NUL */
-    size_t length; /* used, without the NUL */
+    size_t length; /* of what was added, even if more than fits; without the NUL */
 };
 
-/* An empty text in `size` bytes at `data`. */
+/* An empty text in `size` bytes at `data`. A zeroed text only counts. */
 struct text text_in(char *data, size_t size);
 
 /* Appends words (NULL: a question mark), or a number in decimal. */
 void text_add(struct text *text, const char *words);
 void text_add_number(struct text *text, int64_t number);
+
+/* Appends a time of `us` microseconds in units of `unit_us`, with three decimals: "0.100". */
+void text_add_time(struct text *text, int64_t us, int64_t unit_us);
+
+/* Appends a JSON string, or null. */
+void text_add_json(struct text *text, const char *words);
+
+/* Appends spaces until `width` columns were used since `begin` (a value of `length`). */
+void text_pad(struct text *text, size_t begin, size_t width);
 
 #endif

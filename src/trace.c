@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-void trace_emit(enum trace_kind kind, uint32_t task, uint32_t other, double value,
+void trace_emit(enum aw_trace_kind kind, uint32_t task, uint32_t other, double value,
                 const char *reason, const char *at, const char *detail)
 {
-    struct trace_row row = {
+    aw_trace_row row = {
         .t = (double)aw_now_us() / 1000,
         .value = value,
         .seq = ++loop.trace_seq,
@@ -18,11 +18,13 @@ void trace_emit(enum trace_kind kind, uint32_t task, uint32_t other, double valu
         .at = at,
         .detail = detail,
     };
-    host_trace(&row);
+    if (loop.tracing & TRACE_TO_HOST) host_trace(&row);
+    if (profile_row && loop.tracing & TRACE_TO_PROFILE) profile_row(&row);
+    if (hook_row && loop.tracing & TRACE_TO_HOOK) hook_row(&row);
 }
 
-void report(const char *lint, const struct future *about, const char *sentence)
+void report(const char *lint, uint32_t number, const char *at, const char *sentence)
 {
-    trace(LINT, about ? about->number : 0, 0, 0, lint, about ? about->at : NULL, sentence);
+    trace(LINT, number, 0, 0, lint, at, sentence);
     host_report(sentence);
 }

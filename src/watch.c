@@ -16,6 +16,12 @@ static void watch_run(struct entry *entry)
     future_unkeep(future);
 }
 
+struct future *watch_by(const struct entry *entry)
+{
+    if (entry->run != watch_run) return NULL;
+    return table_get(&loop.futures, container_of(entry, struct watch, entry)->by);
+}
+
 int aw_watch_add(aw_future handle, aw_watch *node, void (*done)(aw_watch *watch), aw_future by)
 {
     struct watch *watch = (struct watch *)(void *)node;
@@ -52,23 +58,35 @@ struct done_call {
     aw_done_callback *callback;
     void *arg;
     aw_future future;
+    const char *at;        /* where it was asked for */
+    struct locals *locals; /* as they were there, or NULL */
 };
 
-static void done_call_run(aw_watch *watch)
+static void done_call_free(struct done_call *call)
 {
-    struct done_call *call = (struct done_call *)(void *)watch;
-    call->callback(call->future, call->arg);
+    if (local_drop && call->locals) local_drop(call->locals);
     loop.stats.callbacks--;
     memory_give(call, sizeof *call);
 }
 
-int aw_on_done(aw_future handle, aw_done_callback *callback, void *arg)
+static void done_call_run(aw_watch *watch)
+{
+    struct done_call *call = (struct done_call *)(void *)watch;
+    loop.callback_at = call->at;
+    loop.locals = &call->locals;
+    call->callback(call->future, call->arg);
+    loop.locals = NULL;
+    done_call_free(call);
+}
+
+int(aw_on_done)(aw_future handle, aw_done_callback *callback, void *arg AW_AT)
 {
     if (!future_of(handle)) return error_stale(handle, "aw_on_done");
     if (!callback) return aw_fail_text(AW_EINVAL, "aw_on_done: no callback given");
     struct done_call *call = memory_take(sizeof *call);
     if (!call) return aw_fail_text(AW_ENOMEM, "aw_on_done: no memory for a callback");
-    *call = (struct done_call){.callback = callback, .arg = arg, .future = handle};
+    *call = (struct done_call){.callback = callback, .arg = arg, .future = handle, .at = at};
+    if (local_share) call->locals = local_share();
     loop.stats.callbacks++;
     return aw_watch_add(handle, &call->watch, done_call_run, (aw_future){0});
 }
@@ -88,8 +106,7 @@ int aw_off_done(aw_future handle, aw_done_callback *callback, void *arg)
         if (watch->done != done_call_run || call->callback != callback || call->arg != arg)
             continue;
         aw_watch_drop(&call->watch);
-        loop.stats.callbacks--;
-        memory_give(call, sizeof *call);
+        done_call_free(call);
         removed++;
     }
     future_unkeep(future);

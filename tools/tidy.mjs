@@ -7,8 +7,9 @@ import { ROOT } from "./steps.mjs";
 
 const LINE_MAX = 110;
 const FILE_MAX = 500;
-const LEAVES = ["list.h", "heap.h", "switch.h", "host.h", "memory.h", "text.h", "trace.h"];
+const LEAVES = ["list.h", "heap.h", "switch.h", "host.h", "memory.h", "text.h"];
 const KERNEL = [
+  "debug",
   "error",
   "fail",
   "finish",
@@ -34,10 +35,15 @@ const BACKENDS = [
   "export_",
   "print_",
   "scan_",
+  "debug_",
   "text",
 ];
 /** Primitives that need the kernel's structures, each with its reason. */
 const KERNEL_PRIMITIVES = {
+  dump: "shows the tasks as they are",
+  hook: "gets the rows of the trace",
+  local: "values hang on the task",
+  profile: "knows the tasks that are alive at its start",
   callback: "handles are kept in the loop's table",
   operation: "completions are queued by the loop",
   export: "answers a host with a task's error",

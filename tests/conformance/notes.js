@@ -64,7 +64,6 @@ export const NOTES = [
   [205, "run_await_leftover_from_two_runs", "none", "A program has one main, run once."],
   [207, "deadlock_detectable", "differs",
     "CPython waits for ever; here the program ends with a report of who waits for what."],
-  [213, "debug_slow_callback", "later", "aw_set_debug"],
   [215, "staggered_race_failure_starts_next_early", "none",
     "Semi-private in asyncio; not part of the API."],
 ];

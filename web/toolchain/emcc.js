@@ -137,6 +137,7 @@ export async function build(options, onWarning = () => {}) {
       ...LINK_FLAGS,
       ...names,
       "-Wl,-u,export_start", // the exports of program_wasm.c come with it
+      ...(isDebug ? ["-Wl,-u,debug_environment"] : []), // AWAITC_DEBUG=1: debug_wasm.c
     ]);
     if (code !== 0) throw new BuildError("the program did not link", output);
     const bytes = await readFile(linked);
