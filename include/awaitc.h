@@ -1,8 +1,8 @@
 /* awaitc: asyncio for C on WebAssembly.
  *
  * This header is all an application needs, in the order of the tutorial: tasks, time,
- * cancellation, timeouts, waiting for several, synchronisation, futures, callbacks, errors, the
- * host, inspection.
+ * cancellation, timeouts, waiting for several, synchronisation, futures, callbacks, task-local
+ * values, errors, the host, inspection.
  * To write a new primitive, see awaitc_lowlevel.h. The rules are CPython's asyncio's.
  *
  * Conventions. An `int` result is >= 0 for success and < 0 for an AW_E... code. Out-parameters come
@@ -672,6 +672,42 @@ aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg AW_AT);
 /* Takes the callback back, even in the turn in which it is due. Returns 1, or 0 if it has run or
  * was taken back before. Like: Handle.cancel */
 int aw_handle_cancel(aw_handle handle);
+
+/* -- Task-local values -------------------------------------------------------------------------------
+ *
+ * A value that a task and everything it starts can see, without handing it down as an argument.
+ *
+ *     static aw_local request = AW_LOCAL("none");
+ *
+ *     void *before = aw_local_get(&request);
+ *     int rc = aw_local_set(&request, "GET /a");
+ *     if (rc == 0) rc = work();                 // work() and the tasks it spawns see "GET /a"
+ *     aw_local_set(&request, before);           // asyncio's reset(token)
+ *
+ * A task begins with what its spawner sees at that moment, a callback with what is seen where it is
+ * asked for. What they set later is theirs alone. */
+
+/* A key, and the value under it that stands where none was set; a static object. */
+typedef struct aw_local {
+    void *initial;
+} aw_local;
+
+#define AW_LOCAL(value) {value}
+
+/* The value that the current task or callback sees under `key`.
+ *
+ *   Suspends: never.
+ *   Returns:  what was set last here or, before the start, by the spawner; else the key's initial.
+ *   Like:     ContextVar.get */
+void *aw_local_get(const aw_local *key);
+
+/* Sets the value that the current task or callback sees under `key`.
+ *
+ *   Suspends: never.
+ *   Returns:  0; AW_ENOMEM (nothing has changed); AW_ENOTASK outside tasks and callbacks.
+ *   Owns:     only the pointer is kept, until the task and all that inherited it have ended.
+ *   Like:     ContextVar.set; to undo it, set the value from before */
+int aw_local_set(const aw_local *key, void *value);
 
 /* -- Errors ------------------------------------------------------------------------------------------
  *

@@ -5,9 +5,12 @@
 
 enum { ALLOCATIONS_MAX = 400 };
 
+static aw_local memory_local;
+
 static int memory_child(void *arg)
 {
-    int rc = aw_sleep(*(int *)arg);
+    int rc = aw_local_set(&memory_local, arg);
+    if (rc == 0) rc = aw_sleep(*(int *)arg);
     if (rc == 0) rc = aw_yield();
     return rc;
 }
@@ -73,6 +76,7 @@ static void memory_futures(int *failures)
 static int memory_program(void *unused)
 {
     int failures = 0;
+    if (aw_local_set(&memory_local, &failures) < 0) failures++;
     aw_task a = aw_go(memory_child, int, 1), b = aw_spawn(memory_failing, NULL, 0);
     aw_task_options options = {.name = "named", .eager = true};
     int delay = 2;

@@ -27,7 +27,6 @@ export const NOTES = [
   [47, "task_await_cycle_deadlocks", "differs",
     "CPython waits for ever and its cancel() recurses without bound. The await that would " +
     "close the cycle fails with AW_EDEADLK here."],
-  [55, "task_context_copied", "later", "aw_local"],
   [61, "wf_inner_raises_on_cancel", "part",
     "C errors have no context chain that could name the TimeoutError."],
   [87, "to_foreign_exception_on_timeout", "part",
