@@ -855,6 +855,24 @@ bool aw_get_debug(void);
 /* Sets how long a step may take in debug mode, in milliseconds. Like: loop.slow_callback_duration */
 void aw_set_slow_ms(aw_ms slow_ms);
 
+/* The forms of a dump. */
+enum aw_dump_format {
+    AW_DUMP_TREE,  /* main at the top, below each task what it waits for */
+    AW_DUMP_TABLE, /* one line a task */
+    AW_DUMP_GRAPH, /* the current task, below it who waits for it */
+    AW_DUMP_JSON,  /* every task and future that is not done, with the numbers of its waiters */
+};
+
+/* Writes who waits for whom into `text`, as snprintf does: cut off after `size` - 1 bytes.
+ *
+ *   Suspends: never.
+ *   Returns:  the length of the whole text, without its NUL; `size` 0 only counts.
+ *   Like:     python -m asyncio pstree, ps; asyncio.format_call_graph */
+size_t aw_dump(enum aw_dump_format format, char *text, size_t size);
+
+/* As aw_dump with AW_DUMP_GRAPH, for any future. Like: asyncio.format_call_graph(future) */
+size_t aw_dump_graph(aw_future future, char *text, size_t size);
+
 /* What can happen, for traces: X(NAME, word). docs/host-interface.md has the columns of each. */
 #define AW_TRACE_KINDS(X)                                                                          \
     X(SPAWN, "spawn") X(FUTURE, "future") X(NAME, "name")                                          \
