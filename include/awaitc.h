@@ -910,6 +910,24 @@ typedef void aw_trace_fn(const aw_trace_row *row, void *arg);
  * hook itself gives rise to are not shown to it. Suspends: never. */
 void aw_trace_hook(aw_trace_fn *hook, void *arg);
 
+/* Starts to measure where tasks spend their time, from zero.
+ *
+ *   Suspends: never.
+ *   Returns:  0; AW_ENOMEM when the tasks that are alive could not be noted (nothing is measured).
+ *   Owns:     what was measured goes at the next start, or when the program ends.
+ *   Like:     cProfile, for tasks */
+int aw_profile_start(void);
+
+/* Ends the measurement; fine if there is none. Suspends: never. */
+void aw_profile_stop(void);
+
+/* Writes what was measured so far, by task function: tasks, slices, milliseconds running, ready and
+ * waiting, these also by reason and source line. `format` is AW_DUMP_TABLE or AW_DUMP_JSON.
+ *
+ *   Suspends: never.
+ *   Returns:  as aw_dump. */
+size_t aw_profile(enum aw_dump_format format, char *text, size_t size);
+
 #ifdef __cplusplus
 }
 #endif
