@@ -146,3 +146,17 @@ test("README.md: its program prints what it says", async () => {
   const { code, stdout } = await awaitc("run", "meal.c", "--clock=virtual");
   assert.deepEqual({ code, stdout }, { code: 0, stdout: printed.replace(/^ {4}/gm, "") });
 });
+
+test("run: AWAITC_DEBUG=1 switches debug mode on in a program built with -g", async () => {
+  const file = await source(
+    "orphan.c",
+    "static int late(void *unused) { return aw_sleep(1000); }\n" +
+      "int main(void) { aw_spawn(late, NULL, 0); return aw_sleep(1); }",
+  );
+  process.env.AWAITC_DEBUG = "1";
+  const run = await awaitc("run", "-g", file);
+  delete process.env.AWAITC_DEBUG;
+  assert.equal(run.code, 0);
+  assert.match(run.stderr, /^awaitc: Task-2 \(orphan\.c:4\) was still running when main ended/);
+  assert.equal((await awaitc("run", "-g", file)).stderr, "");
+});

@@ -28,6 +28,9 @@ both
   -O0 … -Oz              how to optimise the program (default -O2, with -g -O0)
   --                     what follows is for the program
   --help, --version
+environment
+  AWAITC_DEBUG=1         with -g, report slow steps, results nobody asked for, swallowed
+                         cancellations, and tasks that main leaves running
 `;
 
 class UsageError extends Error {}
