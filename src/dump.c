@@ -1,17 +1,13 @@
 /* The await graph as text: who waits for whom, now.
  *
  * An edge stands wherever a future keeps its waiters: a task parked in aw_await, or a watch that
- * somebody has set on behalf of a future (gather, shield) or a task (aw_wait). The edges are
- * collected into one block and walked without recursion, because a chain may be as long as there
- * are tasks. Only what is not done is shown: what is done waits for nothing. */
+ * somebody has set on behalf of a future (gather, shield) or a task (aw_wait); and from a task to
+ * the one that holds what it waits for (a lock). The edges are collected into one block and walked
+ * without recursion, because a chain may be as long as there are tasks. Only what is not done is
+ * shown: what is done waits for nothing. */
 #include "core.h"
 #include "memory.h"
 #include "switch.h"
-
-/* "A waits for B", as indexes in the table of futures. */
-struct edge {
-    uint32_t from, to;
-};
 
 enum mark { UNSEEN, ON_PATH, SHOWN };
 
@@ -20,10 +16,11 @@ struct walk_step {
     uint32_t next; /* edge to go along */
 };
 
-/* The edges by their `from`: those of a node are `starts[node]` to `starts[node + 1]`. */
+/* The edges of a node are `edges[starts[node]]` to `edges[starts[node + 1]]`: where they lead to.
+ * A node is an index in the table of futures. */
 struct graph {
     struct text *text;
-    struct edge *edges;
+    uint32_t *edges;
     uint32_t *starts;
     struct walk_step *path;
     uint8_t *marks;    /* enum mark */
@@ -54,36 +51,44 @@ static const struct future *pending_at(uint32_t index)
 
 /* -- Collecting ----------------------------------------------------------------------------------- */
 
-/* Calls for every edge: counts the edges of a node in `starts[node + 1]`, or places them. */
-static void each_edge(struct graph *graph, bool is_placing)
+/* The task that holds what `task` waits for, or NULL. */
+static const struct future *holder_of(const struct task *task)
 {
-    for (uint32_t to = 0; to < graph->nodes; to++) {
-        const struct future *future = pending_at(to);
-        if (!future) continue;
-        for (const struct list *l = future->watchers.next; l != &future->watchers; l = l->next) {
-            const struct future *waiter = waiter_of(l);
-            if (!waiter) continue;
-            uint32_t from = index_of(waiter);
-            uint32_t node = graph->is_up ? to : from, other = graph->is_up ? from : to;
-            if (is_placing)
-                graph->edges[graph->starts[node]++] = (struct edge){node, other};
-            else
-                graph->starts[node + 1]++;
-            graph->is_below[other] = true;
-        }
+    const aw_task *handle = task->state == TASK_PARKED ? task->wait->holder : NULL;
+    const struct task *holder = handle ? task_of(*handle) : NULL;
+    return holder && holder->future.state == PENDING ? &holder->future : NULL;
+}
+
+enum pass { TOTAL, PER_NODE, PLACE };
+
+static void edge(struct graph *graph, enum pass pass, const struct future *waiter,
+                 const struct future *awaited)
+{
+    uint32_t from = index_of(graph->is_up ? awaited : waiter);
+    uint32_t to = index_of(graph->is_up ? waiter : awaited);
+    switch (pass) {
+    case TOTAL: graph->count++; break;
+    case PER_NODE:
+        graph->starts[from + 1]++;
+        graph->is_below[to] = true;
+        break;
+    case PLACE: graph->edges[graph->starts[from]++] = to; break;
     }
 }
 
-static uint32_t count_edges(void)
+static void each_edge(struct graph *graph, enum pass pass)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < loop.futures.used; i++) {
+    for (uint32_t i = 0; i < graph->nodes; i++) {
         const struct future *future = pending_at(i);
         if (!future) continue;
-        for (const struct list *l = future->watchers.next; l != &future->watchers; l = l->next)
-            count += waiter_of(l) != NULL;
+        for (const struct list *l = future->watchers.next; l != &future->watchers; l = l->next) {
+            const struct future *waiter = waiter_of(l);
+            if (waiter) edge(graph, pass, waiter, future);
+        }
+        const struct future *holder =
+            future->is_task ? holder_of((const struct task *)future) : NULL;
+        if (holder) edge(graph, pass, future, holder);
     }
-    return count;
 }
 
 static size_t graph_bytes(const struct graph *graph)
@@ -92,21 +97,21 @@ static size_t graph_bytes(const struct graph *graph)
     return graph->count * sizeof *graph->edges + (graph->nodes + 1) * node_bytes;
 }
 
-/* One block for everything, which begins at `edges`; false: no memory. */
+/* One block for everything, which begins at `path`; false: no memory. */
 static bool graph_open(struct graph *graph)
 {
     graph->nodes = loop.futures.used;
-    graph->count = count_edges();
+    each_edge(graph, TOTAL);
     char *block = memory_take(graph_bytes(graph));
     if (!block) return false;
-    graph->edges = (struct edge *)(void *)block;
-    graph->path = (struct walk_step *)(void *)(graph->edges + graph->count);
+    graph->path = (struct walk_step *)(void *)block;
     graph->starts = (uint32_t *)(void *)(graph->path + graph->nodes + 1);
-    graph->marks = (uint8_t *)(graph->starts + graph->nodes + 1);
+    graph->edges = graph->starts + graph->nodes + 1;
+    graph->marks = (uint8_t *)(graph->edges + graph->count);
     graph->is_below = graph->marks + graph->nodes + 1;
-    each_edge(graph, false);
+    each_edge(graph, PER_NODE);
     for (uint32_t i = 0; i < graph->nodes; i++) graph->starts[i + 1] += graph->starts[i];
-    each_edge(graph, true); /* leaves in `starts[i]` what belongs in `starts[i + 1]` */
+    each_edge(graph, PLACE); /* leaves in `starts[i]` what belongs in `starts[i + 1]` */
     for (uint32_t i = graph->nodes; i > 0; i--) graph->starts[i] = graph->starts[i - 1];
     graph->starts[0] = 0;
     return true;
@@ -114,7 +119,7 @@ static bool graph_open(struct graph *graph)
 
 static void graph_close(struct graph *graph)
 {
-    memory_give(graph->edges, graph_bytes(graph));
+    memory_give(graph->path, graph_bytes(graph));
 }
 
 /* -- Trees ---------------------------------------------------------------------------------------- */
@@ -169,7 +174,7 @@ static void walk(struct graph *graph, uint32_t root)
             graph->marks[graph->path[depth - 1].node] = SHOWN;
             if (--depth == 0) return;
         }
-        node = graph->edges[graph->path[depth - 1].next++].to;
+        node = graph->edges[graph->path[depth - 1].next++];
     }
 }
 
@@ -324,6 +329,7 @@ static void json_task(struct text *text, const struct task *task)
     json_field(text, "at", wait ? task->at : NULL);
     if (wait) json_number(text, "since", task->since_us / 1000);
     if (wait && wait->on) json_number(text, "awaits", wait->on->number);
+    if (holder_of(task)) json_number(text, "held_by", holder_of(task)->number);
     json_number(text, "cancelling", task->cancels);
     json_waiters(text, &task->future);
 }

@@ -214,6 +214,30 @@ TEST("aw_dump: a cycle is named instead of followed")
     EXPECT_INT(aw_await(pair[1]), AW_ECANCELLED);
 }
 
+static int dump_lock(void *lock)
+{
+    int rc = aw_lock_acquire(*(aw_lock **)lock);
+    if (rc < 0) return rc;
+    rc = aw_sleep(5);
+    aw_lock_release(*(aw_lock **)lock);
+    return rc;
+}
+
+TEST("aw_dump: a task that waits for a lock stands above the one that holds it")
+{
+    aw_lock lock = {.name = "door"};
+    aw_task tasks[] = {aw_go(dump_lock, aw_lock *, &lock), aw_go(dump_lock, aw_lock *, &lock)};
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_STR(dump_of(AW_DUMP_TREE), "main is running\n"
+                                      "Task-3 waits for lock door, held by Task-2, at dump.c\n"
+                                      "└─ Task-2 waits for sleep at dump.c\n");
+    aw_dump_graph(tasks[0], dump_words, sizeof dump_words);
+    EXPECT_HAS(dump_words, "└─ awaited by Task-3 waits for lock door, held by Task-2, at ");
+    EXPECT_HAS(dump_of(AW_DUMP_JSON), "\"reason\":\"lock\",\"detail\":\"door\",\"at\":\"dump.c\","
+                                      "\"since\":0,\"held_by\":2,\"cancelling\":0,");
+    EXPECT_INT(aw_await(aw_gather(tasks, 2, 0)), 0);
+}
+
 TEST("aw_dump: is cut off at the size, and always tells the whole length")
 {
     char small[10];
