@@ -1,73 +1,216 @@
-// Writes docs/conformance.md from the C scenarios and the notes in tests/conformance; with --check
-// only says whether the page is current. Fails when what a note says and the C files disagree.
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+// Compares awaitc with CPython's asyncio, scenario by scenario: what C prints is recorded in the
+// SCENARIO lines of tests/conformance/*.c, what CPython prints in tests/conformance/python/*.py, and
+// why the two may differ in tests/conformance/notes.js. Runs the C programs natively, and those in
+// Python where there is a Python of at least 3.13; writes docs/conformance.md.
+//
+//   node tools/conformance.mjs [--python=PATH]   all of that; exit code 1 on a difference without a note
+//   node tools/conformance.mjs --check           runs nothing: are the records consistent, the page current?
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { KINDS, NOTES } from "../tests/conformance/notes.js";
+import { page } from "./conformance_page.mjs";
+import { ROOT } from "./steps.mjs";
 
-const PAGE = new URL("../docs/conformance.md", import.meta.url);
+const PAGE = join(ROOT, "docs/conformance.md");
+const IN_C = "tests/conformance";
+const IN_PYTHON = "tests/conformance/python";
+const OLDEST = [3, 13]; // CPython's traces are recorded as this one's
 
-/** The scenarios in C: name → { file, trace }. */
+/** The text of adjacent string literals: `"a b" "c"`. */
+const literal = (text) => [...text.matchAll(/"([^"]*)"/g)].map((match) => match[1]).join("");
+
+/** Files of a folder of the project, by ending. */
+const files = (folder, ending) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => ({ file: `${folder}/${name}`, text: readFileSync(join(ROOT, folder, name), "utf8") }));
+
+/** The scenarios in C: name → { file, trace, reports, exits }; a trace of null: a fatal end. */
 function scenariosInC() {
   const found = new Map();
-  const folder = new URL("../tests/conformance/", import.meta.url);
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".c"))) {
-    const text = readFileSync(new URL(file, folder), "utf8");
-    const pattern = /^(?:SCENARIO|PROGRAM)\("(\w+)",\s*((?:"[^"]*"\s*)+|NULL)\)/gm;
-    for (const [, name, traces] of text.matchAll(pattern)) {
-      const trace = traces.trim().replace(/"\s+"/g, "").replaceAll('"', "");
-      found.set(name, { file, trace: trace === "NULL" ? "the deadlock report" : trace });
-    }
+  const pattern = /^(?:SCENARIO|PROGRAM)\("(\w+)",\s*((?:"[^"]*"\s*)+|NULL)\)\n([^]*?)\n}/gm;
+  for (const { file, text } of files(IN_C, ".c"))
+    for (const [, name, trace, body] of text.matchAll(pattern))
+      found.set(name, {
+        file,
+        trace: trace === "NULL" ? null : literal(trace),
+        reports: body.match(/\bexpect_report\(/g)?.length ?? 0,
+        exit: /\bexpect_exit\((.*)\);/.exec(body)?.[1],
+      });
+  return found;
+}
+
+/** The scenarios in Python: name → { file, number, trace }; no number: one of the further ones. */
+function scenariosInPython() {
+  const found = new Map();
+  const pattern =
+    /^@scenario\(\s*(\d+|None),\s*((?:"[^"]*"\s*)+),?(?:\s*since=.*\n)?\s*\)\n(?:async )?def (\w+)/gm;
+  for (const { file, text } of files(IN_PYTHON, ".py")) {
+    for (const [, number, trace, name] of text.matchAll(pattern))
+      found.set(name, { file, number: Number(number) || null, trace: literal(trace) });
+    const count = text.match(/^@scenario\(/gm)?.length ?? 0;
+    const read = [...found.values()].filter((one) => one.file === file).length;
+    if (count !== read) throw new Error(`${file}: ${count} scenarios, ${read} understood`);
   }
   return found;
 }
 
-/** One row a scenario: C's in the order of the files, then those that have none. */
-function rows() {
-  const inC = scenariosInC();
-  const notes = new Map(NOTES.map(([number, name, kind, note]) => [name, { number, kind, note }]));
-  for (const [name, { kind }] of notes) {
-    if (!KINDS[kind]) throw new Error(`${name}: no such kind: ${kind}`);
-    if (["part", "differs"].includes(kind) !== inC.has(name))
-      throw new Error(`${name} is "${kind}" but ${inC.has(name) ? "is" : "is not"} in a C file`);
-  }
-  const all = [...inC].map(([name, { file, trace }]) => {
-    const { kind = "equal", note = "" } = notes.get(name) ?? {};
-    return { name, kind, note, trace, file };
+/**
+ * CPython's trace in the words that C has: the items of a list one by one, no words of an error (a
+ * message is each program's own), 0 for None; reports are lines on standard error, the result of
+ * run is the exit code.
+ */
+function inWordsOfC(trace) {
+  const reports = trace.match(/EH\{[^}]*\}/g)?.length ?? 0;
+  const result = /=>('\w+')/.exec(trace)?.[1];
+  const words = trace
+    .replace(/\[((?:'\w*'|\w+)(?:, (?:'\w*'|\w+))*)\]/g, (list, items) => items.replace(/[',]/g, ""))
+    .replace(/\b(\w+Error)\((?!')[^()]*\)/g, "$1")
+    .replace(/=None\b/g, "=0")
+    .replace(/EH\{[^}]*\}|=>'\w+'/g, "")
+    .trim()
+    .replace(/ +/g, " ");
+  return { words, reports, result };
+}
+
+/** Whether all words of `part` stand in `whole`, in the same order. */
+function isPart(part, whole) {
+  const rest = whole.split(" ")[Symbol.iterator]();
+  return part.split(" ").every((word) => {
+    for (const other of rest) if (other === word) return true;
+    return false;
   });
-  for (const [name, { kind, note }] of notes)
-    if (!inC.has(name)) all.push({ name, kind, note, trace: "", file: "" });
-  return all;
 }
 
-function page() {
-  const all = rows();
-  const count = (kind) => all.filter((row) => row.kind === kind).length;
-  const lines = [
-    "<!-- Made by tools/conformance.mjs from the scenarios and notes in tests/conformance. -->",
-    "# Conformance with asyncio",
-    "",
-    "Each scenario is a small program whose whole trace was observed on CPython 3.13 and 3.14. " +
-      "The same program in C runs natively and as wasm, and must print the same trace: " +
-      "`node tests/c/run.mjs --only=conformance`.",
-    "",
-    ...Object.entries(KINDS).map(([kind, words]) => `- ${count(kind)}: ${words}`),
-    "",
-    "In a trace, `x@3` is x at the virtual time 3, `a!C` is a receiving its cancellation, `ok=v` and " +
-      "`!Error` are what an awaiter saw, `=>v` is a result. The result of `run` is the exit code in C.",
-    "",
-    "| scenario | | trace | note |",
-    "|---|---|---|---|",
-    ...all.map(({ name, kind, note, trace, file }) => {
-      const where = file ? `[${name}](../tests/conformance/${file})` : name;
-      return `| ${where} | ${kind} | ${trace && `\`${trace}\``} | ${note} |`;
-    }),
-    "",
-  ];
-  return lines.join("\n");
+/** How a scenario's two traces compare: what is wrong with its note, or nothing. */
+function fault(kind, inC, trace) {
+  if (kind === "none" || kind === "later")
+    return inC ? `is "${kind}" in tests/conformance/notes.js, but stands in ${inC.file}` : "";
+  if (!inC) return "has no twin in C, and no note says why";
+  const { words, reports, result } = inWordsOfC(trace);
+  const isSame = inC.trace === words && inC.reports === reports && (!result || inC.exit === result);
+  if (isSame) return kind === "equal" ? "" : `is noted as "${kind}", but the traces are the same`;
+  if (kind === "differs") return "";
+  if (kind === "part" && isPart(inC.trace, words)) return "";
+  return kind === "part" ? "C's trace is no part of CPython's" : "the traces differ, and no note says why";
 }
 
-const text = page();
-if (!process.argv.includes("--check")) writeFileSync(PAGE, text);
-else if (readFileSync(PAGE, "utf8") !== text) {
-  console.error("docs/conformance.md is not current: node tools/conformance.mjs");
-  process.exitCode = 1;
+/** All scenarios, the numbered ones first: { name, number, kind, note, files, traces, fault }. */
+function compare(seen) {
+  const inC = scenariosInC();
+  const inPython = scenariosInPython();
+  const notes = new Map(NOTES.map(([, name, kind, note]) => [name, { kind, note }]));
+  for (const [name, { kind }] of notes)
+    if (!KINDS[kind]) throw new Error(`${name}: no such kind: ${kind}`);
+  const rows = [...inPython].map(([name, { file, number, trace }]) => {
+    const { kind = "equal", note = "" } = notes.get(name) ?? {};
+    const c = inC.get(name);
+    const observed = seen?.get(name) ?? trace;
+    const moved = observed === trace ? "" : "CPython prints another trace than is recorded";
+    return {
+      name, number, kind, note, file: c?.file, python: file, fault: moved || fault(kind, c, observed),
+      trace: c ? c.trace ?? "the deadlock report" : "", recorded: trace, observed,
+    };
+  });
+  for (const [name, { file, trace }] of inC)
+    if (!inPython.has(name))
+      rows.push({ name, number: null, kind: "equal", note: "", file, trace, recorded: "", observed: "",
+        fault: "has no twin in Python" });
+  for (const name of notes.keys())
+    if (!inPython.has(name))
+      rows.push({ name, number: null, kind: notes.get(name).kind, note: "", trace: "", recorded: "",
+        observed: "", fault: "has a note, but no program in Python" });
+  const last = Number.MAX_SAFE_INTEGER;
+  return rows.sort((a, b) => (a.number ?? last) - (b.number ?? last));
 }
+
+/** Version of the Python at `path`, as [3, 13, 0]; null when it does not run. */
+function versionOf(path) {
+  const { status, stdout } = spawnSync(path, ["-c", "import sys; print(*sys.version_info[:3])"],
+    { encoding: "utf8" });
+  return status === 0 ? stdout.trim().split(" ").map(Number) : null;
+}
+
+const isOlder = (a, b) => {
+  const at = [0, 1, 2].find((i) => (a[i] ?? 0) !== (b[i] ?? 0));
+  return at !== undefined && (a[at] ?? 0) < (b[at] ?? 0);
+};
+
+/** The newest Python that will do: { path, version }, or null. */
+function findPython() {
+  const pyenv = join(homedir(), ".pyenv/versions");
+  const places = existsSync(pyenv)
+    ? readdirSync(pyenv).map((name) => join(pyenv, name, "bin/python3"))
+    : [];
+  return [...places, "python3", "python3.13", "python3.14"]
+    .map((path) => ({ path, version: versionOf(path) }))
+    .filter(({ version }) => version && !isOlder(version, OLDEST))
+    .sort((a, b) => (isOlder(a.version, b.version) ? 1 : -1))[0] ?? null;
+}
+
+/** What CPython prints now: name → trace. */
+function runPython(path) {
+  const lines = execFileSync(path, ["-B", join(ROOT, IN_PYTHON, "oracle.py"), "--json"],
+    { encoding: "utf8", timeout: 120_000 });
+  return new Map(lines.trim().split("\n").map((line) => JSON.parse(line))
+    .map(({ name, seen }) => [name, seen]));
+}
+
+/** Runs the scenarios in C; whether each printed the trace that its SCENARIO line records. */
+function runC() {
+  const { status } = spawnSync(process.execPath,
+    [join(ROOT, "tests/c/run.mjs"), "native", `--only=${IN_C}/`], { stdio: "inherit" });
+  return status === 0;
+}
+
+function table(rows) {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const { name, number, kind, observed } of rows)
+    console.log(`${String(number ?? "").padStart(3)} ${name.padEnd(width)} ${kind.padEnd(7)} ${observed}`);
+}
+
+function tell(rows) {
+  const faults = rows.filter((row) => row.fault);
+  for (const { name, fault, trace, recorded, observed, kind } of faults) {
+    console.error(`conformance: ${name}: ${fault}`);
+    if (trace) console.error(`    C:       ${trace}`);
+    if (observed) console.error(`    CPython: ${observed}`);
+    if (recorded !== observed) console.error(`    recorded: ${recorded}`);
+    if (kind === "part" || kind === "differs") console.error(`    noted as: ${kind}`);
+  }
+  return faults.length;
+}
+
+const args = process.argv.slice(2);
+let failed = 0;
+if (args.includes("--check")) {
+  const rows = compare(null);
+  failed += tell(rows);
+  if (readFileSync(PAGE, "utf8") !== page(rows, KINDS)) {
+    console.error("docs/conformance.md is not current: npm run conformance");
+    failed++;
+  }
+} else {
+  const given = args.find((arg) => arg.startsWith("--python="))?.slice("--python=".length);
+  const python = given ? { path: given, version: versionOf(given) } : findPython();
+  if (python && !python.version) throw new Error(`${given}: is no Python that runs`);
+  const isCGood = runC();
+  const rows = compare(python && runPython(python.path));
+  table(rows);
+  console.log(
+    python
+      ? `CPython ${python.version.join(".")} ran beside: ${python.path}`
+      : "no Python of at least 3.13 here: compared with the recorded traces",
+  );
+  for (const [kind, words] of Object.entries(KINDS)) {
+    const count = rows.filter((row) => row.kind === kind && !row.fault).length;
+    console.log(`${String(count).padStart(4)} ${words}`);
+  }
+  failed += tell(rows);
+  console.log(`${String(failed).padStart(4)} differences without a reason`);
+  writeFileSync(PAGE, page(rows, KINDS));
+  if (!isCGood) failed++;
+}
+process.exitCode = failed > 0 ? 1 : 0;

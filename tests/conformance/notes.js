@@ -1,7 +1,6 @@
-// The scenarios that are not simply equal, as data: which, how and why. The equal ones are the
-// SCENARIO lines of the C files beside. tools/conformance.mjs makes docs/conformance.md of both
-// and checks that
-// every scenario of the list is accounted for.
+// The scenarios that are not simply equal, as data: which, how and why. What C prints stands in the
+// SCENARIO lines of the C files beside, what CPython prints in python/*.py; tools/conformance.mjs
+// compares the two, and knows when a note is missing or out of date.
 
 /** What stands for the notes of a scenario in the page. */
 export const KINDS = {
@@ -12,11 +11,11 @@ export const KINDS = {
   later: "waits for its primitive",
 };
 
-/** [number, name, kind, note]; the trace of a `part` or `differs` is CPython's. */
+/** [number in the list (0: a further one), name, kind, note]. */
 export const NOTES = [
   [5, "loop_equal_deadline_3", "differs",
-    "CPython: `a c b`, the order of its heap and unspecified. Equal deadlines fire in the " +
-    "order of creation here."],
+    "CPython's is the order of its heap, and unspecified. Equal deadlines fire in the order of " +
+    "creation here."],
   [11, "loop_pre_stopped_runs_one_iter", "none",
     "There is no loop object to stop: the program is the loop."],
   [13, "loop_base_exception_escapes", "none",
@@ -31,12 +30,12 @@ export const NOTES = [
     "C errors have no context chain that could name the TimeoutError."],
   [87, "to_foreign_exception_on_timeout", "part",
     "C errors have no context chain that could name the TimeoutError."],
-  [97, "to_misuse", "part", "The same three refusals (AW_ESTATE), in words of our own."],
+  [97, "to_misuse", "differs", "The same three refusals (AW_ESTATE), in words of our own."],
   [101, "to_taskgroup_inside", "later", "aw_group"],
-  [119, "sh_exception_after_outer_cancel_reported_once", "differs",
-    "CPython reports when the inner future fails; here the error is reported once when its " +
-    "record goes, as every error that nobody looked at."],
-  [131, "wa_errors", "part",
+  [119, "sh_exception_after_outer_cancel_reported_once", "equal",
+    "CPython 3.14 reports when the inner future fails; 3.13 and awaitc when its record goes, as " +
+    "every error that nobody looked at."],
+  [131, "wa_errors", "differs",
     "A stale handle stands in for the coroutine that CPython refuses: C has no unstarted " +
     "coroutines."],
   [133, "ac_timeout", "later", "aw_completed"],

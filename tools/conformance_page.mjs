@@ -1,0 +1,115 @@
+// The text of docs/conformance.md, from the rows that tools/conformance.mjs has compared: first where
+// the two differ and why, then what is the same.
+
+const HEAD = `<!-- Made by tools/conformance.mjs from tests/conformance: npm run conformance -->
+# Conformance with asyncio
+
+A scenario is a small program, written twice under one name: in Python, run on CPython's own asyncio with a
+virtual clock, and in C, run on awaitc. Both note words as they go, and both must print the same trace: who ran,
+in which order, in which turn of the loop, at what time, and who received which error.
+
+    npm run conformance
+
+runs the C programs natively, and the Python ones where there is a CPython of at least 3.13 (otherwise what
+3.13.0 printed is compared), and fails on any difference that has no note on this page.
+The C programs also run as wasm: \`node tests/c/run.mjs debug release --only=conformance\`.
+`;
+
+const NOTATION = `## How to read a trace
+
+| word | means |
+|---|---|
+| \`x@3\` | x, at the virtual time 3: seconds in Python, milliseconds in C |
+| \`a!C@1\` | task a received its cancellation at 1 |
+| \`ok=v@1\`, \`!TimeoutError@1\` | what an await brought, in asyncio's words for it |
+| \`EG[…]\` | a group of errors |
+| \`=>v\` | what the program returned |
+| \`EH{…}\` | a call of the loop's exception handler; in C the report is a line on standard error |
+| \`True\` \`2\` | an answer that the program asked for: is it done, how many requests … |
+
+A list is printed item by item in C, the result of \`run\` is its exit code, and the messages of errors are
+each program's own. Everything else is compared to the letter.
+`;
+
+const TOPICS = {
+  loop: "Loop, timers and handles",
+  fut: "Futures",
+  task: "Tasks and cancellation",
+  wf: "wait_for",
+  to: "Timeouts",
+  ga: "gather",
+  sh: "shield",
+  wa: "wait",
+  ac: "as_completed",
+  tg: "Task groups",
+  lk: "Locks",
+  ev: "Events",
+  cv: "Conditions",
+  sem: "Semaphores",
+  ba: "Barriers",
+  q: "Queues",
+  run: "run and the end of a program",
+  eager: "Eager tasks",
+};
+
+/** A trace as code in a table's cell. */
+const code = (trace) => (trace ? `\`${trace.replaceAll("|", "\\|")}\`` : "");
+
+/** A scenario's name, with the way to its two programs. */
+function title({ name, file, python }) {
+  const links = [file && `[C](../${file})`, python && `[Py](../${python})`].filter(Boolean);
+  return `\`${name}\` ${links.join(" ")}`;
+}
+
+/** A table; no lines at all when there are no rows. */
+function table(heads, rows) {
+  if (rows.length === 0) return [];
+  return [`| ${heads.join(" | ")} |`, `|${heads.map(() => "---").join("|")}|`,
+    ...rows.map((cells) => `| ${cells.join(" | ")} |`), ""];
+}
+
+function section(name, lines) {
+  return lines.length > 0 ? [`## ${name}`, "", ...lines] : [];
+}
+
+/** Both traces and the reason. */
+function differences(rows) {
+  return rows.flatMap((row) => [
+    `- ${title(row)}  \n  CPython: ${code(row.recorded)}  \n  C: ${code(row.trace)}  \n  ${row.note}`,
+  ]).concat(rows.length > 0 ? [""] : []);
+}
+
+/** Scenarios with the same trace, the list's by number and then the further ones by topic. */
+function same(rows) {
+  const numbered = rows.filter(({ number }) => number);
+  const further = rows.filter(({ number }) => !number);
+  const cells = (row) => [title(row), code(row.recorded) + (row.note ? ` ${row.note}` : "")];
+  const topics = Object.entries(TOPICS).flatMap(([prefix, name]) => {
+    const own = further.filter((row) => row.name.startsWith(`${prefix}_`));
+    return own.length > 0 ? [`### Further: ${name}`, "", ...table(["scenario", "trace"], own.map(cells))] : [];
+  });
+  const lines = table(["", "scenario", "trace"], numbered.map((row) => [row.number, ...cells(row)]));
+  return [...lines, ...topics];
+}
+
+/** The whole page. @param {object[]} rows @param {Record<string, string>} kinds */
+export function page(rows, kinds) {
+  const of = (kind) => rows.filter((row) => row.kind === kind);
+  const counts = Object.entries(kinds).map(([kind, words]) => {
+    const numbered = of(kind).filter(({ number }) => number).length;
+    return [words, numbered, of(kind).length - numbered];
+  });
+  const reasons = (kind) =>
+    table(["scenario", "CPython", "why"],
+      of(kind).map((row) => [title(row), code(row.recorded), row.note]));
+  return [
+    HEAD,
+    ...table(["outcome", "of the numbered list", "further ones"], counts.filter(([, a, b]) => a + b > 0)),
+    NOTATION,
+    ...section("Where the traces differ, by decision", differences(of("differs"))),
+    ...section("Where C has a part of it", differences(of("part"))),
+    ...section("No counterpart in C", reasons("none")),
+    ...section("Waiting for their primitives", reasons("later")),
+    ...section("The same trace", same(of("equal"))),
+  ].join("\n").replace(/\n+$/, "\n");
+}
