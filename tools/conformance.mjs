@@ -58,16 +58,17 @@ function scenariosInPython() {
 }
 
 /**
- * CPython's trace in the words that C has: the items of a list one by one, no words of an error (a
- * message is each program's own), 0 for None; reports are lines on standard error, the result of
- * run is the exit code.
+ * A trace in the words that both have: the items of a list one by one, no words of an error (a
+ * message is each program's own), one code for misuse, 0 for None; reports are lines on standard
+ * error, the result of run is the exit code.
  */
-function inWordsOfC(trace) {
+function inWordsOfBoth(trace) {
   const reports = trace.match(/EH\{[^}]*\}/g)?.length ?? 0;
   const result = /=>('\w+')/.exec(trace)?.[1];
   const words = trace
     .replace(/\[((?:'\w*'|\w+)(?:, (?:'\w*'|\w+))*)\]/g, (list, items) => items.replace(/[',]/g, ""))
     .replace(/\b(\w+Error)\((?!')[^()]*\)/g, "$1")
+    .replace(/\bRuntimeError\b/g, "InvalidStateError")
     .replace(/=None\b/g, "=0")
     .replace(/EH\{[^}]*\}|=>'\w+'/g, "")
     .trim()
@@ -78,7 +79,7 @@ function inWordsOfC(trace) {
 /** Whether all words of `part` stand in `whole`, in the same order. */
 function isPart(part, whole) {
   const rest = whole.split(" ")[Symbol.iterator]();
-  return part.split(" ").every((word) => {
+  return part.split(" ").filter(Boolean).every((word) => {
     for (const other of rest) if (other === word) return true;
     return false;
   });
@@ -89,11 +90,12 @@ function fault(kind, inC, trace) {
   if (kind === "none" || kind === "later")
     return inC ? `is "${kind}" in tests/conformance/notes.js, but stands in ${inC.file}` : "";
   if (!inC) return "has no twin in C, and no note says why";
-  const { words, reports, result } = inWordsOfC(trace);
-  const isSame = inC.trace === words && inC.reports === reports && (!result || inC.exit === result);
+  const { words, reports, result } = inWordsOfBoth(trace);
+  const own = inC.trace === null ? null : inWordsOfBoth(inC.trace).words;
+  const isSame = own === words && inC.reports === reports && (!result || inC.exit === result);
   if (isSame) return kind === "equal" ? "" : `is noted as "${kind}", but the traces are the same`;
   if (kind === "differs") return "";
-  if (kind === "part" && isPart(inC.trace, words)) return "";
+  if (kind === "part" && isPart(own, words)) return "";
   return kind === "part" ? "C's trace is no part of CPython's" : "the traces differ, and no note says why";
 }
 

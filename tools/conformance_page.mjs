@@ -4,9 +4,9 @@
 const HEAD = `<!-- Made by tools/conformance.mjs from tests/conformance: npm run conformance -->
 # Conformance with asyncio
 
-A scenario is a small program, written twice under one name: in Python, run on CPython's own asyncio with a
-virtual clock, and in C, run on awaitc. Both note words as they go, and both must print the same trace: who ran,
-in which order, in which turn of the loop, at what time, and who received which error.
+A scenario is a small program, written twice under one name: in Python, run on CPython's own asyncio
+with a virtual clock, and in C, run on awaitc. Both note words as they go, and both must print the same
+trace: who ran, in which order, in which turn of the loop, at what time, and who received which error.
 
     npm run conformance
 
@@ -27,8 +27,9 @@ const NOTATION = `## How to read a trace
 | \`EH{…}\` | a call of the loop's exception handler; in C the report is a line on standard error |
 | \`True\` \`2\` | an answer that the program asked for: is it done, how many requests … |
 
-A list is printed item by item in C, the result of \`run\` is its exit code, and the messages of errors are
-each program's own. Everything else is compared to the letter.
+In C a list is printed item by item, None is 0, the result of \`run\` is the exit code, and RuntimeError for
+misuse is the code of InvalidStateError, AW_ESTATE; the messages of errors are each program's own. Everything
+else is compared to the letter.
 `;
 
 const TOPICS = {
@@ -86,7 +87,8 @@ function same(rows) {
   const cells = (row) => [title(row), code(row.recorded) + (row.note ? ` ${row.note}` : "")];
   const topics = Object.entries(TOPICS).flatMap(([prefix, name]) => {
     const own = further.filter((row) => row.name.startsWith(`${prefix}_`));
-    return own.length > 0 ? [`### Further: ${name}`, "", ...table(["scenario", "trace"], own.map(cells))] : [];
+    if (own.length === 0) return [];
+    return [`### Further: ${name}`, "", ...table(["scenario", "trace"], own.map(cells))];
   });
   const lines = table(["", "scenario", "trace"], numbered.map((row) => [row.number, ...cells(row)]));
   return [...lines, ...topics];

@@ -64,4 +64,13 @@ export const NOTES = [
     "CPython waits for ever; here the program ends with a report of who waits for what."],
   [215, "staggered_race_failure_starts_next_early", "none",
     "Semi-private in asyncio; not part of the API."],
+  [0, "loop_exception_in_callback_goes_on", "none",
+    "A callback in C returns nothing; there is no exception that could leave it."],
+  [0, "to_zero_with_undelivered_cancel", "differs",
+    "CPython's timeout takes the earlier request for its own (gh-134471). Here what came before " +
+    "the scope is delivered first, and passes it."],
+  [0, "ga_duplicate_gets_one_request", "differs",
+    "CPython asks a duplicate once for every place it stands in, which only counts in cancelling()."],
+  [0, "run_main_cancels_itself", "part",
+    "The end of main is told on standard error and by the exit code 1."],
 ];

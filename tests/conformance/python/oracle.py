@@ -13,6 +13,7 @@ import importlib
 import inspect
 import json
 import pathlib
+import re
 import sys
 
 TURNS_MAX = 100_000  # of a loop that never comes to an end
@@ -140,13 +141,15 @@ def describe(error):
     if isinstance(error, BaseExceptionGroup):
         return "EG[" + ",".join(describe(one) for one in error.exceptions) + "]"
     name = type(error).__name__
-    return f"{name}({error})" if str(error) else name
+    told = str(error).split(": <")[0]  # not which object, with its address
+    return f"{name}({told})" if told else name
 
 
 def report(loop, context):
     """The loop's exception handler: EH{message:exception}."""
     error = context.get("exception")
-    note(f"EH{{{context['message']}:{type(error).__name__}}}")
+    message = re.sub(" in callback .*", " in callback", context["message"])
+    note(f"EH{{{message}:{type(error).__name__}}}")
 
 
 async def outcome(awaitable, name=""):

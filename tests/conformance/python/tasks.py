@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 
-from oracle import describe, fail, future, give, go, job, note, note_at, outcome, scenario, turns
+from oracle import fail, future, give, go, job, note, note_at, outcome, scenario, soon, ticks, turns
 
 
 async def noting(word):
@@ -230,3 +230,184 @@ async def task_context_copied():
     variable.set(2)
     await t
     note(variable.get())
+
+
+# -- Further ones -------------------------------------------------------------------------------
+
+
+@scenario(None, "main a b c end")
+async def task_starts_next_turn_in_order():
+    tasks = [go(noting(word)) for word in "abc"]
+    note("main")
+    await turns(1)
+    note("end")
+    await asyncio.wait(tasks)
+
+
+@scenario(None, "a b main c")
+async def task_created_by_task_starts_later():
+    async def parent():
+        note("a")
+        kept.append(go(noting("c")))
+
+    kept = []
+    kept += [go(parent()), go(noting("b"))]
+    await turns(1)
+    note("main")
+    await turns(1)
+
+
+@scenario(None, "6 other")
+async def task_await_done_does_not_yield():
+    t = go(give(6))
+    await turns(1)
+    soon(note, "other")
+    note(await t)
+    await turns(1)
+
+
+@scenario(None, "1 2 v 3 4")
+async def task_await_new_task_takes_two_turns():
+    ticks(4)
+    note(await go(give("v")))
+    await turns(2)
+
+
+@scenario(None, "1 2 level1 3 level2 4 level3 5 v 6")
+async def task_result_climbs_one_level_a_turn():
+    async def level(depth):
+        if depth == 0:
+            return await f
+        value = await go(level(depth - 1))
+        note(f"level{depth}")
+        return value
+
+    f = future()
+    t = go(level(3))
+    await turns(4)
+    ticks(6)
+    f.set_result("v")
+    note(await t)
+    await turns(1)
+
+
+@scenario(None, "1 level0 2 level1 3 level2 4 !KeyError('k')@0 5")
+async def task_error_climbs_one_level_a_turn():
+    async def level(depth):
+        try:
+            await (go(level(depth - 1)) if depth > 0 else f)
+        finally:
+            note(f"level{depth}")
+
+    f = future()
+    t = go(level(2))
+    await turns(3)
+    ticks(5)
+    f.set_exception(KeyError("k"))
+    await outcome(t)
+    await turns(1)
+
+
+@scenario(None, "1 soon cb 7 2 3")
+async def task_done_callback_a_turn_after_end():
+    async def body():
+        soon(note, "soon")
+        return 7
+
+    t = go(body())
+    t.add_done_callback(lambda t: note("cb", t.result()))
+    ticks(3)
+    await turns(3)
+
+
+@scenario(None, "t@1 aok=t@1 bok=t@1")
+async def task_two_waiters_resume_in_order():
+    t = go(job("t", 1))
+    tasks = [go(outcome(t, name)) for name in "ab"]
+    await asyncio.wait(tasks)
+
+
+@scenario(None, "t@1 !KeyError('t')@1 !KeyError('t')@1")
+async def task_failed_twice_awaited():
+    t = go(fail("t", 1))
+    await outcome(t)
+    await outcome(t)
+
+
+@scenario(None, "!RuntimeError(Task cannot await on itself)@0")
+async def task_await_itself():
+    async def body():
+        await t
+
+    t = go(body())
+    await outcome(t)
+
+
+@scenario(None, "t@0 EH{Task exception was never retrieved:KeyError} end")
+async def task_exception_never_retrieved():
+    t = go(fail("t", 0))
+    await turns(2)
+    del t
+    note("end")
+
+
+@scenario(None, "t@1 EH{Task exception was never retrieved:KeyError} end")
+async def task_exception_retrieved_by_wait_is_not():
+    t = go(fail("t", 1))
+    await asyncio.wait([t])
+    del t
+    note("end")
+
+
+@scenario(None, "refused t@1 ok=t@1")
+async def task_set_result_is_refused():
+    t = go(job("t", 1))
+    try:
+        t.set_result(1)
+    except RuntimeError:
+        note("refused")
+    await outcome(t)
+
+
+@scenario(None, "3 a@1 2 b@2 1")
+async def task_all_tasks_counts_what_is_not_done():
+    a, b = go(job("a", 1)), go(job("b", 2))
+    note(len(asyncio.all_tasks()))
+    await a
+    note(len(asyncio.all_tasks()))
+    await b
+    note(len(asyncio.all_tasks()))
+
+
+@scenario(None, "worker renamed renamed")
+async def task_name_given_and_changed():
+    async def body():
+        note(asyncio.current_task().get_name())
+
+    t = go(body(), name="worker")
+    note(t.get_name())
+    t.set_name("renamed")
+    await t
+    note(t.get_name())
+
+
+@scenario(None, "parent@1 child@2")
+async def task_outlives_its_creator():
+    async def parent():
+        kept.append(go(job("child", 2)))
+        await asyncio.sleep(1)
+        note_at("parent")
+
+    kept = []
+    await go(parent())
+    await kept[0]
+
+
+@scenario(None, "0@0 1@1 2@3")
+async def task_many_sleeps_add_up():
+    async def body():
+        for number in range(3):
+            await asyncio.sleep(number)
+            note_at(number)
+
+    await go(body())

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from oracle import at, describe, go, job, later, note, note_at, outcome, scenario, turns
+from oracle import go, job, later, note, note_at, outcome, scenario, turns
 
 
 @scenario(81, "TO@1 True 0")
