@@ -177,10 +177,11 @@ int aw_set_name(aw_task task, const char *name);
  * `tasks_max`). Returns how many there are, even if more than fit. Like: asyncio.all_tasks */
 int aw_all_tasks(aw_task *tasks, int tasks_max);
 
-/* Whether `future` has a result, an error or was cancelled. A stale handle is done. */
+/* Whether `future` has a result, an error or was cancelled. A stale handle is done.
+ * Like: Future.done */
 bool aw_is_done(aw_future future);
 
-/* Whether `future` ended as cancelled. */
+/* Whether `future` ended as cancelled. Like: Future.cancelled */
 bool aw_is_cancelled(aw_future future);
 
 /* The result of a done future, without waiting. Marks an error as seen.
@@ -395,6 +396,7 @@ void aw_event_set(aw_event *event);
 /* Takes the flag back. Suspends: never. Like: Event.clear */
 void aw_event_clear(aw_event *event);
 
+/* Whether the flag is set. Like: Event.is_set */
 bool aw_event_is_set(const aw_event *event);
 
 /* Waits until the flag is set.
@@ -432,6 +434,7 @@ AW_SUSPENDS int aw_lock_acquire(aw_lock *lock AW_AT);
  * Returns 0, AW_ESTATE when it is not locked. Suspends: never. Like: Lock.release */
 int aw_lock_release(aw_lock *lock);
 
+/* Whether it is taken. Like: Lock.locked */
 bool aw_lock_is_locked(const aw_lock *lock);
 
 /* value: 1 if locked. */
@@ -450,13 +453,16 @@ typedef struct aw_condition {
     uint64_t acquisitions_;
 } aw_condition;
 
-/* aw_lock_acquire, aw_lock_release and aw_lock_is_locked of the condition's lock.
+/* aw_lock_acquire of the condition's lock.
  *
- *   Suspends: aw_condition_acquire, as aw_lock_acquire.
- *   Returns:  as those.
- *   Like:     Condition.acquire, Condition.release, Condition.locked */
+ *   Suspends: only while it is locked or others wait for it.
+ *   Returns:  as aw_lock_acquire.
+ *   Like:     Condition.acquire */
 AW_SUSPENDS int aw_condition_acquire(aw_condition *condition AW_AT);
 #define aw_condition_acquire(...) aw_condition_acquire(__VA_ARGS__, AW_HERE)
+
+/* aw_lock_release and aw_lock_is_locked of the condition's lock.
+ * Like: Condition.release, Condition.locked */
 int aw_condition_release(aw_condition *condition);
 bool aw_condition_is_locked(const aw_condition *condition);
 
@@ -559,9 +565,11 @@ void aw_barrier_reset(aw_barrier *barrier);
  * Suspends: never, as above. Like: Barrier.abort */
 void aw_barrier_abort(aw_barrier *barrier);
 
+/* Whether it is broken, for how many tasks it is, and how many of this round wait there.
+ * Like: Barrier.broken, Barrier.parties, Barrier.n_waiting */
 bool aw_barrier_is_broken(const aw_barrier *barrier);
 int aw_barrier_parties(const aw_barrier *barrier);
-int aw_barrier_waiting(const aw_barrier *barrier); /* those of this round. Like: Barrier.n_waiting */
+int aw_barrier_waiting(const aw_barrier *barrier);
 
 /* waiting: with those for the next round; value: tasks at the barrier; limit: parties. */
 void aw_barrier_stats(const aw_barrier *barrier, aw_sync_stats *stats);
@@ -630,7 +638,8 @@ aw_future aw_future_new_sized(size_t bytes AW_AT);
 #define aw_future_new_sized(...) aw_future_new_sized(__VA_ARGS__, AW_HERE)
 
 /* Completes `future` with `result` (>= 0) and wakes its waiters at the next turn.
- * Returns 0, AW_ESTATE when it is done or a task's, AW_EINVAL, AW_ESTALE. Like: set_result */
+ * Returns 0, AW_ESTATE when it is done or a task's, AW_EINVAL, AW_ESTALE.
+ * Like: Future.set_result */
 int aw_future_set(aw_future future, int result);
 
 /* Completes `future` with an error; `message` (NULL: the code's sentence) is copied.
@@ -734,6 +743,7 @@ typedef struct aw_bytes {
     size_t length; /* without the NUL */
 } aw_bytes;
 
+/* Frees what a call brought back and zeroes `*bytes`; fine when it is empty. */
 void aw_bytes_free(aw_bytes *bytes);
 
 /* Calls the JavaScript function that the embedder exposed as `name` with the JSON text `json`
@@ -818,6 +828,7 @@ AW_SUSPENDS int aw_fetch(const char *url, const aw_fetch_options *options,
 int aw_response_header(const aw_response *response, const char *name, char *value,
                        size_t value_max);
 
+/* Frees headers and body and zeroes `*response`; fine when nothing came. */
 void aw_response_free(aw_response *response);
 
 /* -- Inspection ----------------------------------------------------------------------------------- */
@@ -837,6 +848,7 @@ typedef struct aw_stats_info {
     uint64_t dropped;     /* host completions with an id that is unknown, used up or cancelled */
 } aw_stats_info;
 
+/* Copies the counts as they are now into `*stats`. */
 void aw_stats(aw_stats_info *stats);
 
 /* Switches debug mode on or off. Programs built with -g can also be run with AWAITC_DEBUG=1.

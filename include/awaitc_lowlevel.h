@@ -45,7 +45,8 @@ typedef struct aw_park_options {
  *
  *   Suspends: always, unless there is no memory to park.
  *   Returns:  what aw_unpark said; AW_ECANCELLED; AW_ENOMEM and AW_ENOTASK (after `abort`).
- *   Owns:     `wait` stays in place until the return. */
+ *   Owns:     `wait` stays in place until the return.
+ *   Like:     nothing in asyncio; trio.lowlevel.wait_task_rescheduled */
 AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options *options AW_AT);
 
 /* Lets the parked task go on at the next turn with `result`; at most once for each park.
@@ -69,7 +70,8 @@ typedef struct aw_wait_entry {
  *   Suspends: always, unless there is no memory to park.
  *   Returns:  0; AW_ECANCELLED, AW_ENOMEM or AW_ENOTASK as aw_park. `*was_woken` says whether a
  *             wake-up had reached it; with a failure the caller has to pass that on. NULL: not
- *             asked for. */
+ *             asked for.
+ *   Like:     nothing in asyncio; trio.lowlevel.ParkingLot.park */
 AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options,
                                    bool *was_woken AW_AT);
 
@@ -185,7 +187,8 @@ void aw_unkeep(aw_future future);
  *
  *   Suspends: always.
  *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM; failures leave the host's message.
- *   Owns:     `*reply` is the caller's: aw_bytes_free. */
+ *   Owns:     `*reply` is the caller's: aw_bytes_free.
+ *   Like:     nothing in asyncio */
 AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const void *request,
                              size_t bytes, aw_bytes *reply AW_AT);
 

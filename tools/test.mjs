@@ -10,6 +10,7 @@ const SUITES = {
   rules: async () => {
     await node("tools/abi.mjs", "--check");
     await node("tools/conformance.mjs", "--check");
+    await node("tools/reference.mjs", "--check");
     await node("tools/size.mjs", "--check");
     await node("tools/tidy.mjs");
     await run("npx", ["tsc", "-p", "web/tsconfig.json"]);
