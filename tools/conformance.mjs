@@ -9,7 +9,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { KINDS, NOTES } from "../tests/conformance/notes.js";
+import { KINDS, LATER, NOTES } from "../tests/conformance/notes.js";
 import { page } from "./conformance_page.mjs";
 import { ROOT } from "./steps.mjs";
 
@@ -46,7 +46,7 @@ function scenariosInC() {
 function scenariosInPython() {
   const found = new Map();
   const pattern =
-    /^@scenario\(\s*(\d+|None),\s*((?:"[^"]*"\s*)+),?(?:\s*since=.*\n)?\s*\)\n(?:async )?def (\w+)/gm;
+    /^@scenario\(\s*(\d+|None),\s*((?:"[^"]*"\s*)+),?(?:\s*(?:since|needs)=.*)?\s*\)\n(?:async )?def (\w+)/gm;
   for (const { file, text } of files(IN_PYTHON, ".py")) {
     for (const [, number, trace, name] of text.matchAll(pattern))
       found.set(name, { file, number: Number(number) || null, trace: literal(trace) });
@@ -85,6 +85,10 @@ function isPart(part, whole) {
   });
 }
 
+/** The primitive that a scenario waits for, by the beginning of its name; undefined when none. */
+const waitsFor = (name) =>
+  Object.entries(LATER).find(([beginning]) => name.startsWith(beginning))?.[1];
+
 /** How a scenario's two traces compare: what is wrong with its note, or nothing. */
 function fault(kind, inC, trace) {
   if (kind === "none" || kind === "later")
@@ -107,8 +111,11 @@ function compare(seen) {
   for (const [name, { kind }] of notes)
     if (!KINDS[kind]) throw new Error(`${name}: no such kind: ${kind}`);
   const rows = [...inPython].map(([name, { file, number, trace }]) => {
-    const { kind = "equal", note = "" } = notes.get(name) ?? {};
     const c = inC.get(name);
+    const later = c || notes.get(name)?.kind === "none" ? null : waitsFor(name);
+    const { kind, note } = later
+      ? { kind: "later", note: later }
+      : (notes.get(name) ?? { kind: "equal", note: "" });
     const observed = seen?.get(name) ?? trace;
     const moved = observed === trace ? "" : "CPython prints another trace than is recorded";
     return {
@@ -124,6 +131,10 @@ function compare(seen) {
     if (!inPython.has(name))
       rows.push({ name, number: null, kind: notes.get(name).kind, note: "", trace: "", recorded: "",
         observed: "", fault: "has a note, but no program in Python" });
+  for (const beginning of Object.keys(LATER))
+    if (!rows.some(({ name, kind }) => kind === "later" && name.startsWith(beginning)))
+      rows.push({ name: beginning, number: null, kind: "later", note: "", trace: "", recorded: "",
+        observed: "", fault: "nothing waits any more: take it out of LATER" });
   const last = Number.MAX_SAFE_INTEGER;
   return rows.sort((a, b) => (a.number ?? last) - (b.number ?? last));
 }

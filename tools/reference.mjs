@@ -12,6 +12,7 @@ const HEADERS = [
   { file: "include/awaitc_lowlevel.h", title: "awaitc_lowlevel.h: to write primitives" },
   { file: "include/awaitc_test.h", title: "awaitc_test.h: to test programs that wait" },
 ].filter(({ file }) => existsSync(join(ROOT, file)));
+const ERRORS = "Error codes"; // the section that is an X-macro
 const FIELDS = ["Suspends", "Returns", "Owns", "Order", "Like"];
 
 const problems = [];
@@ -89,12 +90,15 @@ function fieldsOf(lines) {
       words.push(line);
     }
   }
-  /* The short form: fields as sentences of the last paragraph. */
-  let text = words.join("\n").trimEnd();
-  const inline = new RegExp(`(?:^|\\s)(Suspends|Order|Owns|Like): ((?:(?!\\s(?:Suspends|Order|Owns|Like): )[^])*)$`);
-  for (let match; (match = inline.exec(text)); text = text.slice(0, match.index))
-    fields[match[1]] = match[2].replace(/\s+/g, " ").trim();
-  return { text: text.trim(), fields };
+  /* The short form: fields as sentences at the end of a paragraph. */
+  const inline = /(?:^|\s)(Suspends|Order|Owns|Like): ((?:(?!\s(?:Suspends|Order|Owns|Like): )[^])*)$/;
+  const paragraphs = words.join("\n").split(/\n\s*\n/).map((paragraph) => {
+    let text = paragraph.trimEnd();
+    for (let match; (match = inline.exec(text)); text = text.slice(0, match.index))
+      fields[match[1]] = match[2].replace(/\s+/g, " ").trim();
+    return text;
+  });
+  return { text: paragraphs.filter((one) => one.trim()).join("\n\n"), fields };
 }
 
 /** A name that a declaration declares. */
@@ -108,7 +112,7 @@ function declaredName(text) {
 }
 
 /** What a piece declares: { functions, types, constants } as text, and all names. */
-function declarations(code, where) {
+function declarations(code, hasComment, where) {
   const macros = [...code.matchAll(/^#define (\w+)(\([^)]*\))?(?:.*\\\n)*.*$/gm)];
   const rest = code.replace(/^#(?:.*\\\n)*.*$/gm, "");
   const functions = [];
@@ -122,7 +126,9 @@ function declarations(code, where) {
     else throw new Error(`${where}: what is this? ${statement}`);
   }
   const known = new Set(functions.map(({ name }) => name));
-  const constants = macros.filter(([, name, args]) => !known.has(name) && !args && !name.endsWith("_H"))
+  const constants = macros
+    .filter(([, name, args]) => !known.has(name) && !name.endsWith("_H") &&
+      (!args || (hasComment && /^AW_/.test(name))))
     .map(([text, name]) => ({ name, text }));
   const calls = macros.filter(([, name, args]) => args && /^aw_/.test(name) && !known.has(name))
     .map(([, name, args]) => ({ name, text: `${name}${args};`, canSuspend: false }));
@@ -153,7 +159,7 @@ function sectionsOf(file) {
     }
     if (!code || sections.length === 0 || /not to be used otherwise/.test(comment)) continue;
     const where = `${file}:${line}`;
-    const declared = declarations(code, where);
+    const declared = declarations(code, comment !== "", where);
     const { text, fields } = fieldsOf(comment ? linesOf(comment) : []);
     for (const fn of declared.functions) check(where, fn, comment, fields);
     const count = declared.functions.length + declared.types.length + declared.constants.length;
@@ -172,7 +178,13 @@ function prose(text) {
   return blocks.filter(Boolean).join("\n\n").replace(/```\n\n```c\n/g, "\n");
 }
 
-const anchor = (title) => title.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
+/** Where a heading is to be found: as GitHub names it, numbered when there was one of that name. */
+const anchor = (title, seen) => {
+  const plain = title.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
+  const count = seen.get(plain) ?? 0;
+  seen.set(plain, count + 1);
+  return count > 0 ? `${plain}-${count}` : plain;
+};
 
 /** The names of an item, for its heading. */
 function namesOf({ functions, types, constants }) {
@@ -198,27 +210,38 @@ function errorTable(text) {
       `| \`AW_${name}\` | ${value} | \`${python}\` | ${words} |`), ""];
 }
 
-/** asyncio's names for an item's functions: [[name, function], …]. */
-function likes({ functions, fields }) {
-  if (!fields.Like || functions.length === 0 || /^nothing\b/.test(fields.Like)) return [];
+/** asyncio's names for what an item declares: [{ name, own, anchor }]. */
+function likes(item) {
+  const { fields } = item;
+  if (!fields.Like || /^nothing\b/.test(fields.Like)) return [];
   const words = fields.Like.split(";")[0].replace(/\.$/, "");
   const names = /^[\w.() =,]+$/.test(words) && !/\([^)]*,[^)]*\)/.test(words) ? words.split(", ") : [words];
-  const all = functions.map(({ name }) => name);
-  if (names.length === all.length) return names.map((name, i) => [name, [all[i]], all]);
-  return names.map((name) => [name, all, all]);
+  const all = namesOf(item);
+  const own = (i) => (names.length === all.length ? [all[i]] : all);
+  return names.map((name, i) => ({ name, own: own(i), anchor: item.anchor }));
 }
 
 function index(items) {
   const rows = items.flatMap(likes)
-    .map(([name, own, heading]) => ({ name, own, heading, key: name.replace(/^(async \w+|await) /, "") }))
+    .map((row) => ({ ...row, key: row.name.replace(/^(async \w+|await) /, "") }))
     .sort((a, b) => a.key.toLowerCase().localeCompare(b.key.toLowerCase(), "en"));
   return ["## By asyncio's names", "", "| asyncio | awaitc |", "|---|---|",
-    ...rows.map(({ name, own, heading }) =>
-      `| ${name} | ${own.map((fn) => `[${fn}](#${anchor(heading.join(", "))})`).join(", ")} |`), ""];
+    ...rows.map(({ name, own, anchor: place }) =>
+      `| ${name} | ${own.map((fn) => `[${fn}](#${place})`).join(", ")} |`), ""];
 }
 
 function page() {
-  const headers = HEADERS.map((header) => ({ ...header, sections: sectionsOf(header.file) }));
+  const seen = new Map([["reference", 1]]);
+  const headers = HEADERS.map((header) => {
+    anchor(header.title, seen);
+    const sections = sectionsOf(header.file).filter(({ items }) => items.length > 0);
+    for (const section of sections) {
+      section.anchor = anchor(section.title, seen);
+      if (section.title === ERRORS) continue;
+      for (const item of section.items) item.anchor = anchor(namesOf(item).join(", "), seen);
+    }
+    return { ...header, sections };
+  });
   const out = [
     "<!-- Made by tools/reference.mjs from the headers in include/. -->",
     "# Reference",
@@ -228,16 +251,13 @@ function page() {
     "",
   ];
   for (const { title, sections } of headers)
-    out.push(`- ${title}`, ...sections.filter(({ items }) => items.length > 0)
-      .map((section) => `  - [${section.title}](#${anchor(section.title)})`));
+    out.push(`- ${title}`, ...sections.map((section) => `  - [${section.title}](#${section.anchor})`));
   out.push("- [By asyncio's names](#by-asyncios-names)", "");
   for (const { file, title, sections } of headers) {
     out.push(`## ${title}`, "");
     for (const { title: name, overview, items } of sections) {
-      const isErrors = name === "Error codes";
-      if (items.length === 0) continue;
       out.push(`### ${name}`, "");
-      if (isErrors) {
+      if (name === ERRORS) {
         out.push(...errorTable(readFileSync(join(ROOT, file), "utf8")));
         continue;
       }

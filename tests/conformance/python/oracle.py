@@ -73,12 +73,14 @@ asyncio.TaskGroup = TaskGroup
 class Scenario:
     """A program with its number in the list (None: further ones) and what CPython printed.
 
-    `since` holds the traces of later versions where they differ: {(3, 14): "..."}."""
+    `since` holds the traces of later versions where they differ: {(3, 14): "..."}; `needs` is the
+    version that can run it: on an older one its trace is taken from the text."""
 
-    def __init__(self, function, number, trace, since):
+    def __init__(self, function, number, trace, since, needs):
         self.function = function
         self.number = number
         self.trace = trace
+        self.can_run = sys.version_info >= needs
         for version, words_then in sorted((since or {}).items()):
             if sys.version_info >= version:
                 self.trace = words_then
@@ -96,12 +98,14 @@ class Scenario:
         return " ".join(words)
 
 
-def scenario(number, trace, since=None):
+def scenario(number, trace, since=None, needs=(3, 13)):
     """Registers a function as a scenario: @scenario(1, "a b c end")."""
 
     def register(function):
         assert function.__name__ not in scenarios, function.__name__
-        scenarios[function.__name__] = Scenario(function, number, trace, since)
+        scenarios[function.__name__] = Scenario(
+            function, number, trace, since, needs
+        )
         return function
 
     return register
@@ -229,6 +233,13 @@ def at(deadline, callback, *args):
     return asyncio.get_running_loop().call_at(deadline, callback, *args)
 
 
+async def clock(count):
+    """A task that notes t1, t2 … one a turn."""
+    for number in range(1, count + 1):
+        note(f"t{number}")
+        await asyncio.sleep(0)
+
+
 async def turns(count):
     """Lets the loop make so many turns."""
     for _ in range(count):
@@ -263,6 +274,8 @@ def main(args):
     differing = 0
     for name in wanted:
         one = scenarios[name]
+        if not one.can_run:
+            continue
         seen = one.run()
         if "--json" in args:
             print(json.dumps({"name": name, "seen": seen, "recorded": one.trace}), flush=True)
