@@ -3,20 +3,24 @@
 // why the two may differ in tests/conformance/notes.js. Runs the C programs natively, and those in
 // Python where there is a Python of at least 3.13; writes docs/conformance.md.
 //
-//   node tools/conformance.mjs [--python=PATH]   all of that; exit code 1 on a difference without a note
-//   node tools/conformance.mjs --check           runs nothing: are the records consistent, the page current?
+//   node tools/conformance.mjs [--python=PATH] [--random=COUNT] [--seed=N]
+//     all of that, and random programs; exit code 1 on a difference without a note
+//   node tools/conformance.mjs --check
+//     runs nothing: are the records consistent, is the page current?
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { KINDS, LATER, NOTES } from "../tests/conformance/notes.js";
 import { page } from "./conformance_page.mjs";
+import { compareRandom } from "./conformance_random.mjs";
 import { ROOT } from "./steps.mjs";
 
 const PAGE = join(ROOT, "docs/conformance.md");
 const IN_C = "tests/conformance";
 const IN_PYTHON = "tests/conformance/python";
 const OLDEST = [3, 13]; // CPython's traces are recorded as this one's
+const RANDOM = 2000; // programs, unless asked for more
 
 /** The text of adjacent string literals: `"a b" "c"`. */
 const literal = (text) => [...text.matchAll(/"([^"]*)"/g)].map((match) => match[1]).join("");
@@ -25,7 +29,10 @@ const literal = (text) => [...text.matchAll(/"([^"]*)"/g)].map((match) => match[
 const files = (folder, ending) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(ending))
-    .map((name) => ({ file: `${folder}/${name}`, text: readFileSync(join(ROOT, folder, name), "utf8") }));
+    .map((name) => ({
+      file: `${folder}/${name}`,
+      text: readFileSync(join(ROOT, folder, name), "utf8"),
+    }));
 
 /** The scenarios in C: name → { file, trace, reports, exits }; a trace of null: a fatal end. */
 function scenariosInC() {
@@ -66,7 +73,9 @@ function inWordsOfBoth(trace) {
   const reports = trace.match(/EH\{[^}]*\}/g)?.length ?? 0;
   const result = /=>('\w+')/.exec(trace)?.[1];
   const words = trace
-    .replace(/\[((?:'\w*'|\w+)(?:, (?:'\w*'|\w+))*)\]/g, (list, items) => items.replace(/[',]/g, ""))
+    .replace(/\[((?:'\w*'|\w+)(?:, (?:'\w*'|\w+))*)\]/g, (list, items) =>
+      items.replace(/[',]/g, ""),
+    )
     .replace(/\b(\w+Error)\((?!')[^()]*\)/g, "$1")
     .replace(/\bRuntimeError\b/g, "InvalidStateError")
     .replace(/=None\b/g, "=0")
@@ -79,10 +88,13 @@ function inWordsOfBoth(trace) {
 /** Whether all words of `part` stand in `whole`, in the same order. */
 function isPart(part, whole) {
   const rest = whole.split(" ")[Symbol.iterator]();
-  return part.split(" ").filter(Boolean).every((word) => {
-    for (const other of rest) if (other === word) return true;
-    return false;
-  });
+  return part
+    .split(" ")
+    .filter(Boolean)
+    .every((word) => {
+      for (const other of rest) if (other === word) return true;
+      return false;
+    });
 }
 
 /** The primitive that a scenario waits for, by the beginning of its name; undefined when none. */
@@ -100,7 +112,9 @@ function fault(kind, inC, trace) {
   if (isSame) return kind === "equal" ? "" : `is noted as "${kind}", but the traces are the same`;
   if (kind === "differs") return "";
   if (kind === "part" && isPart(own, words)) return "";
-  return kind === "part" ? "C's trace is no part of CPython's" : "the traces differ, and no note says why";
+  return kind === "part"
+    ? "C's trace is no part of CPython's"
+    : "the traces differ, and no note says why";
 }
 
 /** All scenarios, the numbered ones first: { name, number, kind, note, files, traces, fault }. */
@@ -119,30 +133,64 @@ function compare(seen) {
     const observed = seen?.get(name) ?? trace;
     const moved = observed === trace ? "" : "CPython prints another trace than is recorded";
     return {
-      name, number, kind, note, file: c?.file, python: file, fault: moved || fault(kind, c, observed),
-      trace: c ? c.trace ?? "the deadlock report" : "", recorded: trace, observed,
+      name,
+      number,
+      kind,
+      note,
+      file: c?.file,
+      python: file,
+      fault: moved || fault(kind, c, observed),
+      trace: c ? (c.trace ?? "the deadlock report") : "",
+      recorded: trace,
+      observed,
     };
   });
   for (const [name, { file, trace }] of inC)
     if (!inPython.has(name))
-      rows.push({ name, number: null, kind: "equal", note: "", file, trace, recorded: "", observed: "",
-        fault: "has no twin in Python" });
+      rows.push({
+        name,
+        number: null,
+        kind: "equal",
+        note: "",
+        file,
+        trace,
+        recorded: "",
+        observed: "",
+        fault: "has no twin in Python",
+      });
   for (const name of notes.keys())
     if (!inPython.has(name))
-      rows.push({ name, number: null, kind: notes.get(name).kind, note: "", trace: "", recorded: "",
-        observed: "", fault: "has a note, but no program in Python" });
+      rows.push({
+        name,
+        number: null,
+        kind: notes.get(name).kind,
+        note: "",
+        trace: "",
+        recorded: "",
+        observed: "",
+        fault: "has a note, but no program in Python",
+      });
   for (const beginning of Object.keys(LATER))
     if (!rows.some(({ name, kind }) => kind === "later" && name.startsWith(beginning)))
-      rows.push({ name: beginning, number: null, kind: "later", note: "", trace: "", recorded: "",
-        observed: "", fault: "nothing waits any more: take it out of LATER" });
+      rows.push({
+        name: beginning,
+        number: null,
+        kind: "later",
+        note: "",
+        trace: "",
+        recorded: "",
+        observed: "",
+        fault: "nothing waits any more: take it out of LATER",
+      });
   const last = Number.MAX_SAFE_INTEGER;
   return rows.sort((a, b) => (a.number ?? last) - (b.number ?? last));
 }
 
 /** Version of the Python at `path`, as [3, 13, 0]; null when it does not run. */
 function versionOf(path) {
-  const { status, stdout } = spawnSync(path, ["-c", "import sys; print(*sys.version_info[:3])"],
-    { encoding: "utf8" });
+  const { status, stdout } = spawnSync(path, ["-c", "import sys; print(*sys.version_info[:3])"], {
+    encoding: "utf8",
+  });
   return status === 0 ? stdout.trim().split(" ").map(Number) : null;
 }
 
@@ -157,31 +205,45 @@ function findPython() {
   const places = existsSync(pyenv)
     ? readdirSync(pyenv).map((name) => join(pyenv, name, "bin/python3"))
     : [];
-  return [...places, "python3", "python3.13", "python3.14"]
-    .map((path) => ({ path, version: versionOf(path) }))
-    .filter(({ version }) => version && !isOlder(version, OLDEST))
-    .sort((a, b) => (isOlder(a.version, b.version) ? 1 : -1))[0] ?? null;
+  return (
+    [...places, "python3", "python3.13", "python3.14"]
+      .map((path) => ({ path, version: versionOf(path) }))
+      .filter(({ version }) => version && !isOlder(version, OLDEST))
+      .sort((a, b) => (isOlder(a.version, b.version) ? 1 : -1))[0] ?? null
+  );
 }
 
 /** What CPython prints now: name → trace. */
 function runPython(path) {
-  const lines = execFileSync(path, ["-B", join(ROOT, IN_PYTHON, "oracle.py"), "--json"],
-    { encoding: "utf8", timeout: 120_000 });
-  return new Map(lines.trim().split("\n").map((line) => JSON.parse(line))
-    .map(({ name, seen }) => [name, seen]));
+  const lines = execFileSync(path, ["-B", join(ROOT, IN_PYTHON, "oracle.py"), "--json"], {
+    encoding: "utf8",
+    timeout: 120_000,
+  });
+  return new Map(
+    lines
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .map(({ name, seen }) => [name, seen]),
+  );
 }
 
 /** Runs the scenarios in C; whether each printed the trace that its SCENARIO line records. */
 function runC() {
-  const { status } = spawnSync(process.execPath,
-    [join(ROOT, "tests/c/run.mjs"), "native", `--only=${IN_C}/`], { stdio: "inherit" });
+  const { status } = spawnSync(
+    process.execPath,
+    [join(ROOT, "tests/c/run.mjs"), "native", `--only=${IN_C}/`],
+    { stdio: "inherit" },
+  );
   return status === 0;
 }
 
 function table(rows) {
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, number, kind, observed } of rows)
-    console.log(`${String(number ?? "").padStart(3)} ${name.padEnd(width)} ${kind.padEnd(7)} ${observed}`);
+    console.log(
+      `${String(number ?? "").padStart(3)} ${name.padEnd(width)} ${kind.padEnd(7)} ${observed}`,
+    );
 }
 
 function tell(rows) {
@@ -206,7 +268,8 @@ if (args.includes("--check")) {
     failed++;
   }
 } else {
-  const given = args.find((arg) => arg.startsWith("--python="))?.slice("--python=".length);
+  const option = (name) => args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+  const given = option("python");
   const python = given ? { path: given, version: versionOf(given) } : findPython();
   if (python && !python.version) throw new Error(`${given}: is no Python that runs`);
   const isCGood = runC();
@@ -224,6 +287,9 @@ if (args.includes("--check")) {
   failed += tell(rows);
   console.log(`${String(failed).padStart(4)} differences without a reason`);
   writeFileSync(PAGE, page(rows, KINDS));
+  const count = Number(option("random") ?? RANDOM);
+  if (python && count > 0)
+    failed += await compareRandom(python.path, Number(option("seed") ?? 1), count);
   if (!isCGood) failed++;
 }
 process.exitCode = failed > 0 ? 1 : 0;

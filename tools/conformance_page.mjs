@@ -11,7 +11,8 @@ trace: who ran, in which order, in which turn of the loop, at what time, and who
     npm run conformance
 
 runs the C programs natively, and the Python ones where there is a CPython of at least 3.13 (otherwise what
-3.13.0 printed is compared), and fails on any difference that has no note on this page.
+3.13.0 printed is compared), and fails on any difference that has no note on this page. With a CPython it
+also makes 2,000 random programs and runs them on both: \`npm run conformance -- --random=50000 --seed=7\`.
 The C programs also run as wasm: \`node tests/c/run.mjs debug release --only=conformance\`.
 `;
 
@@ -65,8 +66,12 @@ function title({ name, file, python }) {
 /** A table; no lines at all when there are no rows. */
 function table(heads, rows) {
   if (rows.length === 0) return [];
-  return [`| ${heads.join(" | ")} |`, `|${heads.map(() => "---").join("|")}|`,
-    ...rows.map((cells) => `| ${cells.join(" | ")} |`), ""];
+  return [
+    `| ${heads.join(" | ")} |`,
+    `|${heads.map(() => "---").join("|")}|`,
+    ...rows.map((cells) => `| ${cells.join(" | ")} |`),
+    "",
+  ];
 }
 
 function section(name, lines) {
@@ -75,9 +80,11 @@ function section(name, lines) {
 
 /** Both traces and the reason. */
 function differences(rows) {
-  return rows.flatMap((row) => [
-    `- ${title(row)}  \n  CPython: ${code(row.recorded)}  \n  C: ${code(row.trace)}  \n  ${row.note}`,
-  ]).concat(rows.length > 0 ? [""] : []);
+  return rows
+    .flatMap((row) => [
+      `- ${title(row)}  \n  CPython: ${code(row.recorded)}  \n  C: ${code(row.trace)}  \n  ${row.note}`,
+    ])
+    .concat(rows.length > 0 ? [""] : []);
 }
 
 /** Scenarios with the same trace, the list's by number and then the further ones by topic. */
@@ -90,7 +97,10 @@ function same(rows) {
     if (own.length === 0) return [];
     return [`### Further: ${name}`, "", ...table(["scenario", "trace"], own.map(cells))];
   });
-  const lines = table(["", "scenario", "trace"], numbered.map((row) => [row.number, ...cells(row)]));
+  const lines = table(
+    ["", "scenario", "trace"],
+    numbered.map((row) => [row.number, ...cells(row)]),
+  );
   return [...lines, ...topics];
 }
 
@@ -102,16 +112,23 @@ export function page(rows, kinds) {
     return [words, numbered, of(kind).length - numbered];
   });
   const reasons = (kind) =>
-    table(["scenario", "CPython", "why"],
-      of(kind).map((row) => [title(row), code(row.recorded), row.note]));
+    table(
+      ["scenario", "CPython", "why"],
+      of(kind).map((row) => [title(row), code(row.recorded), row.note]),
+    );
   return [
     HEAD,
-    ...table(["outcome", "of the numbered list", "further ones"], counts.filter(([, a, b]) => a + b > 0)),
+    ...table(
+      ["outcome", "of the numbered list", "further ones"],
+      counts.filter(([, a, b]) => a + b > 0),
+    ),
     NOTATION,
     ...section("Where the traces differ, by decision", differences(of("differs"))),
     ...section("Where C has a part of it", differences(of("part"))),
     ...section("No counterpart in C", reasons("none")),
     ...section("Waiting for their primitives", reasons("later")),
     ...section("The same trace", same(of("equal"))),
-  ].join("\n").replace(/\n+$/, "\n");
+  ]
+    .join("\n")
+    .replace(/\n+$/, "\n");
 }

@@ -91,13 +91,17 @@ function fieldsOf(lines) {
     }
   }
   /* The short form: fields as sentences at the end of a paragraph. */
-  const inline = /(?:^|\s)(Suspends|Order|Owns|Like): ((?:(?!\s(?:Suspends|Order|Owns|Like): )[^])*)$/;
-  const paragraphs = words.join("\n").split(/\n\s*\n/).map((paragraph) => {
-    let text = paragraph.trimEnd();
-    for (let match; (match = inline.exec(text)); text = text.slice(0, match.index))
-      fields[match[1]] = match[2].replace(/\s+/g, " ").trim();
-    return text;
-  });
+  const inline =
+    /(?:^|\s)(Suspends|Order|Owns|Like): ((?:(?!\s(?:Suspends|Order|Owns|Like): )[^])*)$/;
+  const paragraphs = words
+    .join("\n")
+    .split(/\n\s*\n/)
+    .map((paragraph) => {
+      let text = paragraph.trimEnd();
+      for (let match; (match = inline.exec(text)); text = text.slice(0, match.index))
+        fields[match[1]] = match[2].replace(/\s+/g, " ").trim();
+      return text;
+    });
   return { text: paragraphs.filter((one) => one.trim()).join("\n\n"), fields };
 }
 
@@ -121,16 +125,24 @@ function declarations(code, hasComment, where) {
     if (/^(extern|static)\b/.test(statement)) continue;
     const [, name] = /^[^(){}]*?\b(aw_\w+)\(/.exec(statement) ?? [];
     if (name && !statement.startsWith("typedef"))
-      functions.push({ name, text: asCalled(statement), canSuspend: /\bAW_SUSPENDS\b/.test(statement) });
-    else if (declaredName(statement)) types.push({ name: declaredName(statement), text: statement });
+      functions.push({
+        name,
+        text: asCalled(statement),
+        canSuspend: /\bAW_SUSPENDS\b/.test(statement),
+      });
+    else if (declaredName(statement))
+      types.push({ name: declaredName(statement), text: statement });
     else throw new Error(`${where}: what is this? ${statement}`);
   }
   const known = new Set(functions.map(({ name }) => name));
   const constants = macros
-    .filter(([, name, args]) => !known.has(name) && !name.endsWith("_H") &&
-      (!args || (hasComment && /^AW_/.test(name))))
+    .filter(
+      ([, name, args]) =>
+        !known.has(name) && !name.endsWith("_H") && (!args || (hasComment && /^AW_/.test(name))),
+    )
     .map(([text, name]) => ({ name, text }));
-  const calls = macros.filter(([, name, args]) => args && /^aw_/.test(name) && !known.has(name))
+  const calls = macros
+    .filter(([, name, args]) => args && /^aw_/.test(name) && !known.has(name))
     .map(([, name, args]) => ({ name, text: `${name}${args};`, canSuspend: false }));
   return { functions: [...functions, ...calls], types, constants };
 }
@@ -140,10 +152,16 @@ function check(where, { name, canSuspend }, comment, fields) {
   if (!comment) return problems.push(`${where}: ${name} has no comment`);
   const suspends = fields.Suspends ?? "never";
   const [form] = /^(never|always|only while )/.exec(suspends) ?? [];
-  if (!form) problems.push(`${where}: ${name}: "Suspends: ${suspends}" is not never, always or only while …`);
-  if (canSuspend && !fields.Suspends) problems.push(`${where}: ${name} does not say when it suspends`);
-  if (canSuspend && form === "never") problems.push(`${where}: ${name} is marked AW_SUSPENDS and never does`);
-  if (!canSuspend && form && form !== "never") problems.push(`${where}: ${name} is not marked AW_SUSPENDS`);
+  if (!form)
+    problems.push(
+      `${where}: ${name}: "Suspends: ${suspends}" is not never, always or only while …`,
+    );
+  if (canSuspend && !fields.Suspends)
+    problems.push(`${where}: ${name} does not say when it suspends`);
+  if (canSuspend && form === "never")
+    problems.push(`${where}: ${name} is marked AW_SUSPENDS and never does`);
+  if (!canSuspend && form && form !== "never")
+    problems.push(`${where}: ${name} is not marked AW_SUSPENDS`);
   if (form !== "never" && !fields.Like)
     problems.push(`${where}: ${name} does not say what it is like in asyncio`);
 }
@@ -172,15 +190,22 @@ function sectionsOf(file) {
 function prose(text) {
   const blocks = text.split(/\n\s*\n/).map((block) => {
     const lines = block.split("\n");
-    if (!lines.every((line) => /^ {4}/.test(line))) return lines.map((line) => line.trim()).join("\n");
+    if (!lines.every((line) => /^ {4}/.test(line)))
+      return lines.map((line) => line.trim()).join("\n");
     return ["```c", ...lines.map((line) => line.slice(4)), "```"].join("\n");
   });
-  return blocks.filter(Boolean).join("\n\n").replace(/```\n\n```c\n/g, "\n");
+  return blocks
+    .filter(Boolean)
+    .join("\n\n")
+    .replace(/```\n\n```c\n/g, "\n");
 }
 
 /** Where a heading is to be found: as GitHub names it, numbered when there was one of that name. */
 const anchor = (title, seen) => {
-  const plain = title.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
+  const plain = title
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, "")
+    .replaceAll(" ", "-");
   const count = seen.get(plain) ?? 0;
   seen.set(plain, count + 1);
   return count > 0 ? `${plain}-${count}` : plain;
@@ -195,19 +220,36 @@ function namesOf({ functions, types, constants }) {
 function itemText(item) {
   const { functions, types, constants, text, fields } = item;
   const code = [...constants, ...types, ...functions].map((one) => one.text).join("\n");
-  const list = FIELDS.filter((name) => fields[name]).map((name) => `- **${name}**: ${fields[name]}`);
-  return [`#### ${namesOf(item).join(", ")}`, "", "```c", code, "```", "",
-    ...(text ? [prose(text), ""] : []), ...(list.length > 0 ? [...list, ""] : [])];
+  const list = FIELDS.filter((name) => fields[name]).map(
+    (name) => `- **${name}**: ${fields[name]}`,
+  );
+  return [
+    `#### ${namesOf(item).join(", ")}`,
+    "",
+    "```c",
+    code,
+    "```",
+    "",
+    ...(text ? [prose(text), ""] : []),
+    ...(list.length > 0 ? [...list, ""] : []),
+  ];
 }
 
 /** The table of error codes, from the X-macro. */
 function errorTable(text) {
   const rows = [...text.matchAll(/X\((\w+), (-\d+), "([^"]*)", "([^"]*)"\)/g)];
   if (rows.length === 0) throw new Error("AW_ERRORS: no error understood");
-  return ["Codes from -1 to -999 are the program's own.", "",
-    "| code | value | in asyncio | sentence |", "|---|---|---|---|",
-    ...rows.map(([, name, value, python, words]) =>
-      `| \`AW_${name}\` | ${value} | \`${python}\` | ${words} |`), ""];
+  return [
+    "Codes from -1 to -999 are the program's own.",
+    "",
+    "| code | value | in asyncio | sentence |",
+    "|---|---|---|---|",
+    ...rows.map(
+      ([, name, value, python, words]) =>
+        `| \`AW_${name}\` | ${value} | \`${python}\` | ${words} |`,
+    ),
+    "",
+  ];
 }
 
 /** asyncio's names for what an item declares: [{ name, own, anchor }]. */
@@ -215,19 +257,29 @@ function likes(item) {
   const { fields } = item;
   if (!fields.Like || /^nothing\b/.test(fields.Like)) return [];
   const words = fields.Like.split(";")[0].replace(/\.$/, "");
-  const names = /^[\w.() =,]+$/.test(words) && !/\([^)]*,[^)]*\)/.test(words) ? words.split(", ") : [words];
+  const names =
+    /^[\w.() =,]+$/.test(words) && !/\([^)]*,[^)]*\)/.test(words) ? words.split(", ") : [words];
   const all = namesOf(item);
   const own = (i) => (names.length === all.length ? [all[i]] : all);
   return names.map((name, i) => ({ name, own: own(i), anchor: item.anchor }));
 }
 
 function index(items) {
-  const rows = items.flatMap(likes)
+  const rows = items
+    .flatMap(likes)
     .map((row) => ({ ...row, key: row.name.replace(/^(async \w+|await) /, "") }))
     .sort((a, b) => a.key.toLowerCase().localeCompare(b.key.toLowerCase(), "en"));
-  return ["## By asyncio's names", "", "| asyncio | awaitc |", "|---|---|",
-    ...rows.map(({ name, own, anchor: place }) =>
-      `| ${name} | ${own.map((fn) => `[${fn}](#${place})`).join(", ")} |`), ""];
+  return [
+    "## By asyncio's names",
+    "",
+    "| asyncio | awaitc |",
+    "|---|---|",
+    ...rows.map(
+      ({ name, own, anchor: place }) =>
+        `| ${name} | ${own.map((fn) => `[${fn}](#${place})`).join(", ")} |`,
+    ),
+    "",
+  ];
 }
 
 function page() {
@@ -251,7 +303,10 @@ function page() {
     "",
   ];
   for (const { title, sections } of headers)
-    out.push(`- ${title}`, ...sections.map((section) => `  - [${section.title}](#${section.anchor})`));
+    out.push(
+      `- ${title}`,
+      ...sections.map((section) => `  - [${section.title}](#${section.anchor})`),
+    );
   out.push("- [By asyncio's names](#by-asyncios-names)", "");
   for (const { file, title, sections } of headers) {
     out.push(`## ${title}`, "");
@@ -266,7 +321,10 @@ function page() {
     }
   }
   out.push(...index(headers.flatMap(({ sections }) => sections.flatMap(({ items }) => items))));
-  return out.join("\n").replace(/\n{3,}/g, "\n\n").replace(/\n+$/, "\n");
+  return out
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .replace(/\n+$/, "\n");
 }
 
 const text = page();
