@@ -52,6 +52,8 @@ const TOPICS = {
   q: "Queues",
   run: "run and the end of a program",
   eager: "Eager tasks",
+  context: "Contexts: task-local values",
+  debug: "Debug mode",
 };
 
 /** A trace as code in a table's cell. */
@@ -91,6 +93,8 @@ function differences(rows) {
 function same(rows) {
   const numbered = rows.filter(({ number }) => number);
   const further = rows.filter(({ number }) => !number);
+  const lost = further.find(({ name }) => !TOPICS[name.split("_")[0]]);
+  if (lost) throw new Error(`${lost.name}: no topic of the page has this beginning`);
   const cells = (row) => [title(row), code(row.recorded) + (row.note ? ` ${row.note}` : "")];
   const topics = Object.entries(TOPICS).flatMap(([prefix, name]) => {
     const own = further.filter((row) => row.name.startsWith(`${prefix}_`));
