@@ -149,6 +149,7 @@ typedef struct aw_future_type {
     const char *name;                  /* one word, for the timeline */
     bool (*cancel)(void *inside);      /* NULL: becomes cancelled at once; else true: it will end */
     void (*drop)(void *inside);        /* its record goes away; NULL: nothing to do */
+    bool outlives_main;                /* main's stays until the program has ended: tasks use it */
 } aw_future_type;
 
 /* A future of `type`, owned by the current task, with `inside_bytes` for its maker (aw_inside) and
@@ -158,6 +159,9 @@ aw_future aw_future_make(const aw_future_type *type, size_t inside_bytes, size_t
 
 /* What aw_future_make reserved for the maker; NULL if stale. */
 void *aw_inside(aw_future future);
+
+/* The same; NULL also if `future` is not of `type`. */
+void *aw_inside_of(aw_future future, const aw_future_type *type);
 
 /* Completes it as cancelled. Returns 0, AW_ESTATE, AW_ESTALE. */
 int aw_future_cancelled(aw_future future);

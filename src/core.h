@@ -222,7 +222,8 @@ void future_keep(struct future *future);
 void future_unkeep(struct future *future);
 bool future_is_cycle(const struct future *future, const struct task *task);
 void future_disown(struct future *future); /* nobody owns it any more */
-void future_forget_pending(void); /* the program has ended: frees what nothing will complete */
+void future_outlive(struct future *future); /* main has ended; it stays until the program has */
+void future_forget_pending(void); /* the program has ended: frees what is left of futures */
 void future_unclaimed(struct future *future); /* reports an error that nobody looked at */
 
 /* error.c */

@@ -28,7 +28,7 @@ bool future_init(struct future *future, const aw_future_type *type, const char *
         future->owner = owner;
         list_insert(&owner->children, &future->owned);
     } else {
-        future->is_free_at_end = true;
+        future->is_free_at_end = !type->outlives_main;
     }
     loop.stats.records++;
     return true;
@@ -109,6 +109,12 @@ void future_disown(struct future *future)
     future->owner = NULL;
     future->is_free_at_end = true;
     future_check(future);
+}
+
+void future_outlive(struct future *future)
+{
+    list_remove(&future->owned);
+    future->owner = NULL;
 }
 
 void future_forget_pending(void)
@@ -224,6 +230,12 @@ void *aw_inside(aw_future handle)
 {
     struct future *future = future_of(handle);
     return future ? future->block : NULL;
+}
+
+void *aw_inside_of(aw_future handle, const aw_future_type *type)
+{
+    struct future *future = future_of(handle);
+    return future && future->type == type ? future->block : NULL;
 }
 
 void *aw_data(aw_future handle)

@@ -82,7 +82,8 @@ static void gather_drop(void *inside)
     for (int i = 0; i < gather->count; i++) aw_watch_drop(&gather->children[i].watch);
 }
 
-static const aw_future_type gather_type = {"gather", gather_cancel, gather_drop};
+static const aw_future_type gather_type = {
+    .name = "gather", .cancel = gather_cancel, .drop = gather_drop};
 
 aw_future(aw_gather)(const aw_future *futures, int count, int flags AW_AT)
 {

@@ -121,11 +121,17 @@ aw_task(aw_spawn)(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name 
     return task_new(fn, arg, bytes, NULL, fn_name, at);
 }
 
-/* Lets go of what the ended task owns: what is done goes now, the rest at its own end. */
+/* Lets go of what the ended task owns: what is done goes now, the rest at its own end. What tasks
+ * use, as a queue, stays when main ends: those that are left clean up with it. */
 static void drop_children(struct task *task)
 {
-    while (!list_is_empty(&task->children))
-        future_disown(container_of(task->children.next, struct future, owned));
+    while (!list_is_empty(&task->children)) {
+        struct future *child = container_of(task->children.next, struct future, owned);
+        if (task == loop.main && child->type->outlives_main)
+            future_outlive(child);
+        else
+            future_disown(child);
+    }
 }
 
 void task_end(struct task *task, int result)
