@@ -49,6 +49,11 @@ typedef struct aw_park_options {
  *   Like:     nothing in asyncio; trio.lowlevel.wait_task_rescheduled */
 AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options *options AW_AT);
 
+/* The two halves of aw_park, for waits so frequent that a frame less counts: what comes before the
+ * switch, which may fail with AW_ENOTASK, and the switch, which returns what aw_park does. */
+int aw_park_begin(aw_waiter *wait, aw_abort *abort, const aw_park_options *options AW_AT);
+#define aw_park_switch() aw_switch_suspend()
+
 /* Lets the parked task go on at the next turn with `result`; at most once for each park.
  * `by` names who woke it, for the timeline ("done", "timer", "host"). Suspends: never. */
 void aw_unpark(aw_waiter *wait, int result, const char *by);
@@ -74,6 +79,16 @@ typedef struct aw_wait_entry {
  *   Like:     nothing in asyncio; trio.lowlevel.ParkingLot.park */
 AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options,
                                    bool *was_woken AW_AT);
+
+/* The same around a switch: after aw_wait_queue_begin has given 0 come aw_park_switch and then
+ * aw_wait_queue_end, which says whether a wake-up had reached it. Nothing has to be set in `parked`,
+ * which stays in place. */
+typedef struct aw_wait_parked {
+    uint64_t private_[14];
+} aw_wait_parked;
+int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *parked,
+                        const aw_park_options *options AW_AT);
+bool aw_wait_queue_end(aw_wait_parked *parked);
 
 /* Wakes the first `count` that wait and have not been woken yet; `by` as in aw_unpark. Returns how
  * many there were. Suspends: never. */

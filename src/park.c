@@ -124,7 +124,8 @@ void park_describe(struct text *text, const struct task *task)
 /* In the functions below nothing is left to do after the switch: what they return is prepared by
  * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
 
-int park(struct wait *wait, const char *at)
+/* All of a park but the switch. */
+static inline void park_begin(struct wait *wait, const char *at)
 {
     assert(!switch_is_moving()); /* a frame was lost, and goes on */
     struct task *task = loop.current;
@@ -138,10 +139,15 @@ int park(struct wait *wait, const char *at)
     trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
           wait->reason, at, park_detail(wait));
     if (task->must_cancel && park_cancel(task)) task->must_cancel = false;
+}
+
+int park(struct wait *wait, const char *at)
+{
+    park_begin(wait, at);
     return aw_switch_suspend();
 }
 
-int(aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
+int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
 {
     struct wait *wait = (struct wait *)(void *)node;
     *wait = (struct wait){.abort = abort,
@@ -154,7 +160,14 @@ int(aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW
         return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
                                         "task with aw_go instead");
     }
-    return park(wait, at);
+    park_begin(wait, at);
+    return 0;
+}
+
+int(aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
+{
+    int rc = aw_park_begin(node, abort, options, at);
+    return rc < 0 ? rc : aw_switch_suspend();
 }
 
 static void trace_yield(const struct task *task)

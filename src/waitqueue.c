@@ -32,11 +32,12 @@ struct place {
 };
 _Static_assert(sizeof(struct place) <= sizeof(aw_wait_entry), "aw_wait_entry is large enough");
 
-/* A task parked in one queue. */
+/* A task parked in one queue; behind aw_wait_parked. */
 struct parked {
     aw_waiter wait;
     struct place place;
 };
+_Static_assert(sizeof(struct parked) <= sizeof(aw_wait_parked), "aw_wait_parked is large enough");
 
 static void join(struct queue *queue, struct place *place)
 {
@@ -159,12 +160,34 @@ static enum aw_abort_result parked_abort(aw_waiter *wait)
     return AW_ABORT_DONE;
 }
 
+int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *node,
+                        const aw_park_options *options AW_AT)
+{
+    struct parked *parked = (struct parked *)(void *)node;
+    parked->place = (struct place){0};
+    join((struct queue *)(void *)queue, &parked->place);
+    int rc = aw_park_begin(&parked->wait, parked_abort, options, at);
+    if (rc < 0) leave(&parked->place);
+    return rc;
+}
+
+bool aw_wait_queue_end(aw_wait_parked *node)
+{
+    struct place *place = &((struct parked *)(void *)node)->place;
+    bool was_woken = place->state == WOKEN;
+    leave(place);
+    return was_woken;
+}
+
 int(aw_wait_queue_park)(aw_wait_queue *queue, const aw_park_options *options, bool *was_woken AW_AT)
 {
-    struct parked parked = {.place = {.woken = NULL}};
-    join((struct queue *)(void *)queue, &parked.place);
-    int rc = (aw_park)(&parked.wait, parked_abort, options, at);
-    if (was_woken) *was_woken = parked.place.state == WOKEN;
-    leave(&parked.place);
+    aw_wait_parked parked;
+    bool is_woken = false;
+    int rc = aw_wait_queue_begin(queue, &parked, options, at);
+    if (rc == 0) {
+        rc = aw_park_switch();
+        is_woken = aw_wait_queue_end(&parked);
+    }
+    if (was_woken) *was_woken = is_woken;
     return rc;
 }
