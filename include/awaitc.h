@@ -1,8 +1,8 @@
 /* awaitc: asyncio for C on WebAssembly.
  *
  * This header is all an application needs, in the order of the tutorial: tasks, time,
- * cancellation, timeouts, waiting for several, synchronisation, futures, callbacks, task-local
- * values, errors, the host, inspection.
+ * cancellation, timeouts, waiting for several, synchronisation, queues, futures, callbacks,
+ * task-local values, errors, the host, inspection.
  * To write a new primitive, see awaitc_lowlevel.h. The rules are CPython's asyncio's.
  *
  * Conventions. An `int` result is >= 0 for success and < 0 for an AW_E... code. Out-parameters come
@@ -621,6 +621,153 @@ int aw_limiter_set_total(aw_limiter *limiter, int total);
 
 /* value: permits lent; limit: their total. */
 void aw_limiter_stats(const aw_limiter *limiter, aw_sync_stats *stats);
+/* -- Queues ------------------------------------------------------------------------------------------
+ *
+ * Tasks hand items to each other through a queue, which copies them in and out: `item_bytes` each.
+ * Getting waits while it is empty, putting while it is full. Items stay in it until a task takes
+ * them, so none is lost when a wait is cancelled.
+ *
+ *     aw_queue jobs = aw_queue_new(sizeof(struct job), 10, AW_FIFO);
+ *     rc = aw_queue_put(jobs, &job);             // in one task
+ *     while (aw_queue_get(jobs, &job) == 0) …    // in others, until aw_queue_shutdown */
+
+/* Names a queue. Copy it freely; its record belongs to the task that made it and goes with that or
+ * by aw_queue_free; main's stays until the program has ended. */
+typedef struct aw_queue {
+    uint64_t id;
+} aw_queue;
+
+/* Which item leaves first: the oldest, the newest, or the least. */
+enum aw_queue_kind { AW_FIFO, AW_LIFO, AW_PRIORITY };
+
+/* As for qsort: < 0 when `a` leaves before `b`, 0: in order of arrival. It must not suspend. */
+typedef int aw_compare(const void *a, const void *b);
+
+/* What a queue is like; zero means default. */
+typedef struct aw_queue_options {
+    const char *name;        /* copied, for reports and the timeline; default where it was made */
+    size_t item_bytes;       /* of one item; 0: items are counted only, and may be NULL */
+    int items_max;           /* how many it holds; default no limit */
+    enum aw_queue_kind kind; /* default AW_FIFO */
+    aw_compare *compare;     /* for AW_PRIORITY, which needs it */
+} aw_queue_options;
+
+/* Makes a queue for at most `items_max` items (0 or less: no limit) of `item_bytes` each.
+ *
+ *   Suspends: never.
+ *   Returns:  the queue; if it could not be made, a handle on which every call gives the reason:
+ *             AW_ENOMEM, AW_EINVAL (AW_PRIORITY needs aw_queue_new_with).
+ *   Owns:     the record is the current task's.
+ *   Like:     asyncio.Queue, asyncio.LifoQueue */
+aw_queue aw_queue_new(size_t item_bytes, int items_max, enum aw_queue_kind kind AW_AT);
+#define aw_queue_new(...) aw_queue_new(__VA_ARGS__, AW_HERE)
+
+/* As aw_queue_new, with all options. Like: asyncio.PriorityQueue */
+aw_queue aw_queue_new_with(const aw_queue_options *options AW_AT);
+#define aw_queue_new_with(...) aw_queue_new_with(__VA_ARGS__, AW_HERE)
+
+/* Copies `*item` into `queue`, waiting while that is full.
+ *
+ *   Suspends: only while the queue is full.
+ *   Returns:  0; AW_ESHUTDOWN, also when the queue goes during the wait; AW_ECANCELLED, AW_ENOMEM
+ *             (nothing was put); AW_ESTALE.
+ *   Order:    waiters are woken first come, first served; who finds the room taken again by a task
+ *             that did not wait goes to the end.
+ *   Like:     Queue.put */
+AW_SUSPENDS int aw_queue_put(aw_queue queue, const void *item AW_AT);
+#define aw_queue_put(...) aw_queue_put_here(__VA_ARGS__, AW_HERE)
+
+/* Waits until `queue` has an item, then moves the first into `*item`.
+ *
+ *   Suspends: only while the queue is empty.
+ *   Returns:  0; AW_ESHUTDOWN when it is shut down and empty, or goes during the wait;
+ *             AW_ECANCELLED, AW_ENOMEM (nothing was taken); AW_ESTALE.
+ *   Owns:     the item is copied out; `*item` is untouched on failure.
+ *   Order:    as aw_queue_put.
+ *   Like:     Queue.get */
+AW_SUSPENDS int aw_queue_get(aw_queue queue, void *item AW_AT);
+#define aw_queue_get(...) aw_queue_get_here(__VA_ARGS__, AW_HERE)
+
+/* Their parts around the switch, so that a wait needs no frame of its own; not to be used otherwise.
+ * While the first or the last gives 1 the task has to switch. */
+typedef struct aw_queue_wait {
+    uint64_t private_[18];
+} aw_queue_wait;
+int aw_queue_put_begin(aw_queue queue, const void *item, aw_queue_wait *wait AW_AT);
+int aw_queue_get_begin(aw_queue queue, void *item, aw_queue_wait *wait AW_AT);
+int aw_queue_wait_end(aw_queue_wait *wait, int rc);
+
+AW_SUSPENDS static inline int aw_queue_put_here(aw_queue queue, const void *item AW_AT)
+{
+    aw_queue_wait wait;
+    int rc = aw_queue_put_begin(queue, item, &wait, at);
+    while (rc == 1) rc = aw_queue_wait_end(&wait, aw_switch_suspend());
+    return rc;
+}
+
+AW_SUSPENDS static inline int aw_queue_get_here(aw_queue queue, void *item AW_AT)
+{
+    aw_queue_wait wait;
+    int rc = aw_queue_get_begin(queue, item, &wait, at);
+    while (rc == 1) rc = aw_queue_wait_end(&wait, aw_switch_suspend());
+    return rc;
+}
+
+/* As aw_queue_put and aw_queue_get without waiting: AW_EFULL, AW_EEMPTY instead.
+ * Suspends: never. Like: Queue.put_nowait, Queue.get_nowait */
+int aw_queue_put_nowait(aw_queue queue, const void *item);
+int aw_queue_get_nowait(aw_queue queue, void *item);
+
+/* Waits until every item that was put has been reported by aw_queue_task_done.
+ *
+ *   Suspends: only while there are unfinished items.
+ *   Returns:  0, also when new items have come since; AW_ECANCELLED, AW_ESHUTDOWN when the queue
+ *             goes during the wait, AW_ENOMEM, AW_ESTALE.
+ *   Like:     Queue.join */
+AW_SUSPENDS int aw_queue_join(aw_queue queue AW_AT);
+#define aw_queue_join(...) aw_queue_join(__VA_ARGS__, AW_HERE)
+
+/* Reports that the work on one item taken is finished; at the last one, joiners go on.
+ * Returns 0, AW_EINVAL when more are reported than were put, AW_ESTALE. Like: Queue.task_done */
+int aw_queue_task_done(aw_queue queue);
+
+/* How many items `queue` holds, AW_ESTALE. Like: Queue.qsize */
+int aw_queue_size(aw_queue queue);
+
+/* Whether a get would wait, or a put. A stale handle is empty and not full.
+ * Like: Queue.empty, Queue.full */
+bool aw_queue_is_empty(aw_queue queue);
+bool aw_queue_is_full(aw_queue queue);
+
+/* Closes `queue`: every put fails with AW_ESHUTDOWN from now on, every get as soon as the queue is
+ * empty; tasks that wait look again. `is_immediate` also drops the items and counts them as finished.
+ *
+ *   Suspends: never.
+ *   Returns:  0 (again, too), AW_EBUSY from its own compare, AW_ESTALE.
+ *   Like:     Queue.shutdown */
+int aw_queue_shutdown(aw_queue queue, bool is_immediate);
+
+/* Frees `queue` with its items now, instead of at the end of its owner. Tasks that wait in it get
+ * AW_ESHUTDOWN, and the handle is stale.
+ *
+ *   Suspends: never.
+ *   Returns:  0, AW_EBUSY from its own compare, AW_ESTALE. */
+int aw_queue_free(aw_queue queue);
+
+/* What is in a queue now, and what has happened. */
+typedef struct aw_queue_stats_info {
+    uint32_t items;      /* waiting to be taken */
+    uint32_t unfinished; /* put and not reported by aw_queue_task_done */
+    uint32_t getters;    /* tasks that wait in aw_queue_get */
+    uint32_t putters;    /* in aw_queue_put */
+    uint32_t joiners;    /* in aw_queue_join */
+    uint64_t puts;       /* items put so far */
+    uint64_t gets;       /* items taken so far */
+    uint64_t waits;      /* times a put, get or join had to wait so far */
+} aw_queue_stats_info;
+
+/* Copies the counts of `queue` into `*stats`. Returns 0, AW_ESTALE. */
+int aw_queue_stats(aw_queue queue, aw_queue_stats_info *stats);
 
 /* -- Futures ---------------------------------------------------------------------------------------- */
 

@@ -200,6 +200,29 @@ int aw_fail_text(int code, const char *message);
 int aw_keep(aw_future future);
 void aw_unkeep(aw_future future);
 
+/* -- Queues, from below ---------------------------------------------------------------------------
+ *
+ * To wait in a queue and for other things at once, as aw_select does: try, else join the queue's
+ * waiters, and try again when woken. Nothing here suspends; only the check notes an error's words. */
+
+enum aw_queue_way { AW_QUEUE_GET, AW_QUEUE_PUT };
+
+/* 0, or AW_ESTALE or the like with words that name `function`. */
+int aw_queue_check(aw_queue queue, const char *function);
+
+/* Moves one item out of or into `queue` if that is possible now. Returns 0; AW_EEMPTY or AW_EFULL:
+ * it has to wait; AW_ESHUTDOWN, AW_ENOMEM, AW_EBUSY, AW_ESTALE. */
+int aw_queue_try(aw_queue queue, enum aw_queue_way way, void *item);
+
+/* Where those wait who have to; NULL if stale. Look it up anew after each wait: it may be gone. */
+aw_wait_queue *aw_queue_waiters(aw_queue queue, enum aw_queue_way way);
+
+/* Passes on a wake-up that was not used, if there still is something to wake for. */
+void aw_queue_pass(aw_queue queue, enum aw_queue_way way);
+
+/* What a task waits for there ("get jobs"), as a park's detail; valid as long as the queue. */
+const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
+
 /* -- Host operations ------------------------------------------------------------------------------ */
 
 /* Starts operation `kind` of the host with a request, and waits for its end.

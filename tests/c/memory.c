@@ -72,6 +72,15 @@ static void memory_futures(int *failures)
     if (aw_result(shield) != -6) ++*failures;
 }
 
+static void memory_queues(int *failures)
+{
+    int item = 1;
+    aw_queue q = aw_queue_new(sizeof item, 0, AW_FIFO);
+    for (int i = 0; i < 20; i++) memory_rc(aw_queue_put(q, &item), 0, failures);
+    int rc = aw_queue_free(q);
+    if (rc < 0) ++*failures;
+}
+
 /* Uses every primitive once; how many calls had no memory. */
 static int memory_program(void *unused)
 {
@@ -88,6 +97,7 @@ static int memory_program(void *unused)
     memory_rc(aw_await(c), 0, &failures);
     memory_timeouts(&failures);
     memory_futures(&failures);
+    memory_queues(&failures);
     if (aw_wait_for(a, 0) == AW_ENOMEM) failures++;
     if (aw_sleep(20) < 0) failures++;
     if (aw_result(b) != -5) failures++; /* looked at, should the gather not exist */
