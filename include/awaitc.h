@@ -769,6 +769,37 @@ typedef struct aw_queue_stats_info {
 /* Copies the counts of `queue` into `*stats`. Returns 0, AW_ESTALE. */
 int aw_queue_stats(aw_queue queue, aw_queue_stats_info *stats);
 
+/* One thing that aw_select may do. A zeroed case never happens: so one is switched off. */
+typedef struct aw_case {
+    int kind;             /* set by the macros below */
+    int rc;               /* of the case that happened: what the plain call would have returned */
+    aw_queue queue;       /* to get from or put into */
+    aw_future future;     /* to be done */
+    void *item;           /* where to, or where from */
+    uint64_t private_[8]; /* while it waits */
+} aw_case;
+
+/* Gets into `*item`, puts a copy of `*item`, or ends because `future` is done. */
+#define AW_CASE_GET(queue, item) ((aw_case){1, 0, queue, {0}, item, {0}})
+#define AW_CASE_PUT(queue, item) ((aw_case){2, 0, queue, {0}, (void *)(item), {0}})
+#define AW_CASE_DONE(future) ((aw_case){3, 0, {0}, future, NULL, {0}})
+
+/* Waits until one of `cases` can happen, at most `delay_ms` milliseconds (0: only looks), and does
+ * exactly that one. If several can, the first in the order of the cases.
+ *
+ *     aw_case cases[] = {AW_CASE_GET(jobs, &job), AW_CASE_DONE(stop)};
+ *     switch (aw_select(cases, 2, AW_FOREVER)) { case 0: … case 1: … default: … }
+ *
+ *   Suspends: only while none can happen, and not with a delay of 0.
+ *   Returns:  the index of the case that happened. Its `.rc` is 0, a failure such as AW_ESHUTDOWN,
+ *             or the result of the future, which is not marked as seen.
+ *             AW_ETIMEDOUT, AW_ECANCELLED, AW_ENOMEM (nothing happened); AW_ESTALE, AW_EINVAL.
+ *   Owns:     `cases` and the items must stay in place until the return; nothing is allocated.
+ *   Order:    it waits in each queue behind those that came before.
+ *   Like:     nothing in asyncio: Go's select, with queues for channels */
+AW_SUSPENDS int aw_select(aw_case *cases, int count, aw_ms delay_ms AW_AT);
+#define aw_select(...) aw_select(__VA_ARGS__, AW_HERE)
+
 /* -- Futures ---------------------------------------------------------------------------------------- */
 
 /* A future that somebody will complete with aw_future_set, aw_future_fail or aw_cancel.

@@ -75,9 +75,12 @@ static void memory_futures(int *failures)
 static void memory_queues(int *failures)
 {
     int item = 1;
-    aw_queue q = aw_queue_new(sizeof item, 0, AW_FIFO);
+    aw_queue q = aw_queue_new(sizeof item, 0, AW_FIFO), tokens = aw_queue_new(0, 1, AW_LIFO);
     for (int i = 0; i < 20; i++) memory_rc(aw_queue_put(q, &item), 0, failures);
-    int rc = aw_queue_free(q);
+    aw_case cases[] = {AW_CASE_GET(q, &item), AW_CASE_PUT(tokens, NULL)};
+    int rc = aw_select(cases, 2, 3);
+    if (rc < 0 || cases[rc].rc < 0) ++*failures;
+    rc = aw_queue_free(q);
     if (rc < 0) ++*failures;
 }
 
