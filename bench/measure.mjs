@@ -87,6 +87,42 @@ async function jsPromiseAll() {
   return since(start, 500_000);
 }
 
+/** A bounded queue of the usual kind: who waits leaves a resolver in a list. */
+class Queue {
+  items = [];
+  getters = [];
+  putters = [];
+  /** @param {number} max */
+  constructor(max) {
+    this.max = max;
+  }
+  async put(item) {
+    while (this.items.length >= this.max) await new Promise((done) => this.putters.push(done));
+    this.items.push(item);
+    this.getters.shift()?.();
+  }
+  async get() {
+    while (this.items.length === 0) await new Promise((done) => this.getters.push(done));
+    const item = this.items.shift();
+    this.putters.shift()?.();
+    return item;
+  }
+}
+
+/** @param {number} max @param {number} count */
+async function jsQueue(max, count) {
+  const queue = new Queue(max);
+  const produce = async () => {
+    for (let i = 0; i < count; i++) await queue.put(i);
+  };
+  const consume = async () => {
+    for (let i = 0; i < count; i++) await queue.get();
+  };
+  const start = performance.now();
+  await Promise.all([produce(), consume()]);
+  return since(start, count);
+}
+
 async function jsEcho() {
   const echo = async (value) => value;
   const start = performance.now();
@@ -126,6 +162,7 @@ async function firstLine() {
 
 const results = { node: process.version };
 const switches = 1_000_000;
+const handed = 250_000;
 Object.assign(
   results,
   await best({
@@ -137,6 +174,11 @@ Object.assign(
     js_spawn_await_ns: jsSpawn,
     gather_task_ns: async () => each((await time("gather", [50])).ms, 500_000),
     js_promise_all_ns: jsPromiseAll,
+    queue_ns: async () => each((await time("queue", [handed * 4])).ms, handed * 4),
+    queue_of_1_ns: async () => each((await time("queue", [handed, 1])).ms, handed),
+    js_queue_of_1_ns: () => jsQueue(1, handed),
+    queue_of_10_ns: async () => each((await time("queue", [handed, 10])).ms, handed),
+    js_queue_of_10_ns: () => jsQueue(10, handed),
     host_call_ns: async () => each((await time("hostcall", [50_000])).ms, 50_000),
     js_call_ns: jsEcho,
     first_line_ms: firstLine,

@@ -9,7 +9,17 @@ import { aptInstall, BUILD_TOOLS, cmakeBuild, npmInstall, ROOT } from "../tools/
 
 const NODE_26 = "26.10.0";
 const folder = `${ROOT}build/bench`;
-const PROGRAMS = ["yield", "spawn", "gather", "sleepers", "timers", "hostcall", "hello", "quiet"];
+const PROGRAMS = [
+  "yield",
+  "spawn",
+  "gather",
+  "sleepers",
+  "timers",
+  "queue",
+  "hostcall",
+  "hello",
+  "quiet",
+];
 const execute = promisify(execFile);
 
 async function buildPrograms() {
@@ -82,6 +92,11 @@ function printRun(r) {
   against("an async call awaited", "spawn_await_ns", "js_spawn_await_ns");
   figure("gather of 10,000, a task", r.gather_task_ns, "ns");
   against("Promise.all", "gather_task_ns", "js_promise_all_ns", 1);
+  figure("put and get of an int, no waiting", r.queue_ns, "ns", "≤ 40 ns", r.queue_ns <= 40);
+  figure("handed over through a queue of 10, an item", r.queue_of_10_ns, "ns");
+  against("the same with promises", "queue_of_10_ns", "js_queue_of_10_ns", 2);
+  figure("handed over through a queue of 1, two waits an item", r.queue_of_1_ns, "ns");
+  against("the same with promises", "queue_of_1_ns", "js_queue_of_1_ns");
   figure("host call, C to a JS promise and back", r.host_call_ns, "ns");
   against("the same promise in JS", "host_call_ns", "js_call_ns");
   figure("a million timers within 1 s, each", r.timer_ns, "ns");
