@@ -63,7 +63,6 @@ export const NOTES = [
  */
 export const LATER = {
   ac_: "aw_completed",
-  q_: "aw_queue",
   tg_: "aw_group",
   to_taskgroup_: "aw_group",
 };
