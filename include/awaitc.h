@@ -196,6 +196,8 @@ typedef struct aw_error_info {
     int code;          /* AW_E... or the program's own; 0: no error */
     char message[200]; /* what was asked, what was found, what to do */
     char trail[200];   /* the tasks it passed through, innermost first, with their spawn sites */
+    int parts;         /* of AW_EGROUP: how many errors it is made of; else 0 */
+    aw_future group;   /* private: where they are; see aw_error_part */
 } aw_error_info;
 
 /* Copies the error of a done future into `*error` and marks it as seen.
@@ -204,6 +206,15 @@ typedef struct aw_error_info {
  *   Returns:  0 (error->code is 0 if it ended well); AW_ENOTDONE, AW_ECANCELLED, AW_ESTALE.
  *   Like:     Future.exception */
 int aw_error(aw_future future, aw_error_info *error);
+
+/* Copies part `index` (from 0) of a group's error into `*part`; it may be a group itself.
+ *
+ *   Suspends: never.
+ *   Returns:  0; AW_EINVAL when `error` has no such part; AW_ESTALE when its parts are gone: they
+ *             live as long as an error that has them is kept, in a record or in aw_errmsg.
+ *   Order:    as the children failed; what the group's own task failed with comes last.
+ *   Like:     ExceptionGroup.exceptions */
+int aw_error_part(const aw_error_info *error, int index, aw_error_info *part);
 
 /* -- Time ----------------------------------------------------------------------------------------- */
 
@@ -258,6 +269,21 @@ int aw_cancelling(aw_task task);
  * Like: Task.uncancel */
 int aw_uncancel(aw_task task);
 
+/* Who asked a task to cancel, as aw_cancel_cause copies it out. */
+typedef struct aw_cause {
+    const char *kind;  /* "cancel", "timeout", "scope", "group", "gather", "exit", "signal" */
+    const char *at;    /* where it was asked for, or its scope was entered: "main.c:12"; or NULL */
+    char by[48];       /* the name of the task that asked or whose failure did; "" if none */
+    char message[160]; /* the words given with it, or a sentence made of the above */
+} aw_cause;
+
+/* Tells who cancelled `task` last, also when it has caught that or has ended.
+ *
+ *   Suspends: never.
+ *   Returns:  1; 0 (`*cause` is untouched) if nobody has; AW_ESTALE.
+ *   Like:     trio.Cancelled.source, .source_task and .reason */
+int aw_cancel_cause(aw_task task, aw_cause *cause);
+
 /* A future that follows `inner` and can be cancelled without cancelling it.
  *
  *   Suspends: never.
@@ -274,16 +300,17 @@ aw_future aw_shield(aw_future inner AW_AT);
  *     if (rc == 0) rc = work();
  *     rc = aw_timeout_exit(&limit, rc);    // AW_ETIMEDOUT if the limit cut work() short */
 
-/* One scope; zeroed, in the frame that enters it, and used once. The fields are private. */
+/* One scope; zeroed, and used once. The fields are private. */
 typedef struct aw_timeout {
-    uint64_t private_[16];
+    uint64_t private_[4];
 } aw_timeout;
 
 /* Opens a scope that cancels the current task `delay_ms` from now (AW_FOREVER: never).
  *
  *   Suspends: never. A delay of 0 or less strikes at the first suspension.
- *   Returns:  0, AW_ENOTASK, AW_ESTATE when it was entered before.
- *   Owns:     `timeout` must stay in place until aw_timeout_exit, which must be reached.
+ *   Returns:  0, AW_ENOTASK, AW_ENOMEM, AW_ESTATE when it was entered before.
+ *   Owns:     `timeout` must stay in place until aw_timeout_exit. One that is not left is reported,
+ *             and taken off, when the next scope around it is left or the task ends.
  *   Like:     async with asyncio.timeout */
 int aw_timeout_enter(aw_timeout *timeout, aw_ms delay_ms AW_AT);
 #define aw_timeout_enter(...) aw_timeout_enter(__VA_ARGS__, AW_HERE)
@@ -296,7 +323,9 @@ int aw_timeout_enter_at(aw_timeout *timeout, aw_ms deadline AW_AT);
  *
  *   Suspends: never.
  *   Returns:  AW_ETIMEDOUT if `rc` is the AW_ECANCELLED that this scope caused and nobody else
- *             cancelled the task; otherwise `rc`. AW_ESTATE when it was not entered.
+ *             cancelled the task; otherwise `rc`. AW_ESTATE when it was not entered, unless `rc`
+ *             says why not.
+ *   Order:    scopes (timeouts, groups, cancel scopes) are left in the reverse order.
  *   Like:     the end of async with asyncio.timeout */
 int aw_timeout_exit(aw_timeout *timeout, int rc);
 
@@ -318,6 +347,177 @@ aw_ms aw_timeout_when(const aw_timeout *timeout);
  *   Like:     asyncio.wait_for */
 AW_SUSPENDS int aw_wait_for(aw_future future, aw_ms delay_ms AW_AT);
 #define aw_wait_for(...) aw_wait_for(__VA_ARGS__, AW_HERE)
+
+/* -- Task groups -----------------------------------------------------------------------------------
+ *
+ * A group waits for its tasks. When one fails, the others and the group's body are cancelled; all
+ * errors arrive together. No task of a group is left when aw_group_exit has returned.
+ *
+ *     aw_group group = {0};
+ *     int rc = aw_group_enter(&group);
+ *     for (int i = 0; rc == 0 && i < 3; i++) aw_group_go(&group, fetch_page, int, i);
+ *     if (rc == 0) rc = work();
+ *     rc = aw_group_exit(&group, rc);    // waits; AW_EGROUP if any of them failed */
+
+/* One group; zeroed, and used once. The fields are private. */
+typedef struct aw_group {
+    uint64_t private_[4];
+} aw_group;
+
+/* Opens a group whose body is what the current task does until aw_group_exit.
+ *
+ *   Suspends: never.
+ *   Returns:  0, AW_ENOTASK, AW_ENOMEM, AW_ESTATE when it was entered before.
+ *   Owns:     `group` must stay in place until aw_group_exit. One that is not left is reported when
+ *             the next scope around it is left or the task ends; its tasks are cancelled then.
+ *   Like:     async with asyncio.TaskGroup */
+int aw_group_enter(aw_group *group AW_AT);
+#define aw_group_enter(...) aw_group_enter(__VA_ARGS__, AW_HERE)
+
+/* Starts `fn` as a task of the group, with a copy of the value `(type){ ... }`. Any task may do
+ * that as long as the group waits for some task, or its body runs.
+ *
+ *   Suspends: never.
+ *   Returns:  the task, or a failed handle: as aw_go; AW_ESTATE before the entry, when the group is
+ *             shutting down because of an error or a cancellation, and when it has ended.
+ *   Owns:     the record is the task's that entered the group, whoever starts it. It is seen out by
+ *             the group: its error is not reported as one that nobody looked at.
+ *   Like:     TaskGroup.create_task */
+#define aw_group_go(group, fn, type, ...)                                                         \
+    (aw_group_spawn_with)(group, fn, &(type){__VA_ARGS__}, sizeof(type), NULL, #fn, AW_HERE)
+
+/* As aw_group_go with a copy of the `bytes` at `arg` (NULL and 0: no argument). */
+aw_task aw_group_spawn(aw_group *group, aw_fn *fn, const void *arg, size_t bytes,
+                       const char *fn_name AW_AT);
+#define aw_group_spawn(group, fn, ...) aw_group_spawn(group, fn, __VA_ARGS__, #fn, AW_HERE)
+
+/* As aw_group_spawn, with options (NULL: all defaults).
+ *
+ *   Suspends: never; with `.eager` the new task runs first, up to its own first suspension.
+ *   Returns:  as aw_group_go. */
+aw_task aw_group_spawn_with(aw_group *group, aw_fn *fn, const void *arg, size_t bytes,
+                            const aw_task_options *options, const char *fn_name AW_AT);
+#define aw_group_spawn_with(group, fn, ...)                                                       \
+    aw_group_spawn_with(group, fn, __VA_ARGS__, #fn, AW_HERE)
+
+/* Closes the group: waits for its tasks; `rc` is how the body ended, and an error cancels them.
+ *
+ *   Suspends: only while tasks of the group are not done.
+ *   Returns:  AW_EGROUP if tasks, or the body, failed (aw_group_error tells with what); else
+ *             AW_ECANCELLED if the current task was cancelled from outside; else `rc`. 0 instead of
+ *             the AW_ECANCELLED that aw_group_cancel caused. AW_ESTATE when it was not entered,
+ *             unless `rc` says why not, or was entered by another task.
+ *             AW_ENOMEM when there was no memory to wait: its tasks are cancelled, and left behind.
+ *   Order:    the others are cancelled in the order in which they were started.
+ *   Like:     the end of async with asyncio.TaskGroup */
+AW_SUSPENDS int aw_group_exit(aw_group *group, int rc AW_AT);
+#define aw_group_exit(...) aw_group_exit(__VA_ARGS__, AW_HERE)
+
+/* Cancels the tasks of the group and its body, without an error: aw_group_exit returns 0. Before the
+ * entry, the group is cancelled when it is entered; after the end, nothing happens. Any task or
+ * callback may call it.
+ *
+ *   Suspends: never.
+ *   Returns:  1; 0 if the group is ending already, or has ended.
+ *   Like:     TaskGroup.cancel of CPython 3.15 */
+int aw_group_cancel(aw_group *group AW_AT);
+#define aw_group_cancel(...) aw_group_cancel(__VA_ARGS__, AW_HERE)
+
+/* How many errors a group has; readable from the end on until the task that entered it has ended, or
+ * aw_group_release. Returns >= 0, AW_ESTATE before the end. */
+int aw_group_error_count(const aw_group *group);
+
+/* Copies error `index` (from 0) of a group into `*error`.
+ *
+ *   Suspends: never.
+ *   Returns:  0; AW_EINVAL when there is no such error; AW_ESTATE before the end.
+ *   Order:    as the children failed; what the body failed with comes last.
+ *   Like:     ExceptionGroup.exceptions */
+int aw_group_error(const aw_group *group, int index, aw_error_info *error);
+
+/* Lets the errors of an ended group go now, instead of at the end of the task. Returns 0. */
+int aw_group_release(aw_group *group);
+
+/* -- Cancel scopes ---------------------------------------------------------------------------------
+ *
+ * Beyond asyncio. A cancelled scope does not ask once: until it is left, every call inside it that
+ * would suspend returns AW_ECANCELLED, so a swallowed one does no harm. Calls that need not suspend
+ * do their work; aw_await cancels what it waits for and sees it out. What had woken the task before
+ * is not lost. Tasks of a group opened inside belong to the scope, those of aw_go do not.
+ *
+ *     aw_scope scope = {0};
+ *     int rc = aw_move_on_after(&scope, 500);
+ *     if (rc == 0) rc = work();
+ *     rc = aw_scope_exit(&scope, rc);    // 0 if the scope cut work() short
+ *     if (aw_scope_has_caught(&scope)) puts("too slow"); */
+
+/* One scope; zeroed, and used once. The fields are private. */
+typedef struct aw_scope {
+    uint64_t private_[10];
+} aw_scope;
+
+/* How to enter a scope; zero means default. */
+typedef struct aw_scope_options {
+    const char *name;  /* for messages and the timeline; valid while it is open */
+    aw_ms delay_ms;    /* cancelled this long from now; 0: never, less: at once */
+    aw_ms deadline;    /* cancelled at this time on aw_now(); 0: never */
+    bool is_shielded;  /* cancelled scopes around it do not reach inside; aw_cancel does */
+    bool is_failing;   /* aw_scope_exit gives AW_ETIMEDOUT instead of 0 */
+} aw_scope_options;
+
+/* Opens a scope (NULL: all defaults) that aw_scope_cancel, or its deadline, cancels.
+ *
+ *   Suspends: never.
+ *   Returns:  0, AW_ENOTASK, AW_ENOMEM, AW_ESTATE when it was entered before.
+ *   Owns:     as aw_timeout_enter.
+ *   Like:     trio.CancelScope */
+int aw_scope_enter(aw_scope *scope, const aw_scope_options *options AW_AT);
+#define aw_scope_enter(...) aw_scope_enter(__VA_ARGS__, AW_HERE)
+
+/* As aw_scope_enter: what takes longer than `delay_ms` is cut short, silently. 0 or less: every
+ * suspension is. Like: trio.move_on_after */
+int aw_move_on_after(aw_scope *scope, aw_ms delay_ms AW_AT);
+#define aw_move_on_after(...) aw_move_on_after(__VA_ARGS__, AW_HERE)
+
+/* As aw_move_on_after, but aw_scope_exit gives AW_ETIMEDOUT then. Like: trio.fail_after */
+int aw_fail_after(aw_scope *scope, aw_ms delay_ms AW_AT);
+#define aw_fail_after(...) aw_fail_after(__VA_ARGS__, AW_HERE)
+
+/* Closes the scope; `rc` is how its body ended.
+ *
+ *   Suspends: never.
+ *   Returns:  0, or AW_ETIMEDOUT with .is_failing, if `rc` is the AW_ECANCELLED of this scope: it
+ *             is cancelled, no scope around that reaches it is, and aw_cancel was not called
+ *             meanwhile. Otherwise `rc`. AW_ESTATE when it was not entered, unless `rc` says why
+ *             not, or was entered by another task.
+ *   Order:    scopes (timeouts, groups, cancel scopes) are left in the reverse order.
+ *   Like:     the end of with trio.CancelScope */
+int aw_scope_exit(aw_scope *scope, int rc);
+
+/* Cancels everything inside the scope until it is left; `reason` (NULL: none) is copied, and cut at
+ * 47 bytes. Before the entry: from the entry on. Any task or callback may call it.
+ *
+ *   Suspends: never.
+ *   Returns:  1; 0 if it was cancelled already or has been left.
+ *   Order:    the task that entered, then those of its groups, the outer ones first.
+ *   Like:     CancelScope.cancel(reason) */
+int aw_scope_cancel(aw_scope *scope, const char *reason AW_AT);
+#define aw_scope_cancel(...) aw_scope_cancel(__VA_ARGS__, AW_HERE)
+
+/* Moves the deadline of an open scope (AW_FOREVER: none; past: cancelled at once).
+ * Returns 0, AW_ESTATE also when it is cancelled. Suspends: never. Like: CancelScope.deadline */
+int aw_scope_reschedule(aw_scope *scope, aw_ms deadline);
+
+/* Whether the scope was cancelled, by a call or its deadline. Like: CancelScope.cancel_called */
+bool aw_scope_is_cancelled(const aw_scope *scope);
+
+/* Whether aw_scope_exit swallowed its AW_ECANCELLED. Like: CancelScope.cancelled_caught */
+bool aw_scope_has_caught(const aw_scope *scope);
+
+/* When the current task will be cancelled by the scopes and timeouts around it, at the latest:
+ * a time on aw_now(), which is now if it is cancelled already; AW_FOREVER for never.
+ * Like: trio.current_effective_deadline */
+aw_ms aw_effective_deadline(void);
 
 /* -- Several at once -------------------------------------------------------------------------------- */
 

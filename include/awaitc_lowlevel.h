@@ -58,6 +58,16 @@ int aw_park_begin(aw_waiter *wait, aw_abort *abort, const aw_park_options *optio
  * `by` names who woke it, for the timeline ("done", "timer", "host"). Suspends: never. */
 void aw_unpark(aw_waiter *wait, int result, const char *by);
 
+/* Between these two, cancelled scopes let the current task wait; aw_cancel reaches it all the same.
+ * For a wait that is begun again until it succeeds, such as taking a lock back: in a cancelled scope
+ * it would go round and round. They nest. Suspends: never. */
+void aw_scopes_hold(void);
+void aw_scopes_release(void);
+
+/* Asks `future` to cancel, as aw_cancel, in the name of a primitive: `kind` is one word ("gather"),
+ * `at` its call site. */
+int aw_cancel_by(aw_future future, const char *kind AW_AT);
+
 /* -- Wait queues ---------------------------------------------------------------------------------
  *
  * Tasks that wait for one thing, first come, first served. A wake-up is a hint: between it and the

@@ -212,7 +212,7 @@ const tellers = {
   },
   end: (_trace, row) => `${row.reason} with ${row.value}${row.detail ? `: ${row.detail}` : ""}`,
   "scope-open": (_trace, row) => (row.value < 0 ? "no deadline" : `until ${timeText(row.value)}`),
-  "scope-close": (_trace, row) => row.detail || "in time",
+  "scope-close": (_trace, row) => row.detail || (row.reason === "group" ? "done" : "in time"),
   "timer-set": (_trace, row) => `${row.reason} at ${timeText(row.value)}`,
   "timer-fire": (_trace, row) => `${row.reason} is due`,
   "timer-drop": (_trace, row) => `${row.reason} is not needed any more`,

@@ -242,14 +242,11 @@ export class Trace {
     this.#scopesOpen.delete(row.other);
     if (!scope.expired) return;
     // The scope takes its request back: the task goes on as if it had not been cancelled.
-    const asked = this.lanesById.get(scope.task)?.cancels.findLast(isOpenTimeout);
+    const asked = this.lanesById
+      .get(scope.task)
+      ?.cancels.findLast((cancel) => cancel.to === -1 && cancel.reason === row.reason);
     if (asked) asked.to = index;
   }
-}
-
-/** @param {Cancelling} cancel */
-function isOpenTimeout(cancel) {
-  return cancel.to === -1 && cancel.reason === "timeout";
 }
 
 /** @param {Trace} trace @param {Row} row @param {number} index */

@@ -29,14 +29,15 @@ bool aw_condition_is_locked(const aw_condition *condition)
     return aw_lock_is_locked(condition->lock ? condition->lock : &condition->own_);
 }
 
-/* Takes the lock again; `rc` is how the wait ended. Cancellations meanwhile become its result. */
+/* Takes the lock again; `rc` is how the wait ended. Cancellations meanwhile become its result. In a
+ * cancelled scope this would never end, so scopes have to wait. */
 static int lock_again(aw_lock *lock, int rc, const char *at)
 {
-    for (;;) {
-        int again = (aw_lock_acquire)(lock, at);
-        if (again != AW_ECANCELLED) return again < 0 ? again : rc;
-        rc = again;
-    }
+    int again;
+    aw_scopes_hold();
+    while ((again = (aw_lock_acquire)(lock, at)) == AW_ECANCELLED) rc = again;
+    aw_scopes_release();
+    return again < 0 ? again : rc;
 }
 
 int(aw_condition_wait)(aw_condition *condition AW_AT)

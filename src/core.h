@@ -54,9 +54,55 @@ _Static_assert(sizeof(struct wait) <= sizeof(aw_waiter), "aw_waiter is large eno
 /* An error with its story; made when one is born, gone with its record. */
 struct error {
     struct future *owner; /* whose it is: the reserve may be taken over */
+    struct future *group; /* of AW_EGROUP: the record of its parts, kept; else NULL */
     int code;
+    int parts; /* of the group */
     char message[200];
     char trail[200];
+};
+
+/* Who asked for a cancellation, and why. */
+struct cause {
+    const char *kind; /* "cancel", "timeout", "scope" …; NULL: nobody */
+    const char *at;   /* where it was asked for, or where the scope that asks was entered */
+    uint64_t by;      /* handle of the task that asked, 0: none */
+    uint32_t by_sequence; /* N of its "Task-N", for when its record is gone */
+};
+
+struct scope;
+
+/* A kind of scope. */
+struct scope_type {
+    const char *word; /* "timeout", "scope", "group" */
+    const char *exit; /* the function that leaves it, for the report */
+    void (*abandon)(struct scope *scope); /* taken off its task without that; frees it */
+};
+
+/* What a task has entered and not left yet: a timeout, a cancel scope, a group. Not in the frame
+ * that entered it, so that one that is never left is found at the task's end, and no timer reaches a
+ * frame that is gone. */
+struct scope {
+    const struct scope_type *type;
+    struct scope *outer; /* next one out: of this task, or of the group the task is in; or NULL */
+    struct task *task;   /* who entered it */
+    struct list members; /* of a group: its tasks that have not ended, in order of creation */
+    aw_timer timer;      /* the deadline */
+    int64_t deadline_us; /* INT64_MAX: none */
+    struct cause cause;  /* of a cancel scope that is cancelled, with its words */
+    char reason[48];
+    const char *at;      /* where it was entered */
+    uint32_t number;     /* in the trace */
+    uint16_t cancels;    /* delivered to the task before it entered */
+    bool has_fired;      /* its deadline has passed */
+    bool is_cancelled;   /* a cancel scope: everything inside that would suspend is cancelled */
+    bool is_shielded;    /* a cancel scope: those around it do not reach inside */
+};
+
+/* A task in a group; behind it in the chain of scopes are the group's. */
+struct member {
+    struct list link; /* in the group's `members` */
+    struct task *task;
+    struct member *next_reached; /* while a cancellation spreads */
 };
 
 enum future_state { PENDING, DONE, FAILED, CANCELLED };
@@ -84,6 +130,9 @@ struct future {
     bool is_used;               /* the program has used its handle for more than its name */
 } __attribute__((aligned(16))); /* as is what stands behind it */
 
+/* Why the next suspension of a task is to return AW_ECANCELLED. */
+enum { BY_REQUEST = 1, BY_SCOPE = 2 };
+
 /* NEW → READY → RUNNING ⇄ PARKED/READY → ENDED. A task that is not ENDED either has its `step`
  * queued (NEW, READY), is running, or has `wait` set (PARKED): never two of them. */
 enum task_state {
@@ -107,12 +156,16 @@ struct task {
     int64_t since_us;         /* when it parked last */
     char *name;               /* own copy, or NULL for "Task-N" */
     char *cancel_message;     /* own copy, or NULL */
+    struct cause cause;       /* of the latest cancellation */
+    struct scope *scope;      /* the innermost it is in, or NULL */
     size_t stack_bytes;
     uint32_t sequence; /* N of "Task-N" */
     uint16_t cancels;  /* requests not taken back */
     uint16_t waits;    /* completed since the last request, while the program is finishing */
-    bool must_cancel;  /* a request that has not been delivered */
-    uint8_t state;     /* enum task_state */
+    uint8_t must_cancel; /* BY_REQUEST, BY_SCOPE: not delivered yet */
+    uint8_t scope_bit;   /* BY_SCOPE while a scope it is in is cancelled, and not held */
+    uint8_t scope_holds; /* aw_scopes_hold without its release */
+    uint8_t state;       /* enum task_state */
     struct switch_context context; /* last, because it is not cleared at the task's birth */
 };
 
@@ -202,8 +255,25 @@ void timer_pass(int64_t us);        /* for tests: so much time has passed, now *
 void timer_collect(void);           /* moves what is due to the ready queue */
 void timer_hasten(aw_timer *timer); /* one that is set fires before what is queued from now on */
 
+/* scope.c */
+void scope_open(struct scope *scope, const char *name); /* type, deadline, shield and site are set */
+void scope_unwind(struct scope *scope); /* reports what was not left inside; before it is left */
+void scope_close(struct scope *scope, int rc, const char *detail); /* the innermost one */
+bool scope_is_reached(const struct scope *scope); /* by a cancelled one, itself included */
+void scope_attach(struct task *task, struct scope *scope); /* a new task to a group's */
+void scope_detach(struct task *task, const struct scope *scope); /* and those around that */
+struct scope *scope_find(uint64_t task, uint32_t number); /* open, or NULL */
+
+/* cause.c */
+struct cause cause_here(const char *kind, const char *at); /* asked by the current task, if any */
+const char *cause_words(const struct task *task, struct text *text); /* its message, or a sentence */
+
 /* task.c */
 bool task_start_main(aw_fn *fn); /* false: no memory */
+struct task *task_create(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                         const char *fn_name, const char *at,
+                         aw_task *failed); /* not started; NULL: `*failed` says why */
+aw_task task_begin(struct task *task, bool is_eager);
 aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
                  const char *fn_name, const char *at);
 void task_end(struct task *task, int result);
@@ -212,10 +282,13 @@ void task_deliver_cancel(struct task *task);
 struct task *task_of(aw_task handle); /* NULL: stale, or no task */
 const char *task_name(const struct task *task);
 int task_cancel(struct task *task, const char *message, const char *reason, const char *at);
+int task_cancel_for(struct task *task, const struct cause *cause, const char *message);
+void task_note_cause(struct task *task, const struct cause *cause, const char *message);
 
 /* future.c */
 struct future *future_of(aw_future handle); /* NULL: stale; else the handle counts as used */
 bool future_init(struct future *future, const aw_future_type *type, const char *at);
+void future_give(struct future *future, struct task *owner); /* to another owner */
 void future_settle(struct future *future, enum future_state state, int result);
 int future_cancel(struct future *future, const char *message, const char *reason, const char *at);
 void future_keep(struct future *future);
@@ -230,7 +303,12 @@ void future_unclaimed(struct future *future); /* reports an error that nobody lo
 struct error *error_new(struct future *owner, int code);
 void error_say(struct error *error, const char *message);
 void error_free(struct future *owner);
-void error_copy(struct future *to, const struct future *from);
+void error_copy(struct future *to, const struct future *from, int code); /* if it has that one */
+const char *error_words(const struct future *holder, int code); /* its message, or the sentence */
+void error_add_code(struct text *text, int code);               /* " [AW_EINVAL -1005]" */
+void error_read(const struct future *holder, int code, aw_error_info *info);
+void error_set_group(struct error *error, struct future *group, int parts);
+void error_add_trail(char *trail, size_t size, const struct future *from); /* if it is a task */
 int error_stale(aw_future handle, const char *function);
 
 /* table.c */
@@ -263,6 +341,9 @@ void report(const char *lint, uint32_t number, const char *at, const char *sente
 /* Parts that only some programs link (docs/decisions/0005): weak, so that a test such as
  * `if (local_share)` is a constant of the link and costs nothing where the part is missing. */
 #define AW_PART __attribute__((weak))
+
+/* scope.c */
+AW_PART void scope_abandon_all(struct task *task); /* its task has ended in them */
 
 /* local.c */
 AW_PART struct locals *local_share(void); /* the current ones, for a task or callback to come */

@@ -34,16 +34,29 @@ struct error *error_new(struct future *owner, int code)
     struct error *error = owner->error;
     if (!error) {
         error = memory_take_raw(sizeof *error);
-        if (!error) {
+        if (error) {
+            error->group = NULL;
+        } else {
             error = &loop.reserve;
             if (error->owner) error->owner->error = NULL;
         }
         owner->error = error;
     }
+    struct future *group = error->group;
     error->owner = owner;
+    error->group = NULL;
     error->code = code;
+    error->parts = 0;
     error->message[0] = error->trail[0] = 0;
+    if (group) future_unkeep(group);
     return error;
+}
+
+void error_set_group(struct error *error, struct future *group, int parts)
+{
+    future_keep(group);
+    error->group = group;
+    error->parts = parts;
 }
 
 void error_say(struct error *error, const char *message)
@@ -54,22 +67,64 @@ void error_say(struct error *error, const char *message)
 
 void error_free(struct future *owner)
 {
-    if (!owner->error) return;
-    if (owner->error == &loop.reserve)
-        loop.reserve.owner = NULL;
-    else
-        memory_give(owner->error, sizeof *owner->error);
+    struct error *error = owner->error;
+    if (!error) return;
+    struct future *group = error->group;
+    error->owner = NULL;
+    error->group = NULL;
     owner->error = NULL;
+    if (error != &loop.reserve) memory_give(error, sizeof *error);
+    if (group) future_unkeep(group);
 }
 
-void error_copy(struct future *to, const struct future *from)
+void error_copy(struct future *to, const struct future *from, int code)
 {
-    bool has_words = from->error && from->error->code == from->result;
-    struct error *error = error_new(to, from->result);
+    bool has_words = from->error && from->error->code == code;
+    struct error *error = error_new(to, code);
     if (has_words && from->error) { /* not if the reserve has just changed hands */
         memcpy(error->message, from->error->message, sizeof error->message);
         memcpy(error->trail, from->error->trail, sizeof error->trail);
+        if (from->error->group) error_set_group(error, from->error->group, from->error->parts);
     }
+}
+
+void error_add_trail(char *trail, size_t size, const struct future *from)
+{
+    if (!from->is_task) return;
+    struct text text = {trail, size, strlen(trail)};
+    if (text.length) text_add(&text, " < ");
+    text_add(&text, task_name((const struct task *)from));
+    text_add(&text, " (");
+    text_add(&text, from->at);
+    text_add(&text, ")");
+}
+
+const char *error_words(const struct future *holder, int code)
+{
+    const struct error *error = holder->error;
+    return error && error->code == code && error->message[0] ? error->message : aw_strerror(code);
+}
+
+void error_add_code(struct text *text, int code)
+{
+    text_add(text, " [");
+    text_add(text, aw_errname(code));
+    text_add(text, " ");
+    text_add_number(text, code);
+    text_add(text, "]");
+}
+
+void error_read(const struct future *holder, int code, aw_error_info *info)
+{
+    const struct error *error = holder->error;
+    *info = (aw_error_info){.code = code};
+    struct text text = text_in(info->message, sizeof info->message);
+    text_add(&text, error_words(holder, code));
+    if (!error || error->code != code) return;
+    memcpy(info->trail, error->trail, sizeof info->trail);
+    if (!error->group) return;
+    info->parts = error->parts;
+    info->group = (aw_future){error->group->id};
 }
 
 /* Where the current task's errors go; in a callback, to main or nowhere. */
@@ -98,17 +153,12 @@ int aw_fail_as(aw_future source)
     from->is_seen = true;
     struct future *holder = error_holder();
     if (!holder || holder == from) return from->result;
-    error_copy(holder, from);
-    if (from->is_task) {
-        struct error *error = holder->error;
-        struct text text = {error->trail, sizeof error->trail, strlen(error->trail)};
-        if (text.length) text_add(&text, " < ");
-        text_add(&text, task_name((struct task *)from));
-        text_add(&text, " (");
-        text_add(&text, from->at);
-        text_add(&text, ")");
-    }
-    return from->result;
+    int code = from->result;
+    future_keep(from); /* the error that this one replaces may hold its record */
+    error_copy(holder, from, code);
+    error_add_trail(holder->error->trail, sizeof holder->error->trail, from);
+    future_unkeep(from);
+    return code;
 }
 
 const char *aw_errmsg(void)
@@ -127,14 +177,10 @@ int aw_error(aw_future handle, aw_error_info *info)
         return aw_fail_text(AW_ENOTDONE, "aw_error: the future is not done; await it first");
     if (future->state == CANCELLED) return AW_ECANCELLED;
     future->is_seen = true;
-    *info = (aw_error_info){0};
-    if (future->state == DONE) return 0;
-    info->code = future->result;
-    struct error *error = future->error;
-    bool has_words = error && error->code == future->result && error->message[0];
-    struct text text = text_in(info->message, sizeof info->message);
-    text_add(&text, has_words ? error->message : aw_strerror(future->result));
-    if (error) memcpy(info->trail, error->trail, sizeof info->trail);
+    if (future->state == DONE)
+        *info = (aw_error_info){0};
+    else
+        error_read(future, future->result, info);
     return 0;
 }
 

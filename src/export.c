@@ -43,9 +43,7 @@ static void outside_ended(aw_watch *watch)
     const char *data = call->reply.json.data;
     size_t bytes = call->reply.json.length;
     if (future->result < 0) {
-        struct error *error = future->error;
-        bool has_words = error && error->code == future->result && error->message[0];
-        data = has_words ? error->message : aw_strerror(future->result);
+        data = error_words(future, future->result);
         bytes = strlen(data);
     }
     host_reply(call->id, future->result, data, bytes);

@@ -34,24 +34,26 @@ bool future_init(struct future *future, const aw_future_type *type, const char *
     return true;
 }
 
+void future_give(struct future *future, struct task *owner)
+{
+    if (list_is_linked(&future->owned)) list_remove(&future->owned);
+    future->owner = owner;
+    future->is_free_at_end = false;
+    list_insert(&owner->children, &future->owned);
+}
+
 void future_unclaimed(struct future *future)
 {
     if (future->state != FAILED || future->is_seen) return;
     future->is_seen = true;
     char words[400];
     struct text text = text_in(words, sizeof words);
-    struct error *error = future->error;
-    bool has_words = error && error->code == future->result && error->message[0];
     text_add(&text, future->is_task ? task_name((struct task *)future) : future->type->name);
     text_add(&text, " (");
     text_add(&text, future->at);
     text_add(&text, ") failed and nobody looked: ");
-    text_add(&text, has_words ? error->message : aw_strerror(future->result));
-    text_add(&text, " [");
-    text_add(&text, aw_errname(future->result));
-    text_add(&text, " ");
-    text_add_number(&text, future->result);
-    text_add(&text, "]");
+    text_add(&text, error_words(future, future->result));
+    error_add_code(&text, future->result);
     report("error-never-retrieved", future->number, future->at, words);
 }
 
@@ -84,11 +86,20 @@ static void future_free(struct future *future)
         memory_give(future, sizeof *future + future->inside_bytes + future->data_bytes);
 }
 
-/* Frees the record if nothing needs it any more. */
+/* Frees the record if nothing needs it any more. The records that this one kept follow in a loop, so
+ * that errors in groups in groups need no stack. */
 static void future_check(struct future *future)
 {
-    if (future->is_free_at_end && future->state != PENDING && future->keeps == 0)
-        future_free(future);
+    static struct list doomed = {&doomed, &doomed};
+    static bool is_freeing;
+    if (!future->is_free_at_end || future->state == PENDING || future->keeps > 0) return;
+    if (list_is_linked(&future->owned)) return; /* doomed already */
+    list_insert(&doomed, &future->owned);
+    if (is_freeing) return;
+    is_freeing = true;
+    struct list *link;
+    while ((link = list_take(&doomed))) future_free(container_of(link, struct future, owned));
+    is_freeing = false;
 }
 
 void future_keep(struct future *future)
@@ -293,7 +304,7 @@ int aw_future_fail_as(aw_future handle, aw_future source)
     if (rc < 0) return rc;
     if (!from) return error_stale(source, "aw_future_fail_as");
     from->is_seen = true;
-    error_copy(future, from);
+    error_copy(future, from, from->result);
     future_settle(future, FAILED, from->result);
     return 0;
 }
@@ -340,6 +351,13 @@ int(aw_cancel_with)(aw_future handle, const char *message AW_AT)
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_cancel");
     return future_cancel(future, message, "cancel", at);
+}
+
+int(aw_cancel_by)(aw_future handle, const char *kind AW_AT)
+{
+    struct future *future = future_of(handle);
+    if (!future) return error_stale(handle, "aw_cancel");
+    return future_cancel(future, NULL, kind, at);
 }
 
 int(aw_cancel)(aw_future handle AW_AT)

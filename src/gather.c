@@ -16,6 +16,7 @@ struct gather_child {
 struct gather {
     aw_future self;
     int *results;
+    const char *at; /* where it was made */
     int count;
     int ended;
     int flags;
@@ -70,7 +71,8 @@ static bool gather_cancel(void *inside)
     struct gather *gather = inside;
     bool is_accepted = false;
     for (int i = 0; i < gather->count; i++)
-        if (!is_duplicate(gather, i) && (aw_cancel)(gather->children[i].future, NULL) > 0)
+        if (!is_duplicate(gather, i) &&
+            aw_cancel_by(gather->children[i].future, "gather", gather->at) > 0)
             is_accepted = true;
     if (is_accepted) gather->is_cancel_requested = true;
     return is_accepted;
@@ -102,6 +104,7 @@ aw_future(aw_gather)(const aw_future *futures, int count, int flags AW_AT)
     if (!gather) return self;
     gather->self = self;
     gather->results = aw_data(self);
+    gather->at = at;
     gather->count = count;
     gather->flags = flags;
     for (int i = 0; i < count; i++) {

@@ -66,8 +66,9 @@ bool park_cancel(struct task *task)
 int park_undo(struct task *task)
 {
     struct wait *wait = task->wait;
-    if (wait && task->state == TASK_READY)
-        task->must_cancel = true; /* park had just delivered it */
+    task->must_cancel &= BY_REQUEST; /* a scope asks again at the next suspension */
+    if (wait && task->state == TASK_READY && !task->scope_bit)
+        task->must_cancel = BY_REQUEST; /* park had just delivered it */
     if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
     if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
     if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
@@ -121,6 +122,15 @@ void park_describe(struct text *text, const struct task *task)
     text_add(text, task->at);
 }
 
+/* Something is to be delivered, and the task has just parked. */
+static void cancel_parked(struct task *task)
+{
+    if (park_cancel(task))
+        task->must_cancel = 0;
+    else
+        task->must_cancel |= task->scope_bit;
+}
+
 /* In the functions below nothing is left to do after the switch: what they return is prepared by
  * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
 
@@ -138,7 +148,7 @@ static inline void park_begin(struct wait *wait, const char *at)
     loop.stats.waiters++;
     trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
           wait->reason, at, park_detail(wait));
-    if (task->must_cancel && park_cancel(task)) task->must_cancel = false;
+    if (__builtin_expect(task->must_cancel | task->scope_bit, 0)) cancel_parked(task);
 }
 
 int park(struct wait *wait, const char *at)
@@ -183,6 +193,7 @@ int aw_yield_begin(const char *at)
     if (!task) return aw_fail_text(AW_ENOTASK, "aw_yield: no task is running here");
     task->at = at;
     task->state = TASK_READY; /* so a cancellation waits for its next run */
+    task->must_cancel |= task->scope_bit;
     if (__builtin_expect(loop.tracing, 0)) trace_yield(task);
     loop_ready(&task->step);
     return 0;

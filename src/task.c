@@ -69,17 +69,20 @@ free_task:
     return NULL;
 }
 
-aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
-                 const char *fn_name, const char *at)
+struct task *task_create(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                         const char *fn_name, const char *at, aw_task *failed)
 {
-    static const aw_task_options defaults = {0};
-    if (!options) options = &defaults;
-    size_t stack_bytes = options->stack_bytes ? options->stack_bytes : AW_STACK_BYTES;
-    if (!fn || stack_bytes < AW_STACK_BYTES_MIN || stack_bytes > INT32_MAX || bytes > INT32_MAX)
-        return aw_future_failed(AW_EINVAL, "aw_spawn: needs a function, and .stack_bytes of at "
-                                           "least AW_STACK_BYTES_MIN");
-    struct task *task = task_make(fn, arg, bytes, stack_bytes, options->name, at);
-    if (!task) return no_memory(stack_bytes);
+    size_t stack_bytes = options && options->stack_bytes ? options->stack_bytes : AW_STACK_BYTES;
+    if (!fn || stack_bytes < AW_STACK_BYTES_MIN || stack_bytes > INT32_MAX || bytes > INT32_MAX) {
+        *failed = aw_future_failed(AW_EINVAL, "aw_spawn: needs a function, and .stack_bytes of at "
+                                              "least AW_STACK_BYTES_MIN");
+        return NULL;
+    }
+    struct task *task = task_make(fn, arg, bytes, stack_bytes, options ? options->name : NULL, at);
+    if (!task) {
+        *failed = no_memory(stack_bytes);
+        return NULL;
+    }
     task->future.is_task = true;
     task->step.run = loop_step;
     list_init(&task->children);
@@ -92,12 +95,25 @@ aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options
     loop.stats.stacks++;
     trace(SPAWN, task->future.number, loop_actor(), (double)stack_bytes, fn_name, at,
           task_name(task));
+    return task;
+}
+
+aw_task task_begin(struct task *task, bool is_eager)
+{
     aw_task handle = {task->future.id};
-    if (options->eager)
+    if (is_eager)
         loop_run_task(task);
     else
         loop_ready(&task->step);
     return handle;
+}
+
+aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                 const char *fn_name, const char *at)
+{
+    aw_task failed;
+    struct task *task = task_create(fn, arg, bytes, options, fn_name, at, &failed);
+    return task ? task_begin(task, options && options->eager) : failed;
 }
 
 bool task_start_main(aw_fn *fn)
@@ -141,12 +157,13 @@ void task_end(struct task *task, int result)
         state = CANCELLED; /* an undelivered request takes a value's place, but not a failure's */
         result = AW_ECANCELLED;
     }
-    task->must_cancel = false;
+    task->must_cancel = 0;
     if (debug_ended && loop.is_debug) debug_ended(task, state);
     if (local_drop && task->locals) {
         local_drop(task->locals);
         task->locals = NULL;
     }
+    if (scope_abandon_all && task->scope) scope_abandon_all(task);
     switch_free(&task->context);
     task->state = TASK_ENDED;
     list_remove(&task->all);
@@ -166,34 +183,44 @@ void task_free(struct task *task)
 
 /* -- Cancellation -------------------------------------------------------------------------------- */
 
-static void note_request(struct task *task, const char *message, const char *reason, const char *at)
+void task_note_cause(struct task *task, const struct cause *cause, const char *message)
 {
-    task->cancels++;
+    char *copy = copy_words(message);
+    task->cause = *cause;
     free_words(task->cancel_message);
-    task->cancel_message = copy_words(message);
-    task->waits = 0;
-    trace(CANCEL, task->future.number, loop_actor(), 1, reason, at, message);
+    task->cancel_message = copy;
+    trace(CANCEL, task->future.number, loop_actor(), 1, cause->kind, cause->at, message);
 }
 
 int task_cancel(struct task *task, const char *message, const char *reason, const char *at)
 {
+    const struct cause cause = cause_here(reason, at);
+    return task_cancel_for(task, &cause, message);
+}
+
+int task_cancel_for(struct task *task, const struct cause *cause, const char *message)
+{
     /* Along a chain of tasks that await each other, without recursion: each counts the request, the
      * last one gets it, and the others learn of it from its end. */
     for (;;) {
-        note_request(task, message, reason, at);
+        task_note_cause(task, cause, message);
+        task->cancels++;
+        task->waits = 0;
         struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
         if (!wait || !wait->on || !wait->on->is_task) break;
         task = (struct task *)wait->on;
     }
-    if (!park_cancel(task)) task->must_cancel = true;
+    if (!park_cancel(task)) task->must_cancel |= BY_REQUEST;
     return 1;
 }
 
 void task_deliver_cancel(struct task *task)
 {
-    task->must_cancel = false;
-    task->cancelled_at = task->at;
-    aw_fail_text(AW_ECANCELLED, task->cancel_message ? task->cancel_message : "");
+    char words[160];
+    struct text text = text_in(words, sizeof words);
+    task->must_cancel = 0;
+    if (task->cancels > 0) task->cancelled_at = task->at;
+    aw_fail_text(AW_ECANCELLED, cause_words(task, &text));
 }
 
 int aw_cancelling(aw_task handle)
@@ -208,7 +235,7 @@ int aw_uncancel(aw_task handle)
     if (!task) return error_stale(handle, "aw_uncancel");
     if (task->cancels > 0) task->cancels--;
     if (task->cancels == 0) {
-        task->must_cancel = false;
+        task->must_cancel &= BY_SCOPE;
         task->cancelled_at = NULL;
     }
     return task->cancels;
@@ -224,7 +251,9 @@ static enum aw_abort_result await_abort(aw_waiter *node)
         list_remove(&task->step.link);
         return AW_ABORT_DONE;
     }
-    int asked = future_cancel(wait->on, task->cancel_message, "cancel", task->at);
+    int asked = wait->on->is_task
+                    ? task_cancel_for((struct task *)wait->on, &task->cause, task->cancel_message)
+                    : future_cancel(wait->on, task->cancel_message, "cancel", task->at);
     return asked > 0 ? AW_ABORT_PASSED : AW_ABORT_LATER;
 }
 
@@ -245,13 +274,17 @@ static int await_cycle(const struct future *future)
     return aw_fail_text(AW_EDEADLK, words);
 }
 
-/* The words with which `future` was cancelled, or with which the current task was. */
-static const char *cancel_words(const struct future *future)
+/* Fails with the words with which `future` was cancelled, or with which the current task was. */
+static int await_cancelled(const struct future *future)
 {
+    char words[160];
+    struct text text = text_in(words, sizeof words);
     const struct task *task = future->is_task ? (const struct task *)future : loop.current;
     const struct error *error = future->error;
-    if (error && error->code == AW_ECANCELLED && error->message[0]) return error->message;
-    return task && task->cancel_message ? task->cancel_message : "";
+    if (error && error->code == AW_ECANCELLED && error->message[0])
+        return aw_fail_text(AW_ECANCELLED, error->message);
+    bool is_told = task && (future->is_task || task->cancels > 0 || task->scope_bit);
+    return aw_fail_text(AW_ECANCELLED, is_told ? cause_words(task, &text) : "");
 }
 
 static int await_result(struct future *future)
@@ -260,7 +293,7 @@ static int await_result(struct future *future)
     struct task *task = loop.current;
     if (future->result == AW_ECANCELLED && task && task->cancels > 0) task->cancelled_at = task->at;
     if (future->state == FAILED) return aw_fail_as((aw_future){future->id});
-    return aw_fail_text(AW_ECANCELLED, cancel_words(future));
+    return await_cancelled(future);
 }
 
 int(aw_await)(aw_future handle AW_AT)

@@ -9,6 +9,7 @@ const LINE_MAX = 110;
 const FILE_MAX = 500;
 const LEAVES = ["list.h", "heap.h", "items.h", "switch.h", "host.h", "memory.h", "text.h"];
 const KERNEL = [
+  "cause",
   "debug",
   "error",
   "fail",
@@ -16,6 +17,7 @@ const KERNEL = [
   "future",
   "loop",
   "park",
+  "scope",
   "stats",
   "table",
   "task",
