@@ -47,6 +47,7 @@ const KERNEL_PRIMITIVES = {
   local: "values hang on the task",
   profile: "knows the tasks that are alive at its start",
   callback: "handles are kept in the loop's table",
+  group: "its children go on with the scopes around it, and its record is kept by errors",
   operation: "completions are queued by the loop",
   export: "answers a host with a task's error",
   reply: "formats on the system stack",

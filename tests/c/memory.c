@@ -44,9 +44,38 @@ static int memory_timeouts(int *failures)
     aw_task slow = aw_go(memory_child, int, 50);
     memory_rc(aw_wait_for(slow, 5), AW_ETIMEDOUT, failures);
     aw_timeout limit = {{0}};
-    EXPECT_INT(aw_timeout_enter(&limit, 3), 0);
-    memory_rc(aw_timeout_exit(&limit, aw_sleep(9)), AW_ETIMEDOUT, failures);
+    int rc = memory_rc(aw_timeout_enter(&limit, 3), 0, failures);
+    memory_rc(aw_timeout_exit(&limit, rc ? rc : aw_sleep(9)), AW_ETIMEDOUT, failures);
     return aw_cancel_with(slow, "enough");
+}
+
+static void memory_scopes(int *failures)
+{
+    aw_scope scope = {{0}};
+    aw_group group = {{0}};
+    int rc = memory_rc(aw_fail_after(&scope, 3), 0, failures);
+    if (rc == 0) rc = memory_rc(aw_group_enter(&group), 0, failures);
+    aw_group_go(&group, memory_child, int, 1);
+    aw_group_go(&group, memory_child, int, 9);
+    if (rc == 0) rc = aw_sleep(5);
+    if (rc < 0) memory_rc(rc, rc == AW_ENOMEM ? rc : AW_ECANCELLED, failures);
+    rc = aw_group_exit(&group, rc);
+    rc = aw_scope_exit(&scope, rc);
+    if (rc == AW_EGROUP) ++*failures; /* of AW_ENOMEM */
+    else memory_rc(rc, AW_ETIMEDOUT, failures);
+}
+
+static void memory_group(int *failures)
+{
+    aw_group group = {{0}};
+    int rc = memory_rc(aw_group_enter(&group), 0, failures);
+    aw_task t = aw_group_spawn(&group, memory_failing, NULL, 0);
+    if (rc == 0) rc = aw_group_exit(&group, aw_sleep(5));
+    if (rc != AW_EGROUP) ++*failures;
+    aw_error_info error = {0};
+    if (rc != AW_EGROUP || aw_group_error(&group, 0, &error) < 0 || error.code != -5) ++*failures;
+    if (aw_result(t) != -5) ++*failures;
+    aw_group_release(&group);
 }
 
 static void memory_futures(int *failures)
@@ -99,6 +128,8 @@ static int memory_program(void *unused)
     memory_rc(rc, rc == AW_ECANCELLED ? rc : -5, &failures);
     memory_rc(aw_await(c), 0, &failures);
     memory_timeouts(&failures);
+    memory_scopes(&failures);
+    memory_group(&failures);
     memory_futures(&failures);
     memory_queues(&failures);
     if (aw_wait_for(a, 0) == AW_ENOMEM) failures++;

@@ -63,6 +63,4 @@ export const NOTES = [
  */
 export const LATER = {
   ac_: "aw_completed",
-  tg_: "aw_group",
-  to_taskgroup_: "aw_group",
 };
