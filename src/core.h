@@ -208,8 +208,12 @@ struct loop {
     uint32_t timer_count; /* timers so far */
     uint32_t cause;       /* record number of what the running entry comes from, or 0 */
     uint32_t trace_seq;
-    int64_t now_us;        /* the clock when it was last read */
-    int64_t armed_us;      /* deadline the host knows; INT64_MAX: none */
+    int64_t now_us;    /* the clock when it was last read */
+    int64_t armed_us;  /* deadline the host knows, on its clock; INT64_MAX: none */
+    int64_t offset_us; /* of now_us from the host's clock; 0 but after a held one */
+    const char
+        *held_words;       /* a test holds the clock: how to say so if all wait for it; NULL: not */
+    bool (*on_idle)(void); /* nothing is ready: true if that has changed now; NULL: nobody cares */
     uint32_t finish_limit; /* records up to this number belong to the round of cancelling */
     int exit_code;
     uint8_t phase;        /* enum loop_phase */
@@ -231,6 +235,7 @@ void loop_arrive(struct entry *entry); /* the same, from a host completion */
 void loop_run_task(struct task *task); /* its next slice, now */
 void loop_step(struct entry *entry);   /* the same, as a task's `step` */
 int loop_pump(double budget_ms, uint32_t steps_max);
+void loop_release_clock(void); /* the host's goes on from where a held one stands */
 enum { PUMP_IDLE, PUMP_READY, PUMP_ENDED };
 
 /* park.c */
@@ -246,8 +251,8 @@ void park_flush(void);               /* stdio, so that output and rows are in or
 
 /* finish.c: the end of main, and of the program */
 void finish_main_ended(enum future_state state, int result);
-bool finish_turn(void);     /* between two turns; true: the program has ended */
-void finish_deadlock(void); /* nothing can ever happen any more */
+bool finish_turn(void);                  /* between two turns; true: the program has ended */
+void finish_deadlock(const char *words); /* nothing can ever happen; NULL: the usual words */
 
 /* timer.c */
 int64_t timer_us(aw_ms deadline);   /* in microseconds, held within what fits */
@@ -318,6 +323,7 @@ void *table_at(const struct table *table, uint32_t index); /* index < used; NULL
 void table_remove(struct table *table, uint64_t id);
 void *table_next(const struct table *table, uint32_t *index); /* from index 0; NULL: no more */
 void table_free(struct table *table);
+uint64_t table_bytes(const struct table *table);
 
 /* callback.c */
 void callback_drop_all(void); /* at the end of the program */

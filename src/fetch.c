@@ -21,7 +21,7 @@ static int unpack(aw_bytes *reply, int status, aw_response *response)
     memcpy(&header_bytes, reply->data, sizeof header_bytes);
     size_t rest = reply->length - sizeof header_bytes;
     if (header_bytes > rest) goto malformed;
-    char *headers = malloc((size_t)header_bytes + 1);
+    char *headers = memory_malloc((size_t)header_bytes + 1);
     if (!headers) {
         aw_bytes_free(reply);
         return aw_fail_text(AW_ENOMEM, "aw_fetch: no memory for the headers");

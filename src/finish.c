@@ -31,6 +31,7 @@ void finish_main_ended(enum future_state state, int result)
     if (state == CANCELLED)
         report("main-cancelled", loop.main->future.number, loop.main->future.at,
                "main was cancelled");
+    loop_release_clock(); /* what is left must not wait for a test that has ended */
     loop_ready(&finish_entry);
 }
 
@@ -110,14 +111,15 @@ bool finish_turn(void)
     return true;
 }
 
-void finish_deadlock(void)
+void finish_deadlock(const char *words)
 {
     if (loop.phase == LOOP_FINISHING) { /* main's result stands, whoever refuses to end */
         if (!next_round()) finish_end();
         return;
     }
     host_flush();
-    char *words = describe_all("deadlock: nothing can go on, because every task waits:");
+    if (!words) words = "deadlock: nothing can go on, because every task waits:";
+    words = describe_all(words);
     trace(LINT, 0, 0, 0, "deadlock", NULL, words);
     host_fatal(AW_EDEADLK, words);
 }

@@ -34,12 +34,24 @@ void loop_arrive(struct entry *entry)
     list_insert(&loop.arrived, &entry->link);
 }
 
+static int64_t host_now_us(void)
+{
+    return (int64_t)(host_now() * 1000 + 0.5); /* so that what was armed reads back as it was */
+}
+
 int64_t aw_now_us(void)
 {
-    int64_t now =
-        (int64_t)(host_now() * 1000 + 0.5);   /* so that what was armed reads back as it was */
+    if (loop.held_words) return loop.now_us;
+    int64_t now = host_now_us() + loop.offset_us;
     if (now > loop.now_us) loop.now_us = now; /* a host clock that goes back is ignored */
     return loop.now_us;
+}
+
+void loop_release_clock(void)
+{
+    if (!loop.held_words) return;
+    loop.held_words = NULL;
+    loop.offset_us = loop.now_us - host_now_us();
 }
 
 void loop_run_task(struct task *task)
@@ -87,10 +99,16 @@ static void turn_begin(void)
     trace(TURN, 0, (uint32_t)loop.stats.turns, 0, NULL, NULL, NULL);
 }
 
+static bool has_deadline(void)
+{
+    return loop.timers.root && loop.timers.root->deadline != INT64_MAX;
+}
+
 /* Asks the host for a pump at the earliest deadline. */
 static void arm(void)
 {
-    int64_t deadline = loop.timers.root ? loop.timers.root->deadline : INT64_MAX;
+    bool is_wanted = has_deadline() && !loop.held_words;
+    int64_t deadline = is_wanted ? loop.timers.root->deadline - loop.offset_us : INT64_MAX;
     if (deadline == loop.armed_us) return;
     loop.armed_us = deadline;
     host_arm(deadline == INT64_MAX ? INFINITY : (double)deadline / 1000);
@@ -118,7 +136,10 @@ static int pump_turns(int64_t until_us, uint32_t left)
         if (list_is_empty(&loop.batch)) {
             if (loop.phase != LOOP_RUNNING && finish_turn()) return PUMP_ENDED;
             turn_begin();
-            if (list_is_empty(&loop.batch)) return PUMP_IDLE;
+            if (list_is_empty(&loop.batch)) {
+                if (loop.on_idle && loop.on_idle()) continue;
+                return PUMP_IDLE;
+            }
         }
         struct list *link;
         while ((link = list_take(&loop.batch))) {
@@ -141,9 +162,8 @@ static int pump_turns(int64_t until_us, uint32_t left)
 /* Nothing is ready, and nothing that could change that will ever happen. */
 static bool is_deadlock(void)
 {
-    bool has_deadline = loop.timers.root && loop.timers.root->deadline != INT64_MAX;
-    return !has_deadline && !loop.stats.operations && !loop.has_exports && loop.main &&
-           list_is_empty(&loop.arrived) && !list_is_empty(&loop.tasks);
+    return (!has_deadline() || loop.held_words) && !loop.stats.operations && !loop.has_exports &&
+           loop.main && list_is_empty(&loop.arrived) && !list_is_empty(&loop.tasks);
 }
 
 int loop_pump(double budget_ms, uint32_t steps_max)
@@ -153,7 +173,7 @@ int loop_pump(double budget_ms, uint32_t steps_max)
     int64_t until_us = aw_now_us() + (int64_t)(budget_ms * 1000);
     int rc = pump_turns(until_us, steps_max ? steps_max : UINT32_MAX);
     if (rc == PUMP_IDLE && is_deadlock()) {
-        finish_deadlock();
+        finish_deadlock(has_deadline() ? loop.held_words : NULL);
         rc = PUMP_READY;
     }
     host_flush();

@@ -3,12 +3,14 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct {
     uint64_t bytes;    /* taken and not given back */
     uint32_t fail_nth; /* 0: never */
     int fail_after;    /* keep failing once it has begun */
+    uint32_t failures; /* since memory_fail */
 } memory;
 
 /* Whether the coming allocation is one that is meant to fail. */
@@ -19,12 +21,18 @@ static bool is_failing(void)
         return false;
     }
     if (!memory.fail_after) memory.fail_nth = 0;
+    memory.failures++;
     return true;
+}
+
+static inline bool must_fail(void)
+{
+    return __builtin_expect(memory.fail_nth != 0, 0) && is_failing();
 }
 
 void *memory_take_raw(size_t bytes)
 {
-    if (__builtin_expect(memory.fail_nth != 0, 0) && is_failing()) return NULL;
+    if (must_fail()) return NULL;
     void *block = memory_block_new(bytes);
     if (block) memory.bytes += bytes;
     return block;
@@ -45,6 +53,11 @@ void memory_give(void *block, size_t bytes)
     memory_block_free(block, bytes);
 }
 
+void *memory_malloc(size_t bytes)
+{
+    return must_fail() ? NULL : malloc(bytes);
+}
+
 uint64_t memory_bytes(void)
 {
     return memory.bytes;
@@ -54,4 +67,10 @@ void memory_fail(uint32_t nth, int all_after)
 {
     memory.fail_nth = nth;
     memory.fail_after = all_after;
+    memory.failures = 0;
+}
+
+uint32_t memory_failures(void)
+{
+    return memory.failures;
 }

@@ -20,9 +20,15 @@ void memory_give(void *block, size_t bytes);
 /* Bytes taken and not given back. */
 uint64_t memory_bytes(void);
 
-/* Makes the `nth` coming memory_take fail (1: the next; 0: none), and all after it if `all_after`.
- * For tests of exhausted memory. */
+/* As malloc, for blocks that the program gives back with free: not counted. */
+void *memory_malloc(size_t bytes);
+
+/* Makes the `nth` coming call of the above fail (1: the next; 0: none), and all after it if
+ * `all_after`. For tests of exhausted memory; programs have aw_memory_fail. */
 void memory_fail(uint32_t nth, int all_after);
+
+/* How many have failed since. */
+uint32_t memory_failures(void);
 
 /* Of the backend (memory_wasm.c, memory_native.c); only memory.c calls these. */
 void *memory_block_new(size_t bytes);

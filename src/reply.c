@@ -1,6 +1,7 @@
 /* aw_reply_json alone, because it needs stdio's formatting. */
 #include "awaitc_lowlevel.h"
 #include "export.h"
+#include "memory.h"
 #include "switch.h"
 
 #include <stdarg.h>
@@ -20,7 +21,7 @@ static void format_reply(void *arg)
     va_list again;
     va_copy(again, *it->args);
     it->length = vsnprintf(NULL, 0, it->format, *it->args);
-    it->data = it->length < 0 ? NULL : malloc((size_t)it->length + 1);
+    it->data = it->length < 0 ? NULL : memory_malloc((size_t)it->length + 1);
     if (it->data) vsnprintf(it->data, (size_t)it->length + 1, it->format, again);
     va_end(again);
 }

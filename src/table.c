@@ -86,6 +86,14 @@ void *table_next(const struct table *table, uint32_t *index)
     return NULL;
 }
 
+uint64_t table_bytes(const struct table *table)
+{
+    uint64_t bytes = table->chunks_max * sizeof *table->chunks;
+    for (uint32_t i = 0; i < table->chunks_max; i++)
+        if (table->chunks[i]) bytes += CHUNK_SLOTS * sizeof(struct record_slot);
+    return bytes;
+}
+
 void table_free(struct table *table)
 {
     for (uint32_t i = 0; i < table->chunks_max; i++)

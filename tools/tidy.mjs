@@ -51,6 +51,8 @@ const KERNEL_PRIMITIVES = {
   operation: "completions are queued by the loop",
   export: "answers a host with a task's error",
   reply: "formats on the system stack",
+  testclock: "holds the loop's clock",
+  testkit: "looks at the loop's counts and tables",
 };
 
 const problems = [];
@@ -65,7 +67,7 @@ const includesOf = (text) => [...text.matchAll(/^#include "([^"]+)"/gm)].map((ma
 function mayInclude(name, header) {
   if (LEAVES.includes(name)) return false;
   const stem = name.replace(/\.[ch]$/, "");
-  const isPublic = header === "awaitc.h" || header === "awaitc_lowlevel.h";
+  const isPublic = header === "awaitc.h" || header === "awaitc_lowlevel.h" || header === "awaitc_test.h";
   const isLeaf = LEAVES.includes(header);
   if (isPublic || isLeaf || header === `${stem.replace(/_wasm$/, "")}.h`) return true;
   if (header === "core.h")

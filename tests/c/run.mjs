@@ -105,7 +105,14 @@ function split(stderr) {
 }
 
 /** Why the outcome of a test is not what it announced; empty when it is. */
-function faults({ stdout, messages, exit, fatal }) {
+function faults(outcome) {
+  const found = differences(outcome);
+  const doing = /^@doing (.*)$(?![^]*^@doing )/m.exec(outcome.stdout)?.[1];
+  if (found.length > 0 && doing !== undefined) found.push(`at the end it was doing ${doing}`);
+  return found;
+}
+
+function differences({ stdout, messages, exit, fatal }) {
   const lines = stdout.split("\n").filter((line) => line.startsWith("@"));
   const told = (kind) => lines.filter((line) => line.startsWith(`@${kind} `))
     .map((line) => line.slice(kind.length + 2));

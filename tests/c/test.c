@@ -2,6 +2,7 @@
 #include "memory.h"
 #include "test.h"
 
+#include <awaitc_test.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,6 +127,16 @@ void expect_exit(int code)
     tell("exit %d", code);
 }
 
+void doing(const char *format, ...)
+{
+    char words[200];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    tell("doing %s", words);
+}
+
 aw_stats_info stats_now(void)
 {
     aw_stats_info stats;
@@ -194,39 +205,33 @@ int wait_without_memory(int (*wait)(void *object), void *object)
 
 /* -- Running ------------------------------------------------------------------------------------- */
 
+static aw_leak_check before_body;
+
+static void check_nothing_left(const aw_leak_check *check, const char *when)
+{
+    char words[400];
+    int kinds = aw_leak_check_end(check, words, sizeof words);
+    if (kinds > 0) tell("fail %s:0: %s %s", running->file, when, words);
+}
+
 /* Nothing a test's body started may be left but records, which are main's. */
 static void check_body_end(void)
 {
-    aw_stats_info stats = stats_now();
-    const char *file = running->file;
-    test_expect_int(file, 0, "tasks after the body", stats.tasks, 1);
-    test_expect_int(file, 0, "stacks after the body", stats.stacks, 1);
-    test_expect_int(file, 0, "timers after the body", stats.timers, 0);
-    test_expect_int(file, 0, "waiters after the body", stats.waiters, 0);
-    test_expect_int(file, 0, "callbacks after the body", stats.callbacks, 0);
-    test_expect_int(file, 0, "operations after the body", stats.operations, 0);
-    test_expect_trace(file, 0, "");
+    before_body.start.records = stats_now().records;
+    before_body.start.bytes = INT64_MAX;
+    check_nothing_left(&before_body, "after the body");
+    test_expect_trace(running->file, 0, "");
 }
 
 /* Nothing of the program may be left. Runs from atexit, in wasm too. */
 static void check_program_end(void)
 {
     if (is_fatal_expected) return; /* and when it does not come, `end` is missing nothing */
-    aw_stats_info stats = stats_now();
-    const char *file = running->file;
-    test_expect_int(file, 0, "tasks at the end", stats.tasks, running->left);
-    if (running->left) {
-        tell("end");
-        return;
-    }
-    test_expect_int(file, 0, "records at the end", stats.records, 0);
-    test_expect_int(file, 0, "stacks at the end", stats.stacks, 0);
-    test_expect_int(file, 0, "timers at the end", stats.timers, 0);
-    test_expect_int(file, 0, "waiters at the end", stats.waiters, 0);
-    test_expect_int(file, 0, "callbacks at the end", stats.callbacks, 0);
-    test_expect_int(file, 0, "operations at the end", stats.operations, 0);
-    test_expect_int(file, 0, "bytes at the end", (int64_t)stats.bytes, 0);
-    if (running->trace) test_expect_trace(file, 0, running->trace);
+    if (running->left)
+        test_expect_int(running->file, 0, "tasks at the end", stats_now().tasks, running->left);
+    else
+        check_nothing_left(&(aw_leak_check){0}, "at the end");
+    if (running->trace) test_expect_trace(running->file, 0, running->trace);
     tell("end");
 }
 
@@ -253,6 +258,7 @@ int main(int argc, char **argv)
     }
     atexit(check_program_end);
     if (running->program) return running->program();
+    aw_leak_check_begin(&before_body);
     running->body();
     if (!running->trace) check_body_end();
     return 0;

@@ -92,6 +92,9 @@ void expect_fatal(const char *code, const char *words);
 /* The program ends with this code; 0 unless said. */
 void expect_exit(int code);
 
+/* What the test is at (printf form): told when it fails, also when it breaks or hangs. */
+void doing(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Counts now. */
 aw_stats_info stats_now(void);
 

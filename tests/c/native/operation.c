@@ -1,9 +1,9 @@
 /* Host operations under a test's control: completions that are late, twice, early or unknown. */
 #include "core.h"
 #include "host_native.h"
-#include "memory.h"
 #include "test.h"
 
+#include <awaitc_test.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -184,9 +184,9 @@ TEST("aw_operation: without memory for its id never reaches the host")
 {
     operation_install();
     operation_id = 0;
-    memory_fail(1, 1);
+    aw_memory_fail(1, true);
     EXPECT_INT(operation_call(NULL), AW_ENOMEM);
-    memory_fail(0, 0);
+    aw_memory_fail_end();
     EXPECT(operation_id == 0);
     EXPECT_INT(stats_now().operations, 0);
     EXPECT_TRACE("-1003:");
