@@ -9,7 +9,6 @@
 #include "core.h"
 #include "host_native.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,8 +22,13 @@ static struct {
     int exit_code;
     host_native_operation *operation;
     host_native_cancel *cancel;
+    host_native_reply *reply;
     host_native_row *row;
-} host = {.deadline_ms = INFINITY};
+    host_native_outside *outside;
+    double budget_ms; /* of a pump */
+    uint32_t steps_max;
+    uint32_t pumps; /* so far */
+} host = {.deadline_ms = INFINITY, .budget_ms = 1e9};
 
 static double real_now(void)
 {
@@ -56,12 +60,12 @@ void host_op_cancel(double id)
 
 void host_reply(double id, int status, const char *data, size_t bytes)
 {
-    (void)id, (void)status, (void)data, (void)bytes; /* nobody calls in natively */
+    host.reply(id, status, data, bytes); /* only tests call in natively */
 }
 
 void host_trace(const struct aw_trace_row *row)
 {
-    if (host.row) host.row(row);
+    host.row(row);
 }
 
 _Noreturn void host_fatal(int code, const char *message)
@@ -88,39 +92,81 @@ void host_flush(void)
     fflush(NULL);
 }
 
-void host_native_on(host_native_operation *operation, host_native_cancel *cancel,
-                    host_native_row *row)
+void host_native_on(host_native_operation *operation, host_native_cancel *cancel)
 {
     host.operation = operation;
     host.cancel = cancel;
+}
+
+void host_native_on_reply(host_native_reply *reply)
+{
+    host.reply = reply;
+}
+
+void host_native_on_row(host_native_row *row)
+{
     host.row = row;
     loop.tracing = row ? TRACE_TO_HOST : 0;
+}
+
+void host_native_on_outside(host_native_outside *outside)
+{
+    host.outside = outside;
+}
+
+void host_native_pump(double budget_ms, uint32_t steps_max)
+{
+    host.budget_ms = budget_ms;
+    host.steps_max = steps_max;
+}
+
+uint32_t host_native_pumps(void)
+{
+    return host.pumps;
+}
+
+void host_native_pass(double ms)
+{
+    host.now_ms += ms;
+}
+
+void host_native_use_real_clock(void)
+{
+    host.is_real = true;
 }
 
 static void wait_until(double deadline_ms)
 {
     if (!host.is_real) {
-        if (deadline_ms > host.now_ms) host.now_ms = deadline_ms;
+        host.now_ms = deadline_ms;
         return;
     }
     double left = deadline_ms - real_now();
     struct timespec t = {(time_t)(left / 1000), (long)(fmod(left, 1000) * 1e6)};
-    while (left > 0 && nanosleep(&t, &t) == -1 && errno == EINTR) continue;
+    if (left > 0) nanosleep(&t, NULL); /* interrupted, it is another pump early */
+}
+
+/* The program waits, for its deadline or for somebody outside. */
+static void wait(void)
+{
+    if (isfinite(host.deadline_ms))
+        wait_until(host.deadline_ms);
+    else if (host.outside)
+        host.outside();
+    else
+        host_fatal(AW_EDEADLK, "the program waits for the host, and nobody there will answer");
 }
 
 int host_native_run(aw_fn *main_fn, const struct host_native_options *options)
 {
-    host.is_real = options && options->is_real_clock;
-    host.now_ms = 0;
-    host.deadline_ms = INFINITY;
-    host.has_ended = false;
+    if (options->is_real_clock) host_native_use_real_clock();
     loop_init(false);
     if (host.row) loop.tracing = TRACE_TO_HOST;
-    if (options && options->is_debug) aw_set_debug(true);
+    if (options->is_debug) aw_set_debug(true);
     if (!task_start_main(main_fn)) return AW_ENOMEM;
     while (!host.has_ended) {
-        int rc = loop_pump(1e9, 0);
-        if (rc == PUMP_IDLE && isfinite(host.deadline_ms)) wait_until(host.deadline_ms);
+        host.pumps++;
+        if (loop_pump(host.budget_ms, host.steps_max) == PUMP_IDLE) wait();
     }
     return host.exit_code;
 }

@@ -21,8 +21,29 @@ typedef void host_native_cancel(double id);
 typedef void host_native_row(const struct aw_trace_row *row);
 
 /* Installs a test's handlers; each may be NULL. */
-void host_native_on(host_native_operation *operation, host_native_cancel *cancel,
-                    host_native_row *row);
+void host_native_on(host_native_operation *operation, host_native_cancel *cancel);
+
+/* Hands the answers of calls from outside (export.h) to `reply`. */
+typedef void host_native_reply(double id, int status, const char *data, size_t bytes);
+void host_native_on_reply(host_native_reply *reply);
+
+/* Hands the rows of the trace to `row`; NULL: no trace. */
+void host_native_on_row(host_native_row *row);
+
+/* When the program waits for neither a deadline nor a task, `outside` is called: it completes what the
+ * program waits for, or calls in (export.h). NULL: such a program ends, as nobody will answer. */
+typedef void host_native_outside(void);
+void host_native_on_outside(host_native_outside *outside);
+
+/* How long a pump may take, and how many steps it may make (0: any number); and how many there were. */
+void host_native_pump(double budget_ms, uint32_t steps_max);
+uint32_t host_native_pumps(void);
+
+/* Lets time pass on the virtual clock while the program runs, as slow work does. */
+void host_native_pass(double ms);
+
+/* From now on the clock is the machine's instead of a virtual one. */
+void host_native_use_real_clock(void);
 
 /* Runs `main_fn` as the main task to the end of the program; its exit code. */
 int host_native_run(aw_fn *main_fn, const struct host_native_options *options);

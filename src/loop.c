@@ -132,6 +132,7 @@ AW_NEVER_SUSPENDS(int, pump_turns, (int64_t until_us, uint32_t left));
 static int pump_turns(int64_t until_us, uint32_t left)
 {
     uint32_t quick = clock_steps(0);
+    int64_t looked_us = loop.now_us;
     for (;;) {
         if (list_is_empty(&loop.batch)) {
             if (loop.phase != LOOP_RUNNING && finish_turn()) return PUMP_ENDED;
@@ -152,9 +153,9 @@ static int pump_turns(int64_t until_us, uint32_t left)
             if (debug_after && loop.is_debug) debug_after();
             if (--left == 0) return PUMP_READY;
             if (--quick > 0) continue;
-            int64_t before = loop.now_us;
-            if (aw_now_us() >= until_us) return PUMP_READY;
-            quick = clock_steps(loop.now_us - before);
+            quick = clock_steps(aw_now_us() - looked_us);
+            looked_us = loop.now_us;
+            if (loop.now_us >= until_us) return PUMP_READY;
         }
     }
 }
@@ -163,7 +164,7 @@ static int pump_turns(int64_t until_us, uint32_t left)
 static bool is_deadlock(void)
 {
     return (!has_deadline() || loop.held_words) && !loop.stats.operations && !loop.has_exports &&
-           loop.main && list_is_empty(&loop.arrived) && !list_is_empty(&loop.tasks);
+           loop.main;
 }
 
 int loop_pump(double budget_ms, uint32_t steps_max)

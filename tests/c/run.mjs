@@ -2,7 +2,10 @@
 // (an instance a test). Decides what is rebuilt and whether a test has passed; what a test may
 // expect is described in test.h.
 //
-//   node tests/c/run.mjs [native] [debug] [release] [--only=WORDS]
+// `traced` is native with every row of the trace checked and one step a pump (native/trace.c);
+// tools/coverage.mjs runs `counted` and `counted-traced`, built to count what has run.
+//
+//   node tests/c/run.mjs [native] [traced] [debug] [release] [--only=WORDS]
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -16,6 +19,15 @@ const TIMEOUT_MS = 20000; // a test that hangs; none should
 const SANITIZERS = {
   ASAN_OPTIONS: "abort_on_error=0:detect_stack_use_after_return=0",
   UBSAN_OPTIONS: "print_stacktrace=1",
+};
+
+const COUNTS = { LLVM_PROFILE_FILE: join(ROOT, "build/native-coverage/counts/%p.profraw") };
+const TRACED = { AW_TEST_TRACE: "1" };
+const NATIVE = {
+  native: { preset: "native-asan", env: SANITIZERS },
+  traced: { preset: "native-asan", env: { ...SANITIZERS, ...TRACED } },
+  counted: { preset: "native-coverage", env: COUNTS },
+  "counted-traced": { preset: "native-coverage", env: { ...COUNTS, ...TRACED } },
 };
 
 /** Files of a folder of the project, by ending. */
@@ -60,9 +72,9 @@ async function wasmModule(mode) {
 }
 
 /** Runs natively: { stdout, stderr, exit, fatal? }. */
-function runNative(args) {
-  const tool = join(ROOT, "build/native-asan/tests/c/awaitc_tests");
-  const options = { env: { ...process.env, ...SANITIZERS }, timeout: TIMEOUT_MS, maxBuffer: 1 << 26 };
+function runNative({ preset, env }, args) {
+  const tool = join(ROOT, `build/${preset}/tests/c/awaitc_tests`);
+  const options = { env: { ...process.env, ...env }, timeout: TIMEOUT_MS, maxBuffer: 1 << 26 };
   return new Promise((done) => {
     execFile(tool, args, options, (error, stdout, stderr) => {
       const exit = error ? error.code ?? String(error.signal) : 0;
@@ -148,9 +160,9 @@ async function each(items, count, work) {
 /** Runs the tests of one mode; how many have failed. */
 async function runMode(mode, only) {
   const begin = performance.now();
-  const isNative = mode === "native";
-  let run = runNative;
-  if (isNative) await cmakeBuild("native-asan");
+  const native = NATIVE[mode];
+  let run = (args) => runNative(native, args);
+  if (native) await cmakeBuild(native.preset);
   else {
     const module = await wasmModule(mode);
     run = (args) => runWasm(module, args);
@@ -160,7 +172,7 @@ async function runMode(mode, only) {
     .filter((test) => test.join(" ").includes(only));
   const suites = new Map(tests.map(([file]) => [file, { count: 0, failed: [] }]));
   const built = performance.now();
-  await each(tests, isNative ? availableParallelism() : 1, async ([file, name]) => {
+  await each(tests, native ? availableParallelism() : 1, async ([file, name]) => {
     const suite = suites.get(file);
     const found = faults(await run([file, name]));
     suite.count++;
@@ -186,6 +198,6 @@ const args = process.argv.slice(2);
 const only = args.find((arg) => arg.startsWith("--only="))?.slice(7) ?? "";
 const wanted = args.filter((arg) => !arg.startsWith("--"));
 let failed = 0;
-for (const mode of wanted.length ? wanted : ["native", "debug", "release"])
+for (const mode of wanted.length ? wanted : ["native", "traced", "debug", "release"])
   failed += await runMode(mode, only);
 process.exitCode = failed > 0 ? 1 : 0;

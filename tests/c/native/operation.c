@@ -33,7 +33,7 @@ static void operation_give_up(double id)
 
 static void operation_install(void)
 {
-    host_native_on(operation_take, operation_give_up, NULL);
+    host_native_on(operation_take, operation_give_up);
 }
 
 static int operation_call(void *arg)
