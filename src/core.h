@@ -325,6 +325,9 @@ void *table_next(const struct table *table, uint32_t *index); /* from index 0; N
 void table_free(struct table *table);
 uint64_t table_bytes(const struct table *table);
 
+/* watch.c; not there in a program without aw_on_done: nothing will complete `future` any more */
+__attribute__((weak)) void watch_drop_calls(struct future *future);
+
 /* callback.c */
 void callback_drop_all(void); /* at the end of the program */
 

@@ -135,7 +135,9 @@ void future_forget_pending(void)
         has_freed = false;
         for (uint32_t i = 0; i < loop.futures.used; i++) {
             struct future *future = table_at(&loop.futures, i);
-            if (!future || future->is_task || future->keeps > 0) continue;
+            if (!future || future->is_task) continue;
+            if (watch_drop_calls && future->state == PENDING) watch_drop_calls(future);
+            if (future->keeps > 0) continue;
             future_free(future);
             has_freed = true;
         }
@@ -205,15 +207,17 @@ static void trace_future(const struct future *future, const aw_future *children,
         if (text.length) text_add(&text, " ");
         text_add_number(&text, child->number);
     }
-    trace(FUTURE, future->number, loop_actor(), count, future->type->name, future->at, words);
+    trace_emit(AW_TRACE_FUTURE, future->number, loop_actor(), count, future->type->name, future->at,
+               words);
 }
 
 aw_future(aw_future_make)(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
                           const aw_future *children, int count AW_AT)
 {
+    bool fits = inside_bytes < INT32_MAX / 2 && data_bytes < INT32_MAX; /* no sum overflows */
     inside_bytes = (inside_bytes + 15) & ~(size_t)15;
     size_t bytes = sizeof(struct future) + inside_bytes + data_bytes;
-    struct future *future = bytes < UINT32_MAX ? memory_take(bytes) : NULL;
+    struct future *future = fits ? memory_take(bytes) : NULL;
     if (future) {
         future->block = future + 1;
         future->inside_bytes = (uint32_t)inside_bytes;

@@ -91,10 +91,9 @@ int(aw_on_done)(aw_future handle, aw_done_callback *callback, void *arg AW_AT)
     return aw_watch_add(handle, &call->watch, done_call_run, (aw_future){0});
 }
 
-int aw_off_done(aw_future handle, aw_done_callback *callback, void *arg)
+/* Takes back what aw_on_done made: every `callback` with this `arg`, or all if it is NULL. */
+static int done_calls_drop(struct future *future, aw_done_callback *callback, void *arg)
 {
-    struct future *future = future_of(handle);
-    if (!future) return error_stale(handle, "aw_off_done");
     int removed = 0;
     future_keep(future);
     for (struct list *l = future->watchers.next, *next; l != &future->watchers; l = next) {
@@ -103,12 +102,24 @@ int aw_off_done(aw_future handle, aw_done_callback *callback, void *arg)
         if (entry->run != watch_run) continue;
         struct watch *watch = container_of(entry, struct watch, entry);
         struct done_call *call = (struct done_call *)(void *)watch;
-        if (watch->done != done_call_run || call->callback != callback || call->arg != arg)
-            continue;
+        if (watch->done != done_call_run) continue;
+        if (callback && (call->callback != callback || call->arg != arg)) continue;
         aw_watch_drop(&call->watch);
         done_call_free(call);
         removed++;
     }
     future_unkeep(future);
     return removed;
+}
+
+int aw_off_done(aw_future handle, aw_done_callback *callback, void *arg)
+{
+    struct future *future = future_of(handle);
+    if (!future) return error_stale(handle, "aw_off_done");
+    return callback ? done_calls_drop(future, callback, arg) : 0;
+}
+
+void watch_drop_calls(struct future *future)
+{
+    done_calls_drop(future, NULL, NULL);
 }

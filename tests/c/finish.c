@@ -1,6 +1,8 @@
 /* The end of a program: what is left when main returns, exit codes, deadlocks. */
 #include "test.h"
 
+#include <stdlib.h>
+
 static int finish_note_end(void *arg)
 {
     const char *name = *(const char **)arg;
@@ -218,5 +220,56 @@ PROGRAM("main: callbacks that are still to come are dropped", "main")
 {
     aw_call_later(1000, finish_too_late, NULL);
     note("main");
+    return 0;
+}
+
+static void finish_never_called(aw_future future, void *unused)
+{
+    note("called");
+}
+
+PROGRAM("aw_on_done: of a future that nobody completes is dropped with the program", "main")
+{
+    aw_future f = aw_future_new(), shield = aw_shield(f);
+    EXPECT_INT(aw_on_done(f, finish_never_called, NULL), 0);
+    EXPECT_INT(aw_on_done(shield, finish_never_called, NULL), 0);
+    EXPECT_INT(aw_on_done(f, finish_never_called, NULL), 0);
+    note("main");
+    return 0;
+}
+
+static void finish_make_future(void *unused)
+{
+    aw_future f = aw_future_new(), g = aw_future_new();
+    EXPECT_INT(aw_future_set(f, 1), 0);
+    EXPECT_INT(aw_result(f), AW_ESTALE); /* nobody owns it: done, it is gone */
+    EXPECT(!aw_is_done(g));
+    note("made");
+}
+
+PROGRAM("aw_future_new: in a callback after main's end belongs to nobody", "made")
+{
+    aw_call_soon(finish_make_future, NULL);
+    return 0;
+}
+
+TEST("aw_await: a deadlock of many tasks names the first of them")
+{
+    expect_fatal("AW_EDEADLK", "  ...");
+    for (int i = 0; i < 20; i++) aw_spawn(forever, NULL, 0);
+    (void)!aw_sleep(1);
+    (void)!aw_await(aw_future_new());
+}
+
+static void finish_after_end(void)
+{
+    EXPECT_INT(aw_fail(-3, "too late"), -3);
+    EXPECT_STR(aw_errmsg(), "");
+    EXPECT_INT(aw_await((aw_future){0}), AW_ESTALE);
+}
+
+PROGRAM("aw_fail: when the program has ended gives its code, and the words are nobody's", "")
+{
+    atexit(finish_after_end);
     return 0;
 }

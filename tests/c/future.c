@@ -222,3 +222,31 @@ TEST("aw_future_set: callbacks and waiters go in one order, as they came")
     EXPECT_INT(aw_await(t), 3);
     EXPECT_TRACE("1:3 woken:3 2:3");
 }
+
+static int future_awaiting(void *arg)
+{
+    return aw_await(*(aw_future *)arg);
+}
+
+static void future_other(aw_future future, void *arg)
+{
+    note("other");
+}
+
+TEST("aw_off_done: passes over tasks, other callbacks and other arguments; without one takes none")
+{
+    int number = 0;
+    aw_future f = aw_future_new();
+    aw_task t = aw_spawn(future_awaiting, &f, sizeof f);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_on_done(f, future_other, &number), 0);
+    EXPECT_INT(aw_on_done(f, future_other, NULL), 0);
+    aw_future shield = aw_shield(f);
+    EXPECT_INT(aw_off_done(f, NULL, NULL), 0);
+    EXPECT_INT(aw_off_done(f, future_other, &number), 1);
+    EXPECT_INT(aw_off_done((aw_future){0}, future_other, NULL), AW_ESTALE);
+    aw_future_set(f, 4);
+    EXPECT_INT(aw_await(shield), 4);
+    EXPECT_INT(aw_await(t), 4);
+    EXPECT_TRACE("other");
+}
