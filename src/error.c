@@ -7,26 +7,35 @@
 
 #include <string.h>
 
+/* By code: the runtime's follow each other from CODE_FIRST down. */
+enum { CODE_FIRST = -1001 };
+static const char *const sentences[] = {
+#define SENTENCE(name, value, python, sentence) [CODE_FIRST - value] = sentence,
+    AW_ERRORS(SENTENCE)
+#undef SENTENCE
+};
+static const char *const names[] = {
+#define NAME(name, value, python, sentence) [CODE_FIRST - value] = "AW_" #name,
+    AW_ERRORS(NAME)
+#undef NAME
+};
+enum { CODES = sizeof names / sizeof *names };
+
+static bool is_runtime_code(int code)
+{
+    return code <= CODE_FIRST && code > CODE_FIRST - CODES;
+}
+
 const char *aw_strerror(int code)
 {
-    switch (code) {
-#define SENTENCE(name, value, python, sentence) \
-    case value: return sentence;
-        AW_ERRORS(SENTENCE)
-#undef SENTENCE
-    default: return code < 0 ? "failed" : "no error";
-    }
+    if (is_runtime_code(code)) return sentences[CODE_FIRST - code];
+    return code < 0 ? "failed" : "no error";
 }
 
 const char *aw_errname(int code)
 {
-    switch (code) {
-#define NAME(name, value, python, sentence) \
-    case value: return "AW_" #name;
-        AW_ERRORS(NAME)
-#undef NAME
-    default: return code < 0 ? "error" : "0";
-    }
+    if (is_runtime_code(code)) return names[CODE_FIRST - code];
+    return code < 0 ? "error" : "0";
 }
 
 struct error *error_new(struct future *owner, int code)

@@ -37,7 +37,6 @@ static uint64_t id_in(double id)
 
 static void operation_close(struct operation *operation)
 {
-    if (!operation->id) return;
     table_remove(&loop.operations, operation->id);
     operation->id = 0;
     loop.stats.operations--;
@@ -69,7 +68,7 @@ static enum aw_abort_result operation_abort(aw_waiter *wait)
 {
     struct operation *operation = container_of(wait, struct operation, wait);
     if (operation->is_complete) {
-        if (list_is_linked(&operation->arrival.link)) list_remove(&operation->arrival.link);
+        list_remove(&operation->arrival.link);
     } else {
         double id = id_out(operation->id);
         operation_close(operation);
@@ -87,9 +86,8 @@ void aw_bytes_free(aw_bytes *bytes)
 /* The end of an operation: its reply to the caller, or its words into the error. */
 static int operation_result(struct operation *operation, int rc, aw_bytes *reply)
 {
-    uint32_t task = loop.current ? loop.current->future.number : 0;
     if (rc == 0) rc = operation->status;
-    trace(OP_END, task, operation->number, rc, operation->kind, NULL,
+    trace(OP_END, loop.current->future.number, operation->number, rc, operation->kind, NULL,
           rc == AW_ECANCELLED ? "cancelled"
           : rc < 0            ? operation->reply.data
                               : NULL);

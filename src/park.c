@@ -183,8 +183,9 @@ int(aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW
 static void trace_yield(const struct task *task)
 {
     park_flush();
-    trace(SUSPEND, task->future.number, 0, 0, "yield", task->at, NULL);
-    trace(WAKE, task->future.number, task->future.number, 0, "yield", NULL, NULL);
+    uint32_t number = task->future.number;
+    trace_emit(AW_TRACE_SUSPEND, number, 0, 0, "yield", task->at, NULL);
+    trace_emit(AW_TRACE_WAKE, number, number, 0, "yield", NULL, NULL);
 }
 
 int aw_yield_begin(const char *at)

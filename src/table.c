@@ -33,7 +33,6 @@ static bool table_grow(struct table *table)
         table->chunks = chunks;
         table->chunks_max = max;
     }
-    if (table->chunks[chunk]) return true;
     table->chunks[chunk] = memory_take(CHUNK_SLOTS * sizeof(struct record_slot));
     return table->chunks[chunk] != NULL;
 }
