@@ -154,8 +154,8 @@ int aw_leak_check_end(const aw_leak_check *check, char *words, size_t words_max)
  *     } */
 
 /* Makes the `nth` coming allocation of the runtime fail (1: the next), and all after it if
- * `all_after`. What the program takes from malloc is not touched. In wasm a task that waits may
- * need one, too.
+ * `all_after`. What the program takes from malloc is not touched. A task that waits may need one,
+ * too: natively each wait counts as one, in wasm those whose frames do not fit below their stack.
  *
  *   Suspends: never. */
 void aw_memory_fail(uint32_t nth, bool all_after);

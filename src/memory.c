@@ -2,14 +2,13 @@
 #include "memory.h"
 
 #include <assert.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 static struct {
     uint64_t bytes;    /* taken and not given back */
     uint32_t fail_nth; /* 0: never */
-    int fail_after;    /* keep failing once it has begun */
+    int flags;         /* of memory_fail */
     uint32_t failures; /* since memory_fail */
 } memory;
 
@@ -20,7 +19,7 @@ static bool is_failing(void)
         memory.fail_nth--;
         return false;
     }
-    if (!memory.fail_after) memory.fail_nth = 0;
+    if (!(memory.flags & MEMORY_ALL_AFTER)) memory.fail_nth = 0;
     memory.failures++;
     return true;
 }
@@ -63,10 +62,15 @@ uint64_t memory_bytes(void)
     return memory.bytes;
 }
 
-void memory_fail(uint32_t nth, int all_after)
+bool memory_refuses_park(void)
+{
+    return memory.flags & MEMORY_PARKS && must_fail();
+}
+
+void memory_fail(uint32_t nth, int flags)
 {
     memory.fail_nth = nth;
-    memory.fail_after = all_after;
+    memory.flags = flags;
     memory.failures = 0;
 }
 

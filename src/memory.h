@@ -5,6 +5,7 @@
 #ifndef AW_MEMORY_H
 #define AW_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,9 +24,17 @@ uint64_t memory_bytes(void);
 /* As malloc, for blocks that the program gives back with free: not counted. */
 void *memory_malloc(size_t bytes);
 
-/* Makes the `nth` coming call of the above fail (1: the next; 0: none), and all after it if
- * `all_after`. For tests of exhausted memory; programs have aw_memory_fail. */
-void memory_fail(uint32_t nth, int all_after);
+enum {
+    MEMORY_ALL_AFTER = 1, /* all after it fail, too */
+    MEMORY_PARKS = 2,     /* so may each park, also where frames need no memory of their own */
+};
+
+/* Makes the `nth` coming call of the above fail (1: the next; 0: none). For tests of exhausted
+ * memory; programs have aw_memory_fail. */
+void memory_fail(uint32_t nth, int flags);
+
+/* Whether a park that needs no memory has to fail nevertheless. */
+bool memory_refuses_park(void);
 
 /* How many have failed since. */
 uint32_t memory_failures(void);

@@ -122,7 +122,8 @@ enum switch_outcome switch_resume(struct switch_context *place, int value)
     fiber_finish(context->resumer_fake, NULL, NULL);
     current = context->outer;
     check_canary(context);
-    return context->is_finished ? SWITCH_FINISHED : SWITCH_PARKED;
+    if (context->is_finished) return SWITCH_FINISHED;
+    return memory_refuses_park() ? SWITCH_NO_MEMORY : SWITCH_PARKED; /* frames need none here */
 }
 
 int switch_result(const struct switch_context *context)
@@ -143,12 +144,6 @@ int aw_switch_suspend(void)
 void switch_on_system_stack(void (*fn)(void *arg), void *arg)
 {
     fn(arg); /* native stacks are padded for it */
-}
-
-int switch_fault(const char **words)
-{
-    *words = NULL; /* faults are told at once */
-    return 0;
 }
 
 bool switch_is_moving(void)

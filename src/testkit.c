@@ -15,7 +15,7 @@ uint64_t aw_turn(void)
 
 void aw_memory_fail(uint32_t nth, bool all_after)
 {
-    memory_fail(nth, all_after);
+    memory_fail(nth, MEMORY_PARKS | (all_after ? MEMORY_ALL_AFTER : 0));
 }
 
 uint32_t aw_memory_fail_end(void)

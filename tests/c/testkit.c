@@ -205,14 +205,19 @@ static int kit_wait_somehow(void *arg)
     }
 }
 
+static void kit_fail_all(void *unused)
+{
+    aw_memory_fail(1, true);
+}
+
 TEST("aw_memory_fail: a wait of the kit goes well or says AW_ENOMEM, and hinders no later one")
 {
     EXPECT_INT(aw_clock_control(AW_CLOCK_STILL), 0);
+    EXPECT_INT(aw_sequence(&kit_order, 0), 0);
     for (int i = 0; i < 4; i++) {
         aw_task_options options = {.stack_bytes = 1024}; /* frames may not fit below it */
+        aw_call_soon(kit_fail_all, NULL);                /* when this task waits already */
         aw_task t = aw_spawn_with(kit_wait_somehow, &i, sizeof i, &options);
-        if (i == 3) EXPECT_INT(aw_sequence(&kit_order, 0), 0);
-        aw_memory_fail(1, true);
         EXPECT_INT(aw_yield(), 0);
         aw_memory_fail_end();
         if (i == 3) EXPECT_INT(aw_sequence_end(&kit_order), 0);
