@@ -10,7 +10,7 @@
 
 struct formatting {
     char *data; /* malloc's, NULL: no memory */
-    int length;
+    int length; /* < 0: stdio cannot write it */
     const char *format;
     va_list *args;
 };
@@ -33,6 +33,9 @@ int aw_reply_json(aw_reply *reply, const char *format, ...)
     struct formatting it = {.format = format, .args = &args};
     switch_on_system_stack(format_reply, &it);
     va_end(args);
+    if (it.length < 0)
+        return aw_fail_text(AW_EINVAL, "aw_reply_json: stdio cannot write that; a wide string "
+                                       "that is no text?");
     if (!it.data) return aw_fail_text(AW_ENOMEM, "aw_reply_json: no memory for the reply");
     aw_bytes_free(&reply->json);
     reply->json = (aw_bytes){it.data, (size_t)it.length};
