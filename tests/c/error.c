@@ -147,3 +147,50 @@ TEST("aw_await: words of another code are not taken for the result's")
     EXPECT_INT(aw_error(t, &info), 0);
     EXPECT_STR(info.message, "failed");
 }
+
+TEST("aw_errname: every code of the runtime's has its own name and sentence")
+{
+#define CHECK(name, value, python, sentence)             \
+    EXPECT_STR(aw_errname(AW_##name), "AW_" #name);      \
+    EXPECT_STR(aw_strerror(value), sentence);
+    AW_ERRORS(CHECK)
+#undef CHECK
+}
+
+static int error_of_other_code(void *unused)
+{
+    (void)!aw_fail(-4, "another");
+    return -3;
+}
+
+TEST("aw_error: words of another code are not the result's, and a report leaves them out")
+{
+    expect_report("failed and nobody looked: failed [error -3]");
+    aw_error_info info;
+    aw_task a = aw_spawn(error_of_other_code, NULL, 0), b = aw_spawn(error_of_other_code, NULL, 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_error(a, &info), 0);
+    EXPECT_INT(info.code, -3);
+    EXPECT_STR(info.message, "failed");
+    EXPECT_INT(aw_release(b), 0);
+}
+
+TEST("aw_error: of what is pending, cancelled or gone is a code, and the info is untouched")
+{
+    aw_error_info info = {.code = 99};
+    aw_future f = aw_future_new();
+    EXPECT_INT(aw_error(f, &info), AW_ENOTDONE);
+    aw_cancel(f);
+    EXPECT_INT(aw_error(f, &info), AW_ECANCELLED);
+    EXPECT_INT(aw_error((aw_future){0}, &info), AW_ESTALE);
+    EXPECT_STR(aw_errmsg(), "aw_error: the handle was never set");
+    EXPECT_INT(info.code, 99);
+}
+
+TEST("aw_release: a future made nowhere in particular is reported without a place")
+{
+    expect_report("future (?) failed and nobody looked: failed [error -3]");
+    aw_future f = (aw_future_new)(NULL);
+    aw_future_fail(f, -3, NULL);
+    EXPECT_INT(aw_release(f), 0);
+}

@@ -258,3 +258,24 @@ TEST("aw_wait: for none is refused with words")
     EXPECT_INT(aw_wait(NULL, 0, AW_ALL_COMPLETED, 5), AW_EINVAL);
     EXPECT_HAS(aw_errmsg(), "at least one");
 }
+
+TEST("aw_gather: of many cancels each once, and those after the first 64 once for each mention")
+{
+    aw_task tasks[72];
+    for (int i = 0; i < 71; i++) tasks[i] = aw_spawn(forever, NULL, 0);
+    tasks[71] = tasks[70];
+    aw_future all = aw_gather(tasks, 72, 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_cancel(all), 1);
+    EXPECT_INT(aw_cancelling(tasks[0]), 1);
+    EXPECT_INT(aw_cancelling(tasks[70]), 2);
+    EXPECT_INT(aw_await(all), AW_ECANCELLED);
+}
+
+TEST("aw_wait: without futures is AW_EINVAL")
+{
+    aw_future f = aw_future_new();
+    EXPECT_INT(aw_wait(NULL, 1, AW_ALL_COMPLETED, 0), AW_EINVAL);
+    EXPECT_INT(aw_wait(&f, 0, AW_ALL_COMPLETED, 0), AW_EINVAL);
+    aw_cancel(f);
+}

@@ -23,3 +23,99 @@ TEST("aw_fail: without memory keeps its words in the reserve, until the next one
     EXPECT_STR(aw_errmsg(), "no memory for this");
     aw_memory_fail_end();
 }
+
+/* Makes records until each kind of growth of their table has failed once; how often that was. */
+static int memory_table_rounds(aw_future (*make)(void), uint32_t nth, int records)
+{
+    int failures = 0;
+    for (int i = 0; i < records; i++) {
+        aw_memory_fail(nth, false); /* beyond what one record needs, if the table need not grow */
+        aw_future f = make();
+        bool has_failed = aw_memory_fail_end() > 0;
+        failures += has_failed;
+        if (has_failed) EXPECT_INT(aw_result(f), AW_ENOMEM);
+        if (has_failed) f = make();
+        EXPECT(aw_data(f) || aw_name(f)[0] || !aw_is_done(f));
+    }
+    return failures;
+}
+
+static aw_future memory_plain(void)
+{
+    return aw_future_new();
+}
+
+static int memory_futures(void *unused)
+{
+    EXPECT_INT(memory_table_rounds(memory_plain, 2, 2600), 5); /* 512 records a time */
+    return 0;
+}
+
+TEST("aw_future_new: without memory for its handle, whatever the number of records, says so")
+{
+    aw_task t = aw_spawn(memory_futures, NULL, 0);
+    EXPECT_INT(aw_await(t), 0);
+}
+
+static int memory_never(void *unused)
+{
+    return 0;
+}
+
+static aw_future memory_spawn(void)
+{
+    return (aw_spawn)(memory_never, NULL, 0, "memory_never", "here");
+}
+
+static int memory_tasks(void *arg)
+{
+    uint32_t nth = *(uint32_t *)arg; /* record and stack need the ones before */
+    EXPECT_INT(memory_table_rounds(memory_spawn, nth, 600), 1);
+    return 0;
+}
+
+enum {
+#ifdef __wasm__
+    MEMORY_TASK_TAKES = 2, /* record and stack */
+#else
+    MEMORY_TASK_TAKES = 3, /* record, context and stack */
+#endif
+};
+
+TEST("aw_go: without memory for its handle gives back all that it has taken")
+{
+    aw_leak_check check;
+    char words[200];
+    aw_leak_check_begin(&check);
+    aw_task t = aw_go(memory_tasks, uint32_t, MEMORY_TASK_TAKES + 1);
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_INT(aw_release(t), 0);
+    EXPECT_INT(aw_sleep(1), 0);
+    if (aw_leak_check_end(&check, words, sizeof words)) EXPECT_STR(words, "nothing left");
+}
+
+static void memory_ignore(void *unused)
+{
+}
+
+TEST("aw_call_soon: without memory for its handle says so")
+{
+    for (uint32_t nth = 1; nth <= 3; nth++) { /* the callback, and two parts of a new table */
+        aw_memory_fail(nth, false);
+        EXPECT_INT((int64_t)aw_call_soon(memory_ignore, NULL).id, 0);
+        EXPECT_INT(aw_memory_fail_end(), 1);
+        EXPECT_STR(aw_errmsg(), "aw_call: no memory for a callback");
+    }
+    EXPECT(aw_call_soon(memory_ignore, NULL).id != 0);
+    EXPECT_INT(aw_yield(), 0);
+}
+
+TEST("aw_future_new_sized: of more than there can be has no memory, and never wraps around")
+{
+    size_t sizes[] = {SIZE_MAX, SIZE_MAX - 16, SIZE_MAX - sizeof(aw_future) - 200, SIZE_MAX / 2};
+    for (int i = 0; i < 4; i++) {
+        aw_future f = aw_future_new_sized(sizes[i]);
+        EXPECT_INT(aw_await(f), AW_ENOMEM);
+        EXPECT(aw_data(f) == NULL);
+    }
+}

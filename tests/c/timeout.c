@@ -267,3 +267,44 @@ TEST("aw_wait_for: of a shield leaves the inner task alone")
     EXPECT_INT(aw_await(t), 1);
     EXPECT_TRACE("t@20");
 }
+
+static aw_timeout timeout_left;
+
+static int timeout_leave(void *unused)
+{
+    return aw_timeout_enter(&timeout_left, 5);
+}
+
+TEST("aw_timeout_enter: a scope that its task has left open strikes nobody")
+{
+    aw_task t = aw_spawn(timeout_leave, NULL, 0);
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_INT(aw_sleep(10), 0);
+    EXPECT(aw_timeout_expired(&timeout_left));
+    memset(&timeout_left, 0, sizeof timeout_left);
+    t = aw_spawn(timeout_leave, NULL, 0);
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_INT(aw_release(t), 0);
+    EXPECT_INT(aw_sleep(10), 0);
+    EXPECT(aw_timeout_expired(&timeout_left));
+}
+
+static void timeout_outside(void *arg)
+{
+    aw_future f = *(aw_future *)arg;
+    aw_timeout limit = {{0}};
+    EXPECT_INT(aw_timeout_enter(&limit, 5), AW_ENOTASK);
+    EXPECT_INT(aw_wait_for(f, 5), AW_ENOTASK);
+    EXPECT_INT(aw_wait_for(f, 0), AW_ENOTASK);
+    EXPECT_INT(aw_timeout_exit(&timeout_left, 3), 3);
+}
+
+TEST("aw_timeout_exit: in a callback closes a scope, which may not be opened there")
+{
+    aw_future f = aw_future_new();
+    EXPECT_INT(aw_timeout_enter(&timeout_left, 5), 0);
+    aw_call_soon(timeout_outside, &f);
+    EXPECT_INT(aw_sleep(10), 0);
+    EXPECT(!aw_timeout_expired(&timeout_left));
+    aw_cancel(f);
+}

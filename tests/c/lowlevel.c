@@ -1,0 +1,136 @@
+/* awaitc_lowlevel.h, where the primitives that are made of it do not go: misuse and rare turns. */
+#include <awaitc_lowlevel.h>
+
+#include "test.h"
+
+static enum aw_abort_result low_refuse(aw_waiter *wait)
+{
+    note("asked");
+    return AW_ABORT_LATER;
+}
+
+static void low_wake(void *arg)
+{
+    aw_unpark(arg, 5, "test");
+}
+
+static int low_wait(void *arg)
+{
+    aw_abort *abort = *(aw_abort **)arg;
+    static aw_waiter wait;
+    aw_call_later(3, low_wake, &wait);
+    int rc = (aw_park)(&wait, abort, &(aw_park_options){.reason = "test"}, AW_HERE);
+    note_rc(rc);
+    return rc;
+}
+
+/* A task in low_wait that is cancelled a millisecond after it has begun to wait. */
+static void low_cancel_waiting(aw_abort *abort)
+{
+    aw_task t = aw_go(low_wait, aw_abort *, abort);
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(aw_cancel(t), 1);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+}
+
+TEST("aw_park: a wait that cannot be undone ends by itself, and the cancellation arrives then")
+{
+    low_cancel_waiting(low_refuse);
+    EXPECT_TRACE("asked !CANCELLED@3");
+}
+
+TEST("aw_park: without an abort nobody is asked, and the cancellation arrives at the end")
+{
+    low_cancel_waiting(NULL);
+    EXPECT_TRACE("!CANCELLED@3");
+}
+
+static int low_wait_cancelled(void *arg)
+{
+    aw_cancel(aw_self());
+    return low_wait(arg);
+}
+
+TEST("aw_park: cancelled before a wait that cannot be undone, it waits and is cancelled then")
+{
+    aw_task t = aw_go(low_wait_cancelled, aw_abort *, low_refuse);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    t = aw_go(low_wait_cancelled, aw_abort *, NULL);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_TRACE("asked !CANCELLED@3 !CANCELLED@6");
+}
+
+static void low_park_outside(void *unused)
+{
+    aw_waiter wait;
+    aw_park_options options = {.reason = "test"};
+    EXPECT_INT((aw_park)(&wait, low_refuse, &options, AW_HERE), AW_ENOTASK);
+    EXPECT_INT((aw_park)(&wait, NULL, &options, AW_HERE), AW_ENOTASK);
+}
+
+TEST("aw_park: outside a task is AW_ENOTASK, after undoing what the caller has begun")
+{
+    aw_call_soon(low_park_outside, NULL);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_TRACE("asked");
+}
+
+TEST("aw_future_fail_as: of a done future, or as a stale one, is refused")
+{
+    aw_future f = aw_future_new(), failed = aw_future_new();
+    aw_future_fail(failed, -3, "words");
+    EXPECT_INT(aw_future_fail_as(f, (aw_future){0}), AW_ESTALE);
+    EXPECT_STR(aw_errmsg(), "aw_future_fail_as: the handle was never set");
+    EXPECT_INT(aw_future_fail_as(f, failed), 0);
+    EXPECT_INT(aw_future_fail_as(f, failed), AW_ESTATE);
+    EXPECT_INT(aw_future_cancelled(f), AW_ESTATE);
+    EXPECT_INT(aw_await(f), -3);
+    EXPECT_STR(aw_errmsg(), "words");
+}
+
+TEST("aw_fail_as: of a stale future is AW_ESTALE; of oneself it changes nothing")
+{
+    EXPECT_INT(aw_fail_as((aw_future){0}), AW_ESTALE);
+    EXPECT_STR(aw_errmsg(), "aw_fail_as: the handle was never set");
+    EXPECT_INT(aw_fail_as(aw_self()), 0);
+    EXPECT_STR(aw_errmsg(), "aw_fail_as: the handle was never set");
+}
+
+TEST("aw_keep: of a stale future is AW_ESTALE, and aw_unkeep does nothing")
+{
+    EXPECT_INT(aw_keep((aw_future){0}), AW_ESTALE);
+    aw_unkeep((aw_future){0});
+    EXPECT(aw_inside((aw_future){0}) == NULL);
+    aw_watch watch = {{0}};
+    EXPECT_INT(aw_watch_add((aw_future){0}, &watch, NULL, (aw_future){0}), AW_ESTALE);
+    aw_watch_drop(&watch);
+    aw_timer timer = {{0}};
+    aw_timer_drop(&timer);
+}
+
+/* A future that passes its cancellation on to another. */
+static bool low_pass_on(void *inside)
+{
+    note("asked");
+    return aw_cancel(*(aw_future *)inside) > 0;
+}
+
+TEST("aw_cancel: a ring of futures that pass it on to each other is asked once round")
+{
+    static const aw_future_type passing = {.name = "passing", .cancel = low_pass_on};
+    aw_future a = (aw_future_make)(&passing, sizeof(aw_future), 0, NULL, 0, AW_HERE);
+    aw_future b = (aw_future_make)(&passing, sizeof(aw_future), 0, &a, 1, AW_HERE);
+    *(aw_future *)aw_inside(a) = b;
+    *(aw_future *)aw_inside(b) = a;
+    EXPECT_INT(aw_cancel(a), 1);
+    EXPECT_TRACE("asked asked");
+    EXPECT(!aw_is_done(a));
+    EXPECT_INT(aw_future_cancelled(a), 0);
+    EXPECT_INT(aw_future_cancelled(b), 0);
+}
+
+TEST("aw_timer_set: at the end of time is never, and nothing to wait for")
+{
+    expect_fatal("AW_EDEADLK", "deadlock: nothing can go on, because every task waits:");
+    (void)!aw_sleep(AW_FOREVER);
+}

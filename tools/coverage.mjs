@@ -1,0 +1,132 @@
+// `npm run coverage`: which lines and branches of src/ the C tests run natively, and whether that is
+// enough. Prints a table and fails below the limits.
+//
+// Built without assertions: a branch that only a mistake of ours could take is not a branch to test,
+// and the tests under sanitizers have the assertions on. All tests run twice, without and with the
+// trace. wasm's own files (switch_asyncify.c, *_wasm.c) are not built natively and not counted here;
+// tests/wasm and tests/web are for those.
+//
+// --lines also lists the lines that did not run, and the branches that never went one way.
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { ROOT, aptInstall, cmakeBuild, run, say } from "./steps.mjs";
+
+const BRANCHES_MIN = 95; // per cent, of src/
+const KERNEL_LINES_MIN = 100;
+/** The kernel is what CMakeLists.txt calls so, its structures, and the native backend under it. */
+const KERNEL_TOO = [
+  "list.h",
+  "heap.h",
+  "core.h",
+  "switch_native.c",
+  "host_native.c",
+  "memory_native.c",
+];
+const BRANCH = /^BRDA:(\d+),(\d+),(\d+),(\d+|-)$/gm;
+const BUILD = join(ROOT, "build/native-coverage");
+
+/** @typedef {{ name: string, lines: Map<number, boolean>, branches: Map<string, boolean> }} File */
+
+const llvm = (tool, ...args) =>
+  execFileSync(tool, args, { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28 });
+
+/** The file names of a list in CMakeLists.txt. @param {string} list */
+function listed(list) {
+  const text = readFileSync(join(ROOT, "CMakeLists.txt"), "utf8");
+  const [, paths] = new RegExp(`set\\(${list}\\s([^)]*)\\)`).exec(text) ?? [];
+  if (paths === undefined) throw new Error(`coverage: CMakeLists.txt has no list ${list}`);
+  return paths
+    .trim()
+    .split(/\s+/)
+    .map((path) => basename(path));
+}
+
+/** Builds, runs every C test, and gives what has run as LCOV text. */
+async function measure() {
+  const counts = join(BUILD, "counts");
+  rmSync(counts, { recursive: true, force: true });
+  await cmakeBuild("native-coverage");
+  await run(process.execPath, ["tests/c/run.mjs", "counted", "counted-traced"]);
+  const files = readdirSync(counts).map((name) => join(counts, name));
+  const merged = join(BUILD, "counts.profdata");
+  llvm("llvm-profdata", "merge", "-sparse", ...files, "-o", merged);
+  const tool = join(BUILD, "tests/c/awaitc_tests");
+  return llvm("llvm-cov", "export", "-format=lcov", tool, `-instr-profile=${merged}`);
+}
+
+/** Reads the files of src/. A header is listed for the library and for the tests: what has run in
+ * either has run. @param {string} lcov @returns {Map<string, File>} */
+function parse(lcov) {
+  /** @type {Map<string, File>} */
+  const files = new Map();
+  for (const record of lcov.split("end_of_record\n")) {
+    const [, path] = /^SF:(.*)$/m.exec(record) ?? [];
+    if (!path || !/(^|\/)src\/[^/]+$/.test(path)) continue;
+    const name = basename(path);
+    const file = files.get(name) ?? { name, lines: new Map(), branches: new Map() };
+    files.set(name, file);
+    for (const [, line, count] of record.matchAll(/^DA:(\d+),(\d+)/gm))
+      file.lines.set(Number(line), file.lines.get(Number(line)) || count !== "0");
+    for (const [, line, block, branch, count] of record.matchAll(BRANCH)) {
+      // An inline function's branches are listed once for each function that it is part of.
+      const key = name.endsWith(".h") ? `${line},${branch % 2}` : `${line},${block},${branch}`;
+      file.branches.set(key, file.branches.get(key) || (count !== "0" && count !== "-"));
+    }
+  }
+  return files;
+}
+
+const share = (hit, all) => (all === 0 ? 100 : (100 * hit) / all);
+const hits = (map) => [...map.values()].filter(Boolean).length;
+
+/** One row of the table, by what was counted. */
+function row(name, files) {
+  const sum = (part) => [
+    files.reduce((n, file) => n + hits(file[part]), 0),
+    files.reduce((n, file) => n + file[part].size, 0),
+  ];
+  const cell = ([hit, all]) =>
+    all === 0 ? "          -" : `${share(hit, all).toFixed(1).padStart(6)} %`.padStart(11);
+  const counts = ([hit, all]) => `${hit}/${all}`.padStart(11);
+  const [lines, branches] = [sum("lines"), sum("branches")];
+  console.log(name.padEnd(22) + cell(lines) + counts(lines) + cell(branches) + counts(branches));
+  return { lines: share(...lines), branches: share(...branches) };
+}
+
+/** The lines that did not run, and those with a branch that never went one way. @param {File} file */
+function tell({ name, lines, branches }) {
+  const missed = [...lines].filter(([, ran]) => !ran).map(([line]) => line);
+  const half = [...branches].filter(([, ran]) => !ran).map(([key]) => key.split(",")[0]);
+  if (missed.length > 0) console.log(`  ${name}: lines ${missed.join(" ")}`);
+  if (half.length > 0) console.log(`  ${name}: branches at ${[...new Set(half)].join(" ")}`);
+}
+
+await say(async () => {
+  await aptInstall({
+    clang: "clang",
+    cmake: "cmake",
+    make: "make",
+    "llvm-profdata": "llvm",
+    "llvm-cov": "llvm",
+  });
+  const files = parse(await measure());
+  const kernel = [...listed("AW_KERNEL"), ...KERNEL_TOO];
+  const unlinked = [...kernel, ...listed("AW_PRIMITIVES")].filter((name) => !files.has(name));
+  if (unlinked.length > 0) throw new Error(`coverage: no test uses ${unlinked.join(", ")}`);
+  const sorted = [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  console.log(`\n${"src/".padEnd(22)}      lines                branches`);
+  for (const file of sorted) row(`${kernel.includes(file.name) ? "* " : "  "}${file.name}`, [file]);
+  const inKernel = row(
+    "* the kernel",
+    sorted.filter(({ name }) => kernel.includes(name)),
+  );
+  const all = row("  all", sorted);
+  if (process.argv.includes("--lines")) sorted.forEach(tell);
+  const problems = [];
+  if (inKernel.lines < KERNEL_LINES_MIN)
+    problems.push(`the kernel's lines are below ${KERNEL_LINES_MIN} %`);
+  if (all.branches < BRANCHES_MIN) problems.push(`branches are below ${BRANCHES_MIN} %`);
+  if (problems.length > 0)
+    throw new Error(`coverage: ${problems.join("; ")} (which: npm run coverage -- --lines)`);
+});
