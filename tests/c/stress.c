@@ -1,5 +1,5 @@
 /* A random program, from a seed: tasks, cancellations, timeouts, gathers, shields, waits, releases,
- * callbacks, in an order nobody thought of. After each step what the runtime counts is compared with
+ * callbacks, locks, in an order nobody thought of. After each step what the runtime counts is compared with
  * what can be counted from outside, and at the end nothing may be left. A failure names the seed and
  * the step; STRESS_SEEDS more seeds are one number away. */
 #include <awaitc_test.h>
@@ -13,6 +13,7 @@ enum {
     STRESS_HANDLES = 48, /* futures known to everybody, done and gone ones too */
     STRESS_TASKS = 60,   /* alive at once, so that a program ends */
     STRESS_PLAIN = 4096, /* futures that somebody has to complete */
+    STRESS_PERMITS = 2,
 };
 
 static uint64_t stress_state;
@@ -32,6 +33,9 @@ static struct {
     uint32_t plain_count;
     uint32_t inside;  /* tasks in a call that suspends */
     uint32_t running; /* task bodies begun and not returned */
+    aw_lock lock;
+    aw_semaphore semaphore;
+    uint32_t in_lock, in_semaphore; /* tasks between acquire and release */
     uint32_t calls;   /* callbacks asked for and neither run nor taken back */
     uint32_t step;
     uint32_t seed;
@@ -170,6 +174,28 @@ static int stress_wait_several(aw_ms delay)
     return rc;
 }
 
+static int stress_hold_lock(aw_ms delay)
+{
+    int rc = aw_lock_acquire(&stress.lock);
+    if (rc < 0) return rc;
+    stress_expect(stress.in_lock++ == 0, "two tasks have the lock");
+    rc = aw_sleep(delay);
+    stress.in_lock--;
+    stress_expect(aw_lock_release(&stress.lock) == 0, "a lock that was held is free");
+    return rc;
+}
+
+static int stress_hold_permit(aw_ms delay)
+{
+    int rc = aw_semaphore_acquire(&stress.semaphore);
+    if (rc < 0) return rc;
+    stress_expect(stress.in_semaphore++ < STRESS_PERMITS, "more permits than there are");
+    rc = aw_sleep(delay);
+    stress.in_semaphore--;
+    stress_expect(aw_semaphore_release(&stress.semaphore) == 0, "a permit too many");
+    return rc;
+}
+
 /* Something that may suspend, and whether its result can be true: a task that is woken twice, or by
  * the wrong one, comes back with a lie. */
 static int stress_call(void)
@@ -178,8 +204,10 @@ static int stress_call(void)
     aw_ms delay = stress_random(6), until = aw_now() + delay;
     aw_timeout limit = {{0}};
     int rc;
-    switch (stress_random(6)) {
+    switch (stress_random(8)) {
     case 0: return aw_yield();
+    case 5: return stress_hold_lock(delay);
+    case 6: return stress_hold_permit(delay);
     case 1:
         rc = aw_sleep(delay);
         stress_expect(rc < 0 || aw_now() >= until, "aw_sleep: too early");
@@ -257,6 +285,7 @@ static void stress_run(uint32_t seed)
     stress_state = stress.seed = seed;
     doing("seed %u", (unsigned)seed);
     stress.inside = 1; /* this task */
+    stress.semaphore = (aw_semaphore)AW_BOUNDED_SEMAPHORE(STRESS_PERMITS);
     aw_leak_check check;
     aw_leak_check_begin(&check);
     aw_task t = aw_spawn_with(stress_program, NULL, 0, &(aw_task_options){.stack_bytes = 65536});
@@ -266,6 +295,8 @@ static void stress_run(uint32_t seed)
     aw_leak_check_end(&check, words, sizeof words);
     stress.is_over = false; /* so that it can be said */
     stress_expect(!words[0], words);
+    stress_expect(!aw_lock_is_locked(&stress.lock), "the lock was left locked");
+    stress_expect(aw_semaphore_value(&stress.semaphore) == STRESS_PERMITS, "a permit was lost");
 }
 
 TEST("stress: random programs keep every count, are woken once, and leave nothing")
