@@ -1,4 +1,4 @@
-/* Uses of locks, events, conditions, semaphores, barriers and limiters, for exhaustion.c. */
+/* Uses of locks, events, conditions, semaphores, barriers, limiters and queues, for exhaustion.c. */
 #include "exhaustion.h"
 
 static aw_lock uses_lock;
@@ -136,5 +136,44 @@ EXHAUST("limiter")
     aw_task a = aw_spawn(uses_limiter_child, NULL, 0), b = aw_spawn(uses_limiter_child, NULL, 0);
     NEED(aw_await(b), FINE);
     NEED(aw_await(a), FINE);
+    return 0;
+}
+
+static aw_queue uses_queue;
+
+/* Takes three numbers, and says whether they came in order. */
+static int uses_queue_child(void *unused)
+{
+    for (int i = 1, item = 0; i <= 3; i++) {
+        int rc = aw_queue_get(uses_queue, &item);
+        if (rc < 0) return rc == AW_ESHUTDOWN || rc == AW_ESTALE ? NO_MEMORY : exhaust_child_result(rc);
+        EXPECT_INT(item, i);
+    }
+    return FINE;
+}
+
+EXHAUST("queue")
+{
+    uses_queue = aw_queue_new(sizeof(int), 1, AW_FIFO);
+    aw_task t = aw_spawn(uses_queue_child, NULL, 0);
+    int rc = 0;
+    for (int item = 1; item <= 3 && rc == 0 && !aw_is_done(t); item++)
+        rc = aw_queue_put(uses_queue, &item);
+    if (rc < 0) aw_queue_shutdown(uses_queue, false); /* or the child would wait for ever */
+    NEED(rc, 0);
+    NEED(aw_await(t), FINE);
+    return 0;
+}
+
+EXHAUST("select")
+{
+    int item = 5, got = 0;
+    aw_queue numbers = aw_queue_new(sizeof item, 0, AW_FIFO), empty = aw_queue_new(0, 1, AW_LIFO);
+    NEED(aw_queue_put(numbers, &item), 0);
+    aw_case cases[] = {AW_CASE_GET(empty, NULL), AW_CASE_GET(numbers, &got)};
+    NEED(aw_select(cases, 2, 3), 1);
+    NEED(cases[1].rc, 0);
+    EXPECT_INT(got, 5);
+    NEED(aw_select(cases, 2, 1), AW_ETIMEDOUT);
     return 0;
 }
