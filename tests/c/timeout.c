@@ -270,25 +270,6 @@ TEST("aw_wait_for: of a shield leaves the inner task alone")
 
 static aw_timeout timeout_left;
 
-static int timeout_leave(void *unused)
-{
-    return aw_timeout_enter(&timeout_left, 5);
-}
-
-TEST("aw_timeout_enter: a scope that its task has left open strikes nobody")
-{
-    aw_task t = aw_spawn(timeout_leave, NULL, 0);
-    EXPECT_INT(aw_await(t), 0);
-    EXPECT_INT(aw_sleep(10), 0);
-    EXPECT(aw_timeout_expired(&timeout_left));
-    memset(&timeout_left, 0, sizeof timeout_left);
-    t = aw_spawn(timeout_leave, NULL, 0);
-    EXPECT_INT(aw_await(t), 0);
-    EXPECT_INT(aw_release(t), 0);
-    EXPECT_INT(aw_sleep(10), 0);
-    EXPECT(aw_timeout_expired(&timeout_left));
-}
-
 static void timeout_outside(void *arg)
 {
     aw_future f = *(aw_future *)arg;

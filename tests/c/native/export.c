@@ -90,7 +90,7 @@ TEST("export_cancel: cancels the call of that id, once")
     EXPECT_INT(export_cancel(3), 0);
     EXPECT_INT(aw_sleep(1), 0);
     EXPECT_INT(export_cancel(2), 0);
-    EXPECT_TRACE("2=-1001:cancelled");
+    EXPECT_TRACE("2=-1001:cancelled by the host's signal, because of main");
     EXPECT_INT(aw_sleep(100), 0);
     EXPECT_TRACE("1=0:");
 }
