@@ -49,7 +49,7 @@ void aw_leak_check_begin(aw_leak_check *check)
 static void name_tasks(struct text *text, uint32_t since)
 {
     int named = 0;
-    for (struct list *l = loop.tasks.next; l && l != &loop.tasks; l = l->next) {
+    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
         struct task *task = container_of(l, struct task, all);
         if (task->future.number <= since) continue;
         if (++named > NAMED_TASKS) {

@@ -283,3 +283,20 @@ TEST("aw_dump: fits into a small task, on the system stack")
     EXPECT_INT(aw_await(aw_spawn_with(dump_small, NULL, 0, &small)), 0);
     EXPECT_HAS(dump_words, "\n└─ Task-2 is running\n");
 }
+
+static aw_lock dump_door = {.name = "door"};
+
+static int dump_wait_at_door(void *unused)
+{
+    return aw_lock_acquire(&dump_door);
+}
+
+TEST("aw_dump: the table names what a task waits for")
+{
+    EXPECT_INT(aw_lock_acquire(&dump_door), 0);
+    aw_task t = aw_spawn(dump_wait_at_door, NULL, 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_HAS(dump_of(AW_DUMP_TABLE), "lock door");
+    EXPECT_INT(aw_lock_release(&dump_door), 0);
+    EXPECT_INT(aw_await(t), 0);
+}

@@ -60,6 +60,26 @@ TEST("aw_park: cancelled before a wait that cannot be undone, it waits and is ca
     EXPECT_TRACE("asked !CANCELLED@3 !CANCELLED@6");
 }
 
+static int low_wait_in_scope(void *arg)
+{
+    aw_scope *scope = *(aw_scope **)arg;
+    aw_abort *abort = low_refuse;
+    EXPECT_INT(aw_scope_enter(scope, NULL), 0);
+    int rc = low_wait(&abort);
+    return aw_scope_exit(scope, rc);
+}
+
+TEST("aw_scope_cancel: a wait that cannot be undone ends by itself, and the scope cuts it short then")
+{
+    static aw_scope scope;
+    aw_scope *shared = &scope;
+    aw_task t = aw_spawn(low_wait_in_scope, &shared, sizeof shared);
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(aw_scope_cancel(&scope, NULL), 1);
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_TRACE("asked !CANCELLED@3");
+}
+
 static void low_park_outside(void *unused)
 {
     aw_waiter wait;

@@ -255,3 +255,12 @@ TEST("aw_queue_stats: counts items, those who wait, and what has happened")
     EXPECT_INT((int64_t)s.gets, 1);
     EXPECT_TRACE("ok=0@0 ok=0@0");
 }
+
+TEST("aw_queue_put, aw_queue_get: as values take the call site themselves")
+{
+    int item = 3, got = 0;
+    aw_queue q = aw_queue_new(sizeof item, 0, AW_FIFO);
+    EXPECT_INT((aw_queue_put)(q, &item, AW_HERE), 0);
+    EXPECT_INT((aw_queue_get)(q, &got, AW_HERE), 0);
+    EXPECT_INT(got, 3);
+}

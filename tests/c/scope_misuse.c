@@ -116,3 +116,20 @@ TEST("aw_timeout_exit: of one that went with the scope around it says so")
     EXPECT_INT(aw_timeout_exit(&inner, 0), AW_ESTATE);
     EXPECT_HAS(aw_errmsg(), "in the reverse order");
 }
+
+TEST("aw_scope_exit, aw_group_exit: of one that went with the scope around it say so")
+{
+    aw_scope outer = {{0}}, inner = {{0}};
+    aw_group group = {{0}};
+    EXPECT_INT(aw_scope_enter(&outer, NULL), 0);
+    EXPECT_INT(aw_scope_enter(&inner, NULL), 0);
+    EXPECT_INT(aw_group_enter(&group), 0);
+    expect_report("did not leave the group");
+    expect_report("did not leave the scope");
+    EXPECT_INT(aw_scope_exit(&outer, 0), 0);
+    EXPECT_INT(aw_scope_exit(&inner, 0), AW_ESTATE);
+    EXPECT_STR(aw_errmsg(), "aw_scope: is gone, because what is around it was left first; leave scopes "
+                            "in the reverse order");
+    EXPECT_INT(aw_group_exit(&group, 0), AW_ESTATE);
+    EXPECT_HAS(aw_errmsg(), "aw_group_exit: the group is gone, because what is around it was left first");
+}

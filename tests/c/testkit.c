@@ -167,6 +167,11 @@ TEST("aw_leak_check_end: of one thing alone says so, and names no more than some
     aw_future f = aw_future_new();
     EXPECT_INT(aw_leak_check_end(&check, words, sizeof words), 1);
     EXPECT_STR(words, "1 record was left");
+    aw_future g = aw_future_new();
+    EXPECT_INT(aw_leak_check_end(&check, words, sizeof words), 1);
+    EXPECT_STR(words, "2 records were left");
+    EXPECT_INT(aw_cancel(g), 1);
+    EXPECT_INT(aw_release(g), 0);
     aw_task tasks[9];
     for (int i = 0; i < 9; i++) tasks[i] = go_job(1, NULL);
     EXPECT_INT(aw_leak_check_end(&check, words, sizeof words), 3);

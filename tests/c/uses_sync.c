@@ -167,7 +167,7 @@ EXHAUST("queue")
 
 EXHAUST("select")
 {
-    int item = 5, got = 0;
+    int64_t item = 5, got = 0;
     aw_queue numbers = aw_queue_new(sizeof item, 0, AW_FIFO), empty = aw_queue_new(0, 1, AW_LIFO);
     NEED(aw_queue_put(numbers, &item), 0);
     aw_case cases[] = {AW_CASE_GET(empty, NULL), AW_CASE_GET(numbers, &got)};
