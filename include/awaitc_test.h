@@ -111,7 +111,8 @@ int aw_sequence_end(aw_sequencer *sequencer);
  *
  *     check(!aw_suspends(rc = aw_queue_put(&queue, &item)));
  *
- *   Suspends: as the expression does. */
+ *   Suspends: never by itself; the expression may.
+ *   Like:     trio.testing.assert_checkpoints, assert_no_checkpoints */
 #define aw_suspends(...)                      \
     __extension__({                           \
         const uint64_t aw_turn_ = aw_turn();  \
