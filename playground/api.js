@@ -24,7 +24,7 @@ function numberOf(text, standard, least, most) {
  * @param {Request} request
  * @param {Response} response
  */
-function answerLate(request, response) {
+export function answerLate(request, response) {
   const query = new URL(request.url ?? "", "http://localhost").searchParams;
   const delayMs = numberOf(query.get("ms"), 0, 0, delayMsMax);
   const status = numberOf(query.get("status"), 200, 200, 599);

@@ -1,0 +1,36 @@
+/* Tasks that start tasks.
+ *
+ * Each task splits its work between two children and waits
+ * for both. The one who starts a task owns its result; the
+ * timeline puts the child below its parent. */
+#include <awaitc.h>
+#include <stdio.h>
+
+struct part {
+    int from, to;
+};
+
+static int sum(void *arg)
+{
+    const struct part *part = arg;
+    if (part->to - part->from == 1) {
+        int rc = aw_sleep(100 * part->from);
+        return rc < 0 ? rc : part->from;
+    }
+    int middle = (part->from + part->to) / 2;
+    aw_task left = aw_go(sum, struct part, part->from, middle);
+    aw_task right = aw_go(sum, struct part, middle, part->to);
+    int rc = aw_await(aw_gather((aw_task[]){left, right}, 2, 0));
+    if (rc < 0)
+        return rc;
+    int total = aw_result(left) + aw_result(right);
+    printf("%4d ms  %d to %d make %d\n", (int)aw_now(),
+           part->from, part->to - 1, total);
+    return total;
+}
+
+int main(void)
+{
+    struct part all = {1, 5};
+    return sum(&all) == 10 ? 0 : 1;
+}
