@@ -163,6 +163,8 @@ async function firstLine() {
 const results = { node: process.version };
 const switches = 1_000_000;
 const handed = 250_000;
+const uncontended = (operation) => async () =>
+  each((await time("uncontended", [operation, 1_000_000])).ms, 1_000_000);
 Object.assign(
   results,
   await best({
@@ -179,6 +181,9 @@ Object.assign(
     js_queue_of_1_ns: () => jsQueue(1, handed),
     queue_of_10_ns: async () => each((await time("queue", [handed, 10])).ms, handed),
     js_queue_of_10_ns: () => jsQueue(10, handed),
+    lock_ns: uncontended("lock"),
+    semaphore_ns: uncontended("semaphore"),
+    event_ns: uncontended("event"),
     host_call_ns: async () => each((await time("hostcall", [50_000])).ms, 50_000),
     js_call_ns: jsEcho,
     first_line_ms: firstLine,

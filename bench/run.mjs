@@ -13,6 +13,7 @@ const PROGRAMS = [
   "yield",
   "spawn",
   "gather",
+  "uncontended",
   "sleepers",
   "timers",
   "queue",
@@ -97,6 +98,12 @@ function printRun(r) {
   against("the same with promises", "queue_of_10_ns", "js_queue_of_10_ns", 2);
   figure("handed over through a queue of 1, two waits an item", r.queue_of_1_ns, "ns");
   against("the same with promises", "queue_of_1_ns", "js_queue_of_1_ns");
+  for (const [what, ns] of [
+    ["lock: acquire and release", r.lock_ns],
+    ["semaphore: acquire and release", r.semaphore_ns],
+    ["event: wait for a set one", r.event_ns],
+  ])
+    figure(`${what}, uncontended`, ns, "ns", "≤ 20 ns", ns <= 20);
   figure("host call, C to a JS promise and back", r.host_call_ns, "ns");
   against("the same promise in JS", "host_call_ns", "js_call_ns");
   figure("a million timers within 1 s, each", r.timer_ns, "ns");

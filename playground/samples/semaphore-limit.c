@@ -1,0 +1,35 @@
+/* At most two at once.
+ *
+ * Six downloads are ready to go, but the semaphore has two
+ * permits. The others wait in line, and each release lets
+ * the next one in. */
+#include <awaitc.h>
+#include <stdio.h>
+
+static aw_semaphore slots = AW_SEMAPHORE(2);
+static int under_way;
+
+static int download(void *arg)
+{
+    int part = *(int *)arg;
+    int rc = aw_semaphore_acquire(&slots);
+    if (rc < 0)
+        return rc;
+    under_way++;
+    printf("%4d ms  part %d, %d under way\n", (int)aw_now(), part,
+           under_way);
+    rc = aw_sleep(200 + 50 * (part % 2));
+    under_way--;
+    aw_semaphore_release(&slots);
+    return rc;
+}
+
+int main(void)
+{
+    aw_task parts[6];
+    for (int i = 0; i < 6; i++)
+        parts[i] = aw_go(download, int, i + 1);
+    int rc = aw_await(aw_gather(parts, 6, 0));
+    printf("%4d ms  complete\n", (int)aw_now());
+    return rc;
+}
