@@ -1,0 +1,44 @@
+/* Together, or not at all.
+ *
+ * A group waits for all of its tasks. When one fails, the
+ * group cancels the others, waits until they have tidied up,
+ * and only then reports: nobody is left behind. */
+#include <awaitc.h>
+#include <stdio.h>
+
+struct leg {
+    const char *name;
+    aw_ms takes_ms;
+    bool is_full;
+};
+
+static int book(void *arg)
+{
+    const struct leg *leg = arg;
+    int rc = aw_sleep(leg->takes_ms);
+    if (rc == AW_ECANCELLED)
+        printf("%4d ms  %s: cancelled\n", (int)aw_now(), leg->name);
+    else if (leg->is_full)
+        rc = aw_fail(-1, "no room in the %s", leg->name);
+    else
+        printf("%4d ms  %s: booked\n", (int)aw_now(), leg->name);
+    return rc;
+}
+
+int main(void)
+{
+    aw_group trip = {0};
+    int rc = aw_group_enter(&trip);
+    if (rc == 0) {
+        aw_group_go(&trip, book, struct leg, "flight", 100);
+        aw_group_go(&trip, book, struct leg, "hotel", 200, true);
+        aw_group_go(&trip, book, struct leg, "car", 300);
+    }
+    rc = aw_group_exit(&trip, rc);
+    for (int i = 0; i < aw_group_error_count(&trip); i++) {
+        aw_error_info error;
+        aw_group_error(&trip, i, &error);
+        printf("%4d ms  trip: %s\n", (int)aw_now(), error.message);
+    }
+    return rc == AW_EGROUP ? 0 : 1;
+}
