@@ -39,6 +39,7 @@ typedef struct aw_park_options {
     const char *detail;    /* which one: a name, a URL; valid while parked */
     aw_ms deadline;        /* when it will go on by itself; 0: unknown */
     const aw_task *holder; /* where to read who has it, valid while parked; NULL: nobody */
+    aw_task on;            /* the task waited for, which gets a cancellation in its place; no abort */
 } aw_park_options;
 
 /* Parks the current task until aw_unpark, or until `abort` lets a cancellation through.
@@ -58,15 +59,18 @@ int aw_park_begin(aw_waiter *wait, aw_abort *abort, const aw_park_options *optio
  * `by` names who woke it, for the timeline ("done", "timer", "host"). Suspends: never. */
 void aw_unpark(aw_waiter *wait, int result, const char *by);
 
+/* As aw_unpark, but in this turn, right after what runs now: both count as one step. */
+void aw_unpark_next(aw_waiter *wait, int result, const char *by);
+
 /* Between these two, cancelled scopes let the current task wait; aw_cancel reaches it all the same.
  * For a wait that is begun again until it succeeds, such as taking a lock back: in a cancelled scope
  * it would go round and round. They nest. Suspends: never. */
 void aw_scopes_hold(void);
 void aw_scopes_release(void);
 
-/* Asks `future` to cancel, as aw_cancel, in the name of a primitive: `kind` is one word ("gather"),
- * `at` its call site. */
-int aw_cancel_by(aw_future future, const char *kind AW_AT);
+/* Asks `future` to cancel, as aw_cancel_with, in the name of a primitive: `kind` is one word
+ * ("gather"), `at` its call site. */
+int aw_cancel_by(aw_future future, const char *kind, const char *message AW_AT);
 
 /* -- Wait queues ---------------------------------------------------------------------------------
  *
@@ -171,10 +175,12 @@ void aw_watch_drop(aw_watch *watch);
 
 /* A kind of future: gather, shield … */
 typedef struct aw_future_type {
-    const char *name;                  /* one word, for the timeline */
-    bool (*cancel)(void *inside);      /* NULL: becomes cancelled at once; else true: it will end */
-    void (*drop)(void *inside);        /* its record goes away; NULL: nothing to do */
-    bool outlives_main;                /* main's stays until the program has ended: tasks use it */
+    const char *name; /* one word, for the timeline */
+    /* DONE: becomes cancelled now, as with NULL; PASSED: it will end; LATER: refused. */
+    enum aw_abort_result (*cancel)(void *inside, const char *message);
+    void (*drop)(void *inside);   /* its record goes away; NULL: nothing to do */
+    void (*orphan)(void *inside); /* its owner ends before it does; NULL: nothing to do */
+    bool outlives_main;           /* main's stays until the program has ended: tasks use it */
 } aw_future_type;
 
 /* A future of `type`, owned by the current task, with `inside_bytes` for its maker (aw_inside) and
@@ -209,6 +215,49 @@ int aw_fail_text(int code, const char *message);
 /* Kept alive (or not any more) against aw_release and the end of its owner. */
 int aw_keep(aw_future future);
 void aw_unkeep(aw_future future);
+
+/* Makes the record `owner`'s. Returns 0, AW_ESTALE. */
+int aw_adopt(aw_future future, aw_task owner);
+
+/* An error that `future` has or will end with is nobody's business: it is not reported. */
+void aw_disregard(aw_future future);
+
+/* An error that `future` may still end with is reported when it comes, not only when its record goes,
+ * unless somebody looks at it by then: who waited for it was cancelled, and it was not. */
+void aw_tell_error(aw_future future);
+
+/* For functions that take several futures: 0 if all have a record; else AW_EINVAL, AW_ESTALE or what
+ * a failed handle says, with words that name `function`. */
+int aw_check_all(const aw_future *futures, int count, const char *function);
+
+/* To find those that stand in a list twice: notes that `future` was seen, and says whether it had
+ * been before. Take all marks back at once, before anything else runs. */
+bool aw_mark(aw_future future);
+void aw_unmark(aw_future future);
+
+/* -- Tasks with a meaning of their own ------------------------------------------------------------
+ *
+ * An inner task runs in slices inside the task that asks for them, in no time of the loop's: a
+ * generator. When it waits, it is woken by the loop as any other. */
+
+/* What a task is made of; zero means none. All is copied. */
+typedef struct aw_task_parts {
+    const aw_future_type *inner; /* makes it an inner task of this type: it does not start by itself */
+    const void *inside;          /* for its maker: aw_inside, and what it is called with */
+    size_t inside_bytes;
+    const void *arg; /* for its users: aw_data */
+    size_t bytes;
+} aw_task_parts;
+
+/* Makes a task that runs `run(inside)`. As aw_spawn_with otherwise, also in what it returns. */
+aw_task aw_task_make(aw_fn *run, const aw_task_parts *parts, const aw_task_options *options,
+                     const char *fn_name AW_AT);
+
+/* Starts the inner task, here and now, up to its first suspension. */
+void aw_inner_start(aw_task inner);
+
+/* Lets the inner task that is parked in `wait` go on with `result`, here and now. */
+void aw_inner_resume(aw_waiter *wait, int result);
 
 /* -- Queues, from below ---------------------------------------------------------------------------
  *

@@ -128,6 +128,8 @@ struct future {
     bool is_seen;               /* its error was retrieved, or is nobody's business */
     bool is_free_at_end;        /* nobody owns it: freed when it is done */
     bool is_used;               /* the program has used its handle for more than its name */
+    bool is_marked;             /* see aw_mark */
+    bool is_told;               /* its error is reported soon after it comes: see aw_tell_error */
 } __attribute__((aligned(16))); /* as is what stands behind it */
 
 /* Why the next suspension of a task is to return AW_ECANCELLED. */
@@ -165,6 +167,7 @@ struct task {
     uint8_t must_cancel; /* BY_REQUEST, BY_SCOPE: not delivered yet */
     uint8_t scope_bit;   /* BY_SCOPE while a scope it is in is cancelled, and not held */
     uint8_t scope_holds; /* aw_scopes_hold without its release */
+    bool is_inner;       /* runs inside others' steps: cancelled and listed with them */
     uint8_t state;       /* enum task_state */
     struct switch_context context; /* last, because it is not cleared at the task's birth */
 };
@@ -231,6 +234,7 @@ extern struct loop loop;
 /* loop.c */
 void loop_init(bool has_exports);
 void loop_ready(struct entry *entry);  /* run at the next turn */
+void loop_next(struct entry *entry);   /* run in this turn, right after what runs now */
 void loop_arrive(struct entry *entry); /* the same, from a host completion */
 void loop_run_task(struct task *task); /* its next slice, now */
 void loop_step(struct entry *entry);   /* the same, as a task's `step` */
@@ -275,7 +279,7 @@ const char *cause_words(const struct task *task, struct text *text); /* its mess
 
 /* task.c */
 bool task_start_main(aw_fn *fn); /* false: no memory */
-struct task *task_create(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
                          const char *fn_name, const char *at,
                          aw_task *failed); /* not started; NULL: `*failed` says why */
 aw_task task_begin(struct task *task, bool is_eager);
@@ -289,6 +293,8 @@ const char *task_name(const struct task *task);
 int task_cancel(struct task *task, const char *message, const char *reason, const char *at);
 int task_cancel_for(struct task *task, const struct cause *cause, const char *message);
 void task_note_cause(struct task *task, const struct cause *cause, const char *message);
+enum aw_abort_result await_abort(aw_waiter *wait); /* passes the request on to `wait->on` */
+int await_cycle(const struct future *future);      /* fails, with the chain's names */
 
 /* future.c */
 struct future *future_of(aw_future handle); /* NULL: stale; else the handle counts as used */
@@ -303,6 +309,7 @@ void future_disown(struct future *future); /* nobody owns it any more */
 void future_outlive(struct future *future); /* main has ended; it stays until the program has */
 void future_forget_pending(void); /* the program has ended: frees what is left of futures */
 void future_unclaimed(struct future *future); /* reports an error that nobody looked at */
+void future_tell(struct future *future, const char *lint, const char *how); /* the same, in other words */
 
 /* error.c */
 struct error *error_new(struct future *owner, int code);
@@ -325,7 +332,7 @@ void *table_next(const struct table *table, uint32_t *index); /* from index 0; N
 void table_free(struct table *table);
 uint64_t table_bytes(const struct table *table);
 
-/* watch.c; not there in a program without aw_on_done: nothing will complete `future` any more */
+/* watch.c; not there in a program without watches: nothing will complete `future` any more */
 __attribute__((weak)) void watch_drop_calls(struct future *future);
 
 /* callback.c */

@@ -118,8 +118,10 @@ void debug_ended(const struct task *task, enum future_state state)
 
 void debug_orphans(void)
 {
-    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next)
-        tell("task-orphaned", container_of(l, struct task, all),
-             "was still running when main ended, and is cancelled", NULL,
+    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
+        const struct task *task = container_of(l, struct task, all);
+        if (task->is_inner) continue; /* closed with its owner */
+        tell("task-orphaned", task, "was still running when main ended, and is cancelled", NULL,
              ": await it, or cancel and await it, before main returns");
+    }
 }

@@ -35,13 +35,15 @@ void finish_main_ended(enum future_state state, int result)
     loop_ready(&finish_entry);
 }
 
-/* Cancels every task that is left. */
+/* Cancels every task that is left; inner ones end with those whose they are, unless they hang. */
 static void cancel_all(void)
 {
     loop.rounds++;
     loop.finish_limit = loop.numbers;
-    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next)
-        task_cancel(container_of(l, struct task, all), NULL, "exit", NULL);
+    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
+        struct task *task = container_of(l, struct task, all);
+        if (!task->is_inner || loop.rounds > 1) task_cancel(task, NULL, "exit", NULL);
+    }
 }
 
 static char *describe_all(const char *sentence)

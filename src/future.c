@@ -42,7 +42,7 @@ void future_give(struct future *future, struct task *owner)
     list_insert(&owner->children, &future->owned);
 }
 
-void future_unclaimed(struct future *future)
+void future_tell(struct future *future, const char *lint, const char *how)
 {
     if (future->state != FAILED || future->is_seen) return;
     future->is_seen = true;
@@ -51,14 +51,22 @@ void future_unclaimed(struct future *future)
     text_add(&text, future->is_task ? task_name((struct task *)future) : future->type->name);
     text_add(&text, " (");
     text_add(&text, future->at);
-    text_add(&text, ") failed and nobody looked: ");
+    text_add(&text, ") failed ");
+    text_add(&text, how);
+    text_add(&text, ": ");
     text_add(&text, error_words(future, future->result));
     error_add_code(&text, future->result);
-    report("error-never-retrieved", future->number, future->at, words);
+    report(lint, future->number, future->at, words);
+}
+
+void future_unclaimed(struct future *future)
+{
+    future_tell(future, "error-never-retrieved", "and nobody looked");
 }
 
 AW_NEVER_SUSPENDS(void, future_drop, (struct future * future));
-AW_NEVER_SUSPENDS(bool, future_type_cancel, (struct future * future));
+AW_NEVER_SUSPENDS(enum aw_abort_result, future_type_cancel,
+                  (struct future * future, const char *message));
 
 /* Tells the maker that its inside goes away. */
 static void future_drop(struct future *future)
@@ -66,9 +74,9 @@ static void future_drop(struct future *future)
     future->type->drop(future->block);
 }
 
-static bool future_type_cancel(struct future *future)
+static enum aw_abort_result future_type_cancel(struct future *future, const char *message)
 {
-    return future->type->cancel(future->block);
+    return future->type->cancel(future->block, message);
 }
 
 static void future_free(struct future *future)
@@ -179,18 +187,19 @@ int future_cancel(struct future *future, const char *message, const char *reason
     }
     if (future->is_task) return task_cancel((struct task *)future, message, reason, at);
     trace(CANCEL, future->number, loop_actor(), 1, reason, at, message);
-    if (!future->type->cancel) {
-        if (message) error_say(error_new(future, AW_ECANCELLED), message);
-        future_settle(future, CANCELLED, AW_ECANCELLED);
-        return 1;
+    enum aw_abort_result outcome = AW_ABORT_DONE;
+    if (future->type->cancel) {
+        if (future->is_cancelling) return 1; /* a cycle through this future: it is under way */
+        future->is_cancelling = true;
+        future_keep(future);
+        outcome = future_type_cancel(future, message);
+        future->is_cancelling = false;
+        future_unkeep(future);
     }
-    if (future->is_cancelling) return 1; /* a cycle through this future: it is being cancelled */
-    future->is_cancelling = true;
-    future_keep(future);
-    bool is_accepted = future_type_cancel(future);
-    future->is_cancelling = false;
-    future_unkeep(future);
-    return is_accepted;
+    if (outcome != AW_ABORT_DONE) return outcome == AW_ABORT_PASSED;
+    if (message) error_say(error_new(future, AW_ECANCELLED), message);
+    future_settle(future, CANCELLED, AW_ECANCELLED);
+    return 1;
 }
 
 /* -- The public face ----------------------------------------------------------------------------- */
@@ -357,11 +366,11 @@ int(aw_cancel_with)(aw_future handle, const char *message AW_AT)
     return future_cancel(future, message, "cancel", at);
 }
 
-int(aw_cancel_by)(aw_future handle, const char *kind AW_AT)
+int(aw_cancel_by)(aw_future handle, const char *kind, const char *message AW_AT)
 {
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_cancel");
-    return future_cancel(future, NULL, kind, at);
+    return future_cancel(future, message, kind, at);
 }
 
 int(aw_cancel)(aw_future handle AW_AT)
@@ -399,4 +408,48 @@ void aw_unkeep(aw_future handle)
 {
     struct future *future = future_of(handle);
     if (future) future_unkeep(future);
+}
+
+int aw_adopt(aw_future handle, aw_task owner)
+{
+    struct future *future = future_of(handle);
+    struct task *task = task_of(owner);
+    if (!future) return error_stale(handle, "aw_adopt");
+    if (!task || task->state == TASK_ENDED) return error_stale(owner, "aw_adopt");
+    future_give(future, task);
+    return 0;
+}
+
+void aw_disregard(aw_future handle)
+{
+    struct future *future = future_of(handle);
+    if (future) future->is_seen = true;
+}
+
+int aw_check_all(const aw_future *futures, int count, const char *function)
+{
+    if (count < 0 || (count > 0 && !futures)) {
+        char words[120];
+        struct text text = text_in(words, sizeof words);
+        text_add(&text, function);
+        text_add(&text, ": needs futures and how many there are, 0 or more");
+        return aw_fail_text(AW_EINVAL, words);
+    }
+    for (int i = 0; i < count; i++)
+        if (!future_of(futures[i])) return error_stale(futures[i], function);
+    return 0;
+}
+
+bool aw_mark(aw_future handle)
+{
+    struct future *future = future_of(handle);
+    bool was_marked = future && future->is_marked;
+    if (future) future->is_marked = true;
+    return was_marked;
+}
+
+void aw_unmark(aw_future handle)
+{
+    struct future *future = future_of(handle);
+    if (future) future->is_marked = false;
 }

@@ -212,7 +212,8 @@ aw_task(aw_group_spawn_with)(aw_group *node, aw_fn *fn, const void *arg, size_t 
     if (!child)
         return aw_future_failed(AW_ENOMEM, "aw_group_go: no memory for a task of the group");
     aw_task failed;
-    struct task *task = task_create(fn, arg, bytes, options, fn_name, at, &failed);
+    aw_task_parts parts = {.arg = arg, .bytes = bytes};
+    struct task *task = task_create(fn, &parts, options, fn_name, at, &failed);
     if (!task) {
         child_free(child);
         return failed;

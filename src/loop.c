@@ -29,6 +29,11 @@ void loop_ready(struct entry *entry)
     list_insert(&loop.ready, &entry->link);
 }
 
+void loop_next(struct entry *entry)
+{
+    list_insert(loop.batch.next, &entry->link);
+}
+
 void loop_arrive(struct entry *entry)
 {
     list_insert(&loop.arrived, &entry->link);

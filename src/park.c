@@ -37,6 +37,20 @@ void aw_unpark(aw_waiter *node, int result, const char *by)
     park_wake((struct wait *)(void *)node, result, by);
 }
 
+void aw_unpark_next(aw_waiter *node, int result, const char *by)
+{
+    struct wait *wait = (struct wait *)(void *)node;
+    park_end(wait, result, loop_actor(), by);
+    loop_next(&wait->task->step);
+}
+
+void aw_inner_resume(aw_waiter *node, int result)
+{
+    struct wait *wait = (struct wait *)(void *)node;
+    park_end(wait, result, loop_actor(), "next");
+    loop_run_task(wait->task);
+}
+
 void park_woken(struct entry *entry, const struct future *future)
 {
     if (entry->run != loop_step) return;
@@ -160,9 +174,11 @@ int park(struct wait *wait, const char *at)
 int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
 {
     struct wait *wait = (struct wait *)(void *)node;
-    *wait = (struct wait){.abort = abort,
+    bool is_task_on = options->on.id != 0;
+    *wait = (struct wait){.abort = is_task_on ? await_abort : abort,
                           .reason = options->reason,
                           .detail = options->detail,
+                          .on = is_task_on ? future_of(options->on) : NULL,
                           .deadline = options->deadline,
                           .holder = options->holder};
     if (!loop.current) {
@@ -170,6 +186,7 @@ int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *optio
         return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
                                         "task with aw_go instead");
     }
+    if (wait->on && future_is_cycle(wait->on, loop.current)) return await_cycle(wait->on);
     park_begin(wait, at);
     return 0;
 }

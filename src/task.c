@@ -43,21 +43,26 @@ static aw_task no_memory(size_t stack_bytes)
     return aw_future_failed(AW_ENOMEM, words);
 }
 
-/* Makes what a task consists of; on failure everything taken is given back. The argument's copy
- * stands behind the record. */
-static struct task *task_make(aw_fn *fn, const void *arg, size_t bytes, size_t stack_bytes,
+/* Makes what a task consists of; on failure everything taken is given back. The copies of what it
+ * works on stand behind the record. */
+static struct task *task_make(aw_fn *fn, const aw_task_parts *parts, size_t stack_bytes,
                               const char *name, const char *at)
 {
+    size_t inside_bytes = (parts->inside_bytes + 15) & ~(size_t)15;
+    size_t bytes = inside_bytes + parts->bytes;
     struct task *task = memory_take_raw(sizeof *task + bytes);
     if (!task) return NULL;
     memset(task, 0, offsetof(struct task, context));
-    void *copy = bytes ? task + 1 : NULL;
+    char *block = bytes ? (char *)(task + 1) : NULL;
     if (name && !(task->name = copy_words(name))) goto free_task;
-    if (!switch_new(&task->context, fn, copy, stack_bytes)) goto free_name;
-    task->future.block = copy;
-    task->future.data_bytes = (uint32_t)bytes;
-    if (!future_init(&task->future, &task_type, at)) goto free_context;
-    if (bytes) memcpy(copy, arg, bytes);
+    if (!switch_new(&task->context, fn, block, stack_bytes)) goto free_name;
+    task->future.block = block;
+    task->future.inside_bytes = (uint32_t)inside_bytes;
+    task->future.data_bytes = (uint32_t)parts->bytes;
+    if (!future_init(&task->future, parts->inner ? parts->inner : &task_type, at))
+        goto free_context;
+    if (inside_bytes) memcpy(block, parts->inside, parts->inside_bytes);
+    if (parts->bytes) memcpy(block + inside_bytes, parts->arg, parts->bytes);
     return task;
 
 free_context:
@@ -69,26 +74,29 @@ free_task:
     return NULL;
 }
 
-struct task *task_create(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
                          const char *fn_name, const char *at, aw_task *failed)
 {
     size_t stack_bytes = options && options->stack_bytes ? options->stack_bytes : AW_STACK_BYTES;
-    if (!fn || stack_bytes < AW_STACK_BYTES_MIN || stack_bytes > INT32_MAX || bytes > INT32_MAX) {
+    if (!fn || stack_bytes < AW_STACK_BYTES_MIN || stack_bytes > INT32_MAX ||
+        parts->bytes > INT32_MAX || parts->inside_bytes > INT32_MAX) {
         *failed = aw_future_failed(AW_EINVAL, "aw_spawn: needs a function, and .stack_bytes of at "
                                               "least AW_STACK_BYTES_MIN");
         return NULL;
     }
-    struct task *task = task_make(fn, arg, bytes, stack_bytes, options ? options->name : NULL, at);
+    const char *name = options && options->name ? options->name : parts->inner ? fn_name : NULL;
+    struct task *task = task_make(fn, parts, stack_bytes, name, at);
     if (!task) {
         *failed = no_memory(stack_bytes);
         return NULL;
     }
     task->future.is_task = true;
+    task->is_inner = parts->inner != NULL;
     task->step.run = loop_step;
     list_init(&task->children);
     task->fn_name = fn_name;
     task->stack_bytes = stack_bytes;
-    task->sequence = ++loop.task_count;
+    task->sequence = task->is_inner ? 0 : ++loop.task_count;
     if (local_share) task->locals = local_share();
     list_insert(&loop.tasks, &task->all);
     loop.stats.tasks++;
@@ -101,6 +109,7 @@ struct task *task_create(aw_fn *fn, const void *arg, size_t bytes, const aw_task
 aw_task task_begin(struct task *task, bool is_eager)
 {
     aw_task handle = {task->future.id};
+    if (task->is_inner) return handle;
     if (is_eager)
         loop_run_task(task);
     else
@@ -111,9 +120,22 @@ aw_task task_begin(struct task *task, bool is_eager)
 aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
                  const char *fn_name, const char *at)
 {
+    aw_task_parts parts = {.arg = arg, .bytes = bytes};
+    return (aw_task_make)(fn, &parts, options, fn_name, at);
+}
+
+aw_task(aw_task_make)(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
+                      const char *fn_name AW_AT)
+{
     aw_task failed;
-    struct task *task = task_create(fn, arg, bytes, options, fn_name, at, &failed);
+    struct task *task = task_create(fn, parts, options, fn_name, at, &failed);
     return task ? task_begin(task, options && options->eager) : failed;
+}
+
+void aw_inner_start(aw_task handle)
+{
+    struct task *task = task_of(handle);
+    if (task && task->is_inner && task->state == TASK_NEW) loop_run_task(task);
 }
 
 bool task_start_main(aw_fn *fn)
@@ -137,12 +159,21 @@ aw_task(aw_spawn)(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name 
     return task_new(fn, arg, bytes, NULL, fn_name, at);
 }
 
+AW_NEVER_SUSPENDS(void, orphan, (struct future * future));
+
+static void orphan(struct future *future)
+{
+    future->type->orphan(future->block);
+}
+
 /* Lets go of what the ended task owns: what is done goes now, the rest at its own end. What tasks
  * use, as a queue, stays when main ends: those that are left clean up with it. */
 static void drop_children(struct task *task)
 {
     while (!list_is_empty(&task->children)) {
         struct future *child = container_of(task->children.next, struct future, owned);
+        if (child->state == PENDING && child->type->orphan) orphan(child);
+        if (child->owner != task) continue; /* somebody has adopted it */
         if (task == loop.main && child->type->outlives_main)
             future_outlive(child);
         else
@@ -178,7 +209,7 @@ void task_free(struct task *task)
 {
     free_words(task->name);
     free_words(task->cancel_message);
-    memory_give(task, sizeof *task + task->future.data_bytes);
+    memory_give(task, sizeof *task + task->future.inside_bytes + task->future.data_bytes);
 }
 
 /* -- Cancellation -------------------------------------------------------------------------------- */
@@ -243,7 +274,7 @@ int aw_uncancel(aw_task handle)
 
 /* -- Awaiting ------------------------------------------------------------------------------------ */
 
-static enum aw_abort_result await_abort(aw_waiter *node)
+enum aw_abort_result await_abort(aw_waiter *node)
 {
     struct wait *wait = (struct wait *)(void *)node;
     struct task *task = wait->task;
@@ -258,7 +289,7 @@ static enum aw_abort_result await_abort(aw_waiter *node)
 }
 
 /* Tells the chain of tasks that would wait for each other. */
-static int await_cycle(const struct future *future)
+int await_cycle(const struct future *future)
 {
     char words[160];
     struct text text = text_in(words, sizeof words);
@@ -354,6 +385,7 @@ int aw_all_tasks(aw_task *tasks, int tasks_max)
     int count = 0;
     for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
         struct task *task = container_of(l, struct task, all);
+        if (task->is_inner) continue;
         if (count < tasks_max) tasks[count] = (aw_task){task->future.id};
         count++;
     }

@@ -165,11 +165,10 @@ aw_ms aw_timeout_when(const aw_timeout *timeout)
 static int wait_for_nothing(aw_future future, const char *at)
 {
     if (aw_is_done(future) || !loop.current) return (aw_await)(future, at);
-    int rc = (aw_cancel)(future, at);
-    if (rc < 0) return rc;
-    aw_keep(future);
+    aw_keep(future); /* the cancellation may be its end */
+    (aw_cancel)(future, at);
     /* Through a shield of its own, so that a cancellation of this task stays this task's. */
-    rc = (aw_wait)(&future, 1, AW_ALL_COMPLETED, AW_FOREVER, at);
+    int rc = (aw_wait)(&future, 1, AW_ALL_COMPLETED, AW_FOREVER, at);
     if (rc >= 0)
         rc = aw_is_cancelled(future) ? aw_fail_text(AW_ETIMEDOUT, "timed out")
                                      : (aw_await)(future, at);

@@ -56,13 +56,11 @@ static enum aw_abort_result waiting_abort(aw_waiter *wait)
 
 int(aw_wait)(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms delay_ms AW_AT)
 {
-    if (count <= 0 || !futures)
-        return aw_fail_text(AW_EINVAL, "aw_wait: needs at least one future to wait for");
-    for (int i = 0; i < count; i++) {
-        int rc = aw_keep(futures[i]);
-        if (rc < 0) return rc;
-        aw_unkeep(futures[i]);
-    }
+    if (count <= 0 || !futures || mode > AW_FIRST_ERROR)
+        return aw_fail_text(AW_EINVAL, "aw_wait: needs at least one future to wait for, and a "
+                                       "known mode");
+    int rc = aw_check_all(futures, count, "aw_wait");
+    if (rc < 0) return rc;
     size_t bytes = (size_t)count * sizeof(struct wait_watch);
     struct waiting waiting = {.watches = memory_take(bytes),
                               .futures = futures,
@@ -76,7 +74,7 @@ int(aw_wait)(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms 
     }
     if (delay_ms != AW_FOREVER)
         aw_timer_set(&waiting.timer, aw_deadline_us(delay_ms), waiting_timed_out, "wait");
-    int rc = (aw_park)(&waiting.wait, waiting_abort, &(aw_park_options){.reason = "wait"}, at);
+    rc = (aw_park)(&waiting.wait, waiting_abort, &(aw_park_options){.reason = "wait"}, at);
     memory_give(waiting.watches, bytes);
     if (rc < 0) return rc;
     int done = 0;

@@ -91,6 +91,44 @@ int(aw_on_done)(aw_future handle, aw_done_callback *callback, void *arg AW_AT)
     return aw_watch_add(handle, &call->watch, done_call_run, (aw_future){0});
 }
 
+/* -- Errors that are reported when they come ------------------------------------------------------ */
+
+struct late {
+    aw_watch watch; /* first */
+    aw_future future;
+    bool is_awaited; /* those who are woken by the end have had their turn */
+};
+
+static void late_free(struct late *late)
+{
+    memory_give(late, sizeof *late);
+}
+
+static void late_run(aw_watch *watch)
+{
+    struct late *late = (struct late *)(void *)watch;
+    if (!late->is_awaited) {
+        late->is_awaited = true;
+        aw_watch_add(late->future, &late->watch, late_run, (aw_future){0});
+        return;
+    }
+    future_tell(future_of(late->future), "error-in-shield", "in a shielded future");
+    late_free(late);
+}
+
+void aw_tell_error(aw_future handle)
+{
+    struct future *future = future_of(handle);
+    if (!future || future->state != PENDING || future->is_told) return;
+    struct late *late = memory_take(sizeof *late);
+    if (!late) return; /* told when the record goes */
+    future->is_told = true;
+    late->future = handle;
+    aw_watch_add(handle, &late->watch, late_run, (aw_future){0});
+}
+
+/* -- Taking back --------------------------------------------------------------------------------- */
+
 /* Takes back what aw_on_done made: every `callback` with this `arg`, or all if it is NULL. */
 static int done_calls_drop(struct future *future, aw_done_callback *callback, void *arg)
 {
@@ -122,4 +160,11 @@ int aw_off_done(aw_future handle, aw_done_callback *callback, void *arg)
 void watch_drop_calls(struct future *future)
 {
     done_calls_drop(future, NULL, NULL);
+    for (struct list *l = future->watchers.next, *next; l != &future->watchers; l = next) {
+        next = l->next;
+        struct watch *watch = container_of(l, struct watch, entry.link);
+        if (watch->entry.run != watch_run || watch->done != late_run) continue;
+        aw_watch_drop((aw_watch *)(void *)watch);
+        late_free((struct late *)(void *)watch);
+    }
 }

@@ -211,3 +211,13 @@ TEST("aw_call_soon: an eager task started in a callback runs there up to its fir
     EXPECT_INT(aw_await(t), 4);
     EXPECT_TRACE("back eager@5");
 }
+
+static void callback_never(aw_future future, void *arg)
+{
+    note("called");
+}
+
+PROGRAM("aw_on_done: of a future that nobody completes is forgotten at the program's end", "")
+{
+    return aw_on_done(aw_future_new(), callback_never, NULL);
+}

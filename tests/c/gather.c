@@ -1,6 +1,8 @@
 /* aw_gather, aw_shield and aw_wait: several futures at once. */
 #include "test.h"
 
+#include <awaitc_test.h>
+
 static int gather_fail(void *arg)
 {
     aw_ms delay_ms = *(aw_ms *)arg;
@@ -94,6 +96,41 @@ TEST("aw_cancel: of a gather cancels every child, and it ends by what they repor
     EXPECT_TRACE("a!C@0 b!C@0");
 }
 
+enum { GATHER_MANY = 300 };
+
+TEST("aw_cancel: of a gather asks a future that stands in it again and again once")
+{
+    static aw_future futures[GATHER_MANY * 2];
+    for (int i = 0; i < GATHER_MANY; i++)
+        futures[i] = futures[GATHER_MANY * 2 - 1 - i] = aw_spawn(forever, NULL, 0);
+    aw_future g = aw_gather(futures, GATHER_MANY * 2, 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_cancel(g), 1);
+    for (int i = 0; i < GATHER_MANY; i++) EXPECT_INT(aw_cancelling(futures[i]), 1);
+    EXPECT_INT(aw_await(g), AW_ECANCELLED);
+}
+
+TEST("aw_cancel: of a gather in a gather asks for each that a future stands in")
+{
+    aw_task a = aw_spawn(forever, NULL, 0);
+    aw_future inner = aw_gather(((aw_future[]){a, a}), 2, 0);
+    aw_future outer = aw_gather(((aw_future[]){a, inner, a, inner}), 4, 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_cancel(outer), 1);
+    EXPECT_INT(aw_cancelling(a), 2);
+    EXPECT_INT(aw_await(outer), AW_ECANCELLED);
+    EXPECT_INT(aw_await(inner), AW_ECANCELLED);
+}
+
+TEST("aw_gather: gone before its other children leaves their errors unreported")
+{
+    aw_task a = aw_go(gather_fail, aw_ms, 1), b = aw_go(gather_fail, aw_ms, 2);
+    aw_future g = aw_gather(((aw_task[]){a, b}), 2, 0);
+    EXPECT_INT(aw_await(g), -1);
+    EXPECT_INT(aw_release(g), 0);
+    EXPECT_INT(aw_sleep(5), 0);
+}
+
 static int gather_swallow(void *unused)
 {
     EXPECT_INT(aw_sleep(9), AW_ECANCELLED);
@@ -170,15 +207,68 @@ static int shield_wait(void *arg)
     return aw_await(aw_shield(*(aw_task *)arg));
 }
 
-TEST("aw_shield: whose waiter is gone leaves the error with the inner task, reported once")
+TEST("aw_shield: whose waiter is gone has the inner task's error reported when it comes, once")
 {
-    expect_report("failed at 2");
+    expect_report("failed in a shielded future: failed at 2");
+    expect_report("the next line");
     aw_task t = aw_go(gather_fail, aw_ms, 2);
-    aw_task u = aw_go(shield_wait, aw_task, t.id);
+    aw_task u = aw_go(shield_wait, aw_task, t.id), v = aw_go(shield_wait, aw_task, t.id);
     EXPECT_INT(aw_sleep(1), 0);
     aw_cancel(u);
-    EXPECT_INT(aw_await(u), AW_ECANCELLED);
+    aw_cancel(v);
+    EXPECT_INT(aw_await(v), AW_ECANCELLED);
     EXPECT_INT(aw_sleep(5), 0);
+    aw_future f = aw_future_new();
+    aw_future_fail(f, -1, "the next line");
+    EXPECT_INT(aw_release(f), 0);
+    EXPECT_INT(aw_result(t), -2);
+}
+
+TEST("aw_shield: cancelled, an error that somebody else awaits is not reported")
+{
+    aw_task t = aw_go(gather_fail, aw_ms, 2);
+    aw_cancel(aw_shield(t));
+    EXPECT_INT(aw_await(t), -2);
+    EXPECT_INT(aw_sleep(5), 0);
+}
+
+TEST("aw_shield: without memory for the report, the error is told when its record goes")
+{
+    expect_report("failed and nobody looked: late");
+    aw_future f = aw_future_new(), s = aw_shield(f);
+    aw_memory_fail(1, true);
+    EXPECT_INT(aw_cancel(s), 1);
+    EXPECT_INT(aw_memory_fail_end(), 1);
+    aw_future_fail(f, -3, "late");
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_release(f), 0);
+}
+
+TEST("aw_shield: cancelled before a result or a cancellation reports nothing")
+{
+    aw_future f = aw_future_new(), g = aw_future_new();
+    aw_cancel(aw_shield(f));
+    aw_cancel(aw_shield(g));
+    aw_future_set(f, 1);
+    aw_cancel(g);
+    EXPECT_INT(aw_release(f), 0);
+    EXPECT_INT(aw_release(g), 0);
+}
+
+PROGRAM("aw_shield: cancelled, whose inner future never ends, leaves nothing", "")
+{
+    aw_cancel(aw_shield(aw_future_new()));
+    return 0;
+}
+
+TEST("aw_shield: cancelled with words tells them")
+{
+    aw_future f = aw_future_new(), s = aw_shield(f);
+    EXPECT_INT(aw_cancel_with(s, "enough"), 1);
+    EXPECT_INT(aw_await(s), AW_ECANCELLED);
+    EXPECT_STR(aw_errmsg(), "enough");
+    aw_cancel(f);
+    EXPECT_INT(aw_yield(), 0);
 }
 
 /* -- Wait ---------------------------------------------------------------------------------------- */
@@ -253,23 +343,17 @@ TEST("aw_wait: cancelled while it waits leaves the futures alone")
     EXPECT_TRACE("a@3 b@4");
 }
 
-TEST("aw_wait: for none is refused with words")
+TEST("aw_wait: for none, in no known mode, or for what is gone is refused with words")
 {
+    aw_future f = aw_future_new(), gone = aw_future_new();
     EXPECT_INT(aw_wait(NULL, 0, AW_ALL_COMPLETED, 5), AW_EINVAL);
     EXPECT_HAS(aw_errmsg(), "at least one");
-}
-
-TEST("aw_gather: of many cancels each once, and those after the first 64 once for each mention")
-{
-    aw_task tasks[72];
-    for (int i = 0; i < 71; i++) tasks[i] = aw_spawn(forever, NULL, 0);
-    tasks[71] = tasks[70];
-    aw_future all = aw_gather(tasks, 72, 0);
-    EXPECT_INT(aw_yield(), 0);
-    EXPECT_INT(aw_cancel(all), 1);
-    EXPECT_INT(aw_cancelling(tasks[0]), 1);
-    EXPECT_INT(aw_cancelling(tasks[70]), 2);
-    EXPECT_INT(aw_await(all), AW_ECANCELLED);
+    EXPECT_INT(aw_wait(&f, 1, (enum aw_wait_mode)7, 5), AW_EINVAL);
+    EXPECT_HAS(aw_errmsg(), "a known mode");
+    aw_cancel(gone);
+    aw_release(gone);
+    EXPECT_INT(aw_wait(((aw_future[]){f, gone}), 2, AW_ALL_COMPLETED, 5), AW_ESTALE);
+    EXPECT_HAS(aw_errmsg(), "aw_wait: the handle's record is gone");
 }
 
 TEST("aw_wait: without futures is AW_EINVAL")

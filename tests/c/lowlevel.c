@@ -129,10 +129,10 @@ TEST("aw_keep: of a stale future is AW_ESTALE, and aw_unkeep does nothing")
 }
 
 /* A future that passes its cancellation on to another. */
-static bool low_pass_on(void *inside)
+static enum aw_abort_result low_pass_on(void *inside, const char *message)
 {
     note("asked");
-    return aw_cancel(*(aw_future *)inside) > 0;
+    return aw_cancel_with(*(aw_future *)inside, message) > 0 ? AW_ABORT_PASSED : AW_ABORT_LATER;
 }
 
 TEST("aw_cancel: a ring of futures that pass it on to each other is asked once round")

@@ -289,3 +289,11 @@ TEST("aw_timeout_exit: in a callback closes a scope, which may not be opened the
     EXPECT(!aw_timeout_expired(&timeout_left));
     aw_cancel(f);
 }
+
+TEST("aw_wait_for: no time at all for a detached future that the cancellation ends")
+{
+    aw_future f = aw_future_new();
+    EXPECT_INT(aw_detach(f), 0);
+    EXPECT_INT(aw_wait_for(f, 0), AW_ETIMEDOUT);
+    EXPECT_INT(aw_result(f), AW_ESTALE);
+}

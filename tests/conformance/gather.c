@@ -133,7 +133,7 @@ static int sh_fail_late(void *unused)
 
 SCENARIO("sh_exception_after_outer_cancel_reported_once", "in@1 end")
 {
-    expect_report("shield_fail_late");
+    expect_report("failed in a shielded future: lost");
     aw_task inner = aw_spawn_with(sh_fail_late, NULL, 0,
                                   &(aw_task_options){.name = "shield_fail_late"});
     aw_future a = aw_shield(inner), b = aw_shield(inner);
