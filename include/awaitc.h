@@ -547,6 +547,75 @@ AW_SUSPENDS int aw_wait(const aw_future *futures, int count, enum aw_wait_mode m
                         aw_ms delay_ms AW_AT);
 #define aw_wait(...) aw_wait(__VA_ARGS__, AW_HERE)
 
+/* Futures in the order in which they are done; zero it before use. The field is private.
+ *
+ *     aw_completed each = {0};
+ *     aw_future done;
+ *     int rc = aw_completed_open(&each, pages, 3, AW_FOREVER);
+ *     while (rc == 0 && (rc = aw_completed_next(&each, &done)) > 0) rc = show(aw_result(done));
+ *     aw_completed_close(&each); */
+typedef struct aw_completed {
+    aw_future record;
+} aw_completed;
+
+/* Begins to follow `futures`, for at most `delay_ms` milliseconds (AW_FOREVER: no limit).
+ *
+ *   Suspends: never.
+ *   Returns:  0; AW_EINVAL, AW_ESTALE, AW_ENOMEM; AW_ESTATE when it is open already.
+ *   Owns:     `futures` is copied, and what stands in it twice counts once; results can be read
+ *             until the close. What is not closed is closed at the end of the current task.
+ *   Like:     asyncio.as_completed */
+int aw_completed_open(aw_completed *each, const aw_future *futures, int count,
+                      aw_ms delay_ms AW_AT);
+#define aw_completed_open(...) aw_completed_open(__VA_ARGS__, AW_HERE)
+
+/* Waits for the next one that is done and gives its handle in `*future`.
+ *
+ *   Suspends: only while none is done that it has not given before.
+ *   Returns:  1; 0 after the last one; AW_ETIMEDOUT, once for each that was not done in time;
+ *             AW_ECANCELLED (nothing was taken, the futures go on); AW_ENOMEM; AW_ESTATE when it is
+ *             not open.
+ *   Owns:     marks no error as seen and cancels nothing.
+ *   Order:    as they were done. Of several tasks that wait here each gets another one.
+ *   Like:     async for future in asyncio.as_completed */
+AW_SUSPENDS int aw_completed_next(aw_completed *each, aw_future *future AW_AT);
+#define aw_completed_next(...) aw_completed_next(__VA_ARGS__, AW_HERE)
+
+/* Ends it, at any point; the futures go on. Fine if it is not open. */
+void aw_completed_close(aw_completed *each);
+
+/* Waits for the first of `futures` that is done, cancels the others and sees them out.
+ *
+ *   Suspends: only while one is not done.
+ *   Returns:  the index of the first, however it ended: read it with aw_result. AW_ECANCELLED when
+ *             the current task was cancelled: all were cancelled and have ended. AW_EINVAL for none,
+ *             AW_EDEADLK for oneself, AW_ESTALE; AW_ENOMEM (they go on).
+ *   Owns:     marks no error as seen: neither the first one's, nor one of a cleanup.
+ *   Order:    of those that are done before the call, the one with the smallest index is first.
+ *   Like:     asyncio.wait(FIRST_COMPLETED), then cancelling and awaiting the rest */
+AW_SUSPENDS int aw_race(const aw_future *futures, int count AW_AT);
+#define aw_race(...) aw_race(__VA_ARGS__, AW_HERE)
+
+/* Calls `fn` with one of `count` arguments after the other, each in a task of its own, until one
+ * succeeds. The next call begins when the one before fails, or has taken `delay_ms` milliseconds
+ * (AW_FOREVER: one at a time). The first success cancels the others and sees them out.
+ *
+ *     aw_task tries[2];
+ *     int i = aw_staggered(connect_to, addresses, 2, 250, tries);
+ *     if (i >= 0) use(aw_result(tries[i]));
+ *
+ *   Suspends: always.
+ *   Returns:  the index of the argument that succeeded; AW_EGROUP when all have failed;
+ *             AW_ECANCELLED (all were cancelled and have ended); AW_EINVAL, AW_ENOMEM.
+ *   Owns:     `args` is copied. `tasks` (NULL: none wanted; else room for `count`) receives the tasks
+ *             in which `fn` was called, zeroed handles for the others; they are the current task's,
+ *             and their errors count as seen.
+ *   Like:     asyncio.staggered.staggered_race, Happy Eyeballs */
+AW_SUSPENDS int aw_staggered(aw_fn *fn, const void *args, size_t bytes, int count, aw_ms delay_ms,
+                             aw_task *tasks, const char *fn_name AW_AT);
+#define aw_staggered(fn, args, count, delay_ms, tasks) \
+    aw_staggered(fn, args, sizeof *(args), count, delay_ms, tasks, #fn, AW_HERE)
+
 /* -- Synchronisation -------------------------------------------------------------------------------
  *
  * Plain structures in your memory: zeroed, or made by the macro beside them, they are ready. They

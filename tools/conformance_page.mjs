@@ -43,6 +43,8 @@ const TOPICS = {
   sh: "shield",
   wa: "wait",
   ac: "as_completed",
+  staggered: "The staggered race",
+  ag: "Async generators",
   tg: "Task groups",
   lk: "Locks",
   ev: "Events",

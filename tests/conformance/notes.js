@@ -30,8 +30,7 @@ export const NOTES = [
     "C errors have no context chain that could name the TimeoutError."],
   [97, "to_misuse", "differs", "The same three refusals (AW_ESTATE), in words of our own."],
   [119, "sh_exception_after_outer_cancel_reported_once", "equal",
-    "CPython 3.14 reports when the inner future fails; 3.13 and awaitc when its record goes, as " +
-    "every error that nobody looked at."],
+    "CPython 3.14 and awaitc report when the inner future fails; 3.13 when its record goes."],
   [131, "wa_errors", "differs",
     "A stale handle stands in for the coroutine that CPython refuses: C has no unstarted " +
     "coroutines."],
@@ -44,8 +43,6 @@ export const NOTES = [
     "CPython waits for ever; here the program ends with a report of who waits for what."],
   [213, "debug_slow_callback", "part",
     "CPython's words are a line of its log; here they are a report on standard error."],
-  [215, "staggered_race_failure_starts_next_early", "none",
-    "Semi-private in asyncio; not part of the API."],
   [0, "loop_exception_in_callback_goes_on", "none",
     "A callback in C returns nothing; there is no exception that could leave it."],
   [0, "to_zero_with_undelivered_cancel", "differs",
@@ -61,6 +58,4 @@ export const NOTES = [
  * The beginnings of names whose scenarios wait for a primitive, and for which: without a twin in C
  * they are no fault yet. To be taken out when the last of them has its twin.
  */
-export const LATER = {
-  ac_: "aw_completed",
-};
+export const LATER = {};
