@@ -1129,6 +1129,31 @@ aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg AW_AT);
  * was taken back before. Like: Handle.cancel */
 int aw_handle_cancel(aw_handle handle);
 
+/* -- Retry ------------------------------------------------------------------------------------------- */
+
+/* How to try again; zero means default. */
+typedef struct aw_retry_options {
+    int tries_max;        /* in all; default 5; < 0: no limit */
+    aw_ms first_delay_ms; /* before the second try; default 100 */
+    double factor;        /* by which each wait is longer than the one before; default 2 */
+    aw_ms delay_max_ms;   /* longest wait; default 30,000 */
+    double jitter;        /* share of each wait that is random, up to 1; default 0.5; < 0: none */
+    aw_ms total_ms;       /* for all tries together; default no limit */
+    uint64_t seed;        /* of the random numbers; default the host's: see --seed */
+    /* Whether a try that failed with `code` is worth another one; default: any is. */
+    bool (*should_retry)(int code, void *arg);
+} aw_retry_options;
+
+/* Calls `fn(arg)` in the current task until it succeeds, waiting longer and longer in between.
+ *
+ *   Suspends: only while `fn` waits, and between two tries.
+ *   Returns:  what the last try returned. AW_ECANCELLED is never tried again. AW_ETIMEDOUT when
+ *             .total_ms were over, which cuts a try or a wait short; its words have the last error.
+ *   Owns:     `arg` is not copied.
+ *   Like:     tenacity.retry, backoff.on_exception */
+AW_SUSPENDS int aw_retry(aw_fn *fn, void *arg, const aw_retry_options *options AW_AT);
+#define aw_retry(...) aw_retry(__VA_ARGS__, AW_HERE)
+
 /* -- Task-local values -------------------------------------------------------------------------------
  *
  * A value that a task and everything it starts can see, without handing it down as an argument.

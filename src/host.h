@@ -15,6 +15,9 @@ struct aw_trace_row;
 /* Milliseconds on the program's clock, with fractions; never goes back. */
 double host_now(void);
 
+/* A random number; of a repeatable sequence if the program was given a seed. */
+uint64_t host_random(void);
+
 /* Asks for a pump at `deadline_ms` on host_now(); replaces the earlier wish; INFINITY: none. */
 void host_arm(double deadline_ms);
 

@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 #include <time.h>
 
 static struct {
@@ -40,6 +41,13 @@ static double real_now(void)
 double host_now(void)
 {
     return host.is_real ? real_now() : host.now_ms;
+}
+
+uint64_t host_random(void)
+{
+    uint64_t number = 0;
+    if (getentropy(&number, sizeof number) != 0) number = (uint64_t)real_now();
+    return number;
 }
 
 void host_arm(double deadline_ms)

@@ -22,12 +22,22 @@ struct io_vector {
 __attribute__((import_module("wasi_snapshot_preview1"), import_name("fd_write"))) int
 import_fd_write(int fd, const struct io_vector *vectors, size_t count, size_t *written);
 
+__attribute__((import_module("wasi_snapshot_preview1"), import_name("random_get"))) int
+import_random_get(void *data, size_t bytes);
+
 /* Only there in programs that use stdio. */
 __attribute__((weak)) int fflush(FILE *stream);
 
 double host_now(void)
 {
     return import_now();
+}
+
+uint64_t host_random(void)
+{
+    uint64_t number = 0;
+    import_random_get(&number, sizeof number);
+    return number;
 }
 
 void host_arm(double deadline_ms)
