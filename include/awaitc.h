@@ -1154,6 +1154,82 @@ typedef struct aw_retry_options {
 AW_SUSPENDS int aw_retry(aw_fn *fn, void *arg, const aw_retry_options *options AW_AT);
 #define aw_retry(...) aw_retry(__VA_ARGS__, AW_HERE)
 
+/* -- Generators --------------------------------------------------------------------------------------
+ *
+ * A function that hands one value after the other to a task that asks for them.
+ *
+ *     struct countdown { int from; };
+ *
+ *     static int countdown(void *arg)
+ *     {
+ *         int rc = 0;
+ *         for (int i = ((struct countdown *)arg)->from; i > 0 && rc == 0; i--)
+ *             rc = aw_generator_yield(&i);
+ *         return rc;
+ *     }
+ *
+ *     aw_generator numbers = aw_generator_go(countdown, int, struct countdown, .from = 3);
+ *     int n, rc;
+ *     while ((rc = aw_generator_next(numbers, &n)) > 0) printf("%d\n", n);
+ *     aw_generator_close(numbers);
+ *
+ * It runs only inside aw_generator_next and aw_generator_close, as part of the task that calls them:
+ * one that never waits takes no turn of the loop. It is a task of its own all the same: aw_self() and
+ * timeouts in it are its own, and what it spawns belongs to it. */
+
+/* Names a generator. A handle whose record is gone stands for one that has ended. */
+typedef struct aw_generator {
+    uint64_t id;
+} aw_generator;
+
+/* Makes a generator that yields values of `item_type`; its argument is a copy of `(type){ ... }`.
+ * `fn` is called at the first aw_generator_next, and returns 0 or an error when it has ended.
+ *
+ *   Suspends: never.
+ *   Returns:  the generator; if it could not be made, a handle that gives AW_ENOMEM when used.
+ *   Owns:     it is the current task's. One that is left behind is closed when that ends.
+ *   Like:     calling an async generator function */
+#define aw_generator_go(fn, item_type, type, ...)                                             \
+    (aw_generator_new)(fn, sizeof(item_type), &(type){__VA_ARGS__}, sizeof(type), NULL, #fn, \
+                       AW_HERE)
+
+/* As aw_generator_go, with the size of an item, a copy of the `bytes` at `arg`, and options. */
+aw_generator aw_generator_new(aw_fn *fn, size_t item_bytes, const void *arg, size_t bytes,
+                              const aw_task_options *options, const char *fn_name AW_AT);
+#define aw_generator_new(fn, ...) aw_generator_new(fn, __VA_ARGS__, #fn, AW_HERE)
+
+/* Lets `generator` go on until it yields, and copies what it yields into `*item`.
+ *
+ *   Suspends: only while the generator waits.
+ *   Returns:  1; 0 when it has ended; its error's code, once; AW_EBUSY while another call waits in it;
+ *             AW_ENOMEM. When the current task is cancelled, the generator's own wait returns
+ *             AW_ECANCELLED, and what it makes of that is the result.
+ *   Owns:     the item is copied out; the record is freed when the generator has ended.
+ *   Order:    a value goes on in the step of the loop in which it was yielded.
+ *   Like:     async for */
+AW_SUSPENDS int aw_generator_next(aw_generator generator, void *item AW_AT);
+#define aw_generator_next(...) aw_generator_next(__VA_ARGS__, AW_HERE)
+
+/* Ends `generator`: its yield returns AW_ECLOSED, and it is waited for while it cleans up.
+ *
+ *   Suspends: only while the generator's cleanup waits.
+ *   Returns:  0, also when it had ended or had never begun; its error's code; AW_ESTATE when it
+ *             yielded all the same (it is left to itself); AW_ECANCELLED and AW_EBUSY as
+ *             aw_generator_next.
+ *   Owns:     the record is freed.
+ *   Like:     agen.aclose */
+AW_SUSPENDS int aw_generator_close(aw_generator generator AW_AT);
+#define aw_generator_close(...) aw_generator_close(__VA_ARGS__, AW_HERE)
+
+/* Within a generator: hands a copy of `*item` to the task that asked, and waits to be asked again.
+ *
+ *   Suspends: always (and no other task runs in between, if the one that asked goes on at once).
+ *   Returns:  0; AW_ECLOSED: clean up and return it; AW_ECANCELLED when its own task was cancelled
+ *             meanwhile; AW_ESTATE outside a generator, or after AW_ECLOSED; AW_ENOMEM.
+ *   Like:     yield in an async generator */
+AW_SUSPENDS int aw_generator_yield(const void *item AW_AT);
+#define aw_generator_yield(...) aw_generator_yield(__VA_ARGS__, AW_HERE)
+
 /* -- Task-local values -------------------------------------------------------------------------------
  *
  * A value that a task and everything it starts can see, without handing it down as an argument.
