@@ -11,7 +11,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { KINDS, LATER, NOTES } from "../tests/conformance/notes.js";
+import { KINDS, NOTES } from "../tests/conformance/notes.js";
 import { page } from "./conformance_page.mjs";
 import { compareRandom } from "./conformance_random.mjs";
 import { ROOT } from "./steps.mjs";
@@ -97,13 +97,9 @@ function isPart(part, whole) {
     });
 }
 
-/** The primitive that a scenario waits for, by the beginning of its name; undefined when none. */
-const waitsFor = (name) =>
-  Object.entries(LATER).find(([beginning]) => name.startsWith(beginning))?.[1];
-
 /** How a scenario's two traces compare: what is wrong with its note, or nothing. */
 function fault(kind, inC, trace) {
-  if (kind === "none" || kind === "later")
+  if (kind === "none")
     return inC ? `is "${kind}" in tests/conformance/notes.js, but stands in ${inC.file}` : "";
   if (!inC) return "has no twin in C, and no note says why";
   const { words, reports, result } = inWordsOfBoth(trace);
@@ -126,10 +122,7 @@ function compare(seen) {
     if (!KINDS[kind]) throw new Error(`${name}: no such kind: ${kind}`);
   const rows = [...inPython].map(([name, { file, number, trace }]) => {
     const c = inC.get(name);
-    const later = c || notes.get(name)?.kind === "none" ? null : waitsFor(name);
-    const { kind, note } = later
-      ? { kind: "later", note: later }
-      : (notes.get(name) ?? { kind: "equal", note: "" });
+    const { kind, note } = notes.get(name) ?? { kind: "equal", note: "" };
     const observed = seen?.get(name) ?? trace;
     const moved = observed === trace ? "" : "CPython prints another trace than is recorded";
     return {
@@ -169,18 +162,6 @@ function compare(seen) {
         recorded: "",
         observed: "",
         fault: "has a note, but no program in Python",
-      });
-  for (const beginning of Object.keys(LATER))
-    if (!rows.some(({ name, kind }) => kind === "later" && name.startsWith(beginning)))
-      rows.push({
-        name: beginning,
-        number: null,
-        kind: "later",
-        note: "",
-        trace: "",
-        recorded: "",
-        observed: "",
-        fault: "nothing waits any more: take it out of LATER",
       });
   const last = Number.MAX_SAFE_INTEGER;
   return rows.sort((a, b) => (a.number ?? last) - (b.number ?? last));

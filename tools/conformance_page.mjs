@@ -132,7 +132,6 @@ export function page(rows, kinds) {
     ...section("Where the traces differ, by decision", differences(of("differs"))),
     ...section("Where C has a part of it", differences(of("part"))),
     ...section("No counterpart in C", reasons("none")),
-    ...section("Waiting for their primitives", reasons("later")),
     ...section("The same trace", same(of("equal"))),
   ]
     .join("\n")

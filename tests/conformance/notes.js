@@ -8,7 +8,6 @@ export const KINDS = {
   part: "the same trace for the parts that C has",
   differs: "another trace, by decision",
   none: "no counterpart in C",
-  later: "waits for its primitive",
 };
 
 /** [number in the list (0: a further one), name, kind, note]. */
@@ -53,9 +52,3 @@ export const NOTES = [
   [0, "run_main_cancels_itself", "part",
     "The end of main is told on standard error and by the exit code 1."],
 ];
-
-/**
- * The beginnings of names whose scenarios wait for a primitive, and for which: without a twin in C
- * they are no fault yet. To be taken out when the last of them has its twin.
- */
-export const LATER = {};
