@@ -62,7 +62,7 @@ extern "C" {
     X(EEMPTY, -1018, "QueueEmpty", "the queue is empty")                                          \
     X(EFULL, -1019, "QueueFull", "the queue is full")                                             \
     X(EBROKEN, -1020, "BrokenBarrierError", "the barrier is broken")                              \
-    X(ECLOSED, -1021, "GeneratorExit", "the generator is closed")
+    X(EGENEXIT, -1021, "GeneratorExit", "the generator is closed")
 
 enum aw_error_code {
 #define AW_ERROR_ENUM(name, value, python, sentence) AW_##name = value,
@@ -1210,7 +1210,7 @@ aw_generator aw_generator_new(aw_fn *fn, size_t item_bytes, const void *arg, siz
 AW_SUSPENDS int aw_generator_next(aw_generator generator, void *item AW_AT);
 #define aw_generator_next(...) aw_generator_next(__VA_ARGS__, AW_HERE)
 
-/* Ends `generator`: its yield returns AW_ECLOSED, and it is waited for while it cleans up.
+/* Ends `generator`: its yield returns AW_EGENEXIT, and it is waited for while it cleans up.
  *
  *   Suspends: only while the generator's cleanup waits.
  *   Returns:  0, also when it had ended or had never begun; its error's code; AW_ESTATE when it
@@ -1224,8 +1224,8 @@ AW_SUSPENDS int aw_generator_close(aw_generator generator AW_AT);
 /* Within a generator: hands a copy of `*item` to the task that asked, and waits to be asked again.
  *
  *   Suspends: always (and no other task runs in between, if the one that asked goes on at once).
- *   Returns:  0; AW_ECLOSED: clean up and return it; AW_ECANCELLED when its own task was cancelled
- *             meanwhile; AW_ESTATE outside a generator, or after AW_ECLOSED; AW_ENOMEM.
+ *   Returns:  0; AW_EGENEXIT: clean up and return it; AW_ECANCELLED when its own task was cancelled
+ *             meanwhile; AW_ESTATE outside a generator, or after AW_EGENEXIT; AW_ENOMEM.
  *   Like:     yield in an async generator */
 AW_SUSPENDS int aw_generator_yield(const void *item AW_AT);
 #define aw_generator_yield(...) aw_generator_yield(__VA_ARGS__, AW_HERE)

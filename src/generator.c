@@ -10,7 +10,7 @@
 
 enum closing {
     OPEN,
-    CLOSE_ASKED, /* the next yield returns AW_ECLOSED */
+    CLOSE_ASKED, /* the next yield returns AW_EGENEXIT */
     CLOSE_TOLD,  /* a yield has returned it: the generator cleans up */
     CLOSE_BROKEN /* and yielded all the same */
 };
@@ -46,7 +46,7 @@ static int generator_run(void *inside)
 {
     struct generator *generator = inside;
     int rc = generator->fn(aw_data(generator->self));
-    if (rc == AW_ECLOSED && generator->closing != OPEN) rc = 0; /* as it was asked to */
+    if (rc == AW_EGENEXIT && generator->closing != OPEN) rc = 0; /* as it was asked to */
     wake_consumer(generator);
     return rc;
 }
@@ -54,7 +54,7 @@ static int generator_run(void *inside)
 static int tell_closed(struct generator *generator)
 {
     generator->closing = CLOSE_TOLD;
-    return aw_fail_text(AW_ECLOSED, "aw_generator_yield: closed by its consumer; clean up and "
+    return aw_fail_text(AW_EGENEXIT, "aw_generator_yield: closed by its consumer; clean up and "
                                     "return");
 }
 
@@ -66,7 +66,7 @@ static int refuse(struct generator *generator, const char *at)
     wake_consumer(generator);
     int rc = (aw_yield)(at);
     if (rc < 0) return rc;
-    return aw_fail_text(AW_ESTATE, "aw_generator_yield: yielded after AW_ECLOSED; a closed "
+    return aw_fail_text(AW_ESTATE, "aw_generator_yield: yielded after AW_EGENEXIT; a closed "
                                    "generator must clean up and return");
 }
 
@@ -93,7 +93,7 @@ int(aw_generator_yield)(const void *item AW_AT)
     int rc = (aw_park)(&wait, yield_abort, &options, at);
     generator->paused = NULL;
     generator->has_item = false;
-    return rc == AW_ECLOSED ? tell_closed(generator) : rc;
+    return rc == AW_EGENEXIT ? tell_closed(generator) : rc;
 }
 
 /* -- Outside -------------------------------------------------------------------------------------- */
@@ -207,9 +207,9 @@ int(aw_generator_close)(aw_generator handle AW_AT)
     }
     if (generator->closing == OPEN) generator->closing = CLOSE_ASKED;
     generator->has_item = false;
-    rc = advance(generator, AW_ECLOSED, at);
+    rc = advance(generator, AW_EGENEXIT, at);
     if (rc == 0 && generator->closing == CLOSE_BROKEN)
-        rc = aw_fail_text(AW_ESTATE, "aw_generator_close: the generator yielded after AW_ECLOSED "
+        rc = aw_fail_text(AW_ESTATE, "aw_generator_close: the generator yielded after AW_EGENEXIT "
                                      "and is left to itself; it must clean up and return");
     else if (rc == 0)
         rc = outcome(generator, at);
@@ -229,6 +229,6 @@ static void generator_orphan(void *inside)
         generator->closing = CLOSE_ASKED;
         generator->has_item = false;
         generator->paused = NULL;
-        if (paused) aw_unpark(paused, AW_ECLOSED, "close");
+        if (paused) aw_unpark(paused, AW_EGENEXIT, "close");
     }
 }

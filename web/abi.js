@@ -26,7 +26,7 @@ export const ERRORS = {
   AW_EEMPTY: -1018,
   AW_EFULL: -1019,
   AW_EBROKEN: -1020,
-  AW_ECLOSED: -1021,
+  AW_EGENEXIT: -1021,
 };
 
 /**
@@ -54,7 +54,7 @@ export const SENTENCES = {
   AW_EEMPTY: "the queue is empty",
   AW_EFULL: "the queue is full",
   AW_EBROKEN: "the barrier is broken",
-  AW_ECLOSED: "the generator is closed",
+  AW_EGENEXIT: "the generator is closed",
 };
 
 /**

@@ -62,7 +62,7 @@ TEST("aw_generator_close: of one that never began does not call the function")
 static int genend_fail_closing(void *unused)
 {
     int i = 1, rc = aw_generator_yield(&i);
-    return rc == AW_ECLOSED ? aw_fail(-8, "could not clean up") : rc;
+    return rc == AW_EGENEXIT ? aw_fail(-8, "could not clean up") : rc;
 }
 
 TEST("aw_generator_close: an error of the cleanup is its result")
@@ -78,18 +78,18 @@ static int genend_stubborn(void *unused)
 {
     int rc = 0;
     for (int i = 0; rc != AW_ESTATE; i++) rc = aw_generator_yield(&i);
-    EXPECT_HAS(aw_errmsg(), "yielded after AW_ECLOSED");
+    EXPECT_HAS(aw_errmsg(), "yielded after AW_EGENEXIT");
     note("gives in");
     return 0;
 }
 
-TEST("aw_generator_yield: after AW_ECLOSED is refused with words, in the close too")
+TEST("aw_generator_yield: after AW_EGENEXIT is refused with words, in the close too")
 {
     int n;
     aw_generator g = aw_generator_new(genend_stubborn, sizeof n, NULL, 0, NULL);
     EXPECT_INT(aw_generator_next(g, &n), 1);
     EXPECT_INT(aw_generator_close(g), AW_ESTATE);
-    EXPECT_HAS(aw_errmsg(), "aw_generator_close: the generator yielded after AW_ECLOSED");
+    EXPECT_HAS(aw_errmsg(), "aw_generator_close: the generator yielded after AW_EGENEXIT");
     note("closed");
     EXPECT_INT(aw_sleep(1), 0);
     EXPECT_INT(aw_generator_next(g, &n), 0);

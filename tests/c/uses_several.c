@@ -70,7 +70,7 @@ static int uses_numbers(void *arg)
         rc = aw_sleep(1);
         if (rc == 0) rc = aw_generator_yield(&i);
     }
-    if (rc == AW_ECLOSED) (void)!aw_sleep(1);
+    if (rc == AW_EGENEXIT) (void)!aw_sleep(1);
     return rc == AW_ENOMEM ? 0 : rc;
 }
 

@@ -224,7 +224,7 @@ SCENARIO("ag_error_reaches_consumer", "1 !KeyError('g')@1 none")
 static int ag_ignoring(void *unused)
 {
     int rc = aw_generator_yield(&(int){1});
-    EXPECT_INT(rc, AW_ECLOSED);
+    EXPECT_INT(rc, AW_EGENEXIT);
     EXPECT_INT(aw_generator_yield(&(int){2}), AW_ESTATE);
     return 0;
 }
