@@ -10,7 +10,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { BuildError, build } from "../toolchain/emcc.js";
+import { BuildError } from "../toolchain/diagnostics.js";
+import { build } from "../toolchain/emcc.js";
 import { TransformError } from "../toolchain/transform.js";
 import { AwaitcError, load } from "../node.js";
 

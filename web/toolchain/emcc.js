@@ -6,14 +6,15 @@
  * @module
  */
 
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BuildError, linkError } from "./diagnostics.js";
+import { checkNames } from "./symbols.js";
 import { transform } from "./transform.js";
+import { run, wasmOpt } from "./wasmopt_node.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -38,56 +39,21 @@ const LINK_FLAGS = [
   ...WRAPPED.map((name) => `-Wl,--wrap=${name}`),
 ];
 
-/** A program could not be built; `output` is the compiler's own words. */
-export class BuildError extends Error {
-  name = "BuildError";
-  /** @param {string} message @param {string} [output] */
-  constructor(message, output = "") {
-    super(message);
-    this.output = output;
-  }
-}
-
-/** Runs a command; its output is kept for errors.
- * @param {string} command @param {string[]} args @param {string} [cwd]
- * @returns {Promise<{ code: number, output: string }>} */
-function run(command, args, cwd) {
-  return new Promise((done, failed) => {
-    execFile(command, args, { cwd, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
-      if (error && typeof error.code !== "number") failed(error);
-      else done({ code: Number(error?.code ?? 0), output: stdout + stderr });
-    });
-  });
-}
-
 /** The emcc on PATH, or undefined. @returns {string | undefined} */
 export function findEmcc() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   return folders.map((folder) => join(folder, "emcc")).find(existsSync);
 }
 
-/** Runs the wasm-opt of npm's binaryen in a folder for temporary files.
- * @param {string} folder @returns {import("./transform.js").Optimize} */
-function wasmOpt(folder) {
-  const require = createRequire(import.meta.url);
-  const tool = resolve(require.resolve("binaryen"), "../bin/wasm-opt");
-  return async ({ bytes, sourceMap }, args) => {
-    await writeFile(join(folder, "in.wasm"), bytes);
-    const maps = sourceMap === undefined ? [] : ["-ism", "in.wasm.map", "-osm", "out.wasm.map"];
-    if (sourceMap !== undefined) await writeFile(join(folder, "in.wasm.map"), sourceMap);
-    const all = [tool, "in.wasm", ...args, ...maps, "-o", "out.wasm"];
-    const { code, output } = await run(process.execPath, all, folder);
-    if (code !== 0) throw new BuildError("Binaryen could not transform the program", output);
-    return {
-      bytes: await readFile(join(folder, "out.wasm")),
-      sourceMap: maps.length ? await readFile(join(folder, "out.wasm.map"), "utf8") : undefined,
-    };
-  };
+/** The runtime that `npm run build` made. @param {boolean} isDebug */
+export function libraryOf(isDebug) {
+  return join(ROOT, `build/wasm-${isDebug ? "debug" : "release"}/libawaitc.a`);
 }
 
 /**
  * @typedef {object} BuildOptions
  * @property {string[]} sources C files
+ * @property {string[]} [includes] folders of headers
  * @property {boolean} [isDebug] assertions, names, and a source map
  * @property {string} [optimize] "-O0" … "-Oz" for the program itself; default -O2, debug -O0
  * @property {string[]} [flags] further flags for compiling
@@ -98,9 +64,9 @@ function wasmOpt(folder) {
  * @param {BuildOptions} options @param {(text: string) => void} [onWarning]
  * @returns {Promise<import("./transform.js").Transformed>} */
 export async function build(options, onWarning = () => {}) {
-  const { sources, isDebug = false, optimize = isDebug ? "-O0" : "-O2", flags = [] } = options;
-  const library =
-    options.library ?? join(ROOT, `build/wasm-${isDebug ? "debug" : "release"}/libawaitc.a`);
+  const { sources, isDebug = false, flags = [] } = options;
+  const { includes = [], optimize = isDebug ? "-O0" : "-O2" } = options;
+  const library = options.library ?? libraryOf(isDebug);
   if (!existsSync(library))
     throw new BuildError(`the runtime is not built yet (${library}): npm run build`);
   const emcc = findEmcc();
@@ -109,6 +75,7 @@ export async function build(options, onWarning = () => {}) {
   try {
     const debug = isDebug ? ["-g"] : [];
     const objects = [];
+    const compiled = [];
     for (const [i, source] of sources.entries()) {
       const object = join(folder, `${i}.o`);
       // Call sites and lines name the file as seen from its own folder.
@@ -117,6 +84,7 @@ export async function build(options, onWarning = () => {}) {
         optimize,
         ...debug,
         `-I${join(ROOT, "include")}`,
+        ...includes.map((path) => `-I${path}`),
         prefix,
         ...COMPILE_FLAGS,
         ...flags,
@@ -126,7 +94,9 @@ export async function build(options, onWarning = () => {}) {
       if (code !== 0) throw new BuildError(`${source} did not compile`, words);
       if (words) onWarning(words);
       objects.push(object);
+      compiled.push({ source, object: await readFile(object) });
     }
+    checkNames(compiled, await readFile(library));
     const linked = join(folder, "linked.wasm");
     const names = isDebug ? ["-gsource-map", "--source-map-base=./"] : ["-g2"];
     const { code, output } = await run(emcc, [
@@ -139,7 +109,7 @@ export async function build(options, onWarning = () => {}) {
       "-Wl,-u,export_start", // the exports of program_wasm.c come with it
       ...(isDebug ? ["-Wl,-u,debug_environment"] : []), // AWAITC_DEBUG=1: debug_wasm.c
     ]);
-    if (code !== 0) throw new BuildError("the program did not link", output);
+    if (code !== 0) throw linkError(output);
     const bytes = await readFile(linked);
     const sourceMap = isDebug ? await readFile(`${linked}.map`, "utf8") : undefined;
     return await transform({ bytes, sourceMap }, { isDebug, optimize: wasmOpt(folder) });

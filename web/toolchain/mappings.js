@@ -21,8 +21,8 @@ function decode(text) {
   return fields;
 }
 
-/** @param {number} value */
-function encode(value) {
+/** A number of a segment. @param {number} value */
+export function encode(value) {
   let rest = value < 0 ? -value * 2 + 1 : value * 2;
   let text = "";
   do {

@@ -4,15 +4,18 @@
  *
  * Decides the order of the steps and what is refused; which Binaryen runs them is the caller's
  * (`optimize`), so Node and a page can share this. The traps it guards against are described in
- * docs/design/switching.md. Next: wasmfile.js (bytes), emcc.js (compiling and linking).
+ * docs/design/switching.md. Next: wasmfile.js (bytes), emcc.js and embedded.js (compiling, linking).
  * @module
  */
 
+import { hintFor } from "./diagnostics.js";
+import { markLines, unmarkLines } from "./lines.js";
 import { moveMap } from "./mappings.js";
 import { WasmFile, leb } from "./wasmfile.js";
 
 /** Says what is wrong with a linked module, and what to do. */
 export class TransformError extends Error {
+  /** @override */
   name = "TransformError";
 }
 
@@ -49,13 +52,8 @@ const SWITCH_CALLERS = {
   start_rewind: "aw_switch_resume",
 };
 
-/** The size makes Binaryen put aw_switch_suspend into its callers: a fifth of the time of a switch. */
-const RELEASE_ARGS = [
-  "-O3",
-  "--flexible-inline-max-function-size=120",
-  "--strip-debug",
-  "--strip-producers",
-];
+/** Makes Binaryen put aw_switch_suspend into its callers: a fifth of the time of a switch. */
+const INLINE_MAX = 120;
 
 const KNOWN_MODULES = new Set(["awaitc", "asyncify", "wasi_snapshot_preview1"]);
 const KNOWN_ENV = new Set(["emscripten_notify_memory_growth"]);
@@ -70,6 +68,19 @@ const FEATURES = [
   "simd",
 ];
 
+/** As compilers name it: Emscripten's clang 14, and later ones. */
+const MAIN = ["main", "__main_void", "__main_argc_argv", "__original_main"];
+
+/** Stubs of libc that fail when they are called: better to know before. */
+const THREADS = ["pthread_create", "__pthread_create", "thrd_create"];
+
+/** @param {WasmFile} file */
+function checkThreads(file) {
+  const names = new Map([...file.names(1)].map(([index, name]) => [name, index]));
+  const used = THREADS.find((name) => names.has(name));
+  if (used) throw new TransformError(`${used} is used, but ${hintFor(used)}`);
+}
+
 /** @param {WasmFile} file */
 function checkImports(file) {
   const names = file.names(1);
@@ -79,12 +90,25 @@ function checkImports(file) {
   if (unknown.length === 0) return;
   const lines = unknown.map((i) => {
     const callers = file.callersOf(i.index).map((index) => names.get(index) ?? `#${index}`);
-    const by = callers.length ? `, called by ${callers.join(", ")}` : "";
+    const shown = callers.map((name) => (MAIN.includes(name) ? "main" : name));
+    const by = callers.length ? `, called by ${shown.join(", ")}` : "";
+    const hint = hintFor(`'${i.name}'`);
     return i.module === "env"
-      ? `undefined symbol: ${i.name}${by}`
+      ? `undefined symbol: ${i.name}${by}${hint ? `; ${hint}` : ""}`
       : `unknown import: ${i.module}.${i.name}${by}`;
   });
   throw new TransformError(lines.join("\n"));
+}
+
+/** @param {WasmFile} file */
+function checkStart(file) {
+  const names = file.names(1);
+  if (names.size === 0) return;
+  const hasMain = file.bodies().some(({ index }) => MAIN.includes(names.get(index) ?? ""));
+  if (!hasMain && ![...file.exports.keys()].some((name) => name.startsWith("aw:")))
+    throw new TransformError(
+      "the program has neither a main nor a function marked AW_EXPORT: nothing could call it",
+    );
 }
 
 /** @param {WasmFile} file */
@@ -156,8 +180,20 @@ function dropBuildExports({ bytes, sourceMap }) {
 }
 
 /**
+ * One run of Binaryen over a module.
+ * @typedef {object} Step
+ * @property {string[]} features what the module may use, by Binaryen's names
+ * @property {string[]} passes run first
+ * @property {Record<string, string>} passArguments
+ * @property {number} level of optimisation, for `passes` too
+ * @property {boolean} isOptimised whether the usual optimisations run after `passes`
+ * @property {number} [inlineMax] largest function that may go into several callers
+ * @property {string[]} finish passes run last
+ * @property {boolean} keepsNames
+ *
  * @typedef {{ bytes: Uint8Array, sourceMap?: string }} Transformed
- * @typedef {(input: Transformed, args: string[]) => Promise<Transformed>} Optimize runs wasm-opt
+ * @typedef {(input: Transformed, step: Step) => Promise<Transformed>} Optimize runs Binaryen:
+ *   binaryen.js does in a page, wasmopt_node.js as a process
  */
 
 /** Transforms a linked module.
@@ -165,9 +201,13 @@ function dropBuildExports({ bytes, sourceMap }) {
  * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names and does little else
  * @returns {Promise<Transformed>} */
 export async function transform(linked, { isDebug, optimize }) {
-  const file = new WasmFile(linked.bytes);
+  // Without a source map, the lines of DWARF are carried through the code itself.
+  const marked = isDebug && linked.sourceMap === undefined ? markLines(linked.bytes) : undefined;
+  const file = new WasmFile(marked?.bytes ?? linked.bytes);
   checkImports(file);
   checkSwitch(file);
+  checkStart(file);
+  checkThreads(file);
   const checked = insertStackChecks(file);
   const sourceMap = linked.sourceMap && moveMap(linked.sourceMap, checked.moved);
   const present = new Set(file.names(1).values());
@@ -175,20 +215,31 @@ export async function transform(linked, { isDebug, optimize }) {
     ...LIBC_NEVER_SUSPENDS.filter((name) => present.has(name)),
     ...RUNTIME_NEVER_SUSPENDS,
   ];
-  const features = FEATURES.map((feature) => `--enable-${feature}`);
-  const switchable = await optimize({ bytes: checked.bytes, sourceMap }, [
-    ...features,
-    "--asyncify",
-    "--pass-arg=asyncify-ignore-imports",
-    `--pass-arg=asyncify-removelist@${removed.join(",")}`,
-    `--optimize-level=${isDebug ? 1 : 3}`, // of the passes inside; the module's own come next
-    "-g",
-  ]);
+  const switchable = await optimize(
+    { bytes: checked.bytes, sourceMap },
+    {
+      features: FEATURES,
+      passes: [...(marked ? ["strip-dwarf"] : []), "asyncify"],
+      passArguments: {
+        "asyncify-ignore-imports": "1",
+        "asyncify-removelist": removed.join(","),
+      },
+      level: isDebug ? 1 : 3, // of the passes inside; the module's own come next
+      isOptimised: false,
+      finish: [],
+      keepsNames: true,
+    },
+  );
   // The exports kept Binaryen from inlining the switch before the pass; now it may, and should.
-  const private_ = dropBuildExports(switchable);
-  return optimize(private_, [
-    ...features,
-    ...(isDebug ? ["-O1", "-g"] : RELEASE_ARGS),
-    "--strip-target-features",
-  ]);
+  const finished = await optimize(dropBuildExports(switchable), {
+    features: FEATURES,
+    passes: [],
+    passArguments: {},
+    level: isDebug ? 1 : 3,
+    isOptimised: true,
+    inlineMax: isDebug ? undefined : INLINE_MAX,
+    finish: [...(isDebug ? [] : ["strip-debug", "strip-producers"]), "strip-target-features"],
+    keepsNames: isDebug,
+  });
+  return marked ? unmarkLines(finished.bytes, marked.lines) : finished;
 }

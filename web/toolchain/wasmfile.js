@@ -15,7 +15,7 @@ const OPCODE = { call: 0x10, globalSet: 0x24 };
  *   where a function's size and its instructions stand */
 
 /** A cursor over bytes that refuses to read past the end. */
-class Reader {
+export class Reader {
   /** @param {Uint8Array} bytes @param {number} [at] @param {number} [end] */
   constructor(bytes, at = 0, end = bytes.length) {
     this.bytes = bytes;
@@ -189,6 +189,18 @@ export class WasmFile {
     return bodies;
   }
 
+  /** The instructions of a body: opcode, its offset, and the next one's.
+   * @param {Body} body @returns {Generator<{ op: number, at: number, next: number }>} */
+  *walk(body) {
+    const r = new Reader(this.bytes, body.start, body.end);
+    while (r.at < r.end) {
+      const at = r.at;
+      const op = r.byte();
+      skipImmediates(r, op);
+      yield { op, at, next: r.at };
+    }
+  }
+
   /** Where `opcode operand` stands in a body: offsets of the bytes after it.
    * @param {Body} body @param {number} opcode @param {number} operand @returns {number[]} */
   find(body, opcode, operand) {
@@ -239,18 +251,29 @@ export class WasmFile {
    * @param {number} global @param {number[]} code @param {Set<number>} skipped
    * @returns {{ bytes: Uint8Array, count: number, moved: (offset: number) => number }} */
   insertAfterGlobalSet(global, code, skipped) {
+    const places = this.bodies()
+      .filter(({ index }) => !skipped.has(index))
+      .flatMap((body) => this.find(body, OPCODE.globalSet, global));
+    const edits = places.map((at) => ({ at, cut: 0, put: code }));
+    return { ...this.editCode(edits), count: places.length };
+  }
+
+  /** The file with its code edited: whole instructions put in or taken out.
+   * @param {Edit[]} edits in order of offset */
+  editCode(edits) {
     /** @type {Edit[]} */
-    const edits = [];
-    let count = 0;
+    const all = [];
+    let next = 0;
     for (const body of this.bodies()) {
-      const places = skipped.has(body.index) ? [] : this.find(body, OPCODE.globalSet, global);
-      if (places.length === 0) continue;
-      count += places.length;
-      const size = leb(body.end - body.sizeEnd + places.length * code.length);
-      edits.push({ at: body.sizeAt, cut: body.sizeEnd - body.sizeAt, put: size });
-      for (const at of places) edits.push({ at, cut: 0, put: code });
+      const first = next;
+      let size = body.end - body.sizeEnd;
+      for (; next < edits.length && edits[next].at < body.end; next++)
+        size += edits[next].put.length - edits[next].cut;
+      if (next === first) continue;
+      all.push({ at: body.sizeAt, cut: body.sizeEnd - body.sizeAt, put: leb(size) });
+      all.push(...edits.slice(first, next));
     }
-    return { ...this.#edit(SECTION.code, edits), count };
+    return this.#edit(SECTION.code, all);
   }
 
   /** The file without the exports that `isDropped`. @param {(name: string) => boolean} isDropped */
