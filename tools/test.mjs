@@ -37,6 +37,7 @@ await say(async () => {
   await npmInstall();
   await aptInstall({ ...BUILD_TOOLS, clang: "clang" });
   for (const preset of ["wasm-release", "wasm-debug", "native-asan"]) await cmakeBuild(preset);
+  await (await import("./sysroot.mjs")).buildSystem();
   const started = performance.now();
   for (const name of wanted.length > 0 ? wanted : Object.keys(SUITES)) {
     const start = performance.now();

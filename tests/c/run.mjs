@@ -1,17 +1,20 @@
-// Runs the C tests: natively under sanitizers (a process a test) and as wasm in debug and release
-// (an instance a test). Decides what is rebuilt and whether a test has passed; what a test may
-// expect is described in test.h.
+// Runs the C tests: natively under sanitizers (a process a test) and as wasm (an instance a test),
+// built by emcc in debug and release and by the embedded compiler. Decides what is rebuilt and whether
+// a test has passed; what a test may expect is described in test.h.
 //
 // `traced` is native with every row of the trace checked and one step a pump (native/trace.c);
 // tools/coverage.mjs runs `counted` and `counted-traced`, built to count what has run.
 //
-//   node tests/c/run.mjs [native] [traced] [debug] [release] [--only=WORDS]
+//   node tests/c/run.mjs [native] [traced] [debug] [release] [embedded] [embedded-debug]
+//     [--only=WORDS]
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ROOT, cmakeBuild } from "../../tools/steps.mjs";
-import { build } from "../../web/toolchain/emcc.js";
+import { buildSystem } from "../../tools/sysroot.mjs";
+import * as emcc from "../../web/toolchain/emcc.js";
+import * as embedded from "../../web/toolchain/embedded_node.js";
 import { load } from "../../web/node.js";
 
 const FATAL_EXIT = 97; // of src/host_native.h
@@ -43,14 +46,15 @@ function newest(paths) {
 
 /** The test program for wasm as a compiled module; built when a source has changed. */
 async function wasmModule(mode) {
-  await cmakeBuild(`wasm-${mode}`);
+  const isEmbedded = mode.startsWith("embedded");
+  await (isEmbedded ? buildSystem() : cmakeBuild(`wasm-${mode}`));
   const sources = [...files("tests/c", ".c"), ...files("tests/conformance", ".c")];
   const inputs = [
     ...sources, ...files("tests/c", ".h"), ...files("tests/conformance", ".h"),
     ...files("include", ".h"), ...files("src", ".h"), ...files("web/toolchain", ".js"),
-    `build/wasm-${mode}/libawaitc.a`,
+    isEmbedded ? "build/embedded/system.tar" : `build/wasm-${mode}/libawaitc.a`,
   ];
-  const folder = join(ROOT, `build/wasm-${mode}/tests`);
+  const folder = join(ROOT, isEmbedded ? `build/embedded/tests-${mode}` : `build/wasm-${mode}/tests`);
   const program = join(folder, "tests.wasm");
   const list = sources.map((source) => `#include "${source}"\n`).join("");
   const unit = join(folder, "all.c");
@@ -59,12 +63,12 @@ async function wasmModule(mode) {
   const isSameList = statSync(unit, { throwIfNoEntry: false }) && readFileSync(unit, "utf8") === list;
   if (!isSameList || known < newest(inputs)) {
     writeFileSync(unit, list);
-    const { bytes } = await build({
+    const { bytes } = await (isEmbedded ? embedded : emcc).build({
       sources: [unit],
-      isDebug: mode === "debug",
-      flags: [...["", "/src", "/tests/c"].map((path) => `-I${join(ROOT, path)}`),
-        `-ffile-prefix-map=${ROOT}=`, "-Wextra", "-Wno-unused-parameter",
-        "-Wno-missing-field-initializers"],
+      includes: ["", "src", "tests/c"].map((path) => join(ROOT, path)),
+      isDebug: mode.endsWith("debug"),
+      flags: [...(isEmbedded ? [] : [`-ffile-prefix-map=${ROOT}=`]), "-Wextra",
+        "-Wno-unused-parameter", "-Wno-missing-field-initializers"],
     }, (words) => process.stderr.write(words));
     writeFileSync(program, bytes);
   }
@@ -198,6 +202,6 @@ const args = process.argv.slice(2);
 const only = args.find((arg) => arg.startsWith("--only="))?.slice(7) ?? "";
 const wanted = args.filter((arg) => !arg.startsWith("--"));
 let failed = 0;
-for (const mode of wanted.length ? wanted : ["native", "traced", "debug", "release"])
+for (const mode of wanted.length ? wanted : ["native", "traced", "debug", "release", "embedded"])
   failed += await runMode(mode, only);
 process.exitCode = failed > 0 ? 1 : 0;

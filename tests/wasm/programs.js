@@ -1,9 +1,12 @@
 // Builds and runs small C programs for tests: what the C harness cannot look at from inside.
+// With AW_TOOLCHAIN=embedded they are built by the embedded compiler.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "../../web/toolchain/emcc.js";
 import { load } from "../../web/node.js";
+
+const { build } = await (process.env.AW_TOOLCHAIN === "embedded"
+  ? import("../../web/toolchain/embedded_node.js") : import("../../web/toolchain/emcc.js"));
 
 const HEAD = "#include <awaitc.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n";
 

@@ -1,0 +1,31 @@
+/**
+ * A thread that keeps the embedded compiler: compiles and links what it is sent, for
+ * embedded_node.js, which can end it when it takes too long.
+ * @module
+ */
+
+import { readFile } from "node:fs/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { BuildError } from "./diagnostics.js";
+import { Embedded } from "./embedded.js";
+import { readTar } from "./tar.js";
+
+const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPort);
+/** @param {string} words @param {number} [share] */
+const onProgress = (words, share) => port.postMessage({ progress: { words, share } });
+
+const embedded = (async () => {
+  const [clang, system] = await Promise.all([import("@yowasp/clang"), readFile(workerData.system)]);
+  return new Embedded({ clang, system: readTar(system), onProgress });
+})();
+
+port.on("message", async (/** @type {import("./embedded.js").Program} */ program) => {
+  try {
+    port.postMessage({ linked: await (await embedded).link(program) });
+  } catch (error) {
+    const { message, output, diagnostics } = /** @type {BuildError} */ (error);
+    if (error instanceof BuildError)
+      port.postMessage({ failure: { message, output, diagnostics } });
+    else port.postMessage({ error });
+  }
+});

@@ -1,0 +1,252 @@
+/**
+ * Compiles and links C with a clang that is WebAssembly itself, and transforms it with Binaryen: in
+ * Node, a page or a worker, with no file but those given.
+ *
+ * Decides the flags of the recipe for wasm32-wasip1, where files stand in the compiler's tree, and
+ * what its words mean. All it works with is given: nothing of Node or of a page is used here. Next:
+ * transform.js, diagnostics.js; tools/sysroot.mjs makes the `system`. @module
+ */
+
+import { binaryenOptimizer } from "./binaryen.js";
+import { BuildError, hintFor, linkError, parseDiagnostics, renameFiles } from "./diagnostics.js";
+import { checkNames } from "./symbols.js";
+import { put } from "./tar.js";
+import { transform } from "./transform.js";
+
+/** Where things stand in the compiler's tree. It keeps /usr and /tmp for itself. */
+const SYSTEM = "awaitc";
+const PROJECT = "/src/";
+const OVERLAY = "overlay.json";
+
+export const TARGET = [
+  "--target=wasm32-wasip1",
+  `--sysroot=/${SYSTEM}`,
+  `-resource-dir=/${SYSTEM}`,
+];
+
+/** Without the first, clang gives a function that calls nothing even a huge array without moving the C
+ * stack pointer, and the stack check would not see it. wasi-libc has signals, clocks and the like
+ * only as emulations, which Emscripten's has without asking. */
+export const COMPILE_FLAGS = [
+  ...["-Xclang", "-disable-red-zone"],
+  "-Wall",
+  "-fdiagnostics-parseable-fixits",
+  ...["SIGNAL", "PROCESS_CLOCKS", "GETPID", "MMAN"].map((name) => `-D_WASI_EMULATED_${name}`),
+];
+const EMULATIONS = ["signal", "process-clocks", "getpid", "mman"];
+
+/** libc functions with frames of 8 KB; the runtime runs them on the system stack. */
+const WRAPPED = ["vfprintf", "__floatscan"];
+
+const LINK_FLAGS = [
+  ...["-m", "wasm32"],
+  ...["--entry", "_initialize"],
+  ...["-u", "export_start"], // the exports of program_wasm.c come with it
+  ...["-z", `stack-size=${128 << 10}`], // the system stack; tasks have their own
+  "--no-stack-first", // as emcc has it: words about an overflow need a stack pointer inside the memory
+  `--initial-heap=${640 << 10}`,
+  `--max-memory=${2 ** 32}`,
+  "--allow-undefined", // transform.js names them
+  ...WRAPPED.map((name) => `--wrap=${name}`),
+];
+
+/**
+ * @typedef {object} Program
+ * @property {Record<string, string | Uint8Array>} files sources and headers by path, like "lib/list.h"
+ * @property {string[]} sources paths of those that are compiled
+ * @property {string[]} [includes] folders searched for headers
+ * @property {Record<string, string>} [prefixes] how lines name the files of a folder, when it is not
+ *   as seen from the source's own: { "lib/": "../lib/" }
+ * @property {boolean} [isDebug] assertions and names
+ * @property {string} [optimize] "-O0" … "-Oz" for the program itself; default -O2, debug -O0
+ * @property {string[]} [flags] further flags for compiling
+ *
+ * @typedef {object} Linked
+ * @property {Uint8Array} bytes
+ * @property {import("./diagnostics.js").Diagnostic[]} diagnostics warnings
+ * @property {string} words what the compiler said, for people
+ *
+ * What is used of npm's `@yowasp/clang`.
+ * @typedef {Pick<typeof import("@yowasp/clang"), "runLLVM" | "Exit">} Clang
+ *
+ * @typedef {object} Parts
+ * @property {Clang} clang
+ * @property {import("./tar.js").Tree} system headers and libraries, from system.tar
+ * @property {() => Promise<import("./binaryen.js").Binaryen>} [binaryen] asked for when it is needed
+ * @property {(words: string, share?: number) => void} [onProgress] what is being done, in a few words,
+ *   and which share of it is done, if that is known
+ */
+
+/** Keeps the compiled compiler for the next build. */
+export class Embedded {
+  #parts;
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /** Loads the compiler, if that has not been done. */
+  async prepare() {
+    const { clang, onProgress } = this.#parts;
+    await clang.runLLVM(
+      /** @type {any} */ (null),
+      {},
+      {
+        fetchProgress: ({ doneLength, totalLength }) =>
+          onProgress?.("loading the compiler", doneLength / totalLength),
+      },
+    );
+  }
+
+  /** Runs a tool of LLVM. @param {string[]} args @param {import("./tar.js").Tree} files
+   * @returns {Promise<{ hasFailed: boolean, output: string, files: import("./tar.js").Tree }>} */
+  async run(args, files) {
+    const { clang } = this.#parts;
+    const decoder = new TextDecoder();
+    let output = "";
+    const write = (/** @type {Uint8Array | null} */ bytes) => {
+      if (bytes) output += decoder.decode(bytes, { stream: true });
+    };
+    const options = { stdout: write, stderr: write, decodeASCII: false };
+    try {
+      const made = await clang.runLLVM(args, files, options);
+      return { hasFailed: false, output, files: made ?? {} };
+    } catch (error) {
+      if (error instanceof clang.Exit) return { hasFailed: true, output, files: error.files };
+      const words = error instanceof Error ? error.message : String(error);
+      const why = error instanceof RangeError ? "the program is nested too deeply for it" : words;
+      throw new BuildError(`${args[0]} broke down: ${why}`, output);
+    }
+  }
+
+  /** Compiles one source. @param {Program} program @param {string} source
+   * @returns {Promise<{ object: Uint8Array, output: string }>} */
+  async #compile(program, source) {
+    const { isDebug = false, optimize = isDebug ? "-O0" : "-O2" } = program;
+    this.#parts.onProgress?.(`compiling ${source}`);
+    /** @type {import("./tar.js").Tree} */
+    const tree = { [SYSTEM]: this.#parts.system };
+    for (const [path, data] of Object.entries(program.files)) put(tree, placed(path), data);
+    tree[OVERLAY] = overlay(Object.keys(program.files));
+    const prefixes = { "": "", ...program.prefixes, [source.replace(/[^/]*$/, "")]: "" };
+    const { hasFailed, output, files } = await this.run(
+      [
+        "clang",
+        ...TARGET,
+        optimize,
+        ...(isDebug ? ["-gline-tables-only", "-gdwarf-4"] : []), // lines.js reads them
+        ...(program.includes ?? []).map((path) => `-I${placed(path)}`),
+        ...Object.entries(prefixes).map(([from, to]) => `-ffile-prefix-map=${placed(from)}=${to}`),
+        ...["-ivfsoverlay", OVERLAY],
+        ...COMPILE_FLAGS,
+        ...(program.flags ?? []),
+        ...["-c", placed(source), "-o", "out.o"],
+      ],
+      tree,
+    );
+    const words = renameFiles(output, unplaced);
+    if (hasFailed || !(files["out.o"] instanceof Uint8Array)) throw compileError(source, words);
+    return { object: files["out.o"], output: words };
+  }
+
+  /** Compiles and links, without the transformation. @param {Program} program
+   * @returns {Promise<Linked>} */
+  async link(program) {
+    await this.prepare();
+    /** @type {import("./tar.js").Tree} */
+    const tree = { [SYSTEM]: this.#parts.system };
+    const objects = [];
+    const compiled = [];
+    let output = "";
+    for (const [i, source] of program.sources.entries()) {
+      const made = await this.#compile(program, source);
+      const name = `${i}-${source.replaceAll("/", "-")}.o`;
+      tree[name] = made.object;
+      objects.push(name);
+      compiled.push({ source, object: made.object });
+      output += made.output;
+    }
+    this.#parts.onProgress?.("linking");
+    const library = program.isDebug ? "libawaitc-debug.a" : "libawaitc.a";
+    const { lib } = /** @type {{ lib: Record<string, Uint8Array> }} */ (this.#parts.system);
+    checkNames(compiled, lib[library]);
+    const linked = await this.run(
+      [
+        ...["wasm-ld", `${SYSTEM}/lib/crt1-reactor.o`, ...objects],
+        ...printing(program).map((name) => `${SYSTEM}/lib/${name}`),
+        `${SYSTEM}/lib/${library}`,
+        ...EMULATIONS.map((name) => `${SYSTEM}/lib/libwasi-emulated-${name}.a`),
+        ...[`${SYSTEM}/lib/libc.a`, `${SYSTEM}/lib/libclang_rt.builtins.a`],
+        ...LINK_FLAGS,
+        ...(program.isDebug ? ["-u", "debug_environment"] : []), // AWAITC_DEBUG=1: debug_wasm.c
+        ...["-o", "out.wasm"],
+      ],
+      tree,
+    );
+    const bytes = linked.files["out.wasm"];
+    if (linked.hasFailed || !(bytes instanceof Uint8Array)) throw linkError(linked.output);
+    const { diagnostics, words } = parseDiagnostics(output + linked.output);
+    return { bytes, diagnostics, words };
+  }
+
+  /** Compiles, links and transforms; errors throw BuildError or TransformError.
+   * @param {Program} program
+   * @returns {Promise<Linked & import("./transform.js").Transformed>} */
+  async build(program) {
+    const { binaryen: load, onProgress } = this.#parts;
+    if (!load) throw new TypeError("Embedded: build() needs `binaryen`");
+    const linked = await this.link(program);
+    onProgress?.("making it suspendable");
+    const optimize = binaryenOptimizer(await load());
+    const { isDebug = false } = program;
+    return { ...linked, ...(await transform(linked, { isDebug, optimize })) };
+  }
+}
+
+/** Where a file or folder of the program stands. @param {string} path */
+function placed(path) {
+  if (/(^|\/)\.{0,2}\/|(^|\/)\.\.?$/.test(path))
+    throw new BuildError(`the path ${path} has empty or dotted steps; write it without`);
+  return PROJECT + path;
+}
+
+/** The path as the program knows it. @param {string} path */
+function unplaced(path) {
+  return path.startsWith(PROJECT) ? path.slice(PROJECT.length) : path;
+}
+
+/** Tells clang the files by name: it then understands ".." in a path, which the tree does not.
+ * @param {string[]} paths */
+function overlay(paths) {
+  const roots = paths.map(placed).map((path) => ({
+    name: path,
+    type: "file",
+    "external-contents": path,
+  }));
+  return JSON.stringify({ version: 0, "case-sensitive": true, roots });
+}
+
+/** The libc's printing and scanning that the program needs: the whole of floats is larger than all
+ * the rest, and that of long doubles larger still. Looks at the text, so a format that is put
+ * together at run time needs its letters or the word somewhere. @param {Program} program */
+function printing({ files }) {
+  const decoder = new TextDecoder();
+  const text = Object.values(files)
+    .map((data) => (typeof data === "string" ? data : decoder.decode(data)))
+    .join("\n");
+  if (/\blong\s+double\b|%[-+ #0'*$.\d]*L|\b(strto|wcsto)ld\b/.test(text))
+    return ["libawaitc-long-double.a", "libc-printscan-long-double.a"];
+  const hasFloats = /\b(float|double|complex|strto[df]|atof)\b|%[-+ #0'*$.\d]*l?[aefg]/i.test(text);
+  return hasFloats ? [] : ["libc-printscan-no-floating-point.a"];
+}
+
+/** @param {string} source @param {string} output */
+function compileError(source, output) {
+  const { diagnostics, words } = parseDiagnostics(output);
+  for (const diagnostic of diagnostics) {
+    const hint = diagnostic.severity.endsWith("error") && hintFor(diagnostic.text);
+    if (hint) diagnostic.hint = hint;
+  }
+  const hints = new Set(diagnostics.flatMap(({ hint }) => hint ?? []));
+  return new BuildError([`${source} did not compile`, ...hints].join("; "), words, diagnostics);
+}
