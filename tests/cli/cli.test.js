@@ -19,7 +19,7 @@ function awaitc(...args) {
     execFile(
       process.execPath,
       [CLI, ...args],
-      { cwd: folder, timeout: 60_000 },
+      { cwd: folder, timeout: 60_000, env: { ...process.env, XDG_CACHE_HOME: folder } },
       (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }),
     );
   });

@@ -2,7 +2,7 @@
 /**
  * The command line: `awaitc run FILE.c`, `awaitc build FILE.c -o FILE.wasm`.
  *
- * Decides options and exit codes; compiling is toolchain/emcc.js, running is the package's own
+ * Decides options and exit codes; compiling is compile.js, running is the package's own
  * entry. Exit codes: the program's; 2 for wrong usage; 1 when it could not be built or broke.
  * @module
  */
@@ -11,13 +11,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { BuildError } from "../toolchain/diagnostics.js";
-import { build } from "../toolchain/emcc.js";
 import { TransformError } from "../toolchain/transform.js";
 import { AwaitcError, load } from "../node.js";
+import { compile as compileProgram } from "./compile.js";
 
 const HELP = `awaitc: asyncio for C on WebAssembly
 
-  awaitc run FILE [options] [-- args]   compile (.c) and run, or run a .wasm
+  awaitc run FILE… [options] [-- args]  compile (.c) and run, or run a .wasm
   awaitc build FILE.c… -o FILE.wasm     compile only
 
 run
@@ -27,6 +27,9 @@ run
 both
   -g, --debug            assertions, names and source lines
   -O0 … -Oz              how to optimise the program (default -O2, with -g -O0)
+  -I FOLDER              where to look for headers too
+  --toolchain=NAME       emcc, or embedded: needs nothing but Node (default emcc if there is one)
+  --no-cache             compile even if it was compiled before
   --                     what follows is for the program
   --help, --version
 environment
@@ -45,18 +48,24 @@ function parse(argv) {
     const { values, positionals } = parseArgs({
       args: own.filter((arg) => !/^-O[0-3sz]$/.test(arg)),
       allowPositionals: true,
+      allowNegative: true,
       options: {
         clock: { type: "string", default: "real" },
         debug: { type: "boolean", short: "g", default: false },
+        cache: { type: "boolean", default: true },
         help: { type: "boolean", short: "h", default: false },
+        include: { type: "string", short: "I", multiple: true, default: [] },
         output: { type: "string", short: "o" },
         seed: { type: "string" },
+        toolchain: { type: "string" },
         trace: { type: "string" },
         version: { type: "boolean", default: false },
       },
     });
     if (!["real", "virtual"].includes(values.clock))
       throw new UsageError(`--clock=${values.clock}: must be real or virtual`);
+    if (values.toolchain !== undefined && !["emcc", "embedded"].includes(values.toolchain))
+      throw new UsageError(`--toolchain=${values.toolchain}: must be emcc or embedded`);
     if (values.seed !== undefined && !/^\d+$/.test(values.seed))
       throw new UsageError(`--seed=${values.seed}: must be a number`);
     return { ...values, optimize, positionals, rest: split < 0 ? [] : argv.slice(split + 1) };
@@ -69,8 +78,14 @@ function parse(argv) {
 
 /** @param {string[]} sources @param {Options} options */
 function compile(sources, options) {
-  const warn = (/** @type {string} */ words) => void process.stderr.write(words);
-  return build({ sources, isDebug: options.debug, optimize: options.optimize }, warn);
+  return compileProgram({
+    sources,
+    includes: options.include,
+    isDebug: options.debug,
+    optimize: options.optimize,
+    toolchain: /** @type {import("./compile.js").Toolchain | undefined} */ (options.toolchain),
+    isCached: options.cache,
+  });
 }
 
 /** @param {string[]} files @param {Options} options */

@@ -1,0 +1,93 @@
+/**
+ * Keeps built programs between runs: one file a program, named by a hash of all that it depends on.
+ *
+ * Decides where they are kept, and how many. Files are written aside and renamed, so that runs at the
+ * same time never see half a file; one that is damaged is built anew. Nothing here may fail a build.
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { lstat, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const FORMAT = "awaitc cache 1";
+const FILES_MAX = 256;
+
+/** @typedef {{ bytes: Uint8Array, sourceMap?: string, words: string }} Built `words`: warnings */
+
+/** @param {...(string | Uint8Array)} parts */
+export function hashOf(...parts) {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part.length} `).update(part);
+  return hash.digest("hex");
+}
+
+/** The folder, made if need be: the user's own, which nobody else can write to. */
+async function folder() {
+  const { XDG_CACHE_HOME } = process.env;
+  const uid = process.getuid?.();
+  const path = XDG_CACHE_HOME
+    ? join(XDG_CACHE_HOME, "awaitc")
+    : join(tmpdir(), `awaitc-cache-${uid ?? "user"}`);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const found = await lstat(path);
+  const isOurs = found.isDirectory() && (uid === undefined || found.uid === uid);
+  if (!isOurs || (uid !== undefined && (found.mode & 0o022) !== 0))
+    throw new Error(`${path} can be written by others`);
+  return path;
+}
+
+/** What was built before for `key`, if anything. @param {string} key
+ * @returns {Promise<Built | undefined>} */
+export async function recall(key) {
+  try {
+    const data = await readFile(join(await folder(), key));
+    const end = data.indexOf(10);
+    const head = JSON.parse(data.subarray(0, end).toString());
+    const rest = data.subarray(end + 1);
+    if (head.format !== FORMAT || head.sum !== hashOf(rest)) return undefined;
+    const map = rest.subarray(head.wasmBytes);
+    return {
+      bytes: rest.subarray(0, head.wasmBytes),
+      sourceMap: head.hasMap ? map.toString() : undefined,
+      words: head.words,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps what was built. @param {string} key @param {Built} built */
+export async function remember(key, { bytes, sourceMap, words }) {
+  try {
+    const place = await folder();
+    const rest = Buffer.concat([bytes, Buffer.from(sourceMap ?? "")]);
+    const head = {
+      format: FORMAT,
+      sum: hashOf(rest),
+      wasmBytes: bytes.length,
+      hasMap: sourceMap !== undefined,
+      words,
+    };
+    const aside = join(place, `${key}.${process.pid}.new`);
+    await writeFile(aside, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), rest]));
+    await rename(aside, join(place, key));
+    await prune(place);
+  } catch {
+    // no cache, then: a full or read-only disk is no reason to fail
+  }
+}
+
+/** Drops the oldest files when there are too many, and what a killed run has left.
+ * @param {string} place */
+async function prune(place) {
+  const names = await readdir(place);
+  if (names.length <= FILES_MAX) return;
+  const files = await Promise.all(
+    names.map(async (name) => ({ name, at: (await stat(join(place, name))).mtimeMs })),
+  );
+  files.sort((a, b) => b.at - a.at);
+  for (const { name } of files.slice(FILES_MAX / 2)) await rm(join(place, name), { force: true });
+}
