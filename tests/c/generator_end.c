@@ -38,7 +38,7 @@ TEST("aw_generator_close: runs the cleanup and waits for it")
     note_at("closed");
     EXPECT_INT(aw_generator_close(g), 0);
     EXPECT_INT(aw_generator_next(g, &n), 0);
-    EXPECT_TRACE("ECLOSED clean@3 closed@3");
+    EXPECT_TRACE("EGENEXIT clean@3 closed@3");
 }
 
 TEST("aw_generator_close: takes no turn when the cleanup does not wait")
@@ -111,13 +111,13 @@ TEST("aw_generator: one that is left behind is closed at the end of its owner")
     aw_task t = aw_go(genend_leave, aw_ms, 2);
     EXPECT_INT(aw_await(t), 1);
     EXPECT_INT(aw_sleep(5), 0);
-    EXPECT_TRACE("left ECLOSED clean@2");
+    EXPECT_TRACE("left EGENEXIT clean@2");
     EXPECT_INT(stats_now().tasks, 1);
     EXPECT_INT(stats_now().records, 2);
 }
 
 PROGRAM("aw_generator: one that main leaves behind is closed, and its cleanup seen out",
-        "left ECLOSED clean@4")
+        "left EGENEXIT clean@4")
 {
     return genend_leave(&(aw_ms){4}) - 1;
 }
@@ -220,7 +220,7 @@ TEST("aw_generator_close: cancelled while it waits cuts the cleanup's wait")
     EXPECT_INT(aw_sleep(1), 0);
     aw_cancel(t);
     EXPECT_INT(aw_await(t), 0);
-    EXPECT_TRACE("ECLOSED cut@1 clean@1 ok=0@1");
+    EXPECT_TRACE("EGENEXIT cut@1 clean@1 ok=0@1");
 }
 
 TEST("aw_generator_close: timed out while it waits cuts the cleanup's wait")
@@ -232,7 +232,7 @@ TEST("aw_generator_close: timed out while it waits cuts the cleanup's wait")
     EXPECT_INT(aw_timeout_enter(&limit, 4), 0);
     EXPECT_INT(aw_timeout_exit(&limit, aw_generator_close(g)), 0);
     EXPECT(aw_timeout_expired(&limit));
-    EXPECT_TRACE("ECLOSED cut@4 clean@4");
+    EXPECT_TRACE("EGENEXIT cut@4 clean@4");
 }
 
 static int genend_limited(void *unused)
