@@ -601,7 +601,7 @@ AW_SUSPENDS int aw_race(const aw_future *futures, int count AW_AT);
  * (AW_FOREVER: one at a time). The first success cancels the others and sees them out.
  *
  *     aw_task tries[2];
- *     int i = aw_staggered(connect_to, addresses, 2, 250, tries);
+ *     int i = aw_staggered_race(connect_to, addresses, 2, 250, tries);
  *     if (i >= 0) use(aw_result(tries[i]));
  *
  *   Suspends: always.
@@ -611,10 +611,10 @@ AW_SUSPENDS int aw_race(const aw_future *futures, int count AW_AT);
  *             in which `fn` was called, zeroed handles for the others; they are the current task's,
  *             and their errors count as seen.
  *   Like:     asyncio.staggered.staggered_race, Happy Eyeballs */
-AW_SUSPENDS int aw_staggered(aw_fn *fn, const void *args, size_t bytes, int count, aw_ms delay_ms,
-                             aw_task *tasks, const char *fn_name AW_AT);
-#define aw_staggered(fn, args, count, delay_ms, tasks) \
-    aw_staggered(fn, args, sizeof *(args), count, delay_ms, tasks, #fn, AW_HERE)
+AW_SUSPENDS int aw_staggered_race(aw_fn *fn, const void *args, size_t bytes, int count,
+                                  aw_ms delay_ms, aw_task *tasks, const char *fn_name AW_AT);
+#define aw_staggered_race(fn, args, count, delay_ms, tasks) \
+    aw_staggered_race(fn, args, sizeof *(args), count, delay_ms, tasks, #fn, AW_HERE)
 
 /* -- Synchronisation -------------------------------------------------------------------------------
  *

@@ -155,7 +155,7 @@ static int all_failed(const struct staggered *staggered)
     aw_error_info first;
     char words[200];
     struct text text = text_in(words, sizeof words);
-    text_add(&text, "aw_staggered: all ");
+    text_add(&text, "aw_staggered_race: all ");
     text_add_number(&text, staggered->started);
     text_add(&text, " failed; the first: ");
     int rc = aw_error(staggered->attempts[0].task, &first);
@@ -176,15 +176,17 @@ static void staggered_end(struct staggered *staggered, aw_task *tasks)
     }
 }
 
-int(aw_staggered)(aw_fn *fn, const void *args, size_t bytes, int count, aw_ms delay_ms,
-                  aw_task *tasks, const char *fn_name AW_AT)
+int(aw_staggered_race)(aw_fn *fn, const void *args, size_t bytes, int count, aw_ms delay_ms,
+                       aw_task *tasks, const char *fn_name AW_AT)
 {
     if (!fn || count < 1 || (bytes && !args))
-        return aw_fail_text(AW_EINVAL, "aw_staggered: needs a function and at least one argument "
-                                       "to try it with");
+        return aw_fail_text(AW_EINVAL,
+                            "aw_staggered_race: needs a function and at least one argument "
+                            "to try it with");
     if (!aw_self().id)
-        return aw_fail_text(AW_ENOTASK, "aw_staggered: callbacks must not wait: start a task with "
-                                        "aw_go");
+        return aw_fail_text(AW_ENOTASK,
+                            "aw_staggered_race: callbacks must not wait: start a task with "
+                            "aw_go");
     size_t inside = sizeof(struct staggered) + (size_t)count * sizeof(struct attempt);
     aw_future self = (aw_future_make)(&staggered_type, inside, (size_t)count * bytes, NULL, 0, at);
     struct staggered *staggered = aw_inside(self);

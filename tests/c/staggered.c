@@ -1,4 +1,4 @@
-/* aw_staggered: one attempt after the other, until the first success. */
+/* aw_staggered_race: one attempt after the other, until the first success. */
 #include "test.h"
 
 struct stag {
@@ -16,11 +16,11 @@ static int stag_run(void *arg)
     return it->result < 0 ? aw_fail(it->result, "no answer from %d", -it->result) : it->result;
 }
 
-TEST("aw_staggered: the first success wins; the next starts when one fails or had its time")
+TEST("aw_staggered_race: the first success wins; the next starts when one fails or had its time")
 {
     struct stag tries[] = {{9, 1}, {1, -2}, {3, 3}, {9, 4}};
     aw_task tasks[4];
-    EXPECT_INT(aw_staggered(stag_run, tries, 4, 2, tasks), 2);
+    EXPECT_INT(aw_staggered_race(stag_run, tries, 4, 2, tasks), 2);
     EXPECT_INT(aw_result(tasks[2]), 3);
     EXPECT_INT(aw_result(tasks[1]), -2);
     EXPECT_STR(aw_strerror(aw_result(tasks[0])), "cancelled");
@@ -30,32 +30,32 @@ TEST("aw_staggered: the first success wins; the next starts when one fails or ha
     EXPECT_TRACE("-2@3 3@6 1!C@6 4!C@6");
 }
 
-TEST("aw_staggered: those whose turn never came have no handle")
+TEST("aw_staggered_race: those whose turn never came have no handle")
 {
     struct stag tries[] = {{1, 7}, {1, 8}};
     aw_task tasks[2] = {{5}, {5}};
-    EXPECT_INT(aw_staggered(stag_run, tries, 2, AW_FOREVER, tasks), 0);
+    EXPECT_INT(aw_staggered_race(stag_run, tries, 2, AW_FOREVER, tasks), 0);
     EXPECT_INT((int64_t)tasks[1].id, 0);
     EXPECT_INT(stats_now().records, 2);
     EXPECT_TRACE("7@1");
 }
 
-TEST("aw_staggered: all fail: says so, with the first error; each error can be read")
+TEST("aw_staggered_race: all fail: says so, with the first error; each error can be read")
 {
     struct stag tries[] = {{3, -1}, {1, -2}};
     aw_task tasks[2];
     aw_error_info error;
-    EXPECT_INT(aw_staggered(stag_run, tries, 2, 1, tasks), AW_EGROUP);
-    EXPECT_STR(aw_errmsg(), "aw_staggered: all 2 failed; the first: no answer from 1");
+    EXPECT_INT(aw_staggered_race(stag_run, tries, 2, 1, tasks), AW_EGROUP);
+    EXPECT_STR(aw_errmsg(), "aw_staggered_race: all 2 failed; the first: no answer from 1");
     EXPECT_INT(aw_error(tasks[1], &error), 0);
     EXPECT_STR(error.message, "no answer from 2");
     EXPECT_TRACE("-2@2 -1@3");
 }
 
-TEST("aw_staggered: without room for tasks keeps no records and reports no errors")
+TEST("aw_staggered_race: without room for tasks keeps no records and reports no errors")
 {
     struct stag tries[] = {{1, -1}, {1, 2}};
-    EXPECT_INT(aw_staggered(stag_run, tries, 2, 5, NULL), 1);
+    EXPECT_INT(aw_staggered_race(stag_run, tries, 2, 5, NULL), 1);
     EXPECT_INT(stats_now().records, 1);
     EXPECT_TRACE("-1@1 2@2");
 }
@@ -66,21 +66,21 @@ static int stag_no_argument(void *arg)
     return 5;
 }
 
-TEST("aw_staggered: a success without a wait")
+TEST("aw_staggered_race: a success without a wait")
 {
-    EXPECT_INT((aw_staggered)(stag_no_argument, NULL, 0, 3, 5, NULL, "stag", "here:1"), 0);
+    EXPECT_INT((aw_staggered_race)(stag_no_argument, NULL, 0, 3, 5, NULL, "stag", "here:1"), 0);
     EXPECT_INT(aw_now(), 0);
 }
 
 static int stag_long(void *unused)
 {
     struct stag tries[] = {{9, 1}, {9, 2}, {9, 3}};
-    int rc = aw_staggered(stag_run, tries, 3, 2, NULL);
+    int rc = aw_staggered_race(stag_run, tries, 3, 2, NULL);
     note_rc(rc);
     return rc;
 }
 
-TEST("aw_staggered: cancelled while it waits cancels all, begun or not, and sees them out")
+TEST("aw_staggered_race: cancelled while it waits cancels all, begun or not, and sees them out")
 {
     aw_task t = aw_spawn(stag_long, NULL, 0);
     EXPECT_INT(aw_sleep(3), 0);
@@ -91,12 +91,12 @@ TEST("aw_staggered: cancelled while it waits cancels all, begun or not, and sees
     EXPECT_TRACE("1!C@3 2!C@3 !CANCELLED@3");
 }
 
-TEST("aw_staggered: timed out in the tick of the first success, the deadline wins")
+TEST("aw_staggered_race: timed out in the tick of the first success, the deadline wins")
 {
     struct stag tries[] = {{4, 1}, {9, 2}};
     aw_timeout limit = {{0}};
     EXPECT_INT(aw_timeout_enter(&limit, 4), 0);
-    EXPECT_INT(aw_timeout_exit(&limit, aw_staggered(stag_run, tries, 2, 2, NULL)), AW_ETIMEDOUT);
+    EXPECT_INT(aw_timeout_exit(&limit, aw_staggered_race(stag_run, tries, 2, 2, NULL)), AW_ETIMEDOUT);
     EXPECT_TRACE("1!C@4 2!C@4");
 }
 
@@ -108,20 +108,20 @@ static int stag_stubborn(void *arg)
     return 1;
 }
 
-TEST("aw_staggered: a success after the first one changes nothing")
+TEST("aw_staggered_race: a success after the first one changes nothing")
 {
     aw_ms delays[] = {9, 2};
     aw_task tasks[2];
-    EXPECT_INT(aw_staggered(stag_stubborn, delays, 2, 1, tasks), 1);
+    EXPECT_INT(aw_staggered_race(stag_stubborn, delays, 2, 1, tasks), 1);
     EXPECT_INT(aw_result(tasks[0]), 1);
     EXPECT_TRACE("in time@3 late@3");
 }
 
-TEST("aw_staggered: the attempts belong to the task that called it")
+TEST("aw_staggered_race: the attempts belong to the task that called it")
 {
     struct stag tries[] = {{2, -1}, {2, 2}};
     aw_task tasks[2];
-    EXPECT_INT(aw_staggered(stag_run, tries, 2, 1, tasks), 1);
+    EXPECT_INT(aw_staggered_race(stag_run, tries, 2, 1, tasks), 1);
     EXPECT_INT(aw_sleep(1), 0);
     EXPECT_INT(aw_result(tasks[0]), -1);
     EXPECT_INT(aw_release(tasks[0]), 0);
@@ -131,15 +131,15 @@ TEST("aw_staggered: the attempts belong to the task that called it")
 
 static void stag_callback(void *unused)
 {
-    EXPECT_INT(aw_staggered(stag_run, (struct stag *)unused, 1, 1, NULL), AW_ENOTASK);
+    EXPECT_INT(aw_staggered_race(stag_run, (struct stag *)unused, 1, 1, NULL), AW_ENOTASK);
 }
 
-TEST("aw_staggered: misuse is refused with words")
+TEST("aw_staggered_race: misuse is refused with words")
 {
     struct stag one = {1, 1};
-    EXPECT_INT(aw_staggered(NULL, &one, 1, 1, NULL), AW_EINVAL);
-    EXPECT_INT(aw_staggered(stag_run, &one, 0, 1, NULL), AW_EINVAL);
-    EXPECT_HAS(aw_errmsg(), "aw_staggered: needs a function and at least one argument");
+    EXPECT_INT(aw_staggered_race(NULL, &one, 1, 1, NULL), AW_EINVAL);
+    EXPECT_INT(aw_staggered_race(stag_run, &one, 0, 1, NULL), AW_EINVAL);
+    EXPECT_HAS(aw_errmsg(), "aw_staggered_race: needs a function and at least one argument");
     aw_call_soon(stag_callback, &one);
     EXPECT_INT(aw_yield(), 0);
 }

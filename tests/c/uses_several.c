@@ -42,7 +42,7 @@ static int uses_attempt(void *arg)
 
 EXHAUST("staggered")
 {
-    int rc = aw_staggered(uses_attempt, ((int[]){1, 9, 5}), 3, 2, NULL);
+    int rc = aw_staggered_race(uses_attempt, ((int[]){1, 9, 5}), 3, 2, NULL);
     if (rc == AW_EGROUP || rc == 1) return AW_ENOMEM; /* those that would have won had none */
     NEED(rc, 2);
     return 0;

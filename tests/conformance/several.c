@@ -258,7 +258,7 @@ static int st_run(void *arg)
 static void st_race(const struct st_try *tries, int count, aw_ms delay_ms)
 {
     aw_task tasks[4];
-    int tried = 0, rc = aw_staggered(st_run, tries, count, delay_ms, tasks);
+    int tried = 0, rc = aw_staggered_race(st_run, tries, count, delay_ms, tasks);
     for (int i = 0; i < count; i++) tried += tasks[i].id != 0;
     if (rc >= 0) note("%d %d", rc, tried);
     else note("None %d", tried);
@@ -269,7 +269,7 @@ SCENARIO("staggered_race_failure_starts_next_early", "a@1 b@2 b 1 @2")
 {
     struct st_try tries[] = {{1, 'a', true}, {1, 'b'}};
     aw_task tasks[2];
-    int winner = aw_staggered(st_run, tries, 2, 10, tasks);
+    int winner = aw_staggered_race(st_run, tries, 2, 10, tasks);
     note("%c %d", tries[winner].name, winner);
     note_at("%s", "");
 }
@@ -311,7 +311,7 @@ SCENARIO("staggered_no_delay_takes_so_many_turns",
     struct st_try tries[] = {{2, 'a'}, {2, 'b'}};
     aw_task tasks[2];
     aw_go(sv_ticks, int, 9);
-    int winner = aw_staggered(st_start, tries, 2, 0, tasks);
+    int winner = aw_staggered_race(st_start, tries, 2, 0, tasks);
     note("%d %d", winner, 2);
     note_at("%s", "");
 }
@@ -319,7 +319,7 @@ SCENARIO("staggered_no_delay_takes_so_many_turns",
 static int st_race_long(void *unused)
 {
     struct st_try tries[] = {{5, 'a'}, {5, 'b'}};
-    return aw_staggered(st_run, tries, 2, 1, NULL);
+    return aw_staggered_race(st_run, tries, 2, 1, NULL);
 }
 
 SCENARIO("staggered_cancelled", "a!C@2 b!C@2 !CancelledError@2")
