@@ -45,10 +45,13 @@ function macro(text, name) {
 }
 
 function errors(header) {
-  const pattern = /X\((\w+), (-\d+), "(?:[^"]*)", "([^"]*)"\)/g;
+  const pattern = /X\((\w+), (-\d+), "[^"]*", "[^"]*"\)/g;
   const rows = [...macro(header, "AW_ERRORS").matchAll(pattern)];
   if (rows.length === 0) stop('AW_ERRORS has no rows like X(NAME, -1, "word", "sentence")');
-  return rows.map(([, name, value, sentence]) => [`AW_${name}`, Number(value), sentence]);
+  const codes = rows.map(([, name, value]) => [`AW_${name}`, Number(value)]);
+  for (const [i, [name, value]] of codes.entries())
+    if (value !== codes[0][1] - i) stop(`${name}: codes go down by one from the first`);
+  return codes;
 }
 
 function kinds(header) {
@@ -114,13 +117,8 @@ function generate() {
  * Error codes of C: name to value.
  * @type {Readonly<Record<string, number>>}
  */
-export const ERRORS = ${objectText(codes.map(([name, value]) => [name, value]))};
-
-/**
- * What each code means.
- * @type {Readonly<Record<string, string>>}
- */
-export const SENTENCES = ${objectText(codes.map(([name, , text]) => [name, JSON.stringify(text)]))};
+export const ERRORS = Object.fromEntries([
+${listText(codes.map(([name]) => name.replace("AW_E", "")))}].map((name, i) => [\`AW_E\${name}\`, ${codes[0][1]} - i]));
 
 /**
  * The words of \`trace_row.kind\`, by number.

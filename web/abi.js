@@ -5,57 +5,11 @@
  * Error codes of C: name to value.
  * @type {Readonly<Record<string, number>>}
  */
-export const ERRORS = {
-  AW_ECANCELLED: -1001,
-  AW_ETIMEDOUT: -1002,
-  AW_ENOMEM: -1003,
-  AW_ESTALE: -1004,
-  AW_EINVAL: -1005,
-  AW_ESTATE: -1006,
-  AW_ENOTDONE: -1007,
-  AW_EDEADLK: -1008,
-  AW_ENOTASK: -1009,
-  AW_EHOST: -1010,
-  AW_ENETWORK: -1011,
-  AW_ENOSYS: -1012,
-  AW_EBUSY: -1013,
-  AW_EOVERFLOW: -1014,
-  AW_EPROTO: -1015,
-  AW_EGROUP: -1016,
-  AW_ESHUTDOWN: -1017,
-  AW_EEMPTY: -1018,
-  AW_EFULL: -1019,
-  AW_EBROKEN: -1020,
-  AW_EGENEXIT: -1021,
-};
-
-/**
- * What each code means.
- * @type {Readonly<Record<string, string>>}
- */
-export const SENTENCES = {
-  AW_ECANCELLED: "cancelled",
-  AW_ETIMEDOUT: "timed out",
-  AW_ENOMEM: "out of memory",
-  AW_ESTALE: "stale handle: its record is gone",
-  AW_EINVAL: "invalid argument",
-  AW_ESTATE: "not allowed in this state",
-  AW_ENOTDONE: "result is not ready",
-  AW_EDEADLK: "would wait for itself",
-  AW_ENOTASK: "no task is running here",
-  AW_EHOST: "the host function failed",
-  AW_ENETWORK: "network failure",
-  AW_ENOSYS: "this host cannot do that",
-  AW_EBUSY: "already running",
-  AW_EOVERFLOW: "stack overflow",
-  AW_EPROTO: "malformed data from the host",
-  AW_EGROUP: "errors in a group",
-  AW_ESHUTDOWN: "the queue is shut down",
-  AW_EEMPTY: "the queue is empty",
-  AW_EFULL: "the queue is full",
-  AW_EBROKEN: "the barrier is broken",
-  AW_EGENEXIT: "the generator is closed",
-};
+export const ERRORS = Object.fromEntries([
+  "CANCELLED", "TIMEDOUT", "NOMEM", "STALE", "INVAL", "STATE", "NOTDONE", "DEADLK", "NOTASK",
+  "HOST", "NETWORK", "NOSYS", "BUSY", "OVERFLOW", "PROTO", "GROUP", "SHUTDOWN", "EMPTY", "FULL",
+  "BROKEN", "GENEXIT",
+].map((name, i) => [`AW_E${name}`, -1001 - i]));
 
 /**
  * The words of `trace_row.kind`, by number.
