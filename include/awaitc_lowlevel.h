@@ -226,8 +226,15 @@ void aw_disregard(aw_future future);
  * unless somebody looks at it by then: who waited for it was cancelled, and it was not. */
 void aw_tell_error(aw_future future);
 
-/* For functions that take several futures: 0 if all have a record; else AW_EINVAL, AW_ESTALE or what
- * a failed handle says, with words that name `function`. */
+/* No function takes more things at once than these. For each it keeps less than 256 bytes, so that no
+ * size it multiplies out is more than what a `size_t` holds. */
+#define AW_COUNT_MAX (1 << 24)
+
+/* AW_EINVAL, with words that name `function`: it was given more than AW_COUNT_MAX. */
+int aw_fail_too_many(const char *function);
+
+/* For functions that take several futures: 0 if all have a record and they are not too many; else
+ * AW_EINVAL, AW_ESTALE or what a failed handle says, with words that name `function`. */
 int aw_check_all(const aw_future *futures, int count, const char *function);
 
 /* To find those that stand in a list twice: notes that `future` was seen, and says whether it had

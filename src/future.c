@@ -426,6 +426,16 @@ void aw_disregard(aw_future handle)
     if (future) future->is_seen = true;
 }
 
+int aw_fail_too_many(const char *function)
+{
+    char words[120];
+    struct text text = text_in(words, sizeof words);
+    text_add(&text, function);
+    text_add(&text, ": cannot take so many at once; pass at most ");
+    text_add_number(&text, AW_COUNT_MAX);
+    return aw_fail_text(AW_EINVAL, words);
+}
+
 int aw_check_all(const aw_future *futures, int count, const char *function)
 {
     if (count < 0 || (count > 0 && !futures)) {
@@ -435,6 +445,7 @@ int aw_check_all(const aw_future *futures, int count, const char *function)
         text_add(&text, ": needs futures and how many there are, 0 or more");
         return aw_fail_text(AW_EINVAL, words);
     }
+    if (count > AW_COUNT_MAX) return aw_fail_too_many(function);
     for (int i = 0; i < count; i++)
         if (!future_of(futures[i])) return error_stale(futures[i], function);
     return 0;

@@ -121,10 +121,7 @@ static int attempt_start(struct staggered *staggered)
     };
     aw_task task = (aw_task_make)(attempt_run, &parts, NULL, staggered->fn_name, staggered->at);
     int rc = aw_adopt(task, staggered->owner);
-    if (rc < 0) {
-        if (!aw_is_done(task)) (aw_cancel)(task, NULL); /* its owner has gone */
-        return rc;
-    }
+    if (rc < 0) return rc; /* no memory; its owner is there while it runs no attempts */
     attempt->task = task;
     attempt->staggered = staggered;
     aw_watch_add(task, &attempt->watch, attempt_ended, staggered->self);
@@ -187,6 +184,9 @@ int(aw_staggered_race)(aw_fn *fn, const void *args, size_t bytes, int count, aw_
         return aw_fail_text(AW_ENOTASK,
                             "aw_staggered_race: callbacks must not wait: start a task with "
                             "aw_go");
+    if (count > AW_COUNT_MAX) return aw_fail_too_many("aw_staggered_race");
+    if (bytes > INT32_MAX / (size_t)count)
+        return aw_fail_text(AW_ENOMEM, "aw_staggered_race: no memory for a copy of so many bytes");
     size_t inside = sizeof(struct staggered) + (size_t)count * sizeof(struct attempt);
     aw_future self = (aw_future_make)(&staggered_type, inside, (size_t)count * bytes, NULL, 0, at);
     struct staggered *staggered = aw_inside(self);

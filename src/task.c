@@ -79,9 +79,10 @@ struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_op
 {
     size_t stack_bytes = options && options->stack_bytes ? options->stack_bytes : AW_STACK_BYTES;
     if (!fn || stack_bytes < AW_STACK_BYTES_MIN || stack_bytes > INT32_MAX ||
-        parts->bytes > INT32_MAX || parts->inside_bytes > INT32_MAX) {
-        *failed = aw_future_failed(AW_EINVAL, "aw_spawn: needs a function, and .stack_bytes of at "
-                                              "least AW_STACK_BYTES_MIN");
+        parts->bytes > INT32_MAX || parts->inside_bytes > INT32_MAX / 2) { /* no sum overflows */
+        *failed = aw_future_failed(AW_EINVAL, "aw_spawn: needs a function, .stack_bytes of at "
+                                              "least AW_STACK_BYTES_MIN, and less than 2 GiB of "
+                                              "stack and argument");
         return NULL;
     }
     const char *name = options && options->name ? options->name : parts->inner ? fn_name : NULL;
