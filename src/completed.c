@@ -55,7 +55,7 @@ static void completed_drop(void *inside)
     for (int i = 0; i < completed->count; i++) {
         struct completed_child *child = &completed->children[i];
         aw_watch_drop(&child->watch);
-        if (child->completed) aw_unkeep(child->future);
+        aw_unkeep(child->future);
     }
 }
 

@@ -338,7 +338,7 @@ __attribute__((weak)) void watch_drop_calls(struct future *future);
 /* callback.c */
 void callback_drop_all(void); /* at the end of the program */
 
-/* watch.c: on whose behalf an entry of `watchers` is there, or NULL */
+/* watch.c: on whose behalf a watch is in `watchers`, or NULL */
 struct future *watch_by(const struct entry *entry);
 
 /* trace.c; the columns of a row in their order (docs/host-interface.md): plain arguments, because a

@@ -98,7 +98,7 @@ static void child_failed(struct child *child)
     future_keep(&task->future);
     list_insert(&group->failed, &child->member.link);
     group->failed_count++;
-    if (!group->is_aborting && !group->has_asked)
+    if (!group->is_aborting)
         abort_all(group, (struct cause){.kind = "group",
                                         .at = group->scope.at,
                                         .by = task->future.id,
@@ -163,7 +163,7 @@ static struct card *card_of(aw_group *node)
 static struct group *group_of(const struct card *card)
 {
     struct future *self = card->state == GROUP_ENTERED ? future_of(card->record) : NULL;
-    return self && self->state == PENDING ? self->block : NULL;
+    return self ? self->block : NULL;
 }
 
 int(aw_group_enter)(aw_group *node AW_AT)

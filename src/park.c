@@ -69,12 +69,9 @@ bool park_cancel(struct task *task)
 {
     struct wait *wait = task->wait;
     if (task->state != TASK_PARKED || !wait->abort) return false;
-    switch (wait_abort(wait)) {
-    case AW_ABORT_DONE: park_wake(wait, AW_ECANCELLED, "cancel"); return true;
-    case AW_ABORT_PASSED: return true;
-    case AW_ABORT_LATER: break;
-    }
-    return false;
+    enum aw_abort_result result = wait_abort(wait);
+    if (result == AW_ABORT_DONE) park_wake(wait, AW_ECANCELLED, "cancel");
+    return result != AW_ABORT_LATER;
 }
 
 int park_undo(struct task *task)

@@ -95,7 +95,7 @@ static aw_park_options waiting_to(struct text *text, const char *what, const cha
 static const char *fault_of(const aw_queue_options *options)
 {
     bool is_priority = options->kind == AW_PRIORITY;
-    if (options->kind < AW_FIFO || options->kind > AW_PRIORITY)
+    if ((unsigned)options->kind > AW_PRIORITY)
         return "aw_queue_new: no such kind; it is AW_FIFO, AW_LIFO or AW_PRIORITY";
     if (options->item_bytes > INT32_MAX / 4)
         return "aw_queue_new: items are too large; put pointers to them";
@@ -333,7 +333,6 @@ int(aw_queue_get)(aw_queue queue, void *item AW_AT)
 
 static void finish(struct queue *queue, uint32_t count)
 {
-    if (queue->unfinished == 0 || count == 0) return;
     queue->unfinished -= count < queue->unfinished ? count : queue->unfinished;
     if (queue->unfinished == 0) aw_wait_queue_wake(&queue->joiners, INT_MAX, "task_done");
 }

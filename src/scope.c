@@ -36,7 +36,7 @@ static void refresh(struct task *task)
     const struct scope *scope = task->scope_holds ? NULL : cancelled_around(task->scope);
     bool was_cancelled = task->scope_bit;
     task->scope_bit = scope ? BY_SCOPE : 0;
-    if (!scope || was_cancelled || task->state == TASK_ENDED) return;
+    if (!scope || was_cancelled) return;
     task_note_cause(task, &scope->cause, scope->reason[0] ? scope->reason : NULL);
     bool is_yielding = task->state == TASK_READY && !task->wait;
     if (is_yielding || (task->state == TASK_PARKED && !park_cancel(task)))
@@ -74,7 +74,7 @@ static void spread(struct scope *scope)
 void scope_open(struct scope *scope, const char *name)
 {
     struct task *task = loop.current;
-    bool is_undelivered = (task->must_cancel & BY_REQUEST) && task->cancels;
+    bool is_undelivered = task->must_cancel & BY_REQUEST;
     scope->task = task;
     scope->outer = task->scope;
     scope->number = ++loop.timer_count;
@@ -241,7 +241,7 @@ static void arm(struct scope *scope)
 static int64_t deadline_of(const aw_scope_options *options)
 {
     int64_t deadline_us = options->deadline ? timer_us(options->deadline) : INT64_MAX;
-    if (!options->delay_ms || options->delay_ms == AW_FOREVER) return deadline_us;
+    if (!options->delay_ms) return deadline_us;
     int64_t delay_us = aw_deadline_us(options->delay_ms);
     return delay_us < deadline_us ? delay_us : deadline_us;
 }
@@ -285,14 +285,12 @@ int(aw_scope_enter)(aw_scope *node, const aw_scope_options *options AW_AT)
 
 int(aw_move_on_after)(aw_scope *node, aw_ms delay_ms AW_AT)
 {
-    return enter(node, &(aw_scope_options){0},
-                 delay_ms == AW_FOREVER ? INT64_MAX : aw_deadline_us(delay_ms), at);
+    return enter(node, &(aw_scope_options){0}, aw_deadline_us(delay_ms), at);
 }
 
 int(aw_fail_after)(aw_scope *node, aw_ms delay_ms AW_AT)
 {
-    return enter(node, &(aw_scope_options){.is_failing = true},
-                 delay_ms == AW_FOREVER ? INT64_MAX : aw_deadline_us(delay_ms), at);
+    return enter(node, &(aw_scope_options){.is_failing = true}, aw_deadline_us(delay_ms), at);
 }
 
 /* The record, or NULL with the reason why there is none. */

@@ -211,8 +211,7 @@ int(aw_select)(aw_case *cases, int count, aw_ms delay_ms AW_AT)
         struct select select = {.cases = cases, .count = count};
         for (int i = 0; i < count; i++) /* so that their results are there after the wait */
             if (cases[i].kind == CASE_DONE) aw_keep(cases[i].future);
-        rc = wait_for_one(&select, delay_ms == AW_FOREVER ? INT64_MAX : aw_deadline_us(delay_ms),
-                          at);
+        rc = wait_for_one(&select, aw_deadline_us(delay_ms), at);
         for (int i = 0; i < count; i++)
             if (cases[i].kind == CASE_DONE) aw_unkeep(cases[i].future);
         if (rc != AW_ETIMEDOUT) return rc;

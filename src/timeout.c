@@ -94,8 +94,7 @@ static int timeout_enter(aw_timeout *timeout, int64_t deadline_us, const char *a
 
 int(aw_timeout_enter)(aw_timeout *timeout, aw_ms delay_ms AW_AT)
 {
-    return timeout_enter(timeout, delay_ms == AW_FOREVER ? INT64_MAX : aw_deadline_us(delay_ms),
-                         at);
+    return timeout_enter(timeout, aw_deadline_us(delay_ms), at);
 }
 
 int(aw_timeout_enter_at)(aw_timeout *timeout, aw_ms deadline AW_AT)
