@@ -12,7 +12,7 @@ import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ROOT, aptInstall, cmakeBuild, run, say } from "./steps.mjs";
 
-const BRANCHES_MIN = 95; // per cent, of src/
+const BRANCHES_MIN = 96; // per cent, of src/
 const KERNEL_LINES_MIN = 100;
 /** The kernel is what CMakeLists.txt calls so, its structures, and the native backend under it. */
 const KERNEL_TOO = [

@@ -168,3 +168,35 @@ TEST("aw_barrier_wait: to which not all come is a deadlock that names the barrie
     expect_fatal("AW_EDEADLK", "main waits for barrier start at tests/c/barrier.c:");
     EXPECT_INT(aw_barrier_wait(&barrier), 0);
 }
+
+TEST("aw_barrier_wait: who comes during a reset waits until it is over, and then for the others")
+{
+    aw_barrier barrier = AW_BARRIER(2);
+    barrier_go(&barrier);
+    EXPECT_INT(aw_yield(), 0);
+    aw_barrier_reset(&barrier);
+    aw_task b = barrier_go(&barrier);
+    EXPECT_INT(aw_barrier_wait(&barrier), 1);
+    EXPECT_INT(aw_await(b), 0);
+    EXPECT_TRACE("!BROKEN@0 ok=0@0");
+}
+
+static int barrier_come_back(void *arg)
+{
+    aw_barrier *barrier = *(aw_barrier **)arg;
+    EXPECT_INT(aw_barrier_wait(barrier), 1);
+    aw_cancel(aw_self());
+    return barrier_come(arg);
+}
+
+TEST("aw_barrier_wait: cancelled while others are still leaving is not counted")
+{
+    aw_barrier barrier = AW_BARRIER(2);
+    aw_task a = barrier_go(&barrier);
+    aw_task t = aw_go(barrier_come_back, aw_barrier *, &barrier);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_INT(aw_await(a), 0);
+    EXPECT_TRACE("ok=0@0 !CANCELLED@0");
+    EXPECT(!aw_barrier_is_broken(&barrier));
+    EXPECT_INT(aw_barrier_waiting(&barrier), 0);
+}

@@ -277,3 +277,30 @@ TEST("aw_cancel: a task that waits for a gather of itself can be cancelled")
     EXPECT_INT(aw_now(), 0);
     EXPECT_INT(aw_await(gather), AW_ECANCELLED);
 }
+
+static int cancel_after_error(void *unused)
+{
+    aw_fail(-3, "something else");
+    return AW_ECANCELLED;
+}
+
+TEST("aw_await: of a task that ends as cancelled after another error does not give that one's words")
+{
+    EXPECT_INT(aw_await(aw_spawn(cancel_after_error, NULL, 0)), AW_ECANCELLED);
+    EXPECT(!strstr(aw_errmsg(), "something else"));
+}
+
+static void cancel_await_outside(void *arg)
+{
+    EXPECT_INT(aw_await(*(aw_future *)arg), AW_ECANCELLED);
+    note("told");
+}
+
+TEST("aw_await: of a cancelled future in a callback tells so without waiting")
+{
+    aw_future f = aw_future_new();
+    aw_cancel(f);
+    aw_call_soon(cancel_await_outside, &f);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_TRACE("told");
+}

@@ -201,6 +201,29 @@ TEST("aw_completed_next: one cancelled after its wake-up hands it on")
     EXPECT_TRACE("a:-1001@0 b:1@0");
 }
 
+TEST("aw_completed_next: one cancelled whose future another call has taken wakes nobody")
+{
+    aw_completed each = {0};
+    aw_future f[] = {aw_future_new(), aw_future_new(), aw_future_new()}, done;
+    EXPECT_INT(aw_completed_open(&each, f, 3, AW_FOREVER), 0);
+    aw_task a = aw_go(each_take, struct each_taker, &each, "a");
+    aw_go(each_take, struct each_taker, &each, "b");
+    EXPECT_INT(aw_yield(), 0);
+    aw_future_set(f[0], 5);
+    EXPECT_INT(aw_yield(), 0); /* now `a` is on its way */
+    EXPECT_INT(aw_completed_next(&each, &done), 1);
+    EXPECT_INT(aw_result(done), 5);
+    aw_cancel(a);
+    EXPECT_INT(aw_sleep(1), 0);
+    aw_future_set(f[1], 6);
+    EXPECT_INT(aw_sleep(1), 0);
+    aw_future_set(f[2], 7);
+    EXPECT_INT(aw_completed_next(&each, &done), 1);
+    EXPECT_INT(aw_result(done), 7);
+    aw_completed_close(&each);
+    EXPECT_TRACE("a:-1001@0 b:6@1");
+}
+
 static int each_open_and_end(void *arg)
 {
     aw_future never = aw_future_new();

@@ -231,3 +231,49 @@ TEST("aw_condition_acquire: of its own lock twice is a deadlock that names the c
     EXPECT_INT(aw_condition_acquire(&condition), 0);
     EXPECT_INT(aw_condition_acquire(&condition), 0);
 }
+
+TEST("aw_condition_stats: of one with a lock of others tell of that")
+{
+    aw_lock lock = {0};
+    aw_condition condition = {.lock = &lock};
+    EXPECT_INT(aw_lock_acquire(&lock), 0);
+    EXPECT_INT(condition_stats(&condition).value, 1);
+    EXPECT_INT(condition_stats(&condition).holder.id, aw_self().id);
+    EXPECT_INT(aw_lock_release(&lock), 0);
+    EXPECT_INT(condition_stats(&condition).value, 0);
+}
+
+struct condition_scoped {
+    aw_condition *condition;
+    aw_scope *scope;
+};
+
+static int condition_use_in_scope(void *arg)
+{
+    const struct condition_scoped *it = arg;
+    EXPECT_INT(aw_scope_enter(it->scope, NULL), 0);
+    EXPECT_INT(aw_condition_acquire(it->condition), 0);
+    note_rc(aw_condition_wait(it->condition));
+    EXPECT(aw_condition_is_locked(it->condition));
+    EXPECT_INT(aw_condition_release(it->condition), 0);
+    int rc = aw_yield();
+    note_rc(rc);
+    return aw_scope_exit(it->scope, rc);
+}
+
+TEST("aw_condition_wait: in a scope that is cancelled while it takes the lock again has the lock")
+{
+    aw_condition condition = {0};
+    aw_scope scope = {{0}};
+    aw_task t = aw_go(condition_use_in_scope, struct condition_scoped, &condition, &scope);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_condition_acquire(&condition), 0);
+    EXPECT_INT(aw_condition_notify(&condition, 1), 1);
+    EXPECT_INT(aw_sleep(1), 0); /* it waits for the lock */
+    EXPECT_INT(aw_scope_cancel(&scope, NULL), 1);
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_TRACE("");
+    EXPECT_INT(aw_condition_release(&condition), 0);
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_TRACE("ok=0@2 !CANCELLED@2");
+}

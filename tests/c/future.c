@@ -150,6 +150,22 @@ TEST("aw_off_done: takes back every equal callback, and says how many")
     EXPECT_TRACE("b:1");
 }
 
+static void future_other_cb(aw_future f, void *arg)
+{
+    note("other");
+}
+
+TEST("aw_off_done: leaves other callbacks with the same argument alone")
+{
+    aw_future f = aw_future_new();
+    aw_on_done(f, future_other_cb, "a");
+    aw_on_done(f, future_cb, "a");
+    EXPECT_INT(aw_off_done(f, future_cb, "a"), 1);
+    aw_future_set(f, 1);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_TRACE("other");
+}
+
 TEST("aw_off_done: leaves alone what is scheduled already")
 {
     aw_future f = aw_future_new();

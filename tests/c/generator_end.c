@@ -1,4 +1,5 @@
 /* How generators end: closed, left behind, cancelled, timed out. */
+#include "memory.h"
 #include "test.h"
 
 /* Yields numbers, each after `delay_ms`. */
@@ -250,4 +251,114 @@ TEST("aw_generator_yield: a timeout scope of the generator is its own, and strik
     EXPECT_INT(aw_generator_next(g, &n), 1);
     EXPECT_INT(aw_sleep(9), 0);
     EXPECT_INT(aw_generator_next(g, &n), AW_ETIMEDOUT);
+}
+
+/* -- Rare ends ----------------------------------------------------------------------------------- */
+
+static int genend_exits(void *unused)
+{
+    return aw_fail(AW_EGENEXIT, "of its own accord");
+}
+
+static int genend_value(void *unused)
+{
+    return 7;
+}
+
+TEST("aw_generator_next: AW_EGENEXIT that nobody asked for is an error; a value at the end is none")
+{
+    int n = 5;
+    aw_generator g = aw_generator_new(genend_exits, sizeof n, NULL, 0, NULL);
+    EXPECT_INT(aw_generator_next(g, &n), AW_EGENEXIT);
+    EXPECT_STR(aw_errmsg(), "of its own accord");
+    aw_generator h = aw_generator_new(genend_value, sizeof n, NULL, 0, NULL);
+    EXPECT_INT(aw_generator_next(h, &n), 0);
+    EXPECT_INT(n, 5);
+}
+
+/* Yields, whatever it is told, until it is cancelled. */
+static int genend_deaf(void *unused)
+{
+    int i = 1, rc = 0;
+    while (rc != AW_ECANCELLED) rc = aw_generator_yield(&i);
+    note_rc(rc);
+    return rc;
+}
+
+TEST("aw_generator_yield: one that does not end when it is closed can be cancelled")
+{
+    int n;
+    aw_generator g = aw_generator_new(genend_deaf, sizeof n, NULL, 0, NULL);
+    EXPECT_INT(aw_generator_next(g, &n), 1);
+    EXPECT_INT(aw_generator_close(g), AW_ESTATE);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_cancel((aw_task){g.id}), 1);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_TRACE("!CANCELLED@0");
+}
+
+static aw_generator genend_shared;
+
+/* Asks itself for more while it cleans up. */
+static int genend_ask_itself(void *unused)
+{
+    int n, i = 1, rc = aw_generator_yield(&i);
+    EXPECT_INT(aw_generator_next(genend_shared, &n), AW_EBUSY);
+    EXPECT_HAS(aw_errmsg(), "another call is waiting in this generator");
+    note("asked");
+    return rc;
+}
+
+static int genend_leave_shared(void *arg)
+{
+    int n;
+    genend_shared = *(bool *)arg ? aw_generator_new(genend_ask_itself, sizeof n, NULL, 0, NULL)
+                                 : aw_generator_go(genend_cleaning, int, aw_ms, 2);
+    return aw_generator_next(genend_shared, &n);
+}
+
+TEST("aw_generator_next: of itself, in the cleanup that its owner's end has begun, is AW_EBUSY")
+{
+    EXPECT_INT(aw_await(aw_go(genend_leave_shared, bool, true)), 1);
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_TRACE("asked");
+}
+
+TEST("aw_generator: one that closes because its owner has ended gives no more; a close waits for it")
+{
+    int n;
+    EXPECT_INT(aw_await(aw_go(genend_leave_shared, bool, false)), 1);
+    EXPECT_INT(aw_generator_next(genend_shared, &n), 0);
+    EXPECT_INT(aw_now(), 0);
+    EXPECT_INT(aw_generator_close(genend_shared), 0);
+    EXPECT_INT(aw_now(), 2);
+    EXPECT_TRACE("EGENEXIT clean@2");
+}
+
+/* Yields 1, 2, 3, a millisecond apart, and begins again what there was no memory for. */
+static int genend_patient(void *unused)
+{
+    for (int i = 1, rc; i <= 3; i++) {
+        do rc = aw_sleep(1);
+        while (rc == AW_ENOMEM);
+        while (rc >= 0 && (rc = aw_generator_yield(&i)) == AW_ENOMEM) rc = 0;
+        if (rc < 0) return rc;
+    }
+    return 0;
+}
+
+TEST("aw_generator_next: an item that there was no memory to wait for comes with the next call")
+{
+    for (uint32_t nth = 1; nth < 8; nth++) {
+        doing("allocation %u", (unsigned)nth);
+        int n = 0, rc, i = 0;
+        aw_generator g = aw_generator_new(genend_patient, sizeof n, NULL, 0, NULL);
+        memory_fail(nth, MEMORY_PARKS);
+        while ((rc = aw_generator_next(g, &n)) != 0) {
+            if (rc == 1) EXPECT_INT(n, ++i);
+            else if (EXPECT_INT(rc, AW_ENOMEM)) EXPECT_INT(aw_sleep(5), 0);
+        }
+        memory_fail(0, 0);
+        EXPECT_INT(i, 3);
+    }
 }

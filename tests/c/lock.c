@@ -202,3 +202,17 @@ TEST("aw_lock_acquire: of a lock whose holder's record is gone is a deadlock tha
     expect_fatal("AW_EDEADLK", "main waits for lock db, held by a task that is gone, at");
     EXPECT_INT(aw_lock_acquire(&db), 0);
 }
+
+static void lock_in_passing(void *lock)
+{
+    EXPECT_INT(aw_lock_acquire(lock), 0);
+}
+
+TEST("aw_lock_acquire: of a lock taken in a callback is a deadlock that names no holder")
+{
+    aw_lock lock = {.name = "jobs"};
+    expect_fatal("AW_EDEADLK", "main waits for lock jobs at tests/c/lock.c:");
+    aw_call_soon(lock_in_passing, &lock);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_lock_acquire(&lock), 0);
+}

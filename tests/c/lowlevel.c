@@ -154,3 +154,106 @@ TEST("aw_timer_set: at the end of time is never, and nothing to wait for")
     expect_fatal("AW_EDEADLK", "deadlock: nothing can go on, because every task waits:");
     (void)!aw_sleep(AW_FOREVER);
 }
+
+static int low_seven(void *unused)
+{
+    return 7;
+}
+
+TEST("aw_adopt: of a detached task keeps its record; to a task that is gone or has ended is refused")
+{
+    aw_task t = aw_spawn(low_seven, NULL, 0), u = aw_spawn(low_seven, NULL, 0);
+    EXPECT_INT(aw_detach(t), 0);
+    EXPECT_INT(aw_adopt(t, aw_self()), 0);
+    EXPECT_INT(aw_adopt(t, (aw_task){0}), AW_ESTALE);
+    EXPECT_HAS(aw_errmsg(), "aw_adopt: the handle was never set");
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(aw_result(t), 7);
+    EXPECT_INT(aw_adopt(t, u), AW_ESTALE);
+    EXPECT_INT(aw_release(t), 0);
+}
+
+TEST("aw_cancel_by: and others, of a handle that was never set, do nothing or say so")
+{
+    aw_future none = {0};
+    EXPECT_INT((aw_cancel_by)(none, "test", NULL, AW_HERE), AW_ESTALE);
+    EXPECT_STR(aw_errmsg(), "aw_cancel: the handle was never set");
+    aw_disregard(none);
+    aw_tell_error(none);
+    EXPECT(!aw_mark(none));
+    EXPECT(!aw_mark(none));
+    aw_unmark(none);
+    EXPECT(aw_queue_waiters((aw_queue){0}, AW_QUEUE_GET) == NULL);
+    EXPECT(aw_queue_label((aw_queue){0}, AW_QUEUE_GET) == NULL);
+    aw_queue_pass((aw_queue){0}, AW_QUEUE_GET);
+}
+
+TEST("aw_inner_start: of what is no inner task, or gone, starts nothing")
+{
+    aw_task t = go_job(0, "job");
+    aw_inner_start(t);
+    aw_inner_start((aw_task){0});
+    EXPECT_TRACE("");
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_TRACE("job@0");
+}
+
+static int low_inner(void *unused)
+{
+    note("begun");
+    return aw_sleep(2);
+}
+
+TEST("aw_inner_start: starts an inner task here and now, and once")
+{
+    static const aw_future_type inner = {.name = "inner"};
+    aw_task t = (aw_task_make)(low_inner, &(aw_task_parts){.inner = &inner}, NULL, "inner", AW_HERE);
+    EXPECT_TRACE("");
+    aw_inner_start(t);
+    aw_inner_start(t);
+    EXPECT_TRACE("begun");
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_INT(aw_now(), 2);
+}
+
+/* Lets go of the future it has kept, and then uses it once more. */
+static void low_let_go(void *inside)
+{
+    aw_future kept = *(aw_future *)inside;
+    aw_unkeep(kept);
+    EXPECT_INT(aw_keep(kept), 0);
+    aw_unkeep(kept);
+}
+
+TEST("aw_unkeep: from the drop of another record, the last one frees the record once")
+{
+    static const aw_future_type keeping = {.name = "keeping", .drop = low_let_go};
+    aw_future kept = aw_future_new();
+    aw_future f = (aw_future_make)(&keeping, sizeof kept, 0, NULL, 0, AW_HERE);
+    *(aw_future *)aw_inside(f) = kept;
+    EXPECT_INT(aw_keep(kept), 0);
+    EXPECT_INT(aw_future_set(kept, 3), 0);
+    EXPECT_INT(aw_release(kept), 0);
+    EXPECT_INT(aw_result(kept), 3);
+    EXPECT_INT(aw_future_set(f, 1), 0);
+    EXPECT_INT(aw_release(f), 0);
+    EXPECT_INT(aw_result(kept), AW_ESTALE);
+    EXPECT_INT(stats_now().records, 1);
+}
+
+static void low_hold_outside(void *unused)
+{
+    aw_scopes_hold();
+    aw_scopes_release();
+    note("held");
+}
+
+TEST("aw_scopes_hold: outside a task holds nobody's scopes")
+{
+    aw_scope scope = {{0}};
+    EXPECT_INT(aw_move_on_after(&scope, 5), 0);
+    aw_call_soon(low_hold_outside, NULL);
+    EXPECT_INT(aw_scope_exit(&scope, aw_sleep(9)), 0);
+    EXPECT_INT(aw_now(), 5);
+    EXPECT_TRACE("held");
+}

@@ -323,3 +323,26 @@ TEST("aw_queue_get: that cannot be parked for want of memory leaves no waiter be
     wait_without_memory(queue_wait_to_join, &q);
     EXPECT_INT(queue_stats(q).joiners, 0);
 }
+
+TEST("aw_queue_shutdown: at once, of an empty queue, has nothing to drop and nobody to let join")
+{
+    aw_queue q = queue_of_ints(0);
+    EXPECT_INT(aw_queue_shutdown(q, true), 0);
+    EXPECT_INT(aw_queue_join(q), 0);
+    EXPECT_INT(aw_queue_task_done(q), AW_EINVAL);
+}
+
+TEST("aw_queue_shutdown: at once, of a queue whose items are all under way, leaves joiners waiting")
+{
+    aw_queue q = queue_of_ints(0);
+    queue_put(q, 1);
+    EXPECT(!aw_queue_is_empty(q));
+    EXPECT_INT(queue_take(q), 1);
+    aw_task j = queue_go(queue_joiner, q);
+    EXPECT_INT(aw_queue_shutdown(q, true), 0);
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_TRACE("");
+    EXPECT_INT(aw_queue_task_done(q), 0);
+    EXPECT_INT(aw_await(j), 0);
+    EXPECT_TRACE("ok=0@1");
+}

@@ -140,6 +140,24 @@ TEST("aw_race: an error of a loser's cleanup is reported unless somebody looks")
     EXPECT_INT(aw_race(t, 2), 1);
 }
 
+static int race_cancel_at_3(void *arg)
+{
+    EXPECT_INT(aw_sleep(3), 0);
+    EXPECT_INT(aw_cancel(*(aw_task *)arg), 1);
+    return 0;
+}
+
+TEST("aw_race: cancelled in the turn in which the last has ended is cancelled; results stay")
+{
+    aw_task a = go_job(3, "a", 5), b = go_job(3, "b", 6);
+    aw_task t = aw_go(race_run, struct race_of, {a, b});
+    EXPECT_INT(aw_yield(), 0);
+    aw_spawn(race_cancel_at_3, &t, sizeof t);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_INT(aw_result(a) + aw_result(b), 11);
+    EXPECT_TRACE("a@3 b@3 !CANCELLED@3");
+}
+
 static void race_callback(void *arg)
 {
     EXPECT_INT(aw_race(arg, 1), AW_ENOTASK);

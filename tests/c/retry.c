@@ -191,6 +191,23 @@ TEST("aw_retry: when time is up, a try that ends with an error of its own is the
     EXPECT_INT(aw_cancelling(aw_self()), 0);
 }
 
+static int retry_limited(void *unused)
+{
+    struct flaky it = {.failures = 9, .delay_ms = 40};
+    return aw_retry(flaky, &it, &(aw_retry_options){.total_ms = 500, .jitter = -1});
+}
+
+TEST("aw_retry: with a time for all tries, a cancellation before that is a cancellation")
+{
+    aw_task t = aw_spawn(retry_limited, NULL, 0);
+    EXPECT_INT(aw_sleep(20), 0);
+    EXPECT_INT(aw_cancel_with(t, "enough"), 1);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_STR(aw_errmsg(), "enough");
+    EXPECT_INT(stats_now().timers, 0);
+    EXPECT_TRACE("1@0");
+}
+
 static int retry_own_timeout(void *arg)
 {
     ++*(int *)arg;

@@ -30,6 +30,7 @@ static void scope_in_callback(void *unused)
     aw_scope scope = {{0}};
     EXPECT_INT(aw_scope_enter(&scope, NULL), AW_ENOTASK);
     EXPECT_HAS(aw_errmsg(), "scopes need a task");
+    EXPECT_INT(aw_effective_deadline(), AW_FOREVER);
 }
 
 TEST("aw_scope_enter: in a callback is a named error")

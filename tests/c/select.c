@@ -446,3 +446,46 @@ PROGRAM("aw_select: a deadlock report says what it waits for", NULL)
                        AW_CASE_DONE(aw_future_new())};
     return aw_select(cases, 4, AW_FOREVER);
 }
+
+static int select_done_or_get(void *arg)
+{
+    aw_future f = {((struct select_two *)arg)->a.id};
+    int value, rc;
+    aw_case cases[] = {AW_CASE_DONE(f), AW_CASE_GET(((struct select_two *)arg)->b, &value)};
+    rc = aw_select(cases, 2, AW_FOREVER);
+    note_at("case%d", rc);
+    return rc;
+}
+
+static int select_get_plain(void *arg)
+{
+    int value = 0;
+    int rc = aw_queue_get(*(aw_queue *)arg, &value);
+    note_at("got%d", value);
+    return rc;
+}
+
+TEST("aw_select: woken for an item, but with an earlier case that happened too, leaves the item")
+{
+    aw_future f = aw_future_new();
+    aw_queue q = select_queue(0);
+    aw_task s = aw_go(select_done_or_get, struct select_two, {f.id}, q);
+    aw_task g = aw_spawn(select_get_plain, &q, sizeof q);
+    EXPECT_INT(aw_yield(), 0);
+    select_put(q, 7);
+    aw_future_set(f, 1);
+    EXPECT_INT(aw_await(s), 0);
+    EXPECT_INT(aw_await(g), 0);
+    EXPECT_TRACE("case0@0 got7@0");
+}
+
+TEST("aw_select: twice on one queue is woken once by its end")
+{
+    aw_queue q = select_queue(0);
+    aw_task s = aw_go(select_getter, struct select_two, q, q);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_queue_shutdown(q, false), 0);
+    EXPECT_INT(aw_await(s), 0);
+    EXPECT_TRACE("aAW_ESHUTDOWN");
+    EXPECT_INT(select_waiters(q), 0);
+}

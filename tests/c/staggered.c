@@ -140,6 +140,101 @@ TEST("aw_staggered_race: misuse is refused with words")
     EXPECT_INT(aw_staggered_race(NULL, &one, 1, 1, NULL), AW_EINVAL);
     EXPECT_INT(aw_staggered_race(stag_run, &one, 0, 1, NULL), AW_EINVAL);
     EXPECT_HAS(aw_errmsg(), "aw_staggered_race: needs a function and at least one argument");
+    EXPECT_INT((aw_staggered_race)(stag_run, NULL, sizeof one, 1, 1, NULL, "stag", AW_HERE),
+               AW_EINVAL);
     aw_call_soon(stag_callback, &one);
     EXPECT_INT(aw_yield(), 0);
+}
+
+/* Succeeds; cancelled, it takes a while and fails. */
+static int stag_fail_slowly(void *arg)
+{
+    if (aw_sleep(*(aw_ms *)arg) == 0) {
+        note_at("won");
+        return 1;
+    }
+    int rc = aw_sleep(5);
+    note_at("cleaned");
+    return rc < 0 ? rc : aw_fail(-7, "was cut short");
+}
+
+TEST("aw_staggered_race: after the first success none is started, also when a loser fails late")
+{
+    aw_ms delays[] = {9, 2, 1, 1};
+    aw_task tasks[4];
+    EXPECT_INT(aw_staggered_race(stag_fail_slowly, delays, 4, 4, tasks), 1);
+    EXPECT_INT(aw_result(tasks[0]), -7);
+    EXPECT_INT((int64_t)tasks[2].id, 0);
+    EXPECT_INT((int64_t)tasks[3].id, 0);
+    EXPECT_TRACE("won@6 cleaned@11");
+}
+
+static int stag_slow_losers(void *unused)
+{
+    aw_ms delays[] = {9, 9, 9};
+    int rc = aw_staggered_race(stag_fail_slowly, delays, 3, 4, NULL);
+    note_rc(rc);
+    return rc;
+}
+
+TEST("aw_staggered_race: once cancelled none is started, also when one fails late")
+{
+    aw_task t = aw_spawn(stag_slow_losers, NULL, 0);
+    EXPECT_INT(aw_sleep(2), 0);
+    EXPECT_INT(aw_cancel(t), 1);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_TRACE("cleaned@7 !CANCELLED@7");
+}
+
+static int stag_at_once(void *unused)
+{
+    struct stag tries[] = {{9, 1}, {9, 2}};
+    int rc = aw_staggered_race(stag_run, tries, 2, 0, NULL);
+    note_rc(rc);
+    return rc;
+}
+
+TEST("aw_staggered_race: cancelled in the turns of no delay, the next never begins")
+{
+    aw_task t = aw_spawn(stag_at_once, NULL, 0);
+    for (int i = 0; i < 4; i++) EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_cancel(t), 1);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_TRACE("1!C@0 !CANCELLED@0");
+}
+
+static int stag_one(void *unused)
+{
+    struct stag only = {3, 5};
+    int rc = aw_staggered_race(stag_run, &only, 1, 1, NULL);
+    note_rc(rc);
+    return rc;
+}
+
+static int stag_cancel_at_3(void *arg)
+{
+    EXPECT_INT(aw_sleep(3), 0);
+    EXPECT_INT(aw_cancel(*(aw_task *)arg), 1);
+    return 0;
+}
+
+TEST("aw_staggered_race: cancelled in the turn in which the last has ended is cancelled")
+{
+    aw_task t = aw_spawn(stag_one, NULL, 0);
+    for (int i = 0; i < 3; i++) EXPECT_INT(aw_yield(), 0);
+    aw_spawn(stag_cancel_at_3, &t, sizeof t);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_TRACE("5@3 !CANCELLED@3");
+}
+
+static int stag_gives_up(void *unused)
+{
+    aw_cancel(aw_self());
+    return aw_yield();
+}
+
+TEST("aw_staggered_race: an attempt that cancels itself has failed")
+{
+    EXPECT_INT((aw_staggered_race)(stag_gives_up, NULL, 0, 2, 1, NULL, "stag", AW_HERE), AW_EGROUP);
+    EXPECT_STR(aw_errmsg(), "aw_staggered_race: all 2 failed; the first: cancelled");
 }

@@ -210,6 +210,18 @@ TEST("aw_operation: on a host without that kind is AW_ENOSYS")
     EXPECT_TRACE("-1012:");
 }
 
+static bool operation_decline(const char *kind, double id, const void *data, size_t bytes)
+{
+    return false;
+}
+
+TEST("aw_operation: that the host declines is AW_ENOSYS")
+{
+    host_native_on(operation_decline, NULL);
+    EXPECT_INT(operation_call(NULL), AW_ENOSYS);
+    EXPECT_TRACE("-1012:");
+}
+
 PROGRAM("aw_operation: under way at main's end is cancelled, and the host is told", "-1001:")
 {
     operation_start();

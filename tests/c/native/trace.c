@@ -199,6 +199,19 @@ TEST("trace: futures tell their children, and why they failed")
                 "end.4:failed(own words)@0 wake.1<4:done@0 resume.1@0");
 }
 
+TEST("trace: of a future's children those are told whose records are there")
+{
+    static const aw_future_type whole = {.name = "whole"};
+    aw_future gone = aw_future_new(), a = aw_future_new();
+    aw_future_set(gone, 1);
+    aw_release(gone);
+    trace_begin();
+    aw_future f = (aw_future_make)(&whole, 0, 0, (aw_future[]){gone, a}, 2, AW_HERE);
+    EXPECT_ROWS("future.4<1:whole(3)@0");
+    aw_cancel(a);
+    aw_cancel(f);
+}
+
 static int trace_failing(void *unused)
 {
     return -3;
