@@ -46,11 +46,13 @@ int main(void)
     if (aw_queue_put(pages, &first) < 0)
         return 1;
     const char *names[] = {"Ann", "Bob", "Cleo"};
+    aw_task workers[3];
     for (int i = 0; i < 3; i++)
-        aw_spawn_with(worker, &pages, sizeof pages,
-                      &(aw_task_options){.name = names[i]});
+        workers[i] = aw_spawn_with(
+            worker, &pages, sizeof pages,
+            &(aw_task_options){.name = names[i]});
     int rc = aw_queue_join(pages);
     aw_queue_shutdown(pages, false);
     printf("%4d ms  no pages are left\n", (int)aw_now());
-    return rc;
+    return rc < 0 ? rc : aw_await(aw_gather(workers, 3, 0));
 }

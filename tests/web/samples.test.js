@@ -1,6 +1,7 @@
-// Every sample on the virtual clock: what it prints and what its tasks go through, compared with
-// tests/web/samples/NAME.txt. `UPDATE=1 node --test tests/web/samples.test.js` writes these files
-// anew; read the difference before it is committed.
+// Every sample on the virtual clock, in debug mode: what it prints and what its tasks go through,
+// compared with tests/web/samples/NAME.txt, which the tests of the page read as well.
+// `UPDATE=1 node --test tests/web/samples.test.js` writes these files anew; read the difference
+// before it is committed.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -51,6 +52,7 @@ for (const file of readdirSync(sources).filter((each) => each.endsWith(".c"))) {
     const program = await load(readFileSync(new URL(`${name}.wasm`, programs)), {
       clock: "virtual",
       trace: true,
+      env: { AWAITC_DEBUG: "1" }, // a lint would be printed
       baseURL: url,
       stdout: (text) => (output += text),
       stderr: (text) => (output += text),
