@@ -5,10 +5,10 @@
 
 import { LitElement, html } from "lit";
 import { appStyles } from "./app.css.js";
-import { sampleNamed, sourceOf } from "./catalog.js";
 import { controlStyles } from "./controls.css.js";
 import { eventText, legend, lineOfSlice } from "./explain.js";
 import { icons } from "./icons.js";
+import { sampleNamed, sourceOf } from "./library.js";
 import { clocks, rowsMax } from "./protocol.js";
 import { countsText, runFacts, statusText } from "./status.js";
 import { lineOf, marksAt } from "./query.js";
@@ -46,7 +46,7 @@ export class App extends LitElement {
     super();
     this.session = new Session(createWorker, () => this.requestUpdate());
     this.sample = sampleNamed(location.hash.slice(1));
-    /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock;
+    /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock ?? "real";
     /** @type {Tab} */ this.tab = "timeline";
     /** What the lower left panel shows. @type {"output" | "events"} */ this.lower = "output";
     /** The source line pointed at; 0: none. */
@@ -69,7 +69,7 @@ export class App extends LitElement {
     const sample = sampleNamed(name);
     if (sample === this.sample) return;
     this.sample = sample;
-    this.clock = sample.clock;
+    this.clock = sample.clock ?? "real";
     this.line = 0;
     this.session.clear();
     history.replaceState(null, "", `#${sample.name}`);

@@ -1,7 +1,8 @@
-/* The samples: what each is called, what it shows, its source, and the clock that suits it.
+/* The samples: what each is called, what it shows, and the clock that suits it.
  *
- * Decides the order of the list. A sample's C file is in samples/; tools of the build compile it
- * to samples/NAME.wasm beside the page. */
+ * Decides the order in which they are learned, and its chapters. A sample's C file is in samples/;
+ * tools of the build compile it to samples/NAME.wasm beside the page. What has no file yet is left
+ * out by library.js. */
 
 /** @typedef {import("./protocol.js").ClockName} ClockName */
 
@@ -10,62 +11,115 @@
  * @property {string} name     file name without `.c`
  * @property {string} title
  * @property {string} sentence what one sees
- * @property {ClockName} clock the clock to start with
+ * @property {ClockName} [clock] the clock to start with; default real time
  */
+/** @typedef {{ title: string, samples: readonly Sample[] }} Chapter */
 
-/** @type {readonly Sample[]} */
-export const samples = [
+/** @type {readonly Chapter[]} */
+export const catalog = [
   {
-    name: "hello-sleep",
-    title: "Hello, sleep",
-    sentence: "main waits three times, and nothing blocks.",
-    clock: "real",
+    title: "Tasks",
+    samples: [
+      {
+        name: "hello-sleep",
+        title: "Hello, sleep",
+        sentence: "main waits three times, and nothing blocks.",
+      },
+      {
+        name: "side-by-side",
+        title: "Side by side",
+        sentence: "A task and main take turns on one thread.",
+      },
+      {
+        name: "sequential-vs-gather",
+        title: "Sequential or gather",
+        sentence: "Three dishes one after the other, then all at once.",
+      },
+      {
+        name: "as-completed",
+        title: "As completed",
+        sentence: "Four results, each as soon as it is there.",
+      },
+      {
+        name: "task-tree",
+        title: "Task tree",
+        sentence: "Each task splits its work between two children.",
+      },
+    ],
   },
   {
-    name: "sequential-vs-gather",
-    title: "Sequential or gather",
-    sentence: "Three dishes one after the other, then all at once.",
-    clock: "real",
+    title: "Errors and time",
+    samples: [
+      {
+        name: "gather-error",
+        title: "Gather with an error",
+        sentence: "One page is missing: the first error, or all results.",
+      },
+      {
+        name: "wait-for-timeout",
+        title: "Wait with a timeout",
+        sentence: "A task gets 500 ms; the slow one is cancelled.",
+      },
+      {
+        name: "cancel-cleanup",
+        title: "Cancel and clean up",
+        sentence: "A cancelled download tidies up before it ends.",
+      },
+      {
+        name: "shield",
+        title: "Shield",
+        sentence: "The wait times out, but the save goes on.",
+      },
+      {
+        name: "race",
+        title: "Race",
+        sentence: "The first answer wins; the others are cancelled.",
+      },
+      {
+        name: "task-group",
+        title: "Task group",
+        sentence: "One booking fails, and the others are called off.",
+      },
+    ],
   },
   {
-    name: "wait-for-timeout",
-    title: "Wait with a timeout",
-    sentence: "A task gets 500 ms; the slow one is cancelled.",
-    clock: "real",
+    title: "Sharing",
+    samples: [
+      {
+        name: "lock-lost-update",
+        title: "Lost update",
+        sentence: "Two deposits: one is lost, until there is a lock.",
+      },
+      {
+        name: "semaphore-limit",
+        title: "Semaphore",
+        sentence: "Six downloads, never more than two at once.",
+      },
+      {
+        name: "producer-consumer",
+        title: "Producer, consumers",
+        sentence: "A full queue makes the producer wait.",
+      },
+    ],
   },
   {
-    name: "cancel-cleanup",
-    title: "Cancel and clean up",
-    sentence: "A cancelled download tidies up before it ends.",
-    clock: "real",
-  },
-  {
-    name: "shield",
-    title: "Shield",
-    sentence: "The wait times out, but the save goes on.",
-    clock: "real",
-  },
-  {
-    name: "fetch-concurrently",
-    title: "Fetch concurrently",
-    sentence: "Three requests in the time of the slowest.",
-    clock: "real",
+    title: "All together",
+    samples: [
+      {
+        name: "retry-backoff",
+        title: "Retry with backoff",
+        sentence: "Each failed try waits longer before the next.",
+      },
+      {
+        name: "fetch-concurrently",
+        title: "Fetch concurrently",
+        sentence: "Three requests in the time of the slowest.",
+      },
+      {
+        name: "crawler",
+        title: "Crawler",
+        sentence: "Three workers, one queue, and pages that are too slow.",
+      },
+    ],
   },
 ];
-
-/** @type {Record<string, string>} */
-const sources = import.meta.glob("./samples/*.c", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
-
-/** The C source of a sample. @param {string} name */
-export function sourceOf(name) {
-  return sources[`./samples/${name}.c`] ?? "";
-}
-
-/** The sample called `name`, or the first. @param {string | null} name */
-export function sampleNamed(name) {
-  return samples.find((sample) => sample.name === name) ?? samples[0];
-}

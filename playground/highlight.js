@@ -23,17 +23,14 @@ const keywords = new Set(
   ).split(" "),
 );
 const types = new Set(
-  (
-    "bool char double float int long short signed size_t unsigned void int64_t uint64_t " +
-    "aw_ms aw_task aw_future aw_timeout aw_response aw_bytes aw_task_options"
-  ).split(" "),
+  "bool char double float int long short signed size_t unsigned void int64_t uint64_t".split(" "),
 );
 
 /** @param {string} word @param {string} rest @returns {TokenKind} */
 function kindOfWord(word, rest) {
   if (keywords.has(word)) return "keyword";
   if (types.has(word)) return "type";
-  if (word.startsWith("aw_")) return "await";
+  if (word.startsWith("aw_")) return rest.startsWith("(") ? "await" : "type";
   if (/^[A-Z][A-Z0-9_]+$/.test(word)) return "macro";
   return rest.startsWith("(") ? "call" : "";
 }

@@ -1,9 +1,9 @@
-/* <aw-samples>: the list of samples; as a list with sentences, or as a select on a narrow page.
+/* <aw-samples>: the samples by chapter; as a list with sentences, or as a select on a narrow page.
  * Asks by the event `choose`. */
 
 import { LitElement, css, html } from "lit";
-import { samples } from "./catalog.js";
 import { controlStyles } from "./controls.css.js";
+import { chapters } from "./library.js";
 
 export class Samples extends LitElement {
   static properties = { mode: {}, chosen: {} };
@@ -21,6 +21,16 @@ export class Samples extends LitElement {
         padding: 0;
         display: grid;
         gap: 2px;
+      }
+      h3 {
+        margin: 0;
+        padding: 12px 12px 4px;
+        color: var(--muted);
+        font-size: 12px;
+        font-weight: 550;
+      }
+      section:first-child h3 {
+        padding-top: 4px;
       }
       .item {
         display: block;
@@ -65,6 +75,12 @@ export class Samples extends LitElement {
     this.chosen = "";
   }
 
+  /** Brings a sample that was chosen elsewhere into view. */
+  updated() {
+    const item = this.renderRoot.querySelector("[aria-current='true']");
+    item?.scrollIntoView({ block: "nearest" });
+  }
+
   /** @param {string} name */
   #choose(name) {
     this.dispatchEvent(new CustomEvent("choose", { detail: { name } }));
@@ -74,14 +90,30 @@ export class Samples extends LitElement {
     /** @param {Event} event */
     const choose = (event) => this.#choose(/** @type {HTMLSelectElement} */ (event.target).value);
     return html`<select aria-label="Sample" @change=${choose} .value=${this.chosen}>
-      ${samples.map(
-        ({ name, title }) =>
-          html`<option value=${name} ?selected=${name === this.chosen}>${title}</option>`,
+      ${chapters.map(
+        (chapter) =>
+          html`<optgroup label=${chapter.title}>
+            ${chapter.samples.map(
+              ({ name, title }) =>
+                html`<option value=${name} ?selected=${name === this.chosen}>${title}</option>`,
+            )}
+          </optgroup>`,
       )}
     </select>`;
   }
 
   #list() {
+    return chapters.map(
+      ({ title, samples }) =>
+        html`<section>
+          <h3>${title}</h3>
+          ${this.#chapter(samples)}
+        </section>`,
+    );
+  }
+
+  /** @param {readonly import("./catalog.js").Sample[]} samples */
+  #chapter(samples) {
     return html`<ul>
       ${samples.map(
         ({ name, title, sentence }) =>

@@ -1,5 +1,6 @@
 /* Chromium and the page's server for the tests: started once a file, on loopback only. */
 
+import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "../../playground/server.mjs";
@@ -57,44 +58,42 @@ export async function replaceProgram(context, name) {
   );
 }
 
-/** What each sample prints, and how its tasks end. */
-export const expected = {
-  "hello-sleep": {
-    output: ["   0 ms  3 ...", " 400 ms  2 ...", " 800 ms  1 ...", "1200 ms  hello, world"],
-    lanes: ["main done"],
-  },
-  "sequential-vs-gather": {
-    output: [
-      ...["one after the other", " 300 ms  soup", " 500 ms  rice", " 600 ms  fish"],
-      ...["all at once", " 700 ms  fish", " 800 ms  rice", " 900 ms  soup"],
-      " 900 ms  dinner is served",
-    ],
-    lanes: ["main done", "soup done", "rice done", "fish done"],
-  },
-  "wait-for-timeout": {
-    output: [" 200 ms  quick: the answer is 42", " 700 ms  slow: too slow, cancelled"],
-    lanes: ["main done", "quick done", "slow cancelled"],
-  },
-  "cancel-cleanup": {
-    output: [
-      ...["download: open a temporary file", "download: got part 1", "download: got part 2"],
-      ...["main: that will do", "download: cancelled, tidying up", "download: file removed"],
-      "main: it ended with AW_ECANCELLED",
-    ],
-    lanes: ["main done", "download cancelled"],
-  },
-  shield: {
-    output: [
-      ...["save: writing", "main: I wait no longer, but save goes on", "save: complete"],
-      "main: all is safe",
-    ],
-    lanes: ["main done", "save done"],
-  },
-  "fetch-concurrently": {
-    output: [
-      ...["200 from users: 3 users", "200 from prices: 7 prices", "200 from orders: 12 orders"],
-      "all three are here",
-    ],
-    lanes: ["main done", "users done", "orders done", "prices done"],
-  },
-};
+const golden = new URL("../web/samples/", import.meta.url);
+
+/**
+ * What tests/web/samples/NAME.txt says of a run: the lines printed, and the lanes with how they
+ * ended, children below their parents.
+ * @param {string} text
+ */
+function expectedOf(text) {
+  const [printed, trace] = text.split(/^-- exit .*\n/m);
+  /** @typedef {{ name: string, children: Lane[], end: string }} Lane */
+  /** @type {Map<string, Lane>} */
+  const newest = new Map(); // by name: a name may come again when the first has ended
+  /** @type {Lane[]} */
+  const roots = [];
+  for (const line of trace.split("\n")) {
+    const [, name, kind, reason, other] = line.trim().split(/ +/);
+    if (kind === "spawn") {
+      /** @type {Lane} */
+      const lane = { name, children: [], end: "" };
+      (newest.get(other)?.children ?? roots).push(lane);
+      newest.set(name, lane);
+    }
+    const lane = newest.get(name);
+    if (kind === "end" && lane) lane.end = reason;
+  }
+  /** @type {(lanes: Lane[]) => string[]} */
+  const list = (lanes) =>
+    lanes.flatMap(({ name, children, end }) => [`${name} ${end}`, ...list(children)]);
+  const output = printed.trimEnd().split("\n");
+  return { output: output.map((line) => line.trimEnd()), lanes: list(roots) };
+}
+
+/** What each sample prints, and how its tasks end: written once, for tests/web/samples.test.js. */
+export const expected = Object.fromEntries(
+  readdirSync(golden).map((file) => [
+    file.replace(/\.txt$/, ""),
+    expectedOf(readFileSync(new URL(file, golden), "utf8")),
+  ]),
+);

@@ -35,6 +35,30 @@ test("samples: choosing one shows its source and clears the run", async () => {
   await context.close();
 });
 
+test("samples: stand in chapters, in the list and in the select of a narrow page", async () => {
+  const { page, context } = await browser.page({ viewport: { width: 1440, height: 900 } });
+  await openSample(page, browser.url, "crawler");
+  const headings = page.locator(".list").getByRole("heading", { level: 3 });
+  const chapters = await headings.allTextContents();
+  assert.deepEqual(chapters, ["Tasks", "Errors and time", "Sharing", "All together"]);
+  const items = page.locator(".list .item");
+  const count = Object.keys(expected).length;
+  assert.equal(await items.count(), count);
+  const chosen = page.locator(".list .item[aria-current='true']");
+  assert.match(await chosen.innerText(), /^Crawler/);
+  assert.ok(await chosen.evaluate((item) => item.getBoundingClientRect().bottom <= innerHeight));
+  await page.setViewportSize({ width: 390, height: 844 });
+  const select = page.getByLabel("Sample", { exact: true });
+  assert.equal(await select.inputValue(), "crawler");
+  assert.equal(await select.locator("optgroup").count(), 4);
+  assert.equal(await select.locator("option").count(), count);
+  await select.selectOption("task-group");
+  assert.equal(new URL(page.url()).hash, "#task-group");
+  await runTo(page);
+  assert.deepEqual(await lanesOf(page), expected["task-group"].lanes);
+  await context.close();
+});
+
 test("run: a second run starts over", async () => {
   const { page, context } = await browser.page();
   await openSample(page, browser.url, "shield");
