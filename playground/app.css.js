@@ -144,12 +144,17 @@ export const appStyles = css`
   .clock {
     margin-left: 8px;
   }
+  .switch {
+    padding: 0 12px 0 9px;
+    font-weight: 450;
+  }
   .status {
     display: flex;
+    flex: 1;
     align-items: baseline;
-    flex-wrap: wrap;
-    gap: 2px 10px;
-    margin-left: auto;
+    justify-content: flex-end;
+    gap: 10px;
+    min-width: 0;
     font-variant-numeric: tabular-nums;
   }
   .chip {
@@ -190,6 +195,9 @@ export const appStyles = css`
     }
   }
   .facts {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
     color: var(--muted);
     font-size: 12.5px;
   }
@@ -245,6 +253,15 @@ export const appStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
+  @media (max-width: 1599px) {
+    .switch {
+      padding: 0 7px;
+    }
+    .switch span {
+      display: none;
+    }
+  }
+
   @media (max-width: 1279px) {
     .as-select {
       display: block;
@@ -300,15 +317,13 @@ export const appStyles = css`
       width: 100%;
       min-width: 0;
     }
-    .status {
-      flex-wrap: nowrap;
-      margin: 0;
-      width: 100%;
+    .switch {
+      padding: 0 13px;
     }
-    .facts {
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
+    .status {
+      flex: none;
+      justify-content: flex-start;
+      width: 100%;
     }
     .tabs {
       position: sticky;

@@ -33,6 +33,7 @@ export class App extends LitElement {
   static properties = {
     sample: { state: true },
     clock: { state: true },
+    isDebug: { state: true },
     tab: { state: true },
     lower: { state: true },
     line: { state: true },
@@ -47,6 +48,8 @@ export class App extends LitElement {
     this.session = new Session(createWorker, () => this.requestUpdate());
     this.sample = sampleNamed(location.hash.slice(1));
     /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock ?? "real";
+    /** Whether programs look for faults that break nothing. */
+    this.isDebug = true;
     /** @type {Tab} */ this.tab = "timeline";
     /** What the lower left panel shows. @type {"output" | "events"} */ this.lower = "output";
     /** The source line pointed at; 0: none. */
@@ -79,7 +82,8 @@ export class App extends LitElement {
     const { name } = this.sample;
     const wasm = new URL(`samples/${name}.wasm`, document.baseURI).href;
     this.line = 0;
-    this.session.run({ wasm, map: `${wasm}.map`, name, clock: this.clock });
+    const { clock, isDebug } = this;
+    this.session.run({ wasm, map: `${wasm}.map`, name, clock, isDebug });
   }
 
   /** @param {KeyboardEvent} event */
@@ -190,13 +194,28 @@ export class App extends LitElement {
           )}
         </select></label
       >
+      ${this.#debugSwitch()}
       <div class="status">
         <span class="chip" data-state=${session.isBlocked ? "blocked" : session.state}
           >${statusText(session)}</span
         >
-        <span class="facts">${runFacts(session)}</span>
+        <span class="facts" title=${runFacts(session)}>${runFacts(session)}</span>
       </div>
     </div>`;
+  }
+
+  #debugSwitch() {
+    const title = "Debug mode: the next run also reports slow steps and forgotten results";
+    return html`<button
+      type="button"
+      class="button switch"
+      aria-label="Debug mode"
+      aria-pressed=${this.isDebug}
+      title=${title}
+      @click=${() => (this.isDebug = !this.isDebug)}
+    >
+      ${icons.debug}<span>Debug</span>
+    </button>`;
   }
 
   #tabs() {
@@ -277,10 +296,10 @@ export class App extends LitElement {
     </section>`;
   }
 
-  /** The states that this run has. */
+  /** The states and signs that this run has. */
   #legend() {
-    const { states } = this.session.trace;
-    const items = legend.filter(({ phase }) => states.has(/** @type {any} */ (phase)));
+    const { signs } = this.session.trace;
+    const items = legend.filter(({ phase }) => signs.has(/** @type {any} */ (phase)));
     return html`<ul class="legend" aria-label="Legend">
       ${items.map(
         ({ phase, word, meaning }) =>

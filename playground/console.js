@@ -1,4 +1,5 @@
-/* <aw-console>: what the program printed, and how it ended. Only ever sets text, never markup.
+/* <aw-console>: what the program printed, and how it ended. Only ever sets text, never markup. What
+ * a lint says is printed too, by the runtime.
  *
  * Given the output rows of a run and the playhead: what is printed later is greyed. A line asks by
  * the event `seek-row` to go to the moment it was printed. */
@@ -20,13 +21,11 @@ const linesMax = 5000;
  */
 function appendLines(trace, from, lines) {
   for (const row of trace.outputs.slice(from)) {
-    const { kind, detail, reason, task, t, value } = trace.rows[row];
-    const isLint = kind === "lint";
-    const isError = isLint || value === 2;
+    const { detail, task, t, value } = trace.rows[row];
+    const isError = value === 2;
     const last = lines.at(-1);
-    const text = isLint ? `${reason}: ${detail}\n` : detail;
-    const parts = text.split("\n");
-    if (last && !isLint && !last.text.endsWith("\n") && last.isError === isError) {
+    const parts = detail.split("\n");
+    if (last && !last.text.endsWith("\n") && last.isError === isError) {
       last.text += parts.shift() + (parts.length > 0 ? "\n" : "");
     }
     parts.forEach((part, index) => {

@@ -57,7 +57,8 @@ export const controlStyles = css`
   select:hover {
     background: var(--hover);
   }
-  .icon-button[aria-pressed="true"] {
+  .icon-button[aria-pressed="true"],
+  .switch[aria-pressed="true"] {
     background: var(--select);
     color: var(--link);
   }

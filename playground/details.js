@@ -3,8 +3,17 @@
 
 import { LitElement, css, html } from "lit";
 import { timeText } from "./axis.js";
-import { phaseWord, sliceFacts, waitText, whoCancelled, whyWaiting } from "./explain.js";
-import { isCancelling, lineOf, phaseAt, shortSite, siteAt, sliceAt, tallyAt } from "./query.js";
+import {
+  lintText,
+  scopesText,
+  sliceFacts,
+  stateText,
+  waitText,
+  whoCancelled,
+  whyWaiting,
+} from "./explain.js";
+import { icons } from "./icons.js";
+import { lineOf, lintsAt, phaseAt, shortSite, siteAt, sliceAt, tallyAt } from "./query.js";
 import "./swatch.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
@@ -93,6 +102,28 @@ export class Details extends LitElement {
       outline-offset: 2px;
       border-radius: 3px;
     }
+    .lints {
+      list-style: none;
+      margin: 0 0 12px;
+      padding: 0;
+      display: grid;
+      gap: 8px;
+    }
+    .lints li {
+      display: flex;
+      gap: 8px;
+      padding: 8px 10px;
+      border-radius: 7px;
+      background: var(--sunken);
+      border-left: 3px solid var(--failed);
+      line-height: 1.45;
+      overflow-wrap: anywhere;
+    }
+    .lints .icon {
+      flex: none;
+      margin-top: 2px;
+      color: var(--failed);
+    }
     .none {
       margin: 0;
       color: var(--muted);
@@ -125,6 +156,26 @@ export class Details extends LitElement {
     return html`<button type="button" class="line" @click=${show}>${shortSite(at)}</button>`;
   }
 
+  /** What the runtime found wrong with the task. @param {Trace} trace @param {Lane} lane */
+  #lints(trace, lane) {
+    const rows = lintsAt(lane, this.head).map((index) => trace.rows[index]);
+    if (rows.length === 0) return "";
+    return html`<ul class="lints" aria-label="Lints">
+      ${rows.map(
+        (row) =>
+          html`<li>
+            ${icons.lint}
+            <span
+              >${lintText(row)}
+              <span class="where"
+                >(${timeText(row.t)}${row.at ? html`, ${this.#site(row.at)}` : ""})</span
+              >
+            </span>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
   /** @param {Trace} trace @param {Lane} lane @param {Slice} slice */
   #slice(trace, lane, slice) {
     const facts = sliceFacts(trace, lane, slice);
@@ -152,6 +203,7 @@ export class Details extends LitElement {
     const slice = sliceAt(lane, head);
     const isWaiting = slice && !["running", "ready", "created"].includes(slice.state);
     const cancelled = whoCancelled(trace, lane, head);
+    const scopes = scopesText(trace, lane, head);
     const born = trace.rows[lane.born];
     const by = lane.parent ? ` by ${trace.nameOf(lane.parent)}` : "";
     const result = lane.end && lane.end.row < head ? lane.end : null;
@@ -179,6 +231,12 @@ export class Details extends LitElement {
               <dd>${cancelled}</dd>`
           : ""
       }
+      ${
+        scopes
+          ? html`<dt>Inside</dt>
+              <dd>${scopes}</dd>`
+          : ""
+      }
       <dt>Waited</dt>
       <dd>${timeText(tally.waitedTime)}</dd>
       <dt>Was ready</dt>
@@ -196,18 +254,18 @@ export class Details extends LitElement {
       </p>`;
     }
     const phase = phaseAt(lane, head);
-    const word = isCancelling(lane, head) ? `${phaseWord(phase)}, cancelling` : phaseWord(phase);
     return html`<h3>
         ${lane.name}
         <span class="phase"
-          ><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch>${word}</span
+          ><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch
+          >${stateText(trace, lane, head)}</span
         >
       </h3>
       ${
         phase === "not yet"
           ? html`<p class="why">This task has not been created at the playhead.</p>`
           : html`<p class="why">${whyWaiting(trace, lane, head)}</p>
-              ${this.#facts(trace, lane)}`
+              ${this.#lints(trace, lane)} ${this.#facts(trace, lane)}`
       }
       ${this.slice ? this.#slice(trace, lane, this.slice) : ""}`;
   }

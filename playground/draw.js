@@ -1,16 +1,18 @@
 /* Paints one frame of the timeline: lanes, links, playhead. Given plain data, it keeps nothing.
  *
  * Where states look how is paint.js; the tracks above the lanes are tracks.js; lines between
- * lanes and brackets are links.js. Coordinates come from `place`, so both axes draw alike. */
+ * lanes are links.js, brackets and lints scopes.js. Coordinates come from `place`, so both axes draw
+ * alike. */
 
 import { coordOfRow, headAtCoord, ticksOf, timeText } from "./axis.js";
-import { drawLinks, drawScopes } from "./links.js";
+import { barText } from "./explain.js";
+import { drawLinks } from "./links.js";
 import { paintCancelling, paintCap, paintState } from "./paint.js";
 import { countBefore } from "./query.js";
 import { axisHeight, laneMiddle, padding, place, tracksHeight } from "./scene.js";
+import { drawLints, drawScopes } from "./scopes.js";
 import { drawTracks } from "./tracks.js";
 
-/** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {import("./model.js").Lane} Lane */
 /** @typedef {import("./model.js").Slice} Slice */
 
@@ -33,6 +35,7 @@ export function drawFrame(context, scene) {
   drawScopes(context, scene);
   drawLinks(context, scene);
   drawCaps(context, scene);
+  drawLints(context, scene);
   drawPinned(context, scene);
   context.restore();
   drawTracks(context, scene, marks);
@@ -115,24 +118,6 @@ function drawLane(context, scene, lane, y) {
 }
 
 /**
- * What a slice waits for, as short as fits a bar.
- * @param {Trace} trace
- * @param {Slice} slice
- */
-function labelOf(trace, slice) {
-  const row = trace.rows[slice.from];
-  if (slice.state === "sleeping") return `until ${timeText(row.value)}`;
-  if (slice.state === "io") return row.detail || row.reason;
-  if (slice.state === "blocked") return `${row.reason} ${row.detail}`.trim();
-  if (slice.state !== "awaiting") return "";
-  const future = trace.futures.get(row.other);
-  if (!future) return `await ${trace.nameOf(row.other)}`;
-  return future.children.length > 1
-    ? `await ${future.kind} of ${future.children.length}`
-    : `await ${trace.nameOf(row.other)}`;
-}
-
-/**
  * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
  * @param {Slice} slice
@@ -142,7 +127,7 @@ function drawLabel(context, scene, slice, at) {
   const left = Math.max(padding, at.x) + 7;
   const room = Math.min(scene.width - padding, at.x + at.width) - left - 7;
   if (room < 40) return;
-  const text = labelOf(scene.trace, slice);
+  const text = barText(scene.trace, slice);
   if (!text) return;
   context.font = "11px system-ui, sans-serif";
   const width = context.measureText(text).width;

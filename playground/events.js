@@ -86,6 +86,12 @@ export class Events extends LitElement {
     .kind {
       font-weight: 550;
     }
+    .lint .kind {
+      color: var(--failed);
+    }
+    .lint .kind::before {
+      content: "⚠ ";
+    }
     .mono {
       font: 12px / ${rowHeight}px var(--mono);
       color: var(--muted);
@@ -157,7 +163,7 @@ export class Events extends LitElement {
     return html`<div
       role="row"
       id=${`row-${index}`}
-      class="row ${index >= this.head ? "later" : ""}"
+      class="row ${row.kind === "lint" ? "lint" : ""} ${index >= this.head ? "later" : ""}"
       aria-rowindex=${index + 2}
       aria-selected=${index === this.head - 1}
       .style=${`top: ${index * rowHeight}px`}

@@ -1,19 +1,22 @@
 /* The run in words: what a row says, what a slice is, and why a task waits.
  *
- * Decides every sentence about the program that the page shows; returns plain text only. */
+ * Decides the sentences about the program that the page shows, from the words of reasons.js; returns
+ * plain text only. */
 
 import { timeText } from "./axis.js";
-import { covers, lineOf, phaseAt, shortSite, siteAt, sliceAt } from "./query.js";
+import { isCancelling, lineOf, phaseAt, scopesAt, shortSite, siteAt, sliceAt } from "./query.js";
+import { askerText, queueLabel, waits, wakes } from "./reasons.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {import("./model.js").Lane} Lane */
 /** @typedef {import("./model.js").Slice} Slice */
 /** @typedef {import("./model.js").Row} Row */
+/** @typedef {import("./model.js").Scope} Scope */
 /** @typedef {import("./query.js").Phase} Phase */
 
 /**
- * What each state is called and means, in the order of the legend.
- * @type {readonly { phase: Phase | "cancelling", word: string, meaning: string }[]}
+ * What each state and sign is called and means, in the order of the legend.
+ * @type {readonly { phase: Phase | import("./model.js").Sign, word: string, meaning: string }[]}
  */
 export const legend = [
   { phase: "running", word: "running", meaning: "the one task on the loop now" },
@@ -21,13 +24,18 @@ export const legend = [
   { phase: "sleeping", word: "sleeping", meaning: "waits for a timer" },
   { phase: "awaiting", word: "awaiting", meaning: "waits for a task or future" },
   { phase: "io", word: "host", meaning: "waits for a fetch or a JavaScript call" },
-  { phase: "blocked", word: "blocked", meaning: "waits for a lock, queue or semaphore" },
+  { phase: "blocked", word: "lock, event …", meaning: "waits for a lock, event, semaphore …" },
+  { phase: "queue", word: "queue", meaning: "waits for an item, or for room" },
   { phase: "created", word: "created", meaning: "spawned, has not run yet" },
   { phase: "cancelling", word: "cancelling", meaning: "asked to cancel, not ended yet" },
   { phase: "done", word: "done", meaning: "returned" },
   { phase: "failed", word: "failed", meaning: "returned an error" },
   { phase: "cancelled", word: "cancelled", meaning: "ended by a cancellation" },
   { phase: "timed out", word: "timed out", meaning: "ended with AW_ETIMEDOUT" },
+  { phase: "timeout", word: "timeout", meaning: "what is inside has this long" },
+  { phase: "scope", word: "scope", meaning: "what is inside can be cancelled as one" },
+  { phase: "group", word: "group", meaning: "its tasks end, or are cancelled, together" },
+  { phase: "lint", word: "lint", meaning: "the runtime found a fault; the details say which" },
 ];
 
 /** @type {Partial<Record<Phase, string>>} */
@@ -36,6 +44,24 @@ const words = Object.fromEntries(legend.map(({ phase, word }) => [phase, word]))
 /** A phase in a word. @param {Phase} phase */
 export function phaseWord(phase) {
   return words[phase] ?? phase;
+}
+
+/** A slice in a word: what is shared is called by its name. @param {Trace} trace @param {Slice} slice */
+function sliceWord(trace, slice) {
+  const isShared = slice.state === "blocked" || slice.state === "queue";
+  return isShared ? trace.rows[slice.from].reason : phaseWord(slice.state);
+}
+
+/**
+ * What a lane does at `head`, in a word or two.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {number} head
+ */
+export function stateText(trace, lane, head) {
+  const slice = sliceAt(lane, head);
+  const word = slice ? sliceWord(trace, slice) : phaseWord(phaseAt(lane, head));
+  return isCancelling(lane, head) ? `${word}, cancelling` : word;
 }
 
 const sentencesMax = 5; // of an explanation
@@ -51,10 +77,28 @@ function listText(names) {
 function futureText(trace, id) {
   const future = trace.futures.get(id);
   if (!future) return trace.nameOf(id);
-  if (future.children.length === 0) return `future #${id}`;
+  if (future.children.length === 0) return trace.nameOf(id);
   const names = listText(future.children.map((child) => trace.nameOf(child)));
-  const kinds = { gather: "all of", shield: "the shield in front of", wait: "enough of" };
-  return `${kinds[/** @type {keyof kinds} */ (future.kind)] ?? future.kind} ${names}`;
+  /** @type {Record<string, string>} */
+  const kinds = {
+    gather: "all of",
+    shield: "the shield in front of",
+    wait: "enough of",
+    race: "the first of",
+  };
+  return `${kinds[future.kind] ?? future.kind} ${names}`;
+}
+
+/** What a `suspend` waits for, to follow "waits". @param {Trace} trace @param {Row} row */
+function rowWaitText(trace, row) {
+  const isTimed = row.reason === "sleep" || row.reason === "select";
+  const until = isTimed && row.value > 0 ? timeText(row.value) : "";
+  if (row.reason === "sleep") return `for a timer at ${until}`;
+  const words = waits[row.reason]?.words(row.detail);
+  if (words) return until ? `${words}, until ${until} at most` : words;
+  return row.other
+    ? `for ${futureText(trace, row.other)}`
+    : `for ${row.reason} ${row.detail}`.trim();
 }
 
 /**
@@ -63,12 +107,25 @@ function futureText(trace, id) {
  * @param {Slice} slice
  */
 export function waitText(trace, slice) {
+  return rowWaitText(trace, trace.rows[slice.from]);
+}
+
+/**
+ * What a slice waits for, as short as fits a bar.
+ * @param {Trace} trace
+ * @param {Slice} slice
+ */
+export function barText(trace, slice) {
   const row = trace.rows[slice.from];
-  if (slice.state === "sleeping") return `for a timer at ${timeText(row.value)}`;
-  if (slice.state === "io") return `for ${row.reason} ${row.detail}`.trim();
-  if (slice.state === "blocked") return `for ${row.reason} ${row.detail}`.trim();
-  if (row.other) return `for ${futureText(trace, row.other)}`;
-  return row.reason ? `(${row.reason})` : "";
+  if (slice.state === "sleeping")
+    return row.value > 0 ? `until ${timeText(row.value)}` : row.reason;
+  if (slice.state === "io") return row.detail || row.reason;
+  if (slice.state === "blocked") return `${row.reason} ${row.detail}`.trim();
+  if (slice.state === "queue") return queueLabel(row.reason, row.detail);
+  if (slice.state !== "awaiting") return "";
+  if (!row.other) return `await ${row.reason}`;
+  const children = trace.futures.get(row.other)?.children.length ?? 0;
+  return children > 1 ? `await ${row.reason} of ${children}` : `await ${trace.nameOf(row.other)}`;
 }
 
 /**
@@ -133,6 +190,19 @@ export function whyWaiting(trace, lane, head) {
 }
 
 /**
+ * Who asked for a cancellation, to follow "asked by".
+ * @param {Trace} trace
+ * @param {Row} row
+ */
+function askerOf(trace, row) {
+  const { end } = trace.lanesById.get(row.other) ?? {};
+  const isFailure = end?.how === "failed" || end?.how === "timed out";
+  const hasFailed = isFailure && trace.rows[end.row].seq < row.seq;
+  const role = row.other === row.task ? "self" : hasFailed ? "failed" : "other";
+  return askerText(row.reason, row.other ? trace.nameOf(row.other) : "", role);
+}
+
+/**
  * Who asked a task to cancel, newest first; empty when nobody has.
  * @param {Trace} trace
  * @param {Lane} lane
@@ -142,11 +212,27 @@ export function whoCancelled(trace, lane, head) {
   const asked = lane.cancels.findLast((cancel) => cancel.from < head);
   if (!asked) return "";
   const row = trace.rows[asked.from];
-  const who = asked.by === 0 ? (asked.reason === "timeout" ? "a timeout" : "the loop") : "";
   const place = row.at ? ` (${shortSite(row.at)})` : "";
   const words = asked.message ? `: ${asked.message}` : "";
-  const state = covers(asked, head) || lane.end ? "" : "; it took the request back";
-  return `asked by ${who || trace.nameOf(asked.by)} at ${timeText(row.t)}${place}${words}${state}`;
+  const isBack = asked.to !== -1 && asked.to < head && asked.to !== lane.end?.row;
+  const state = isBack ? `; taken back when the ${asked.reason} ended` : "";
+  return `asked by ${askerOf(trace, row)} at ${timeText(row.t)}${place}${words}${state}`;
+}
+
+/** A scope in a few words. @param {Scope} scope */
+export function scopeText({ kind, name, deadline, at }) {
+  const until = deadline < 0 ? "" : ` until ${timeText(deadline)}`;
+  return `a ${kind}${name ? ` ${name}` : ""}${until}${at ? ` (${shortSite(at)})` : ""}`;
+}
+
+/**
+ * The scopes a lane is in at `head`, the innermost first; empty when it is in none.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {number} head
+ */
+export function scopesText(trace, lane, head) {
+  return scopesAt(trace, lane, head).reverse().map(scopeText).join(", in ");
 }
 
 /**
@@ -162,7 +248,7 @@ export function sliceFacts(trace, lane, slice) {
   const took = isWork ? last.wall - from.wall : last.t - from.t;
   const wait = slice.state === "ready" || slice.state === "created" ? "" : waitText(trace, slice);
   return {
-    state: phaseWord(slice.state),
+    state: sliceWord(trace, slice),
     reason: isWork ? "" : wait && `waits ${wait}`,
     from: timeText(from.t),
     to: slice.to === -1 ? "still" : timeText(last.t),
@@ -187,6 +273,11 @@ export function lineOfSlice(lane, slice) {
   return lineOf(siteOfSlice(lane, slice));
 }
 
+/** What a lint found: its kind, which may begin the sentence already. @param {Row} row */
+export function lintText({ reason, detail }) {
+  return detail.startsWith(reason) ? detail : `${reason}: ${detail}`;
+}
+
 /** @typedef {(trace: Trace, row: Row) => string} Teller */
 
 /** @type {Record<string, Teller>} */
@@ -197,22 +288,25 @@ const tellers = {
   suspend(trace, row) {
     if (row.reason === "sleep") return `sleeps until ${timeText(row.value)}`;
     if (row.reason === "yield") return "lets the others run";
-    if (row.other) return `waits for ${futureText(trace, row.other)}`;
-    return `waits for ${row.reason} ${row.detail}`.trim();
+    return `waits ${rowWaitText(trace, row)}`;
   },
   wake(trace, row) {
-    if (row.reason === "timer") return "its timer is due";
-    if (row.reason === "host") return "the host has answered";
-    if (row.reason === "cancel") return "to hear that it is cancelled";
-    return row.other ? `${trace.nameOf(row.other)} is done` : row.reason;
+    const { does, alone } = wakes[row.reason] ?? { does: `(${row.reason})`, alone: row.reason };
+    const isNamed = does && row.other && row.other !== row.task;
+    return isNamed ? `${trace.nameOf(row.other)} ${does}` : alone;
   },
   cancel(trace, row) {
-    const by = row.other ? trace.nameOf(row.other) : row.reason;
-    return row.detail ? `asked by ${by}: ${row.detail}` : `asked by ${by}`;
+    return `asked by ${askerOf(trace, row)}${row.detail ? `: ${row.detail}` : ""}`;
   },
   end: (_trace, row) => `${row.reason} with ${row.value}${row.detail ? `: ${row.detail}` : ""}`,
-  "scope-open": (_trace, row) => (row.value < 0 ? "no deadline" : `until ${timeText(row.value)}`),
-  "scope-close": (_trace, row) => row.detail || (row.reason === "group" ? "done" : "in time"),
+  "scope-open"(_trace, row) {
+    const until = row.value < 0 ? "" : ` until ${timeText(row.value)}`;
+    return `enters a ${row.reason}${row.detail ? ` ${row.detail}` : ""}${until}`;
+  },
+  "scope-close"(_trace, row) {
+    if (row.detail === "left open") return `has not left its ${row.reason}`;
+    return `leaves its ${row.reason}${row.detail ? `: ${row.detail}` : ""}`;
+  },
   "timer-set": (_trace, row) => `${row.reason} at ${timeText(row.value)}`,
   "timer-fire": (_trace, row) => `${row.reason} is due`,
   "timer-drop": (_trace, row) => `${row.reason} is not needed any more`,
@@ -220,7 +314,7 @@ const tellers = {
   "op-end": (_trace, row) => `${row.reason} ${row.detail || row.value}`,
   turn: (_trace, row) => `number ${row.other}${row.value > 0 ? `, ${row.value} ready` : ""}`,
   output: (_trace, row) => row.detail.trimEnd(),
-  lint: (_trace, row) => row.detail || row.reason,
+  lint: (_trace, row) => lintText(row),
   exit: (_trace, row) => `code ${row.value}`,
 };
 

@@ -97,8 +97,10 @@ export class Help extends LitElement {
           )}
         </dl>
         <p>
-          Arrows: grey spawned, violet woke, red failed into, red and dashed cancelled, dotted a
-          timer. A bracket over a lane is the time inside a timeout.
+          Arrows: grey spawned, violet woke by its end or value, orange with a ring woke by a lock
+          or event, pink with a square by a queue, red failed into, red and dashed cancelled, dotted
+          a timer. A bracket over a lane is the time inside a scope; a square at its end: it was cut
+          short; no end: it was not left.
         </p>
         ${help.map(
           ({ where, keys }) =>

@@ -36,6 +36,11 @@ export const icons = {
   dark: icon(svg`<path d="M13.5 10.2A6 6 0 0 1 5.8 2.5a6 6 0 1 0 7.7 7.7z" fill="currentColor" />`),
   auto: icon(svg`<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor"
     stroke-width="1.5" /><path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />`),
+  lint: icon(svg`<path d="M8 1.6 15.2 14H.8z" fill="currentColor" /><path d="M8 5.8v4M8 11.4v1.2"
+    stroke="var(--surface)" stroke-width="1.6" />`),
+  debug: icon(svg`<path d="M5 6.2a3 3 0 0 1 6 0v4.3a3 3 0 0 1-6 0zM5.4 4 3.6 2.2M10.6 4l1.8-1.8
+    M5 8.4H1.8M14.2 8.4H11M5 11 2.4 13.2M11 11l2.6 2.2M8 6.5v6.4" fill="none"
+    stroke="currentColor" stroke-width="1.4" stroke-linecap="round" />`),
   help: icon(svg`<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor"
     stroke-width="1.4" /><path d="M6.1 6.2a1.9 1.9 0 1 1 2.7 1.9c-.6.3-.8.6-.8 1.2M8 11.3v.2"
     fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />`),

@@ -1,11 +1,11 @@
-/* What connects lanes: who spawned, woke, failed and cancelled whom, and the brackets of timeouts.
+/* What connects lanes: who spawned, woke, failed and cancelled whom.
  *
  * All links happen in one instant, so each is an arrow at one x. Spawns are straight; wakes bend
- * to the right and cancels to the left, so that they can be told apart where they meet. */
+ * to the right and cancels to the left, so that they can be told apart where they meet. Those by a
+ * lock or event begin with a ring, those by a queue with a square. */
 
 import { coordOfRow } from "./axis.js";
 import { laneMiddle, place, tracksHeight } from "./scene.js";
-import { covers } from "./query.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./model.js").Link} Link */
@@ -19,6 +19,8 @@ import { covers } from "./query.js";
 const looks = {
   spawn: { colour: "muted", dash: [], bend: 0 },
   wake: { colour: "ready", dash: [], bend: 9 },
+  sync: { colour: "blocked", dash: [], bend: 9 },
+  queue: { colour: "queue", dash: [], bend: 9 },
   throw: { colour: "failed", dash: [], bend: 9 },
   cancel: { colour: "failed", dash: [4, 3], bend: -11 },
   timer: { colour: "sleeping", dash: [1, 3], bend: 0 },
@@ -68,8 +70,29 @@ function drawLink(context, scene, link, { x, from, to }) {
   context.lineTo(x - 3.5, tip - down * 5);
   context.lineTo(x + 3.5, tip - down * 5);
   context.fill();
-  if (link.kind !== "cancel") return;
-  const middle = (from + tip) / 2;
+  if (link.kind === "sync" || link.kind === "queue") drawOrigin(context, scene, link, x, from);
+  if (link.kind === "cancel") drawLightning(context, x, (from + tip) / 2);
+}
+
+/**
+ * What the arrow came by.
+ * @param {Context} context
+ * @param {Scene} scene
+ * @param {Link} link
+ * @param {number} x
+ * @param {number} y
+ */
+function drawOrigin(context, scene, link, x, y) {
+  context.beginPath();
+  if (link.kind === "queue") context.rect(x - 3, y - 3, 6, 6);
+  else context.arc(x, y, 3.25, 0, Math.PI * 2);
+  context.fillStyle = scene.palette.surface;
+  context.fill();
+  context.stroke();
+}
+
+/** @param {Context} context @param {number} x @param {number} middle */
+function drawLightning(context, x, middle) {
   const left = x - 11;
   context.beginPath();
   context.moveTo(left + 2, middle - 7);
@@ -83,37 +106,4 @@ function drawLink(context, scene, link, { x, from, to }) {
     context.lineTo(left + dx, middle + dy);
   }
   context.fill();
-}
-
-/**
- * A bracket over the time a task spends inside a timeout; dashed on to a deadline not reached.
- * @param {Context} context
- * @param {Scene} scene
- */
-export function drawScopes(context, scene) {
-  const { trace, kind, palette } = scene;
-  for (const scope of trace.scopes) {
-    const index = scene.lanes.findIndex((lane) => lane.id === scope.task);
-    const from = place(scene, coordOfRow(trace, kind, scope.from));
-    if (from > scene.width) break;
-    if (index === -1) continue;
-    const end = scope.to === -1 ? scene.endCoord : coordOfRow(trace, kind, scope.to);
-    const to = place(scene, end);
-    const y = Math.round(laneMiddle(scene, index) - scene.laneHeight / 2 + 4) + 0.5;
-    context.strokeStyle = palette.cancel;
-    context.lineWidth = covers(scope, scene.head) ? 2 : 1.25;
-    context.beginPath();
-    context.moveTo(from, y + 4);
-    context.lineTo(from, y);
-    context.lineTo(to, y);
-    context.lineTo(to, y + 4);
-    context.stroke();
-    if (kind !== "time" || scope.deadline < 0 || scope.deadline <= end) continue;
-    context.setLineDash([2, 3]);
-    context.beginPath();
-    context.moveTo(to, y);
-    context.lineTo(Math.min(scene.width, place(scene, scope.deadline)), y);
-    context.stroke();
-    context.setLineDash([]);
-  }
 }

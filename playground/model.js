@@ -4,6 +4,8 @@
  * interval keeps the row that opened it and the row that closed it (-1: open), so the state after
  * any number of rows is a binary search in query.js and nothing is ever replayed. Pure: no DOM. */
 
+import { waits, wakes } from "./reasons.js";
+
 /**
  * One row of the trace, decoded by the host.
  * @typedef {object} Row
@@ -19,7 +21,8 @@
  * @property {string} detail
  */
 
-/** @typedef {"created" | "ready" | "running" | "sleeping" | "awaiting" | "io" | "blocked"} State */
+/** @typedef {"created" | "ready" | "running" | "sleeping" | "awaiting" | "io" | "blocked" | "queue"}
+ *   State */
 /** @typedef {"done" | "failed" | "cancelled" | "timed out"} Ending */
 
 /** @typedef {{ from: number, to: number }} Interval  row indexes; `to` is -1 while it is open */
@@ -42,6 +45,7 @@
  * @property {Slice[]} slices     in order, each begins where the one before ended
  * @property {Cancelling[]} cancels
  * @property {Site[]} sites
+ * @property {number[]} lints     rows
  * @property {End | null} end
  */
 
@@ -52,27 +56,18 @@
  */
 /** @typedef {Interval & { id: number, task: number, deadline: number, reason: string,
  *   fired: boolean }} Timer */
-/** @typedef {Interval & { id: number, task: number, deadline: number, expired: boolean,
- *   at: string }} Scope */
-/** @typedef {"spawn" | "wake" | "throw" | "cancel" | "timer"} LinkKind */
+/** @typedef {"timeout" | "scope" | "group"} ScopeKind */
+/** `depth`: how many scopes of the task are around it; `how` it was left, as its row says. */
+/** @typedef {Interval & { id: number, task: number, kind: ScopeKind, name: string, deadline: number,
+ *   depth: number, how: "" | "expired" | "left open", at: string }} Scope */
+/** `sync` and `queue`: who let it go on, by a lock or event, by a queue. */
+/** @typedef {"spawn" | "wake" | "sync" | "queue" | "throw" | "cancel" | "timer"} LinkKind */
+/** What a legend has to explain. */
+/** @typedef {State | "cancelling" | ScopeKind | "lint"} Sign */
 /** An arrow between lanes, by id; from 0: a timer. */
 /** @typedef {{ kind: LinkKind, row: number, from: number, to: number }} Link */
 
 const timedOutCode = -1002; // AW_ETIMEDOUT
-
-/** @type {Record<string, State>} */
-const stateOfReason = {
-  sleep: "sleeping",
-  yield: "ready",
-  fetch: "io",
-  call: "io",
-  lock: "blocked",
-  semaphore: "blocked",
-  queue: "blocked",
-  condition: "blocked",
-  event: "blocked",
-  barrier: "blocked",
-};
 
 /** How a task or future ended. @param {Row} row @returns {Ending} */
 function endingOf(row) {
@@ -87,10 +82,11 @@ export class Trace {
   /** @type {Timer[]} */ timers = [];
   /** @type {Scope[]} */ scopes = [];
   /** @type {Link[]} */ links = [];
-  /** Which states there are, for the legend. @type {Set<State | "cancelling">} */
-  states = new Set();
-  /** Row indexes of what is printed: outputs and lints; and of turns. */
+  /** What the picture shows, for the legend. @type {Set<Sign>} */
+  signs = new Set();
+  /** Row indexes of what is printed, of lints and of turns. */
   /** @type {number[]} */ outputs = [];
+  /** @type {number[]} */ lints = [];
   /** @type {number[]} */ turns = [];
 
   /** @type {Lane[]} */ #roots = [];
@@ -131,7 +127,7 @@ export class Trace {
     if (lane) return lane.name;
     const future = this.futures.get(id);
     if (!future) return id === 0 ? "the loop" : `#${id}`;
-    if (future.children.length === 0) return `future #${id}`;
+    if (future.children.length === 0) return `${future.kind} #${id}`;
     return `${future.kind} of ${future.children.map((child) => this.nameOf(child)).join(", ")}`;
   }
 
@@ -151,6 +147,7 @@ export class Trace {
       slices: [{ from: index, to: -1, state: "created" }],
       cancels: [],
       sites: [],
+      lints: [],
       end: null,
     };
     this.lanesById.set(lane.id, lane);
@@ -170,7 +167,7 @@ export class Trace {
     const open = lane.slices.at(-1);
     if (open && open.to === -1) open.to = index;
     if (state) lane.slices.push({ from: index, to: -1, state });
-    if (state) this.states.add(state);
+    if (state) this.signs.add(state);
     if (state === "running") this.#running = lane;
     else if (this.#running === lane) this.#running = null;
   }
@@ -227,10 +224,16 @@ export class Trace {
 
   /** @param {Row} row @param {number} index */
   openScope(row, index) {
-    const scope = { id: row.other, task: row.task, deadline: row.value, at: row.at };
-    const open = { ...scope, from: index, to: -1, expired: false };
+    let depth = 0;
+    for (const around of this.#scopesOpen.values()) if (around.task === row.task) depth++;
+    /** @type {Scope} */
+    const open = {
+      ...{ id: row.other, task: row.task, kind: /** @type {ScopeKind} */ (row.reason), depth },
+      ...{ name: row.detail, deadline: row.value, at: row.at, from: index, to: -1, how: "" },
+    };
     this.scopes.push(open);
     this.#scopesOpen.set(row.other, open);
+    this.signs.add(open.kind);
   }
 
   /** @param {Row} row @param {number} index */
@@ -238,9 +241,9 @@ export class Trace {
     const scope = this.#scopesOpen.get(row.other);
     if (!scope) return;
     scope.to = index;
-    scope.expired = row.detail === "expired";
+    scope.how = /** @type {Scope["how"]} */ (row.detail);
     this.#scopesOpen.delete(row.other);
-    if (!scope.expired) return;
+    if (scope.how !== "expired") return;
     // The scope takes its request back: the task goes on as if it had not been cancelled.
     const asked = this.lanesById
       .get(scope.task)
@@ -252,17 +255,17 @@ export class Trace {
 /** @param {Trace} trace @param {Row} row @param {number} index */
 function wake(trace, row, index) {
   const lane = trace.lanesById.get(row.task);
-  if (lane?.slices.at(-1)?.state !== "ready") trace.turnTo(lane, index, "ready");
-  if (row.reason === "timer") {
-    trace.links.push({ kind: "timer", row: index, from: 0, to: row.task });
-    return;
-  }
-  // A cancelled task is woken while its canceller goes on; that arrow is the cancel's own.
+  const wait = lane?.slices.at(-1);
+  if (wait?.state !== "ready") trace.turnTo(lane, index, "ready");
+  // A cancel has an arrow of its own; this one comes from what was awaited, which has ended by it.
+  const isItsEnd = row.reason === "cancel" && wait && trace.rows[wait.from].other === row.other;
+  const kind = isItsEnd ? "wake" : wakes[row.reason]?.link;
+  if (!kind) return;
+  const from = kind === "timer" ? 0 : trace.laneBehind(row.other);
+  if (from === row.task || (kind !== "timer" && !from)) return;
   const end = trace.lanesById.get(row.other)?.end ?? trace.futures.get(row.other)?.end;
-  const from = trace.laneBehind(row.other);
-  if (!end || !from) return;
-  const isThrow = end.how === "failed" || end.how === "timed out";
-  trace.links.push({ kind: isThrow ? "throw" : "wake", row: index, from, to: row.task });
+  const isThrow = kind === "wake" && (end?.how === "failed" || end?.how === "timed out");
+  trace.links.push({ kind: isThrow ? "throw" : kind, row: index, from, to: row.task });
 }
 
 /** @param {Trace} trace @param {Row} row @param {number} index */
@@ -271,7 +274,7 @@ function cancel(trace, row, index) {
   const lane = trace.lanesById.get(row.task);
   if (!lane) return;
   const { other: by, reason, detail: message } = row;
-  trace.states.add("cancelling");
+  trace.signs.add("cancelling");
   lane.cancels.push({ from: index, to: -1, by, reason, message });
   trace.links.push({ kind: "cancel", row: index, from: trace.laneBehind(by), to: lane.id });
 }
@@ -304,6 +307,14 @@ function future(trace, row, index) {
   });
 }
 
+/** A lint stands on the lane of its task; without one, on the loop's track. */
+/** @param {Trace} trace @param {Row} row @param {number} index */
+function lint(trace, row, index) {
+  trace.lints.push(index);
+  trace.lanesById.get(row.task)?.lints.push(index);
+  trace.signs.add("lint");
+}
+
 /** @typedef {(trace: Trace, row: Row, index: number) => void} Handler */
 
 /**
@@ -324,7 +335,7 @@ const handlers = {
   resume: (trace, row, index) => trace.turnTo(trace.lanesById.get(row.task), index, "running"),
   suspend(trace, row, index) {
     trace.site(row.task, row, index);
-    const state = stateOfReason[row.reason] ?? "awaiting";
+    const state = waits[row.reason]?.state ?? "awaiting";
     trace.turnTo(trace.lanesById.get(row.task), index, state);
   },
   wake,
@@ -340,5 +351,5 @@ const handlers = {
   "timer-drop": (trace, row, index) => trace.closeTimer(row, index),
   turn: (trace, _row, index) => trace.turns.push(index),
   output: (trace, _row, index) => trace.outputs.push(index),
-  lint: (trace, _row, index) => trace.outputs.push(index),
+  lint,
 };

@@ -1,22 +1,23 @@
 /* How a state looks: colour, pattern and shape of a stretch of a lane, and the caps at its end.
  *
- * Decides the visual grammar, once for the timeline, the legend and the lane headers. Each state
- * differs in shape as well as colour, so that it can be told without colour. */
+ * Decides the visual grammar, once for the timeline, the legend and the lane headers; scopes and
+ * lints are in marks.js. Each state differs in shape as well as colour, so that it can be told
+ * without colour. */
 
-/** @typedef {import("./query.js").Phase} Phase */
 /** @typedef {import("./model.js").State} State */
 /** @typedef {import("./model.js").Ending} Ending */
 
 /**
  * The colours of the page, read from its custom properties.
- * @typedef {Record<"text" | "muted" | "faint" | "line" | "grid" | "surface" | "running" | "ready"
- *   | "sleeping" | "awaiting" | "io" | "blocked" | "cancel" | "failed" | "done" | "accent"
- *   | "select", string>} Palette
+ * @typedef {Record<"text" | "soft" | "muted" | "faint" | "line" | "grid" | "surface" | "running" | "ready"
+ *   | "sleeping" | "awaiting" | "io" | "blocked" | "queue" | "cancel" | "failed" | "done"
+ *   | "accent" | "select", string>} Palette
  */
 
 const names = [
-  ...["text", "muted", "faint", "line", "grid", "surface", "running", "ready", "sleeping"],
-  ...["awaiting", "io", "blocked", "cancel", "failed", "done", "accent", "select"],
+  ...["text", "soft", "muted", "faint", "line", "grid", "surface", "running", "ready"],
+  ...["sleeping", "awaiting", "io", "blocked", "queue", "cancel", "failed", "done", "accent"],
+  "select",
 ];
 
 /** Reads the palette that holds for an element. @param {Element} element @returns {Palette} */
@@ -31,7 +32,7 @@ export function readPalette(element) {
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** Half the height of each state's bar, in px. */
-const halfHeights = { running: 10, ready: 3, awaiting: 7, io: 7, blocked: 7, created: 5 };
+const halfHeights = { running: 10, ready: 3, awaiting: 7, io: 7, blocked: 7, queue: 7, created: 5 };
 
 /**
  * Draws one stretch of `state`.
@@ -129,12 +130,20 @@ function slanted(context, at, half, slope, gap) {
 }
 
 /** @typedef {(context: Context, at: Stretch, half: number) => void} Hatch */
-/** @type {Record<"awaiting" | "io" | "blocked", Hatch>} */
+/** @type {Record<"awaiting" | "io" | "blocked" | "queue", Hatch>} */
 const hatches = {
   awaiting: (context, at, half) => slanted(context, at, half, 1, 7),
   blocked(context, at, half) {
     slanted(context, at, half, 1, 8);
     slanted(context, at, half, -1, 8);
+  },
+  queue(context, at, half) {
+    context.beginPath();
+    for (let x = Math.ceil(at.x / 5) * 5; x < at.x + at.width; x += 5) {
+      context.moveTo(x + 0.5, at.y - half);
+      context.lineTo(x + 0.5, at.y + half);
+    }
+    context.stroke();
   },
   io(context, at, half) {
     context.setLineDash([7, 4]);
@@ -232,19 +241,4 @@ export function paintCap(context, palette, how, x, y) {
 function path(context, points) {
   context.moveTo(points[0][0], points[0][1]);
   for (const [x, y] of points.slice(1)) context.lineTo(x, y);
-}
-
-/**
- * Draws `phase` as a small sample, for legends and headers.
- * @param {Context} context
- * @param {Palette} palette
- * @param {Phase | "cancelling"} phase
- * @param {Stretch} at
- */
-export function paintSample(context, palette, phase, at) {
-  if (phase === "not yet") return;
-  if (phase === "cancelling") paintCancelling(context, palette, at);
-  else if (phase in capColours) {
-    paintCap(context, palette, /** @type {Ending} */ (phase), at.x + at.width / 2, at.y + 1);
-  } else paintState(context, palette, /** @type {State} */ (phase), at);
 }

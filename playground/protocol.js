@@ -9,8 +9,10 @@
  */
 
 /**
- * Page to worker. `run` comes once; a worker runs one program and is then thrown away.
- * @typedef {{ type: "run", wasm: string, map: string, name: string, clock: ClockName }
+ * Page to worker. `run` comes once; a worker runs one program and is then thrown away. `isDebug`:
+ * with the lints that cost time.
+ * @typedef {{ type: "run", wasm: string, map: string, name: string, clock: ClockName,
+ *     isDebug: boolean }
  *   | { type: "ping" }} ToWorker
  */
 
@@ -37,7 +39,7 @@ export const silenceMs = 1000;
 
 /** @type {Record<ClockName, { label: string, option: "virtual" | "real" | { scale: number } }>} */
 export const clocks = {
-  virtual: { label: "Virtual (instant)", option: "virtual" },
+  virtual: { label: "Virtual time", option: "virtual" },
   real: { label: "Real time", option: "real" },
   half: { label: "Slowed ×0.5", option: { scale: 0.5 } },
   tenth: { label: "Slowed ×0.1", option: { scale: 0.1 } },

@@ -60,6 +60,24 @@ export function isCancelling(lane, head) {
   return lane.cancels.some((cancel) => covers(cancel, head));
 }
 
+/**
+ * The scopes a lane is in, the outermost first.
+ * @param {Trace} trace
+ * @param {Lane} lane
+ * @param {number} head
+ */
+export function scopesAt(trace, lane, head) {
+  return trace.scopes.filter((scope) => scope.task === lane.id && covers(scope, head));
+}
+
+/** The rows of the lints a lane has had. @param {Lane} lane @param {number} head */
+export function lintsAt(lane, head) {
+  return lane.lints.slice(
+    0,
+    countBefore(lane.lints, head, (row) => row),
+  );
+}
+
 /** The line a lane's code is at, `file.c:12` or empty. @param {Lane} lane @param {number} head */
 export function siteAt(lane, head) {
   return lane.sites[countBefore(lane.sites, head, (site) => site.row) - 1]?.at ?? "";

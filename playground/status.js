@@ -20,12 +20,13 @@ export function statusText(session) {
   return words[session.state];
 }
 
-/** How long, how many. @param {Session} session */
+/** How many lints, how long. @param {Session} session */
 export function runFacts(session) {
   const { trace, clock } = session;
   if (trace.rows.length === 0) return "";
   const time = timeText(Math.max(trace.endTime, session.now));
-  const facts = [];
+  const lints = trace.lints.length;
+  const facts = lints === 0 ? [] : [lints === 1 ? "1 lint" : `${lints} lints`];
   const wall = trace.rows[trace.rows.length - 1].wall;
   if (clocks[clock].option === "real") facts.push(time);
   else {

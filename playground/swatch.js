@@ -2,7 +2,8 @@
  * assistive technology, the word stands beside it. */
 
 import { LitElement, css, html } from "lit";
-import { paintSample, readPalette } from "./paint.js";
+import { paintSample } from "./marks.js";
+import { readPalette } from "./paint.js";
 
 const width = 30;
 const height = 22;
@@ -26,7 +27,7 @@ export class Swatch extends LitElement {
 
   constructor() {
     super();
-    /** @type {import("./query.js").Phase | "cancelling"} */
+    /** @type {import("./marks.js").Sign} */
     this.phase = "not yet";
     /** Changes when the colours do. */
     this.theme = "";

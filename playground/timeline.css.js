@@ -103,6 +103,16 @@ export const styles = css`
     border-width: 0 0 1.5px 1.5px;
     border-bottom-left-radius: 4px;
   }
+  .badge {
+    flex: none;
+    margin-left: 6px;
+    color: var(--failed);
+  }
+  .badge svg {
+    display: block;
+    width: 14px;
+    height: 18px;
+  }
   .phase {
     display: flex;
     align-items: center;
@@ -183,6 +193,7 @@ export const styles = css`
       display: none;
     }
     .name {
+      box-sizing: border-box;
       max-width: 100%;
       line-height: 1.25;
     }

@@ -8,11 +8,12 @@ import { LitElement, html } from "lit";
 import { clampView, endCoord, fitView, panView, revealIn, zoomView } from "./axis.js";
 import { coordOfRow } from "./axis.js";
 import { drawFrame, spotAt } from "./draw.js";
-import { sliceFacts, phaseWord } from "./explain.js";
+import { sliceFacts, stateText } from "./explain.js";
 import { Gestures } from "./gestures.js";
 import { commandOf } from "./keyboard.js";
+import { icons } from "./icons.js";
 import { readPalette } from "./paint.js";
-import { isCancelling, phaseAt } from "./query.js";
+import { lintsAt, phaseAt } from "./query.js";
 import { axisHeight, padding, tracksHeight, unplace } from "./scene.js";
 import "./swatch.js";
 import { styles } from "./timeline.css.js";
@@ -252,12 +253,20 @@ export class Timeline extends LitElement {
     });
   }
 
+  /** Says that a lane has lints; its details say which. @param {Lane} lane */
+  #badge(lane) {
+    const count = lintsAt(lane, this.head).length;
+    if (count === 0) return "";
+    const words = count === 1 ? "1 lint" : `${count} lints`;
+    return html`<span class="badge" role="img" aria-label=${words} title=${words}
+      >${icons.lint}</span
+    >`;
+  }
+
   /** @param {Lane} lane @param {number} index */
   #row(lane, index) {
+    const trace = /** @type {Trace} */ (this.trace);
     const phase = phaseAt(lane, this.head);
-    const word = isCancelling(lane, this.head)
-      ? `${phaseWord(phase)}, cancelling`
-      : phaseWord(phase);
     const isSelected = lane === this.selected;
     const isTabStop = isSelected || (!this.selected && index === 0);
     return html`<div
@@ -275,10 +284,13 @@ export class Timeline extends LitElement {
           class="text"
           title=${lane.name}
           >${lane.name}</span
-        ></span
+        >${this.#badge(lane)}</span
       >
       <span role="gridcell" class="phase" data-phase=${phase}
-        >${word}<aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch
+        >${stateText(trace, lane, this.head)}<aw-swatch
+          .phase=${phase}
+          .theme=${this.theme}
+        ></aw-swatch
       ></span>
     </div>`;
   }

@@ -1,6 +1,8 @@
-/* The tracks above the lanes: the axis with its ticks, the turns of the loop, the timers. */
+/* The tracks above the lanes: the axis with its ticks, the turns of the loop with the lints that are
+ * no task's, the timers. */
 
 import { coordOfRow, timeText } from "./axis.js";
+import { paintLint } from "./marks.js";
 import { axisHeight, loopHeight, padding, place, tracksHeight } from "./scene.js";
 import { covers } from "./query.js";
 
@@ -64,6 +66,11 @@ function drawTurns(context, scene) {
     if (x > scene.width) break;
     drawnTo = x;
     if (x >= 0) context.fillRect(x - 0.75, y - 4, 1.5, 9);
+  }
+  for (const index of trace.lints) {
+    if (trace.lanesById.has(trace.rows[index].task)) continue;
+    const x = place(scene, coordOfRow(trace, kind, index));
+    if (x >= 0 && x < scene.width) paintLint(context, palette, x, y);
   }
 }
 

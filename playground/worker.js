@@ -94,6 +94,7 @@ async function run(job) {
       name: job.name,
       clock: clocks[job.clock].option,
       trace: true,
+      env: job.isDebug ? { AWAITC_DEBUG: "1" } : {},
       sourceMap: async () => (await fetch(job.map)).text(),
       baseURL: location.origin,
       stdout: () => {},

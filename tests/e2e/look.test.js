@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { openBrowser } from "./browser.mjs";
+import { compileAll } from "../../playground/build.mjs";
+import { openBrowser, replaceProgram } from "./browser.mjs";
 import { openSample, runTo } from "./page.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -83,6 +84,25 @@ function lowControls() {
   visit(document);
   return found;
 }
+
+test("lints and brackets: fit, and axe finds nothing", async () => {
+  const out = new URL("../../build/e2e/", import.meta.url);
+  await compileAll(new URL("programs/", import.meta.url), out);
+  for (const viewport of [sizes[0], sizes[2]]) {
+    const { page, context, errors } = await browser.page({ viewport });
+    await replaceProgram(context, "lints");
+    await openSample(page, browser.url);
+    await page.getByLabel("Clock").selectOption("real");
+    await runTo(page);
+    await page.locator("aw-timeline .lane", { hasText: "insider" }).click();
+    assert.ok((await overflowOf(page)) <= 0);
+    assert.deepEqual(await complaints(page), []);
+    await page.getByRole("button", { name: "Help" }).click();
+    assert.deepEqual(await complaints(page), [], "help");
+    assert.deepEqual(errors, []);
+    await context.close();
+  }
+});
 
 test("phone: every control is at least 44 px high", async () => {
   const viewport = sizes[2];

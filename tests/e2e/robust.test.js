@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { compileAll } from "../../playground/build.mjs";
 import { openBrowser, replaceProgram } from "./browser.mjs";
-import { headOf, lanesOf, openSample, outputOf, runTo } from "./page.mjs";
+import { headOf, lanesOf, openSample, outputOf, pointAt, pressOnTimeline, runTo } from "./page.mjs";
 
 /** @type {Awaited<ReturnType<typeof openBrowser>>} */
 let browser;
@@ -80,6 +80,86 @@ test("deadlock: says who waits for what", async () => {
     assert.match(note, /Deadlock/);
     assert.match(note, /main waits for/);
     assert.deepEqual(await lanesOf(page), ["main awaiting"]);
+  });
+});
+
+test("lints: a badge and a mark, a row of the events, and the sentence in the details", async () => {
+  await withProgram("lints", async (page) => {
+    await page.getByLabel("Clock").selectOption("real"); // a slow step takes real time
+    await runTo(page);
+    assert.match((await page.locator(".facts").textContent()) ?? "", /^6 lints · /);
+    assert.equal(await page.locator("aw-timeline").getByRole("img", { name: "1 lint" }).count(), 4);
+    await page.locator("aw-timeline .lane", { hasText: "insider" }).click();
+    const told = page.getByRole("list", { name: "Lints" }).getByRole("listitem");
+    assert.equal(await told.count(), 2);
+    assert.match(
+      await told.first().innerText(),
+      /scope-left-open: insider did not leave the timeout it entered at lints\.c:20/,
+    );
+    for (const [name, lint] of [
+      ["loser", "error-never-retrieved"],
+      ["stubborn", "cancellation-swallowed"],
+      ["slow", "slow-step"],
+      ["orphan", "task-orphaned"],
+    ]) {
+      await page.locator("aw-timeline .lane", { hasText: name }).click();
+      assert.match(await told.innerText(), new RegExp(`^${lint}: ${name} `));
+    }
+    assert.equal((await outputOf(page)).filter((line) => line.startsWith("awaitc: ")).length, 6);
+    await page.getByRole("button", { name: "Events", exact: true }).click();
+    await page.locator("aw-events .row.lint", { hasText: "task-orphaned: orphan" }).click();
+    assert.match(await page.locator(".event").innerText(), /orphan · lint · task-orphaned/);
+  });
+});
+
+test("debug mode: off, a program tells only what it always tells", async () => {
+  await withProgram("lints", async (page) => {
+    await page.getByLabel("Clock").selectOption("real");
+    await page.getByRole("button", { name: "Debug mode" }).click();
+    await runTo(page);
+    assert.match((await page.locator(".facts").textContent()) ?? "", /^2 lints · /);
+    const printed = (await outputOf(page)).join("\n");
+    assert.match(printed, /insider did not leave the timeout/);
+    assert.match(printed, /loser .* failed and nobody looked: the disk is full/);
+  });
+});
+
+test("shared: says what a task waits for, and who let it go on", async () => {
+  await withProgram("sync", async (page) => {
+    await runTo(page);
+    const waiter = page.locator("aw-timeline .lane").nth(1);
+    await waiter.click();
+    const why = page.locator("aw-details .why");
+    for (const [share, word, reason, woken] of [
+      [0.05, "event", "until the event bell is set", "main has set the event"],
+      [0.2, "lock", "until the lock door is free", "main has released it"],
+      [0.3, "condition", "until the condition news is notified", "main has notified the condition"],
+      [0.45, "semaphore", "for a permit of the semaphore slots", "main has released it"],
+      [0.55, "barrier", "for the others at the barrier gate", "main has ended the wait at"],
+      [0.7, "limiter", "for a permit of the limiter lanes", "main has released it"],
+      [0.8, "queue", "for an item in the queue jobs", "main has put an item in"],
+      [0.95, "select", "for what comes first: get jobs", "select is not needed any more"],
+    ]) {
+      const { x, y } = await pointAt(page, Number(share), -1);
+      await page.mouse.click(x, y);
+      assert.equal((await lanesOf(page))[1], `Task-2 ${word}`);
+      assert.ok((await why.innerText()).includes(`Task-2 waits ${reason}`), await why.innerText());
+      await pressOnTimeline(page, "ArrowRight");
+      const event = await page.locator(".event").innerText();
+      assert.ok(event.includes(String(woken)), event);
+    }
+    await pressOnTimeline(page, "ArrowRight"); // its timer went first
+    assert.match(await page.locator(".event").innerText(), /main has made a queue ready/);
+    await page.locator("aw-timeline .lane").nth(2).click();
+    const { x, y } = await pointAt(page, 0.2, -1);
+    await page.mouse.click(x, y);
+    const facts = page.locator("aw-details dl");
+    assert.match(await facts.innerText(), /Inside\s+a scope try until 120 ms \(sync\.c:\d+\)/);
+    await pressOnTimeline(page, "End");
+    assert.match(
+      await facts.innerText(),
+      /asked by its scope, whose deadline has passed at 120 ms/,
+    );
   });
 });
 

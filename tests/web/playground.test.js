@@ -1,4 +1,4 @@
-/* The model and its queries on short traces, written as one line a row. */
+/* The model and its queries on short traces. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,103 +11,11 @@ import {
   timeText,
   zoomView,
 } from "../../playground/axis.js";
-import { eventText, sliceFacts, whoCancelled, whyWaiting } from "../../playground/explain.js";
 import { highlight } from "../../playground/highlight.js";
 import { Trace } from "../../playground/model.js";
 import { advance } from "../../playground/player.js";
 import * as query from "../../playground/query.js";
-
-/**
- * Rows from lines `t kind task other value reason at detail`; `-` is empty.
- * @param {string} text
- * @returns {import("../../playground/model.js").Row[]}
- */
-function rowsOf(text) {
-  const lines = text
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/ +/));
-  return lines.map(([t, kind, task = "0", other = "0", value = "0", reason, at, ...detail], i) => ({
-    ...{ seq: i + 1, t: Number(t), wall: i, kind, task: Number(task), other: Number(other) },
-    ...{ value: Number(value), reason: word(reason), at: word(at), detail: detail.join(" ") },
-  }));
-}
-
-/** @param {string | undefined} text */
-const word = (text) => (text === undefined || text === "-" ? "" : text);
-
-/** @param {string} text */
-function traceOf(text) {
-  const trace = new Trace();
-  trace.append(rowsOf(text));
-  return trace;
-}
-
-const sleeper = `
-  0 spawn 1 0 0 main - main
-  0 turn 0 1
-  0 start 1
-  0 timer-set 1 1 400 sleep
-  0 suspend 1 0 400 sleep a.c:7
-  400 turn 0 2
-  400 timer-fire 1 1
-  400 wake 1 0 0 timer
-  400 resume 1
-  400 output 1 0 1 - - hello
-  400 end 1 0 0 done
-  400 exit 0 0 0`;
-
-const family = `
-  0 spawn 1 0 0 main - main
-  0 start 1
-  0 spawn 2 1 0 cook m.c:9 soup
-  0 spawn 3 1 0 cook m.c:9 rice
-  0 future 4 1 2 gather m.c:11 2 3
-  0 suspend 1 4 0 gather m.c:11
-  0 start 2
-  0 suspend 2 0 300 sleep m.c:4
-  0 start 3
-  0 spawn 5 3 0 stir m.c:5 spoon
-  0 suspend 3 5 0 task m.c:6 spoon
-  0 start 5
-  0 suspend 5 0 100 sleep m.c:2
-  100 wake 5 0 0 timer
-  100 resume 5
-  100 end 5 0 0 done
-  100 wake 3 5 0 done
-  100 resume 3
-  100 end 3 0 0 done
-  300 wake 2 0 0 timer
-  300 resume 2
-  300 end 2 0 0 done
-  300 end 4 0 0 done
-  300 wake 1 4 0 done
-  300 resume 1
-  300 end 1 0 0 done`;
-
-const cut = `
-  0 spawn 1 0 0 main - main
-  0 start 1
-  0 spawn 2 1 0 slow c.c:20 slow
-  0 scope-open 1 1 500 timeout c.c:21
-  0 timer-set 1 1 500 timeout
-  0 suspend 1 2 0 task c.c:21 slow
-  0 start 2
-  0 suspend 2 0 5000 sleep c.c:12
-  500 timer-fire 1 1 0 timeout
-  500 cancel 1 0 1 timeout c.c:21
-  500 cancel 2 0 1 timeout c.c:21
-  500 wake 2 0 0 cancel
-  500 resume 2
-  520 end 2 0 -1001 cancelled
-  520 wake 1 2 0 cancel
-  520 resume 1
-  520 scope-close 1 1 -1002 timeout - expired
-  520 end 1 0 -1002 failed - too late`;
-
-/** @param {Trace} trace @param {number} id */
-const lane = (trace, id) =>
-  /** @type {import("../../playground/model.js").Lane} */ (trace.lanesById.get(id));
+import { cut, family, lane, rowsOf, shared, sleeper, team, traceOf } from "./traces.js";
 
 test("append: a lane goes through its states, each slice beginning where the last ended", () => {
   const { slices, end } = lane(traceOf(sleeper), 1);
@@ -160,7 +68,7 @@ test("cancels: last to the task's end, or until its timeout takes the request ba
     lane(trace, 1).cancels.map(({ from, to }) => [from, to]),
     [[9, 16]],
   );
-  assert.equal(trace.scopes[0].expired, true);
+  assert.equal(trace.scopes[0].how, "expired");
 });
 
 test("end: AW_ETIMEDOUT has a cap of its own", () => {
@@ -280,45 +188,37 @@ test("advance: follows program time, counts events on the steps axis, and ends a
   assert.equal(advance("time", 0, 2400, "max", 600), 1200);
 });
 
-test("whyWaiting: follows the chain to what it ends in", () => {
-  const trace = traceOf(family);
-  assert.equal(
-    whyWaiting(trace, lane(trace, 1), 13),
-    "main waits for all of soup and rice. soup waits for a timer at 300 ms. " +
-      "rice waits for spoon. spoon waits for a timer at 100 ms.",
-  );
+test("links: who let a task go on, by what they share or by a queue", () => {
+  const links = traceOf(shared).links.map(({ kind, from, to }) => `${kind} ${from}>${to}`);
+  assert.deepEqual(links, [
+    "spawn 1>2",
+    ...Array.from({ length: 6 }, () => "sync 1>2"),
+    ...Array.from({ length: 5 }, () => "queue 1>2"),
+  ]);
 });
 
-test("whyWaiting: a cycle of tasks is told once", () => {
-  const trace = traceOf(`
-    0 spawn 1 0 0 main - a
-    0 spawn 2 1 0 main - b
-    0 suspend 1 2 0 task x.c:1
-    0 suspend 2 1 0 task x.c:2`);
-  assert.equal(whyWaiting(trace, lane(trace, 1), 4), "a waits for b. b waits for a.");
+test("links: a failed task's group has cancel arrows, and its last task wakes the owner", () => {
+  const links = traceOf(team).links.map(({ kind, from, to }) => `${kind} ${from}>${to}`);
+  assert.deepEqual(links, [
+    ...["spawn 1>2", "spawn 1>3", "timer 0>3", "cancel 3>2", "cancel 3>1", "wake 2>1"],
+  ]);
 });
 
-test("whoCancelled: names the canceller, the time and the line", () => {
-  const trace = traceOf(cut);
-  assert.equal(whoCancelled(trace, lane(trace, 2), 12), "asked by a timeout at 500 ms (c.c:21)");
-  assert.equal(whoCancelled(trace, lane(trace, 2), 9), "");
+test("scopes: know their kind, their depth and how they were left", () => {
+  const scopes = traceOf(team).scopes.map(({ kind, name, depth, how }) => [kind, name, depth, how]);
+  assert.deepEqual(scopes, [
+    ["group", "", 0, "expired"],
+    ["timeout", "", 0, ""],
+    ["scope", "try", 1, "left open"],
+  ]);
 });
 
-test("sliceFacts: state, reason, from, to and line", () => {
-  const trace = traceOf(cut);
-  const facts = sliceFacts(trace, lane(trace, 2), lane(trace, 2).slices[2]);
-  assert.deepEqual(facts, {
-    ...{ state: "sleeping", reason: "waits for a timer at 5000 ms", from: "0 ms", to: "500 ms" },
-    ...{ took: "500 ms", at: "c.c:12" },
-  });
-});
-
-test("eventText: every kind has words", () => {
-  const trace = traceOf(cut);
-  const texts = trace.rows.map((row) => eventText(trace, row));
-  assert.equal(texts[5], "suspend · waits for slow");
-  assert.equal(texts[16], "scope-close · expired");
-  assert.equal(texts[17], "end · failed with -1002: too late");
+test("lints: stand on the lane of their task from then on; one without a task on none", () => {
+  const trace = traceOf(team);
+  assert.deepEqual(query.lintsAt(lane(trace, 3), 14), []);
+  assert.deepEqual(query.lintsAt(lane(trace, 3), 15), [14]);
+  assert.deepEqual(trace.lints, [14, 30]);
+  assert.ok(trace.signs.has("lint"));
 });
 
 test("highlight: keeps every character, and marks what is C", () => {
