@@ -1,8 +1,7 @@
 /* The samples: what each is called, what it shows, and the clock that suits it.
  *
  * Decides the order in which they are learned, and its chapters. A sample's C file is in samples/;
- * tools of the build compile it to samples/NAME.wasm beside the page. What has no file yet is left
- * out by library.js. */
+ * tools of the build compile it to samples/NAME.wasm beside the page. */
 
 /** @typedef {import("./protocol.js").ClockName} ClockName */
 
@@ -16,7 +15,7 @@
 /** @typedef {{ title: string, samples: readonly Sample[] }} Chapter */
 
 /** @type {readonly Chapter[]} */
-export const catalog = [
+export const chapters = [
   {
     title: "Tasks",
     samples: [

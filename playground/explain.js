@@ -216,7 +216,9 @@ export function whoCancelled(trace, lane, head) {
   const words = asked.message ? `: ${asked.message}` : "";
   const isBack = asked.to !== -1 && asked.to < head && asked.to !== lane.end?.row;
   const state = isBack ? `; taken back when the ${asked.reason} ended` : "";
-  return `asked by ${askerOf(trace, row)} at ${timeText(row.t)}${place}${words}${state}`;
+  const asker = askerOf(trace, row);
+  const pause = asker.includes(",") ? "," : "";
+  return `asked by ${asker}${pause} at ${timeText(row.t)}${place}${words}${state}`;
 }
 
 /** A scope in a few words. @param {Scope} scope */

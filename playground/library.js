@@ -1,6 +1,6 @@
-/* The samples that are there: the catalogue's, as far as their C files are in samples/. */
+/* The samples with their sources. */
 
-import { catalog } from "./catalog.js";
+import { chapters } from "./catalog.js";
 
 /** @type {Record<string, string>} */
 const sources = import.meta.glob("./samples/*.c", {
@@ -13,11 +13,6 @@ const sources = import.meta.glob("./samples/*.c", {
 export function sourceOf(name) {
   return sources[`./samples/${name}.c`] ?? "";
 }
-
-/** The chapters, in the order of learning. */
-export const chapters = catalog
-  .map(({ title, samples }) => ({ title, samples: samples.filter(({ name }) => sourceOf(name)) }))
-  .filter(({ samples }) => samples.length > 0);
 
 /** The sample called `name`, or the first. @param {string | null} name */
 export function sampleNamed(name) {

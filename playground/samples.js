@@ -2,8 +2,8 @@
  * Asks by the event `choose`. */
 
 import { LitElement, css, html } from "lit";
+import { chapters } from "./catalog.js";
 import { controlStyles } from "./controls.css.js";
-import { chapters } from "./library.js";
 
 export class Samples extends LitElement {
   static properties = { mode: {}, chosen: {} };
@@ -41,6 +41,7 @@ export class Samples extends LitElement {
         background: none;
         text-align: left;
         line-height: 1.4;
+        scroll-margin: 8px;
       }
       .item:hover {
         background: var(--hover);

@@ -158,7 +158,7 @@ test("shared: says what a task waits for, and who let it go on", async () => {
     await pressOnTimeline(page, "End");
     assert.match(
       await facts.innerText(),
-      /asked by its scope, whose deadline has passed at 120 ms/,
+      /asked by its scope, whose deadline has passed, at 120 ms/,
     );
   });
 });
