@@ -2,6 +2,7 @@
  * rows in view are in the document. Asks by `seek-row` to go to a row. */
 
 import { LitElement, css, html } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { timeText } from "./axis.js";
 import { rowText } from "./explain.js";
 import { shortSite } from "./query.js";
@@ -184,7 +185,9 @@ export class Events extends LitElement {
     const height = this.hasUpdated ? this.clientHeight : 0;
     const first = Math.max(0, Math.min(this.first, total) - 4);
     const last = Math.min(total, first + Math.ceil(height / rowHeight) + 8);
-    const rows = trace && total ? range(first, last).map((index) => this.#row(trace, index)) : [];
+    const indexes = trace ? range(first, last) : [];
+    const row = (/** @type {number} */ index) => trace && this.#row(trace, index);
+    const rows = repeat(indexes, (index) => index, row);
     const active = this.head > first && this.head <= last ? `row-${this.head - 1}` : "";
     return html`<div
       class="frame"

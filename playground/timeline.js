@@ -5,6 +5,7 @@
  * axis), `pick` (a lane and a slice of it, or neither) and `command` (a word of keyboard.js). */
 
 import { LitElement, html } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { clampView, endCoord, fitView, panView, revealIn, zoomView } from "./axis.js";
 import { coordOfRow } from "./axis.js";
 import { drawFrame, spotAt } from "./draw.js";
@@ -330,7 +331,11 @@ export class Timeline extends LitElement {
             class="lanes"
             .style=${`height: ${total * this.laneHeight}px`}
           >
-            ${lanes.map((lane, i) => this.#row(lane, first + i))}
+            ${repeat(
+              lanes,
+              (lane) => lane.id,
+              (lane, i) => this.#row(lane, first + i),
+            )}
           </div>
         </div>
         <div class="picture">
