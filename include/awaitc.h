@@ -34,6 +34,12 @@ extern "C" {
 #define AW_HERE __FILE__ ":" AW_STRING(__LINE__) /* a constant string, "main.c:12" */
 #define AW_AT , const char *at                   /* the parameter that receives AW_HERE */
 
+#ifdef __cplusplus
+#define AW_VALUE_(type, ...) (&static_cast<type const &>((type){__VA_ARGS__}))
+#else
+#define AW_VALUE_(type, ...) (&(type){__VA_ARGS__}) /* valid until the end of the statement */
+#endif
+
 /* Marks a function that may suspend; ignoring its result draws a warning. */
 #define AW_SUSPENDS __attribute__((warn_unused_result))
 
@@ -115,7 +121,7 @@ typedef struct aw_task_options {
  *   Owns:     the record is the current task's (main's when called from a callback).
  *   Like:     asyncio.create_task */
 #define aw_go(fn, type, ...) \
-    (aw_spawn_with)(fn, &(type){__VA_ARGS__}, sizeof(type), NULL, #fn, AW_HERE)
+    (aw_spawn_with)(fn, AW_VALUE_(type, __VA_ARGS__), sizeof(type), NULL, #fn, AW_HERE)
 
 /* Starts `fn` as a task with a copy of the `bytes` at `arg` (NULL and 0: no argument).
  *
@@ -384,7 +390,7 @@ int aw_group_enter(aw_group *group AW_AT);
  *             the group: its error is not reported as one that nobody looked at.
  *   Like:     TaskGroup.create_task */
 #define aw_group_go(group, fn, type, ...)                                                         \
-    (aw_group_spawn_with)(group, fn, &(type){__VA_ARGS__}, sizeof(type), NULL, #fn, AW_HERE)
+    (aw_group_spawn_with)(group, fn, AW_VALUE_(type, __VA_ARGS__), sizeof(type), NULL, #fn, AW_HERE)
 
 /* As aw_group_go with a copy of the `bytes` at `arg` (NULL and 0: no argument). */
 aw_task aw_group_spawn(aw_group *group, aw_fn *fn, const void *arg, size_t bytes,

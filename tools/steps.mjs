@@ -53,11 +53,13 @@ export async function npmInstall() {
   await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
-/** Configures (once) and builds a CMake preset. */
+/** Configures (when the presets are newer) and builds a CMake preset. */
 export async function cmakeBuild(preset) {
   const quiet = { stdio: ["ignore", "ignore", "inherit"] };
-  if (!existsSync(new URL(`../build/${preset}/Makefile`, import.meta.url)))
-    await run("cmake", ["--preset", preset], quiet);
+  const cache = new URL(`../build/${preset}/CMakeCache.txt`, import.meta.url);
+  const presets = new URL("../CMakePresets.json", import.meta.url);
+  const configured = statSync(cache, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (configured < statSync(presets).mtimeMs) await run("cmake", ["--preset", preset], quiet);
   await run("cmake", ["--build", "--preset", preset, "-j", "2", "--", "--quiet"], quiet);
 }
 

@@ -20,6 +20,10 @@ const SUITES = {
   wasm: () => nodeTest("tests/wasm"),
   web: () => nodeTest("tests/web"),
   cli: () => nodeTest("tests/cli"),
+  "c-package": async () => {
+    await aptInstall({ "pkg-config": "pkg-config", python3: "python3" });
+    await nodeTest("tests/c-package");
+  },
   e2e: async () => {
     await aptInstall({ chromium: "chromium", "firefox-esr": "firefox-esr" });
     await node("playground/build.mjs");

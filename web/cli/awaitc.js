@@ -14,11 +14,14 @@ import { BuildError } from "../toolchain/diagnostics.js";
 import { TransformError } from "../toolchain/transform.js";
 import { AwaitcError, load } from "../node.js";
 import { compile as compileProgram } from "./compile.js";
+import { transformCommand } from "./transform.js";
+import { UsageError } from "./usage.js";
 
 const HELP = `awaitc: asyncio for C on WebAssembly
 
   awaitc run FILE… [options] [-- args]  compile (.c) and run, or run a .wasm
   awaitc build FILE.c… -o FILE.wasm     compile only
+  awaitc transform FILE -o FILE.wasm    the last step of a build of your own: docs/using-from-c.md
 
 run
   --clock=real|virtual   virtual: time jumps while everything waits (default real)
@@ -36,8 +39,6 @@ environment
   AWAITC_DEBUG=1         with -g, report slow steps, results nobody asked for, swallowed
                          cancellations, and tasks that main leaves running
 `;
-
-class UsageError extends Error {}
 
 /** @param {string[]} argv */
 function parse(argv) {
@@ -146,6 +147,7 @@ async function main(argv) {
   }
   if (command === "run") return runCommand(files, options);
   if (command === "build") return buildCommand(files, options);
+  if (command === "transform") return transformCommand(files, options);
   throw new UsageError(command ? `no such command: ${command}` : "which command?");
 }
 

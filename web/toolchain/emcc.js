@@ -20,12 +20,12 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Without it, clang gives a function that calls nothing even a huge array without moving the C stack
  * pointer, and the stack check would not see it. */
-const COMPILE_FLAGS = ["-Xclang", "-disable-red-zone", "-Wall", "-c"];
+export const COMPILE_FLAGS = ["-Xclang", "-disable-red-zone", "-Wall", "-c"];
 
 /** libc functions with frames of 8 KB; the runtime runs them on the system stack. */
 const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
 
-const LINK_FLAGS = [
+export const LINK_FLAGS = [
   "-O1", // at -O2 emcc would run Binaryen's inliner before the Asyncify pass: wrong code
   "-sSTANDALONE_WASM",
   "--no-entry",

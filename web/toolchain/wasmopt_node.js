@@ -4,6 +4,7 @@
  */
 
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -34,11 +35,32 @@ function argumentsOf(step) {
   ];
 }
 
+/** The wasm-opt of npm's binaryen: in the folder AWAITC_BINARYEN, or beside awaitc, or beside the
+ * program that is being built. */
+function findWasmOpt() {
+  const { AWAITC_BINARYEN } = process.env;
+  if (AWAITC_BINARYEN) {
+    const tool = join(AWAITC_BINARYEN, "bin/wasm-opt");
+    if (existsSync(tool)) return tool;
+    throw new BuildError(
+      `no Binaryen in ${AWAITC_BINARYEN} (AWAITC_BINARYEN): npm install binaryen`,
+    );
+  }
+  for (const from of [import.meta.url, join(process.cwd(), "from.js")])
+    try {
+      return resolve(createRequire(from).resolve("binaryen"), "../bin/wasm-opt");
+    } catch {
+      continue;
+    }
+  throw new BuildError(
+    "Binaryen is not there: npm install binaryen, or set AWAITC_BINARYEN to its folder",
+  );
+}
+
 /** An optimizer that works in a folder for temporary files.
  * @param {string} folder @returns {import("./transform.js").Optimize} */
 export function wasmOpt(folder) {
-  const require = createRequire(import.meta.url);
-  const tool = resolve(require.resolve("binaryen"), "../bin/wasm-opt");
+  const tool = findWasmOpt();
   return async ({ bytes, sourceMap }, step) => {
     await writeFile(join(folder, "in.wasm"), bytes);
     const maps = sourceMap === undefined ? [] : ["-ism", "in.wasm.map", "-osm", "out.wasm.map"];

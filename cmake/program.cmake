@@ -1,0 +1,61 @@
+# awaitc_add_program(NAME SOURCES…): a program that waits.
+#
+# Natively an executable whose main the runtime calls. For wasm NAME.wasm, ready to load: linked by the
+# recipe, then transformed in place, so that the target's file is what runs and what is installed.
+# Settings: AWAITC_CLI, the command line's file; AWAITC_BINARYEN, the folder of npm's binaryen, when it is
+# in no node_modules around the sources.
+
+set(AWAITC_CLI "${AWAITC_DATA}/awaitc/web/cli/awaitc.js" CACHE FILEPATH "awaitc's command line")
+set(AWAITC_BINARYEN "" CACHE PATH "Folder of npm's binaryen; empty: looked for from the sources")
+set(AWAITC_NAMES ${CMAKE_CURRENT_LIST_DIR}/names.cmake)
+if(EMSCRIPTEN)
+    include(${CMAKE_CURRENT_LIST_DIR}/flags.cmake)
+    find_program(AWAITC_NODE NAMES node nodejs DOC "Node.js, which runs awaitc's command line")
+    get_filename_component(awaitc_bin "${CMAKE_C_COMPILER}" DIRECTORY)
+    find_program(AWAITC_NM NAMES emnm llvm-nm HINTS "${awaitc_bin}" DOC "Lists the symbols of wasm objects")
+else()
+    set(AWAITC_NM "${CMAKE_NM}")
+endif()
+
+function(awaitc_add_program name)
+    if(NOT ARGN)
+        message(FATAL_ERROR "awaitc_add_program(${name}): no sources; name the program's C files")
+    endif()
+    add_executable(${name} ${ARGN})
+    target_link_libraries(${name} PRIVATE awaitc::awaitc)
+    # Call sites name the file as seen from its own folder.
+    target_compile_options(${name} PRIVATE "-ffile-prefix-map=${CMAKE_CURRENT_SOURCE_DIR}/=")
+    # A name that the runtime has too would be taken into it by the linker, at times without a word.
+    if(AWAITC_NM)
+        add_custom_command(TARGET ${name} PRE_LINK VERBATIM COMMAND_EXPAND_LISTS
+            COMMAND ${CMAKE_COMMAND} "-DNM=${AWAITC_NM}" "-DLIBRARY=$<TARGET_FILE:awaitc::awaitc>"
+                "-DPROGRAM=${name}" -P "${AWAITC_NAMES}" -- "$<TARGET_OBJECTS:${name}>")
+    endif()
+    if(EMSCRIPTEN)
+        awaitc_transform_program(${name})
+    else()
+        target_compile_definitions(${name} PRIVATE main=aw_user_main)
+        target_link_libraries(${name} PRIVATE awaitc::main)
+    endif()
+endfunction()
+
+# The wasm part of awaitc_add_program.
+function(awaitc_transform_program name)
+    if(NOT AWAITC_NODE)
+        message(FATAL_ERROR "awaitc_add_program: needs Node.js; put node on PATH, or set AWAITC_NODE")
+    elseif(NOT EXISTS "${AWAITC_CLI}")
+        message(FATAL_ERROR "awaitc_add_program: there is no ${AWAITC_CLI}; set AWAITC_CLI to \
+web/cli/awaitc.js of the awaitc package, or install the component `tools`")
+    endif()
+    target_compile_options(${name} PRIVATE "SHELL:${AW_COMPILE_FLAGS}")
+    set_target_properties(${name} PROPERTIES SUFFIX .wasm LINK_DEPENDS "${AWAITC_CLI}"
+        CROSSCOMPILING_EMULATOR "${AWAITC_NODE};${AWAITC_CLI};run") # for add_test
+    string(REPLACE "," "$<COMMA>" debug "${AW_LINK_FLAGS_DEBUG}")
+    target_link_options(${name} PRIVATE ${AW_LINK_FLAGS}
+        "$<IF:$<CONFIG:Debug>,${debug},${AW_LINK_FLAGS_RELEASE}>")
+    add_custom_command(TARGET ${name} POST_BUILD VERBATIM COMMAND_EXPAND_LISTS
+        WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
+        COMMAND ${CMAKE_COMMAND} -E env "AWAITC_BINARYEN=${AWAITC_BINARYEN}"
+            "${AWAITC_NODE}" "${AWAITC_CLI}" transform $<$<CONFIG:Debug>:-g>
+            "$<TARGET_FILE:${name}>" -o "$<TARGET_FILE:${name}>")
+endfunction()

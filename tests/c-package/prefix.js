@@ -1,0 +1,82 @@
+// An installed awaitc, moved after its installation, and programs that use it as others would: with
+// nothing of this repository but the prefix, and npm's binaryen.
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ROOT } from "../../tools/steps.mjs";
+
+export const BINARYEN = join(ROOT, "node_modules/binaryen");
+const BUILD = join(ROOT, "build");
+const SANITIZERS = { ASAN_OPTIONS: "detect_stack_use_after_return=0" };
+
+/** A folder of this test's own. */
+export function scratch(name) {
+  mkdirSync(join(BUILD, "c-package"), { recursive: true });
+  return mkdtempSync(join(BUILD, `c-package/${name}-`));
+}
+
+/** Runs a command: { code, output } with both streams. */
+export function run(command, args, { cwd, env } = {}) {
+  const options = { cwd, env: { ...process.env, ...SANITIZERS, ...env }, timeout: 300_000 };
+  return new Promise((done) => {
+    execFile(command, args, options, (error, stdout, stderr) => {
+      const words = stderr.replace(
+        /^==\d+==WARNING: ASan doesn't fully support makecontext.*\n/m,
+        "",
+      );
+      done({ code: error ? (error.code ?? error.signal) : 0, stdout, output: stdout + words });
+    });
+  });
+}
+
+/** As run; throws the output when it fails. */
+export async function must(command, args, options) {
+  const ended = await run(command, args, options);
+  if (ended.code !== 0) throw new Error(`${command} ${args.join(" ")}\n${ended.output}`);
+  return ended;
+}
+
+/** Installs presets into one prefix, and moves it; its folder. */
+export async function install(folder, name, presets) {
+  const first = join(folder, `${name}-before`);
+  for (const preset of presets)
+    await must("cmake", ["--install", join(BUILD, preset), "--prefix", first]);
+  const prefix = join(folder, name);
+  renameSync(first, prefix);
+  return prefix;
+}
+
+/** Writes files into a folder: { name: text }; the folder. */
+export function write(folder, files) {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+export function remove(folder) {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Two tasks that wait, floats, and an exit code. */
+export const PROGRAM = `#include <awaitc.h>
+#include <stdio.h>
+
+static int work(void *arg)
+{
+    int n = *(int *)arg;
+    int rc = aw_sleep(10 * n);
+    printf("work %d\\n", n);
+    return rc < 0 ? rc : n;
+}
+
+int main(void)
+{
+    aw_task tasks[] = {aw_go(work, int, 2), aw_go(work, int, 1)};
+    int rc = aw_await(aw_gather(tasks, 2, 0));
+    printf("%d %d %d %.1f\\n", rc, aw_result(tasks[0]), aw_result(tasks[1]), 1.5);
+    return 7;
+}
+`;
+export const PRINTED = "work 1\nwork 2\n0 2 1 1.5\n";

@@ -1,0 +1,43 @@
+/**
+ * `awaitc transform LINKED.wasm -o APP.wasm`: the last step of a build that compiles and links by
+ * itself. Decides the files; what a link must have is toolchain/linkcheck.js.
+ * @module
+ */
+
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checkLink } from "../toolchain/linkcheck.js";
+import { transform } from "../toolchain/transform.js";
+import { wasmOpt } from "../toolchain/wasmopt_node.js";
+import { UsageError } from "./usage.js";
+
+/** Written whole or not at all: a build that was interrupted leaves no half file.
+ * @param {string} path @param {string | Uint8Array} data */
+async function put(path, data) {
+  await writeFile(`${path}.new`, data);
+  await rename(`${path}.new`, path);
+}
+
+/** `-o` may name the input. @param {string[]} files
+ * @param {{ debug: boolean, output?: string }} options debug keeps names and the source map */
+export async function transformCommand(files, { debug, output }) {
+  if (files.length !== 1) throw new UsageError("awaitc transform: which file? One linked .wasm");
+  if (!output) throw new UsageError("awaitc transform: say where to, with -o FILE.wasm");
+  const [file] = files;
+  const bytes = await readFile(file).catch(() => {
+    throw new UsageError(`awaitc transform: cannot read ${file}`);
+  });
+  checkLink(bytes);
+  const map = debug ? await readFile(`${file}.map`, "utf8").catch(() => undefined) : undefined;
+  const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
+  try {
+    const options = { isDebug: debug, optimize: wasmOpt(folder) };
+    const made = await transform({ bytes, sourceMap: map }, options);
+    await put(output, made.bytes);
+    if (made.sourceMap !== undefined) await put(`${output}.map`, made.sourceMap);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return 0;
+}

@@ -1,0 +1,62 @@
+/**
+ * What a link made elsewhere lacks: each finding names the flag and why it is needed. Decides only
+ * about the recipe; transform.js checks what every module must have.
+ * @module
+ */
+
+import { TransformError } from "./transform.js";
+import { WasmFile } from "./wasmfile.js";
+
+const NAME_FUNCTIONS = 1;
+const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
+const MAIN = ["main", "__main_void", "__main_argc_argv", "__original_main"];
+
+/** @param {WasmFile} file @param {Set<string>} names @returns {string | undefined} */
+function runtimeFault(file, names) {
+  if (names.has("asyncify_start_unwind") && !file.imports.some((i) => i.module === "asyncify"))
+    return "it was transformed before; transform what emcc has linked";
+  if (file.exports.has("aw_pump")) return undefined;
+  if (names.has("loop_pump") || file.imports.some((i) => i.module === "awaitc"))
+    return "the exports that a host calls are missing: link with -Wl,-u,export_start";
+  return "the runtime is missing: link with libawaitc.a (-lawaitc) and -Wl,-u,export_start";
+}
+
+/** @param {WasmFile} file @returns {string[]} what is wrong, with what to do */
+function faults(file) {
+  const names = new Set(file.names(NAME_FUNCTIONS).values());
+  const fault = runtimeFault(file, names);
+  if (fault) return [fault];
+  const found = [];
+  if (names.size === 0)
+    found.push(
+      "the names of the functions are missing, by which those that never suspend are found: " +
+        "link with -O1 and -g2",
+    );
+  if (file.exports.has("_start"))
+    found.push(
+      "it has an entry of its own, which would run main outside a task: link with --no-entry",
+    );
+  if (file.imports.some((i) => i.module !== "awaitc" && i.name.startsWith("emscripten_memcpy")))
+    found.push("it needs Emscripten's JavaScript: link with -sSTANDALONE_WASM");
+  for (const name of WRAPPED)
+    if (names.has(name) && !names.has(`__wrap_${name}`))
+      found.push(
+        `${name} would run on the task's own stack, of which it needs 8 KB: ` +
+          `link with -Wl,--wrap=${name}`,
+      );
+  const isCallable = [...file.exports.keys()].some((name) => name.startsWith("aw:"));
+  if (names.size > 0 && !isCallable && !MAIN.some((name) => names.has(name)))
+    found.push(
+      "the program has neither a main nor a function marked AW_EXPORT: nothing could call it",
+    );
+  return found;
+}
+
+/** Refuses a module whose link lacks something of the recipe. @param {Uint8Array} bytes */
+export function checkLink(bytes) {
+  const found = faults(new WasmFile(bytes));
+  if (found.length > 0)
+    throw new TransformError(
+      `this module cannot be transformed:\n${found.map((line) => `  ${line}`).join("\n")}`,
+    );
+}
