@@ -21,7 +21,7 @@ const SUITES = {
   web: () => nodeTest("tests/web"),
   cli: () => nodeTest("tests/cli"),
   "c-package": async () => {
-    await aptInstall({ "pkg-config": "pkg-config", python3: "python3" });
+    await aptInstall({ "pkg-config": "pkg-config", python3: "python3", "g++": "g++" });
     await nodeTest("tests/c-package");
   },
   e2e: async () => {

@@ -5,6 +5,8 @@
 // `traced` is native with every row of the trace checked and one step a pump (native/trace.c);
 // tools/coverage.mjs runs `counted` and `counted-traced`, built to count what has run.
 //
+// `amalgamated` runs the program that tests/c-package/amalgamation.test.js has made of awaitc.c.
+//
 //   node tests/c/run.mjs [native] [traced] [debug] [release] [embedded] [embedded-debug]
 //     [--only=WORDS]
 import { execFile } from "node:child_process";
@@ -29,6 +31,7 @@ const TRACED = { AW_TEST_TRACE: "1" };
 const NATIVE = {
   native: { preset: "native-asan", env: SANITIZERS },
   traced: { preset: "native-asan", env: { ...SANITIZERS, ...TRACED } },
+  amalgamated: { tool: "build/amalgamation/tests", env: SANITIZERS },
   counted: { preset: "native-coverage", env: COUNTS },
   "counted-traced": { preset: "native-coverage", env: { ...COUNTS, ...TRACED } },
 };
@@ -86,11 +89,10 @@ async function wasmModule(mode, only) {
 }
 
 /** Runs natively: { stdout, stderr, exit, fatal? }. */
-function runNative({ preset, env }, args) {
-  const tool = join(ROOT, `build/${preset}/tests/c/awaitc_tests`);
+function runNative({ preset, tool = `build/${preset}/tests/c/awaitc_tests`, env }, args) {
   const options = { env: { ...process.env, ...env }, timeout: TIMEOUT_MS, maxBuffer: 1 << 26 };
   return new Promise((done) => {
-    execFile(tool, args, options, (error, stdout, stderr) => {
+    execFile(join(ROOT, tool), args, options, (error, stdout, stderr) => {
       const exit = error ? error.code ?? String(error.signal) : 0;
       const messages = split(stderr);
       if (exit !== FATAL_EXIT) return done({ stdout, messages, exit });
@@ -176,8 +178,8 @@ async function runMode(mode, only) {
   const begin = performance.now();
   const native = NATIVE[mode];
   let run = (args) => runNative(native, args);
-  if (native) await cmakeBuild(native.preset);
-  else {
+  if (native?.preset) await cmakeBuild(native.preset);
+  if (!native) {
     const module = await wasmModule(mode, only);
     run = (args) => runWasm(module, args);
   }
