@@ -31,7 +31,8 @@ const FEATURES = /^\s*#\s*define\s+_[A-Z_]+_SOURCE\b/;
 function header() {
   const texts = PUBLIC.map((name) => read(`include/${name}`).replace(/^#include "[^"]+"\n/gm, ""));
   const [version] = /VERSION (\S+)/.exec(read("CMakeLists.txt").replace(/^cmake.*$/m, "")).slice(1);
-  return `/* awaitc ${version}: ${PUBLIC.join(", ")} as one file; made by tools/amalgamate.mjs. */\n${texts.join("\n")}`;
+  const title = `awaitc ${version}: ${PUBLIC.join(", ")} as one file; made by tools/amalgamate.mjs.`;
+  return `/* ${title} */\n${texts.join("\n")}`;
 }
 
 /** A file, read: its chunks, what they declare, and what it keeps to itself. */
@@ -185,7 +186,7 @@ function unitsText(program, units, systems) {
   });
 }
 
-const TOP = `/* awaitc, the runtime as one file; made by tools/amalgamate.mjs from src/, which is easier to read.
+const TOP = `/* awaitc, the runtime as one file; made by tools/amalgamate.mjs from src/, which reads better.
  *
  * Natively: cc -Dmain=aw_user_main -I. main.c awaitc.c -lm (this file keeps its own main).
  * For wasm: see docs/using-from-c.md; compile this file with -O1 or more.

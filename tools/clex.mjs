@@ -4,8 +4,18 @@
 /** @typedef {{ kind: "space" | "line" | "text" | "word" | "sign", text: string }} Token
  *   "space": blanks and comments, "line": a preprocessor line, "text": a literal */
 
-const TOKEN =
-  /((?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)+)|((?<=^|\n)[ \t]*#(?:\\\n|\/\*[^]*?\*\/|[^\n])*)|("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\.?\d[\w.]*)|([A-Za-z_]\w*)|(->|[^])/g;
+const TOKEN = new RegExp(
+  [
+    /((?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)+)/, // space
+    /((?<=^|\n)[ \t]*#(?:\\\n|\/\*[^]*?\*\/|[^\n])*)/, // line
+    /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\.?\d[\w.]*)/, // text
+    /([A-Za-z_]\w*)/, // word
+    /(->|[^])/, // sign
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "g",
+);
 const KINDS = ["space", "line", "text", "word", "sign"];
 
 /** @param {string} source @returns {Token[]} */

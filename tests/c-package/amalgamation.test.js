@@ -15,7 +15,8 @@ const here = { cwd: FOLDER };
 
 before(async () => {
   await must("node", [join(ROOT, "tools/amalgamate.mjs"), FOLDER]);
-  write(FOLDER, { "main.c": PROGRAM });
+  // Names that the runtime has too are a program's own here.
+  write(FOLDER, { "main.c": `int park = 1, loop_init = 2, task_new = 3;\n${PROGRAM}` });
 });
 
 /** Names of ours that an object gives to others, but for aw_… */
@@ -75,6 +76,17 @@ test("a program may use every name that does not begin with aw_, but for a few",
   assert.deepEqual(
     wasm.filter((name) => !known.test(name)),
     [],
+  );
+});
+
+test("native: a program without main says so", async () => {
+  write(FOLDER, { "nomain.c": "int other(void) { return 0; }\n" });
+  await must("clang", ["nomain.c", "clang.o", "-lm", "-o", "nomain"], here);
+  const { code, output } = await run(join(FOLDER, "nomain"), []);
+  assert.equal(code, 1);
+  assert.match(
+    output,
+    /^awaitc: the program has no main; compile the file that has it with -Dmain/,
   );
 });
 

@@ -1,6 +1,7 @@
 /**
- * `awaitc transform LINKED.wasm -o APP.wasm`: the last step of a build that compiles and links by
- * itself. Decides the files; what a link must have is toolchain/linkcheck.js.
+ * `awaitc transform LINKED.wasm [OBJECTS libawaitc.a] -o APP.wasm`: the last step of a build that
+ * compiles and links by itself. With what was linked, names that program and runtime both have are
+ * found. Decides the files; what a link must have is toolchain/linkcheck.js.
  * @module
  */
 
@@ -8,6 +9,7 @@ import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkLink } from "../toolchain/linkcheck.js";
+import { checkNames } from "../toolchain/symbols.js";
 import { transform } from "../toolchain/transform.js";
 import { wasmOpt } from "../toolchain/wasmopt_node.js";
 import { UsageError } from "./usage.js";
@@ -19,23 +21,35 @@ async function put(path, data) {
   await rename(`${path}.new`, path);
 }
 
+/** @param {string} path */
+async function read(path) {
+  return readFile(path).catch(() => {
+    throw new UsageError(`awaitc transform: cannot read ${path}`);
+  });
+}
+
 /** `-o` may name the input. @param {string[]} files
  * @param {{ debug: boolean, output?: string }} options debug keeps names and the source map */
 export async function transformCommand(files, { debug, output }) {
-  if (files.length !== 1) throw new UsageError("awaitc transform: which file? One linked .wasm");
+  const objects = files.filter((name) => name.endsWith(".o"));
+  const libraries = files.filter((name) => name.endsWith(".a"));
+  const linked = files.filter((name) => !objects.includes(name) && !libraries.includes(name));
+  if (linked.length !== 1) throw new UsageError("awaitc transform: which file? One linked .wasm");
   if (!output) throw new UsageError("awaitc transform: say where to, with -o FILE.wasm");
-  const [file] = files;
-  const bytes = await readFile(file).catch(() => {
-    throw new UsageError(`awaitc transform: cannot read ${file}`);
-  });
+  const [file] = linked;
+  const bytes = await read(file);
+  const made = await Promise.all(
+    objects.map(async (source) => ({ source, object: await read(source) })),
+  );
+  for (const library of libraries) checkNames(made, await read(library));
   checkLink(bytes);
   const map = debug ? await readFile(`${file}.map`, "utf8").catch(() => undefined) : undefined;
   const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
   try {
     const options = { isDebug: debug, optimize: wasmOpt(folder) };
-    const made = await transform({ bytes, sourceMap: map }, options);
-    await put(output, made.bytes);
-    if (made.sourceMap !== undefined) await put(`${output}.map`, made.sourceMap);
+    const program = await transform({ bytes, sourceMap: map }, options);
+    await put(output, program.bytes);
+    if (program.sourceMap !== undefined) await put(`${output}.map`, program.sourceMap);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -9,7 +9,6 @@ import { WasmFile } from "./wasmfile.js";
 
 const NAME_FUNCTIONS = 1;
 const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
-const MAIN = ["main", "__main_void", "__main_argc_argv", "__original_main"];
 
 /** @param {WasmFile} file @param {Set<string>} names @returns {string | undefined} */
 function runtimeFault(file, names) {
@@ -44,11 +43,6 @@ function faults(file) {
         `${name} would run on the task's own stack, of which it needs 8 KB: ` +
           `link with -Wl,--wrap=${name}`,
       );
-  const isCallable = [...file.exports.keys()].some((name) => name.startsWith("aw:"));
-  if (names.size > 0 && !isCallable && !MAIN.some((name) => names.has(name)))
-    found.push(
-      "the program has neither a main nor a function marked AW_EXPORT: nothing could call it",
-    );
   return found;
 }
 
