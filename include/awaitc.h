@@ -107,8 +107,15 @@ typedef struct aw_task_options {
     bool eager;         /* run up to the first suspension inside the call (asyncio: eager_start) */
 } aw_task_options;
 
-#define AW_STACK_BYTES 16384
+/* The stack of tasks that ask for none: define it before this header, or with -DAW_STACK_BYTES=N
+ * (awaitc --stack-bytes=N), in all sources alike. */
 #define AW_STACK_BYTES_MIN 512
+#ifdef AW_STACK_BYTES
+extern size_t aw_stack_bytes;
+__attribute__((weak)) size_t aw_stack_bytes = AW_STACK_BYTES;
+#else
+#define AW_STACK_BYTES 16384
+#endif
 
 /* Starts `fn` as a task; its argument is a copy of the value `(type){ ... }`.
  *

@@ -7,6 +7,11 @@
 
 enum { MAIN_STACK_BYTES = 262144 };
 
+/* A program that defines AW_STACK_BYTES has one of its own, and the linker takes that one. Not const:
+ * clang 14 would put the number here in its place. */
+extern size_t aw_stack_bytes;
+__attribute__((weak)) size_t aw_stack_bytes = AW_STACK_BYTES;
+
 static const aw_future_type task_type = {.name = "task"};
 
 struct task *task_of(aw_task handle)
@@ -77,7 +82,7 @@ free_task:
 struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
                          const char *fn_name, const char *at, aw_task *failed)
 {
-    size_t stack_bytes = options && options->stack_bytes ? options->stack_bytes : AW_STACK_BYTES;
+    size_t stack_bytes = options && options->stack_bytes ? options->stack_bytes : aw_stack_bytes;
     if (!fn || stack_bytes < AW_STACK_BYTES_MIN || stack_bytes > INT32_MAX ||
         parts->bytes > INT32_MAX || parts->inside_bytes > INT32_MAX / 2) { /* no sum overflows */
         *failed = aw_future_failed(AW_EINVAL, "aw_spawn: needs a function, .stack_bytes of at "
