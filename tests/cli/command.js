@@ -1,0 +1,78 @@
+// The command line in a folder of its own, for tests: real processes, one cache for all that they compile.
+import { execFile, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+
+export const CLI = fileURLToPath(new URL("../../web/cli/awaitc.js", import.meta.url));
+const LIMIT_MS = 120_000;
+
+/** A folder that is deleted after the tests of the file. */
+export async function workspace() {
+  const folder = await mkdtemp(join(tmpdir(), "awaitc-cli-"));
+  const children = new Set();
+  after(async () => {
+    for (const child of children) child.kill("SIGKILL");
+    await rm(folder, { recursive: true, force: true });
+  });
+  const environment = (env) => ({
+    ...process.env,
+    XDG_CACHE_HOME: join(folder, ".cache"),
+    ...env,
+  });
+  return {
+    folder,
+    path: (name) => join(folder, name),
+
+    /** Runs the command line; gives its exit code and what it wrote. */
+    awaitc: (args, { env = {}, cwd = folder } = {}) =>
+      new Promise((done) => {
+        const options = { cwd, timeout: LIMIT_MS, env: environment(env) };
+        execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) =>
+          done({ code: error ? error.code : 0, stdout, stderr }),
+        );
+      }),
+
+    /** Starts it; `until` waits for words that come after those it has waited for. */
+    start(args) {
+      const child = spawn(process.execPath, [CLI, ...args], {
+        cwd: folder,
+        env: environment({}),
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      children.add(child);
+      let text = "";
+      let tell = () => {};
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding("utf8").on("data", (chunk) => {
+          text += chunk;
+          tell();
+        });
+      const until = (pattern) =>
+        new Promise((done, failed) => {
+          const late = () => failed(new Error(`no ${pattern} in ${JSON.stringify(text)}`));
+          const timer = setTimeout(late, LIMIT_MS);
+          tell = () => {
+            const found = pattern.exec(text);
+            if (!found) return;
+            clearTimeout(timer);
+            tell = () => {};
+            text = text.slice(found.index + found[0].length);
+            done(found);
+          };
+          child.on("exit", () => (tell(), late()));
+          tell();
+        });
+      return { child, until };
+    },
+
+    /** Writes a file; gives its name. */
+    async write(name, text) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+      return name;
+    },
+  };
+}
