@@ -11,6 +11,7 @@ const SUITES = {
     await node("tools/abi.mjs", "--check");
     await node("tools/conformance.mjs", "--check");
     await node("tools/reference.mjs", "--check");
+    await node("tools/cli.mjs", "--check");
     await node("tools/size.mjs", "--check");
     await node("tools/tidy.mjs");
     await run("npx", ["tsc", "-p", "web/tsconfig.json"]);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readdir, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashOf, recall, remember } from "../toolchain/cache_node.js";
@@ -12,11 +12,63 @@ import { BuildError } from "../toolchain/diagnostics.js";
 import { findEmcc, libraryOf } from "../toolchain/emcc.js";
 import { SYSTEM } from "../toolchain/embedded_node.js";
 import { readProject } from "../toolchain/project_node.js";
+import { coloured } from "./colour.js";
+import { UsageError } from "./parse.js";
 
 /** @typedef {"emcc" | "embedded"} Toolchain
  * @typedef {import("../toolchain/emcc.js").BuildOptions & { toolchain?: Toolchain, isCached: boolean }}
  *   Options
+ * @typedef {import("../toolchain/transform.js").Transformed} Built
  */
+
+const STACK_BYTES_MIN = 512; // AW_STACK_BYTES_MIN
+const STACK_BYTES_MAX = 2 ** 30;
+
+/** What was asked for on the command line. @param {import("./parse.js").Call} call
+ * @returns {Options} */
+export function optionsOf({ command, files, text, list, is }) {
+  const stack = text["stack-bytes"];
+  if (stack && (Number(stack) < STACK_BYTES_MIN || Number(stack) > STACK_BYTES_MAX))
+    throw new UsageError(`--stack-bytes=${stack}: must be ${STACK_BYTES_MIN} to 2^30`, command);
+  const defines = [...(list.define ?? []), ...(stack ? [`AW_STACK_BYTES=${stack}`] : [])];
+  return {
+    sources: files,
+    includes: list.include ?? [],
+    isDebug: is.debug || (is.watch === true && text.optimize === undefined),
+    optimize: text.optimize && `-O${text.optimize}`,
+    toolchain: /** @type {Toolchain | undefined} */ (text.toolchain),
+    flags: defines.map((define) => `-D${define}`),
+    isCached: is.cache !== false,
+  };
+}
+
+/** The program that was asked for: a .wasm with the source map beside it, or compiled.
+ * @param {import("./parse.js").Call} call @returns {Promise<Built>} */
+export async function programOf(call) {
+  const [file, ...others] = call.files;
+  if (file === undefined) throw new UsageError(`awaitc ${call.command}: which file?`, call.command);
+  if (!file.endsWith(".wasm")) return compile(optionsOf(call));
+  if (others.length > 0)
+    throw new UsageError(`awaitc ${call.command}: a .wasm is a whole program; give it alone`);
+  if (call.text["stack-bytes"])
+    throw new UsageError("--stack-bytes: is compiled in; build the program with it", call.command);
+  const bytes = await readFile(file).catch((error) => {
+    const why = error.code === "ENOENT" ? "there is no such file" : error.message;
+    throw new BuildError(`${file}: ${why}`);
+  });
+  return { bytes, sourceMap: await readFile(`${file}.map`, "utf8").catch(() => undefined) };
+}
+
+/** The files that a program is made of, as far as they are there. @param {string[]} files
+ * @param {string[]} includes @returns {string[]} */
+export function filesOf(files, includes) {
+  try {
+    if (files[0]?.endsWith(".wasm")) return files;
+    return Object.values(readProject(files, includes).shown);
+  } catch {
+    return files; // a source is missing
+  }
+}
 
 /** One line on a terminal's standard error, rewritten and in the end erased. */
 function createProgress() {
@@ -68,13 +120,13 @@ async function keyOf(toolchain, options) {
 }
 
 /** Compiles, or recalls what was compiled before. Warnings go to standard error.
- * @param {Options} options @returns {Promise<import("../toolchain/transform.js").Transformed>} */
+ * @param {Options} options @returns {Promise<Built>} */
 export async function compile(options) {
   const toolchain = options.toolchain ?? (findEmcc() ? "emcc" : "embedded");
   const key = await keyOf(toolchain, options);
   const known = key && (await recall(key));
   if (known) {
-    process.stderr.write(known.words);
+    process.stderr.write(coloured(known.words));
     return known;
   }
   const { build } =
@@ -88,12 +140,12 @@ export async function compile(options) {
     progress.show("compiling");
     const built = await build(options, warn, progress.show);
     progress.end();
-    process.stderr.write(words);
+    process.stderr.write(coloured(words));
     if (key) await remember(key, { ...built, words });
     return built;
   } catch (error) {
     progress.end();
-    if (!(error instanceof BuildError)) process.stderr.write(words);
+    if (!(error instanceof BuildError)) process.stderr.write(coloured(words));
     throw error;
   }
 }

@@ -12,7 +12,7 @@ import { checkLink } from "../toolchain/linkcheck.js";
 import { checkNames } from "../toolchain/symbols.js";
 import { transform } from "../toolchain/transform.js";
 import { wasmOpt } from "../toolchain/wasmopt_node.js";
-import { UsageError } from "./usage.js";
+import { UsageError } from "./parse.js";
 
 /** Written whole or not at all: a build that was interrupted leaves no half file.
  * @param {string} path @param {string | Uint8Array} data */
@@ -28,14 +28,14 @@ async function read(path) {
   });
 }
 
-/** `-o` may name the input. @param {string[]} files
- * @param {{ debug: boolean, output?: string }} options debug keeps names and the source map */
-export async function transformCommand(files, { debug, output }) {
+/** `-o` may name the input; -g keeps names and the source map.
+ * @param {import("./parse.js").Call} call @returns {Promise<number>} */
+export async function transformLinked({ command, files, text: { output }, is }) {
   const objects = files.filter((name) => name.endsWith(".o"));
   const libraries = files.filter((name) => name.endsWith(".a"));
   const linked = files.filter((name) => !objects.includes(name) && !libraries.includes(name));
-  if (linked.length !== 1) throw new UsageError("awaitc transform: which file? One linked .wasm");
-  if (!output) throw new UsageError("awaitc transform: say where to, with -o FILE.wasm");
+  if (linked.length !== 1) throw new UsageError("awaitc transform: which file? One linked .wasm", command);
+  if (!output) throw new UsageError("awaitc transform: say where to, with -o FILE.wasm", command);
   const [file] = linked;
   const bytes = await read(file);
   const made = await Promise.all(
@@ -43,10 +43,10 @@ export async function transformCommand(files, { debug, output }) {
   );
   for (const library of libraries) checkNames(made, await read(library));
   checkLink(bytes);
-  const map = debug ? await readFile(`${file}.map`, "utf8").catch(() => undefined) : undefined;
+  const map = is.debug ? await readFile(`${file}.map`, "utf8").catch(() => undefined) : undefined;
   const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
   try {
-    const options = { isDebug: debug, optimize: wasmOpt(folder) };
+    const options = { isDebug: is.debug, optimize: wasmOpt(folder) };
     const program = await transform({ bytes, sourceMap: map }, options);
     await put(output, program.bytes);
     if (program.sourceMap !== undefined) await put(`${output}.map`, program.sourceMap);

@@ -25,7 +25,7 @@ export function hashOf(...parts) {
 }
 
 /** The folder, made if need be: the user's own, which nobody else can write to. */
-async function folder() {
+export async function folder() {
   const { XDG_CACHE_HOME } = process.env;
   const uid = process.getuid?.();
   const path = XDG_CACHE_HOME

@@ -1,5 +1,5 @@
 /**
- * A thread that keeps the embedded compiler: compiles and links what it is sent, for
+ * A thread that keeps the embedded compiler: compiles and links, or checks, what it is sent, for
  * embedded_node.js, which can end it when it takes too long.
  * @module
  */
@@ -19,9 +19,11 @@ const embedded = (async () => {
   return new Embedded({ clang, system: readTar(system), onProgress });
 })();
 
-port.on("message", async (/** @type {import("./embedded.js").Program} */ program) => {
+/** @typedef {{ action: "link" | "check", program: import("./embedded.js").Program }} Order */
+
+port.on("message", async (/** @type {Order} */ { action, program }) => {
   try {
-    port.postMessage({ linked: await (await embedded).link(program) });
+    port.postMessage({ made: await (await embedded)[action](program) });
   } catch (error) {
     const { message, output, diagnostics } = /** @type {BuildError} */ (error);
     if (error instanceof BuildError)

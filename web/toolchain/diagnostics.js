@@ -117,6 +117,19 @@ export function hintFor(text) {
   return HINTS.find(([pattern]) => pattern.test(text))?.[1];
 }
 
+/** What a compiler found, without making anything.
+ * @typedef {{ hasFailed: boolean, diagnostics: Diagnostic[], words: string }} Findings */
+
+/** As parseDiagnostics, with hints on the errors. @param {string} output */
+export function findings(output) {
+  const { diagnostics, words } = parseDiagnostics(output);
+  for (const diagnostic of diagnostics) {
+    const hint = diagnostic.severity.endsWith("error") && hintFor(diagnostic.text);
+    if (hint) diagnostic.hint = hint;
+  }
+  return { diagnostics, words };
+}
+
 /** Why the linker gave up. @param {string} output its words */
 export function linkError(output) {
   const { diagnostics, words } = parseDiagnostics(output);

@@ -8,7 +8,7 @@
  */
 
 import { binaryenOptimizer } from "./binaryen.js";
-import { BuildError, hintFor, linkError, parseDiagnostics, renameFiles } from "./diagnostics.js";
+import { BuildError, findings, linkError, parseDiagnostics, renameFiles } from "./diagnostics.js";
 import { checkNames } from "./symbols.js";
 import { put } from "./tar.js";
 import { transform } from "./transform.js";
@@ -119,9 +119,9 @@ export class Embedded {
     }
   }
 
-  /** Compiles one source. @param {Program} program @param {string} source
-   * @returns {Promise<{ object: Uint8Array, output: string }>} */
-  async #compile(program, source) {
+  /** Runs clang over one source. @param {Program} program @param {string} source
+   * @param {string[]} action what it makes of it */
+  async #clang(program, source, action) {
     const { isDebug = false, optimize = isDebug ? "-O0" : "-O2" } = program;
     this.#parts.onProgress?.(`compiling ${source}`);
     /** @type {import("./tar.js").Tree} */
@@ -140,13 +140,34 @@ export class Embedded {
         ...["-ivfsoverlay", OVERLAY],
         ...COMPILE_FLAGS,
         ...(program.flags ?? []),
-        ...["-c", placed(source), "-o", "out.o"],
+        ...[...action, placed(source)],
       ],
       tree,
     );
-    const words = renameFiles(output, unplaced);
-    if (hasFailed || !(files["out.o"] instanceof Uint8Array)) throw compileError(source, words);
-    return { object: files["out.o"], output: words };
+    return { hasFailed, output: renameFiles(output, unplaced), files };
+  }
+
+  /** Compiles one source. @param {Program} program @param {string} source
+   * @returns {Promise<{ object: Uint8Array, output: string }>} */
+  async #compile(program, source) {
+    const made = await this.#clang(program, source, ["-o", "out.o", "-c"]);
+    const object = made.files["out.o"];
+    if (made.hasFailed || !(object instanceof Uint8Array)) throw compileError(source, made.output);
+    return { object, output: made.output };
+  }
+
+  /** What the compiler finds in all the sources; makes nothing. @param {Program} program
+   * @returns {Promise<import("./diagnostics.js").Findings>} */
+  async check(program) {
+    await this.prepare();
+    let output = "";
+    let hasFailed = false;
+    for (const source of program.sources) {
+      const found = await this.#clang(program, source, ["-fsyntax-only"]);
+      output += found.output;
+      hasFailed ||= found.hasFailed;
+    }
+    return { hasFailed, ...findings(output) };
   }
 
   /** Compiles and links, without the transformation. @param {Program} program
@@ -242,11 +263,7 @@ function printing({ files }) {
 
 /** @param {string} source @param {string} output */
 function compileError(source, output) {
-  const { diagnostics, words } = parseDiagnostics(output);
-  for (const diagnostic of diagnostics) {
-    const hint = diagnostic.severity.endsWith("error") && hintFor(diagnostic.text);
-    if (hint) diagnostic.hint = hint;
-  }
+  const { diagnostics, words } = findings(output);
   const hints = new Set(diagnostics.flatMap(({ hint }) => hint ?? []));
   return new BuildError([`${source} did not compile`, ...hints].join("; "), words, diagnostics);
 }

@@ -26,10 +26,10 @@ let compiler;
 /** Builds wait for each other. @type {Promise<unknown>} */
 let queue = Promise.resolve();
 
-/** @param {import("./embedded.js").Program} program
+/** @param {import("./clangworker_node.js").Order} order
  * @param {(words: string, share?: number) => void} onProgress
- * @returns {Promise<import("./embedded.js").Linked>} */
-async function link(program, onProgress) {
+ * @returns {Promise<any>} what the method of Embedded gives */
+async function ask(order, onProgress) {
   const worker = (compiler ??= new Worker(new URL("./clangworker_node.js", import.meta.url), {
     workerData: { system: SYSTEM },
     resourceLimits: { stackSizeMb: STACK_MB },
@@ -49,9 +49,9 @@ async function link(program, onProgress) {
         `compiling took more than ${LIMIT_MS / 1000} seconds and was given up; ` +
           "is a macro or a constant expression endless?",
       );
-      const onMessage = (/** @type {any} */ { progress, linked, failure, error }) => {
+      const onMessage = (/** @type {any} */ { progress, made, failure, error }) => {
         if (progress) onProgress(progress.words, progress.share);
-        else if (linked) done(linked);
+        else if (made) done(made);
         else if (!failure) failed(error);
         else failed(new BuildError(failure.message, failure.output, failure.diagnostics));
       };
@@ -62,7 +62,7 @@ async function link(program, onProgress) {
         clearTimeout(late);
         worker.off("message", onMessage).off("error", onError);
       });
-      worker.postMessage(program);
+      worker.postMessage(order);
     });
   } finally {
     listening.abort();
@@ -86,47 +86,82 @@ export function hasEmbedded() {
  * @param {(words: string, share?: number) => void} [onProgress]
  * @returns {Promise<import("./transform.js").Transformed>} */
 export async function build(options, onWarning = () => {}, onProgress = () => {}) {
-  const { sources, includes = [], isDebug = false, optimize, flags } = options;
-  const project = readProject(sources, includes);
+  const { isDebug = false } = options;
+  const project = readProject(options.sources, options.includes ?? []);
+  const binaryen = import("binaryen");
+  binaryen.catch(() => {}); // told below, unless clang fails first
+  return named(project, async (shownName) => {
+    /** @type {import("./embedded.js").Linked} */
+    const linked = await give("link", project, options, onProgress);
+    if (linked.words) onWarning(renameFiles(linked.words, shownName));
+    onProgress("making it suspendable");
+    const optimize = binaryenOptimizer((await binaryen).default);
+    return transform(linked, { isDebug, optimize });
+  });
+}
+
+/** What the compiler finds in the sources. @param {import("./emcc.js").BuildOptions} options
+ * @param {(words: string, share?: number) => void} [onProgress]
+ * @returns {Promise<import("./diagnostics.js").Findings>} */
+export async function check(options, onProgress = () => {}) {
+  const project = readProject(options.sources, options.includes ?? []);
+  return named(project, async (shownName) => {
+    /** @type {import("./diagnostics.js").Findings} */
+    const { hasFailed, words, diagnostics } = await give("check", project, options, onProgress);
+    return {
+      hasFailed,
+      words: renameFiles(words, shownName),
+      diagnostics: diagnostics.map((one) => renamed(one, shownName)),
+    };
+  });
+}
+
+/** Gives the thread something to do, after what it has to do already.
+ * @param {"link" | "check"} action @param {import("./project_node.js").Project} project
+ * @param {import("./emcc.js").BuildOptions} options
+ * @param {(words: string, share?: number) => void} onProgress */
+async function give(action, project, { isDebug = false, optimize, flags }, onProgress) {
   if (!hasEmbedded())
     throw new BuildError(
       "the embedded compiler is not installed: npm install @yowasp/clang binaryen",
     );
   if (!existsSync(SYSTEM))
     throw new BuildError(`the embedded runtime is not built yet (${SYSTEM}): npm run build`);
-  const shownName = (/** @type {string} */ path) => project.shown[path] ?? path;
-  const program = {
-    files: project.files,
-    sources: project.sources,
-    includes: project.includes,
-    prefixes: prefixesOf(project),
-    isDebug,
-    optimize,
-    flags,
-  };
-  const named = (/** @type {string} */ words, /** @type {number | undefined} */ share) => {
+  const { files, sources, includes } = project;
+  const prefixes = prefixesOf(project);
+  const program = { files, sources, includes, prefixes, isDebug, optimize, flags };
+  const shown = (/** @type {string} */ words, /** @type {number | undefined} */ share) => {
     const [verb, ...path] = words.split(" ");
-    onProgress([verb, shownName(path.join(" "))].join(" "), share);
+    const name = path.join(" ");
+    onProgress([verb, project.shown[name] ?? name].join(" "), share);
   };
-  const binaryen = import("binaryen");
-  binaryen.catch(() => {}); // told below, unless clang fails first
-  const turn = queue.then(() => link(program, named));
+  const turn = queue.then(() => ask({ action, program }, shown));
   queue = turn.catch(() => {});
+  return turn;
+}
+
+/** @param {import("./diagnostics.js").Diagnostic} diagnostic
+ * @param {(path: string) => string} shownName @returns {import("./diagnostics.js").Diagnostic} */
+function renamed(diagnostic, shownName) {
+  const fixIts = diagnostic.fixIts.map((fix) => ({ ...fix, file: shownName(fix.file) }));
+  return { ...diagnostic, file: shownName(diagnostic.file), fixIts };
+}
+
+/** Does something with a project; errors have the names that the user knows.
+ * @template T @param {import("./project_node.js").Project} project
+ * @param {(shownName: (path: string) => string) => Promise<T>} call @returns {Promise<T>} */
+async function named(project, call) {
+  const shownName = (/** @type {string} */ path) =>
+    project.shown[path.replace(/^\/src\//, "")] ?? path;
   try {
-    const linked = await turn;
-    if (linked.words) onWarning(renameFiles(linked.words, shownName));
-    onProgress("making it suspendable");
-    return await transform(linked, {
-      isDebug,
-      optimize: binaryenOptimizer((await binaryen).default),
-    });
+    return await call(shownName);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     const message = project.sources.reduce(
       (text, path) => text.replace(path, shownName(path)),
       error.message,
     );
-    const diagnostics = error.diagnostics.map((d) => ({ ...d, file: shownName(d.file) }));
+    const diagnostics = error.diagnostics.map((one) => renamed(one, shownName));
     throw new BuildError(message, renameFiles(error.output, shownName), diagnostics);
   }
 }

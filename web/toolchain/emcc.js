@@ -11,7 +11,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BuildError, linkError } from "./diagnostics.js";
+import { BuildError, findings, linkError } from "./diagnostics.js";
 import { checkNames } from "./symbols.js";
 import { transform } from "./transform.js";
 import { run, wasmOpt } from "./wasmopt_node.js";
@@ -20,7 +20,10 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Without it, clang gives a function that calls nothing even a huge array without moving the C stack
  * pointer, and the stack check would not see it. */
-export const COMPILE_FLAGS = ["-Xclang", "-disable-red-zone", "-Wall", "-c"];
+export const COMPILE_FLAGS = [
+  ...["-Xclang", "-disable-red-zone"],
+  ...["-Wall", "-fdiagnostics-parseable-fixits"],
+];
 
 /** libc functions with frames of 8 KB; the runtime runs them on the system stack. */
 const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
@@ -60,17 +63,43 @@ export function libraryOf(isDebug) {
  * @property {string} [library] default: the one that `npm run build` made
  */
 
+/** @returns {string} */
+function neededEmcc() {
+  const emcc = findEmcc();
+  if (!emcc) throw new BuildError("emcc is not on PATH: apt-get install emscripten");
+  return emcc;
+}
+
+/** What every compilation is told. @param {BuildOptions} options */
+function argumentsOf({ includes = [], flags = [] }) {
+  const folders = [join(ROOT, "include"), ...includes].map((path) => `-I${path}`);
+  return [...folders, ...COMPILE_FLAGS, ...flags];
+}
+
+/** clang's words without emcc's own. @param {string} output */
+function compilerWords(output) {
+  return output.replace(/^emcc: error: .*\n/gm, "");
+}
+
+/** What the compiler finds in the sources. @param {BuildOptions} options
+ * @returns {Promise<import("./diagnostics.js").Findings>} */
+export async function check(options) {
+  const emcc = neededEmcc();
+  const args = [...argumentsOf(options), "-fsyntax-only", "-c"];
+  const found = await Promise.all(options.sources.map((source) => run(emcc, [...args, source])));
+  const output = compilerWords(found.map((one) => one.output).join(""));
+  return { hasFailed: found.some(({ code }) => code !== 0), ...findings(output) };
+}
+
 /** Builds a program. Warnings go to `onWarning`; errors throw BuildError with clang's words.
  * @param {BuildOptions} options @param {(text: string) => void} [onWarning]
  * @returns {Promise<import("./transform.js").Transformed>} */
 export async function build(options, onWarning = () => {}) {
-  const { sources, isDebug = false, flags = [] } = options;
-  const { includes = [], optimize = isDebug ? "-O0" : "-O2" } = options;
+  const { sources, isDebug = false, optimize = isDebug ? "-O0" : "-O2" } = options;
   const library = options.library ?? libraryOf(isDebug);
   if (!existsSync(library))
     throw new BuildError(`the runtime is not built yet (${library}): npm run build`);
-  const emcc = findEmcc();
-  if (!emcc) throw new BuildError("emcc is not on PATH: apt-get install emscripten");
+  const emcc = neededEmcc();
   const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
   try {
     const debug = isDebug ? ["-g"] : [];
@@ -80,18 +109,10 @@ export async function build(options, onWarning = () => {}) {
       const object = join(folder, `${i}.o`);
       // Call sites and lines name the file as seen from its own folder.
       const prefix = `-ffile-prefix-map=${dirname(source)}/=`;
-      const args = [
-        optimize,
-        ...debug,
-        `-I${join(ROOT, "include")}`,
-        ...includes.map((path) => `-I${path}`),
-        prefix,
-        ...COMPILE_FLAGS,
-        ...flags,
-      ];
+      const args = [optimize, ...debug, prefix, "-c", ...argumentsOf(options)];
       const { code, output } = await run(emcc, [...args, source, "-o", object]);
-      const words = output.replace(/^emcc: error: .*\n/gm, "");
-      if (code !== 0) throw new BuildError(`${source} did not compile`, words);
+      const { words, diagnostics } = findings(compilerWords(output));
+      if (code !== 0) throw new BuildError(`${source} did not compile`, words, diagnostics);
       if (words) onWarning(words);
       objects.push(object);
       compiled.push({ source, object: await readFile(object) });

@@ -1,0 +1,33 @@
+/**
+ * What went wrong, in words on standard error, and the exit code for it.
+ * @module
+ */
+
+import { AwaitcError } from "../node.js";
+import { BuildError } from "../toolchain/diagnostics.js";
+import { TransformError } from "../toolchain/transform.js";
+import { coloured } from "./colour.js";
+import { helpOf, overview } from "./help.js";
+import { UsageError } from "./parse.js";
+import { COMMANDS } from "./options.js";
+
+/** Our own sentence about an error; undefined when it is a fault of ours. @param {unknown} error */
+export function sentenceOf(error) {
+  if (error instanceof BuildError) return `${error.output}awaitc: ${error.message}`;
+  if (error instanceof TransformError) return `awaitc: ${error.message}`;
+  if (!(error instanceof AwaitcError)) return undefined;
+  const where = [error.task && `task ${error.task}`, error.at].filter(Boolean).join(", ");
+  return `awaitc: ${error.message} [${error.code}]${where ? ` (${where})` : ""}`;
+}
+
+/** @param {unknown} error @returns {number} exit code */
+export function explain(error) {
+  if (error instanceof UsageError) {
+    const { command } = error;
+    const help = command && Object.hasOwn(COMMANDS, command) ? helpOf(command) : overview();
+    console.error(coloured(`awaitc: ${error.message}\n\n${help}`));
+    return 2;
+  }
+  console.error(coloured(sentenceOf(error) ?? "") || error);
+  return 1;
+}

@@ -1,0 +1,71 @@
+/**
+ * `awaitc run`: builds and runs, once, or again at every save.
+ *
+ * Decides when a program that is being watched stops and starts; a watched program runs in a thread of
+ * its own, so that one that never waits can be stopped too. Next: execute.js, watch.js.
+ * @module
+ */
+
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { filesOf, programOf } from "./compile.js";
+import { execute } from "./execute.js";
+import { explain } from "./explain.js";
+import { UsageError } from "./parse.js";
+import { Watcher } from "./watch.js";
+
+/** @param {import("./parse.js").Call} call @returns {Promise<number>} exit code */
+export async function run(call) {
+  if (!call.is.watch) return execute(await programOf(call), call);
+  if (call.files.length === 0) throw new UsageError("awaitc run: which file?", "run");
+  const watcher = new Watcher();
+  for (;;) {
+    watcher.look(filesOf(call.files, call.list.include ?? []));
+    const round = new Round(call);
+    const isBuilt = await round.built;
+    await watcher.changed({ isBroken: !isBuilt });
+    await round.stop();
+  }
+}
+
+/** One building and running of a watched program. */
+class Round {
+  #call;
+  /** @type {Worker | undefined} */ #worker;
+  /** Whether it could be built. */ built;
+
+  /** @param {import("./parse.js").Call} call */
+  constructor(call) {
+    this.#call = call;
+    this.built = this.#start().catch((error) => {
+      if (error instanceof UsageError) throw error;
+      explain(error);
+      this.#say("not built");
+      return false;
+    });
+  }
+
+  async #start() {
+    const built = await programOf(this.#call);
+    this.#worker = new Worker(new URL("runworker.js", import.meta.url), {
+      workerData: { built, call: this.#call },
+    });
+    this.#worker.on("exit", (code) => this.#worker && this.#say(`ended with ${code}`));
+    return true;
+  }
+
+  /** @param {string} words */
+  #say(words) {
+    process.stderr.write(`awaitc: ${this.#call.files[0]} ${words}; waiting for a change\n`);
+  }
+
+  /** Ends it wherever it stands. */
+  async stop() {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    if (!worker || worker.threadId < 0) return;
+    const ended = once(worker, "exit");
+    await worker.terminate();
+    await ended;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The thread in which a watched program runs, so that it can be ended wherever it stands.
+ * @module
+ */
+
+import { workerData } from "node:worker_threads";
+import { execute } from "./execute.js";
+import { explain } from "./explain.js";
+
+process.exitCode = await execute(workerData.built, workerData.call).catch(explain);
