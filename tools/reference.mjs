@@ -122,7 +122,7 @@ function declarations(code, hasComment, where) {
   const functions = [];
   const types = [];
   for (const statement of statements(rest)) {
-    if (/^(extern|static)\b/.test(statement)) continue;
+    if (/^(extern|static|__attribute__)\b/.test(statement)) continue;
     const [, name] = /^[^(){}]*?\b(aw_\w+)\(/.exec(statement) ?? [];
     if (name && !statement.startsWith("typedef"))
       functions.push({
