@@ -120,10 +120,19 @@ try {
     ];
   const warm = await best(() => embedded.build({ sources: [program("hello")] }));
   figure("building hello.c in a process that has built before", warm, "s", "≤ 1.2 s", 1.2);
-  for (const [toolchain, goal] of [["embedded", 1], ["emcc", undefined]]) {
+  for (const [toolchain, goal] of [
+    ["embedded", 1],
+    ["emcc", undefined],
+  ]) {
     const seconds = await editTime(toolchain, join(folder, "edited.c"), env);
-    figure(`run --watch, from a save to the output, ${toolchain}`, seconds, "s", goal ? `≤ ${goal} s` : "", goal);
-  } // prettier-ignore
+    figure(
+      `run --watch, from a save to the output, ${toolchain}`,
+      seconds,
+      "s",
+      goal ? `≤ ${goal} s` : "",
+      goal,
+    );
+  }
   const sizes = built.hello.map(({ bytes }) => gzipSync(bytes, { level: 9 }).length);
   figure("hello, gzipped", sizes[0], "bytes", `emcc ${sizes[1].toLocaleString("en")}`);
   const modules = await Promise.all(built.yield.map(({ bytes }) => WebAssembly.compile(bytes)));

@@ -51,7 +51,10 @@ describe("check", () => {
     assert.match(stderr, /\nawaitc: WebAssembly has no processes/);
     const missing = await awaitc(["check", "missing.c", "--json"]);
     const [finding] = JSON.parse(missing.stdout).diagnostics;
-    assert.deepEqual([missing.code, finding.file, finding.text], [1, "missing.c", "there is no such file"]); // prettier-ignore
+    assert.deepEqual(
+      [missing.code, finding.file, finding.text],
+      [1, "missing.c", "there is no such file"],
+    );
     assert.equal((await awaitc(["check"])).code, 2);
   });
 });
@@ -76,15 +79,21 @@ describe("build", () => {
     await write("out/wrong.mts", program("thrice"));
     const flags = "--noEmit --strict --allowJs --skipLibCheck --target es2022 --module nodenext";
     const tsc = (file) =>
-      execute(
-        process.execPath,
-        [`${ROOT}node_modules/typescript/bin/tsc`, ...flags.split(" "), "--typeRoots", `${ROOT}node_modules/@types`, path(file)], // prettier-ignore
-      ).then(
+      execute(process.execPath, [
+        `${ROOT}node_modules/typescript/bin/tsc`,
+        ...flags.split(" "),
+        "--typeRoots",
+        `${ROOT}node_modules/@types`,
+        path(file),
+      ]).then(
         () => "",
         ({ stdout }) => stdout,
       );
     assert.equal(await tsc("out/right.mts"), "");
-    assert.match(await tsc("out/wrong.mts"), /"thrice"' is not assignable to parameter of type '"twice"'/); // prettier-ignore
+    assert.match(
+      await tsc("out/wrong.mts"),
+      /"thrice"' is not assignable to parameter of type '"twice"'/,
+    );
   });
 
   test("what an earlier build left and this one has not is deleted", async () => {
@@ -93,7 +102,10 @@ describe("build", () => {
     await write("plain.wasm.d.ts", "");
     assert.equal((await awaitc(["build", "plain.c", EMBEDDED, "-o", "plain.wasm"])).code, 0);
     const names = await readdir(path("."));
-    assert.deepEqual(names.filter((name) => name.startsWith("plain.wasm")), ["plain.wasm"]); // prettier-ignore
+    assert.deepEqual(
+      names.filter((name) => name.startsWith("plain.wasm")),
+      ["plain.wasm"],
+    );
   });
 });
 
@@ -116,11 +128,19 @@ describe("new", () => {
     await symlink(`${ROOT}web/cli/awaitc.js`, path("my app/node_modules/.bin/awaitc"));
     const folders = process.env.PATH.split(":");
     const has = await Promise.all(
-      folders.map((folder) => readdir(folder).then((names) => names.includes("emcc"), () => false)), // prettier-ignore
+      folders.map((folder) =>
+        readdir(folder).then(
+          (names) => names.includes("emcc"),
+          () => false,
+        ),
+      ),
     );
     await mkdir(path("tools"), { recursive: true });
     for (const name of ["node", "npm", "sh", "env"])
-      await symlink((await execute("sh", ["-c", `command -v ${name}`])).stdout.trim(), path(`tools/${name}`)); // prettier-ignore
+      await symlink(
+        (await execute("sh", ["-c", `command -v ${name}`])).stdout.trim(),
+        path(`tools/${name}`),
+      );
     const PATH = [path("tools"), ...folders.filter((_, i) => !has[i])].join(":");
     const env = { ...process.env, PATH, XDG_CACHE_HOME: path(".cache") };
     delete env.NODE_TEST_CONTEXT; // its test runs are its own
@@ -143,7 +163,10 @@ describe("new", () => {
 
 describe("run --watch", () => {
   const says = (word, more = "") =>
-    source("watched.c", `#include "part.h"\nint main(void) { puts("${word}" PART); fflush(stdout); ${more} return 0; }`); // prettier-ignore
+    source(
+      "watched.c",
+      `#include "part.h"\nint main(void) { puts("${word}" PART); fflush(stdout); ${more} return 0; }`,
+    );
 
   test("a save of a source or a header ends the program and runs the new one", async () => {
     await write("part.h", '#define PART " a"\n');
@@ -264,7 +287,10 @@ describe("serve", () => {
     const { code, headers, text } = await get(url, "/");
     assert.equal(code, 200);
     const policy = headers["content-security-policy"];
-    assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'/); // prettier-ignore
+    assert.match(
+      policy,
+      /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'/,
+    );
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
     assert.doesNotMatch(text, /<script(?![^>]* src=)|<style|style=|\son\w+=/);
     for (const [, name] of text.matchAll(/(?:src|href)="([\w/.]+)"/g))
@@ -279,7 +305,10 @@ describe("serve", () => {
 
   test("runs in a browser: output as text; a save loads again; errors are shown", async () => {
     const { chromium } = await import("playwright-core");
-    const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] }); // prettier-ignore
+    const browser = await chromium.launch({
+      executablePath: "/usr/bin/chromium",
+      args: ["--no-sandbox"],
+    });
     try {
       const page = await browser.newPage();
       const problems = [];

@@ -54,7 +54,10 @@ function checked({ traceEvents: events }) {
   for (const open of tracks.values()) assert.deepEqual(open, []);
   assert.equal(asyncs.size, 0);
   const named = events.filter(({ name }) => name === "thread_name").map(({ tid }) => tid);
-  assert.deepEqual([...tracks.keys()].filter((tid) => !named.includes(tid)), []); // prettier-ignore
+  assert.deepEqual(
+    [...tracks.keys()].filter((tid) => !named.includes(tid)),
+    [],
+  );
   for (const { s, f } of flows.values()) {
     assert.ok(s && f, "an arrow with one end");
     for (const { tid, ts } of [s, f])
@@ -136,7 +139,16 @@ describe("traceEvents", () => {
       [2, "suspend", 3, 9, { reason: "fetch" }],
     );
     const { slices, events } = checked(traceEvents(rows));
-    assert.deepEqual(brief(slices, 3), ["0 run", "0 scope a", "1 run", "1 scope b", "2 run", "0 scope b", "1 run", "1 fetch"]); // prettier-ignore
+    assert.deepEqual(brief(slices, 3), [
+      "0 run",
+      "0 scope a",
+      "1 run",
+      "1 scope b",
+      "2 run",
+      "0 scope b",
+      "1 run",
+      "1 fetch",
+    ]);
     assert.ok(events.some(({ ph, name }) => ph === "e" && name === "fetch /x"));
   });
 
@@ -153,7 +165,10 @@ describe("traceEvents", () => {
     const ready = events.filter(({ ph }) => ph === "C").map(({ args }) => args.ready);
     assert.deepEqual(ready, [1, 0, 1, 2, 1, 0]);
     const lint = events.find(({ ph, cat }) => ph === "i" && cat === "lint");
-    assert.deepEqual([lint.name, lint.tid, lint.args.sentence], ["lint: slow-step", 1, "a step took 9 ms"]); // prettier-ignore
+    assert.deepEqual(
+      [lint.name, lint.tid, lint.args.sentence],
+      ["lint: slow-step", 1, "a step took 9 ms"],
+    );
   });
 
   test("no rows are a file too", () => {
@@ -184,7 +199,8 @@ describe("traceEvents", () => {
         for (const time of ["program", "wall"]) {
           const { slices } = checked(traceEvents(rows, { name: file, time }));
           const count = (kinds) => rows.filter(({ kind }) => kinds.includes(kind)).length;
-          const rowsShown = (cat) => new Set(slices.filter((s) => s.cat === cat).map((s) => s.args.row)); // prettier-ignore
+          const rowsShown = (cat) =>
+            new Set(slices.filter((s) => s.cat === cat).map((s) => s.args.row));
           assert.equal(rowsShown("run").size, count(["start", "resume"]), file);
           assert.equal(rowsShown("wait").size, count(["suspend"]), file);
         }

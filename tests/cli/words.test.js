@@ -39,7 +39,6 @@ test("parse: what is wrong is said in a sentence, with what is meant", () => {
     [["doctor", "--no-cache"], /^awaitc doctor has no option --no-cache$/],
     [["run", "a.c", "--seed"], /argument missing/],
   ])
-    // prettier-ignore
     assert.throws(() => parse(args), usage(words), args.join(" "));
 });
 

@@ -56,7 +56,8 @@ _awaitc() {
   elif [[ COMP_CWORD -gt 1 && \${COMP_WORDS[COMP_CWORD-1]} == = ]]; then before=\${COMP_WORDS[COMP_CWORD-2]}=; fi
   case $command in
 ${cases.join("\n")}
-    *) COMPREPLY=($(compgen -W "${Object.keys(COMMANDS).join(" ")} --help --version" -- "$cur")); return ;;
+    *) options="${Object.keys(COMMANDS).join(" ")} --help --version"
+       COMPREPLY=($(compgen -W "$options" -- "$cur")); return ;;
   esac
   if [[ -n $before ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$before$cur"))

@@ -33,7 +33,12 @@ async function makeEmpty(folder) {
 
 /** What npm may call a package, made of a folder's name. @param {string} name */
 function packageName(name) {
-  return name.toLowerCase().replace(/[^a-z0-9._~-]+/g, "-").replace(/^[._-]+|-+$/g, "") || "program"; // prettier-ignore
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9._~-]+/g, "-")
+      .replace(/^[._-]+|-+$/g, "") || "program"
+  );
 }
 
 /** @param {string} folder */

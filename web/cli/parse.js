@@ -101,8 +101,17 @@ export function parse(argv) {
     const words =
       word === undefined ? sentence : `no such option: ${args.find((a) => a.includes(word))}`;
     const commands = args.filter((arg) => Object.hasOwn(COMMANDS, arg));
-    throw new UsageError(words + (word ? meant(word, names.map((n) => written(n).slice(2)), "--") : ""),
-      commands[0]); // prettier-ignore
+    throw new UsageError(
+      words +
+        (word
+          ? meant(
+              word,
+              names.map((n) => written(n).slice(2)),
+              "--",
+            )
+          : ""),
+      commands[0],
+    );
   }
   const [command = "", ...files] = parsed.positionals;
   /** @type {Call} */
