@@ -237,7 +237,7 @@ describe("run", () => {
 });
 
 describe("doctor", () => {
-  test("--json: each thing with what it is for and a remedy; exit code 0 with a whole toolchain", async () => {
+  test("--json: each thing with its use and a remedy; exit code 0 with a whole toolchain", async () => {
     const { code, stdout } = await awaitc(["doctor", "--json"]);
     const { works, toolchains, findings } = JSON.parse(stdout);
     assert.deepEqual([code, works, toolchains], [0, true, { embedded: true, emcc: true }]);

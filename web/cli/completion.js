@@ -53,7 +53,9 @@ _awaitc() {
   # "=" parts words: put --name=val together again, and propose what follows the "=".
   local before=
   if [[ \${COMP_WORDS[COMP_CWORD]} == = ]]; then before=\${COMP_WORDS[COMP_CWORD-1]}=
-  elif [[ COMP_CWORD -gt 1 && \${COMP_WORDS[COMP_CWORD-1]} == = ]]; then before=\${COMP_WORDS[COMP_CWORD-2]}=; fi
+  elif [[ COMP_CWORD -gt 1 && \${COMP_WORDS[COMP_CWORD-1]} == = ]]; then
+    before=\${COMP_WORDS[COMP_CWORD-2]}=
+  fi
   case $command in
 ${cases.join("\n")}
     *) options="${Object.keys(COMMANDS).join(" ")} --help --version"
