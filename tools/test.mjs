@@ -25,6 +25,10 @@ const SUITES = {
     await aptInstall({ "pkg-config": "pkg-config", python3: "python3", "g++": "g++" });
     await nodeTest("tests/c-package");
   },
+  package: async () => {
+    await aptInstall({ chromium: "chromium" });
+    await nodeTest("tests/package", "--test-concurrency=1");
+  },
   e2e: async () => {
     await aptInstall({ chromium: "chromium", "firefox-esr": "firefox-esr" });
     await node("playground/build.mjs");

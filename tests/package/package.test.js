@@ -1,0 +1,154 @@
+// The packed package itself: what is in it, what it costs, and whether tools for packages are content.
+import assert from "node:assert/strict";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { LIMIT_BYTES, filesOf, partsOf, runtimeOf, tableOf } from "../../tools/pack.mjs";
+import { prepare, project, run } from "./scratch.js";
+
+let tarball = "";
+/** @type {Record<string, Uint8Array>} */
+let files = {};
+
+before(async () => {
+  ({ tarball } = await prepare());
+  files = filesOf(tarball);
+});
+
+test("the tarball: carries what the runtime imports, and no tests, sources or builds", () => {
+  assert(runtimeOf(files).includes("web/fetch.js"), "parts that are loaded later count too");
+  const strange = Object.keys(files).filter(
+    (path) =>
+      !/^(web\/(cli\/|toolchain\/)?\w+\.js|build\/types\/\w+\.d\.ts|include\/\w+\.h|docs\/[\w-]+\.md)$/.test(
+        path,
+      ) && !["package.json", "README.md", "LICENSE", "CHANGELOG.md"].includes(path),
+  );
+  assert.deepEqual(strange, []);
+});
+
+test("the runtime's part: stays within its budget", (t) => {
+  for (const line of tableOf(tarball).split("\n")) t.diagnostic(line);
+  const runtime = partsOf(tarball).find(({ name }) => name === "runtime");
+  assert(
+    runtime && runtime.packed <= LIMIT_BYTES,
+    `${runtime?.packed} B packed, limit ${LIMIT_BYTES} B`,
+  );
+});
+
+test("package.json: no dependencies, no scripts that installing runs", () => {
+  const data = JSON.parse(new TextDecoder().decode(files["package.json"]));
+  assert.equal(data.dependencies, undefined);
+  assert.equal(data.optionalDependencies, undefined);
+  for (const name of ["preinstall", "install", "postinstall", "prepare"])
+    assert.equal(data.scripts[name], undefined, name);
+  assert.equal(data.sideEffects, false);
+  assert.equal(data.license, "MIT");
+});
+
+test("package.json: types come first and default last, and every target is packed", () => {
+  const data = JSON.parse(new TextDecoder().decode(files["package.json"]));
+  assert.deepEqual(Object.keys(data.exports["."]), [
+    "types",
+    "workerd",
+    "node",
+    "browser",
+    "default",
+  ]);
+  const targets = [data.types, ...Object.values(data.bin), ...Object.values(data.exports)]
+    .flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)))
+    .filter((target) => !target.includes("*"));
+  for (const target of targets) assert(files[target.replace("./", "")], target);
+});
+
+test("publint: has nothing to say", async () => {
+  const folder = await project();
+  const { code, stdout, stderr } = await run(folder, "publint", ["run", tarball, "--strict"]);
+  await rm(folder, { recursive: true });
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /All good/);
+});
+
+test("are the types wrong: no, for modules", async () => {
+  const folder = await project();
+  // The command line is to be run, not imported; headers are not JavaScript.
+  const args = [tarball, "--profile", "esm-only", "--format", "json"];
+  const { code, stdout, stderr } = await run(folder, "attw", [
+    ...args,
+    ...["--exclude-entrypoints", "./cli", "./include/*"],
+  ]);
+  await rm(folder, { recursive: true });
+  assert.equal(code, 0, stdout + stderr);
+  // A CommonJS file has to say `await import`, or needs a Node whose require takes modules: as meant.
+  const { CJSResolvesToESM, ...problems } = JSON.parse(stdout).problems;
+  assert.deepEqual(problems, {});
+});
+
+test("the types: hold for a program in TypeScript, and refuse mistakes", async () => {
+  const folder = await project({
+    "good.ts": `
+      import { AwaitcError, load, type LoadOptions, type Program } from "awaitc";
+      const options: LoadOptions = { clock: "virtual", stdout: (text) => text.length };
+      const program: Program = await load(new URL("./app.wasm", import.meta.url), options);
+      const code: number = await program.expose({ ask: async (value) => value }).run(["-v"]);
+      const stop = program.on("exit", (code) => code.toFixed());
+      try {
+        await program.call("twice", code, { signal: AbortSignal.timeout(5) });
+      } catch (error) {
+        if (error instanceof AwaitcError && error.code === "AW_ECANCELLED") stop();
+      }
+      program.stats().tasks.toFixed();`,
+    "bad.ts": `
+      import { load } from "awaitc";
+      // @ts-expect-error no such clock
+      await load("app.wasm", { clock: "fast" });
+      // @ts-expect-error no source
+      const program = await load(undefined);
+      // @ts-expect-error no such event
+      program.on("end", () => {});
+      // @ts-expect-error the exit code is a number
+      program.on("exit", (code: string) => code);`,
+  });
+  for (const [module, moduleResolution] of [
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ]) {
+    const compilerOptions = {
+      noEmit: true,
+      strict: true,
+      target: "es2022",
+      types: [],
+      module,
+      moduleResolution,
+    };
+    const lib = ["es2023", "dom"];
+    const settings = { compilerOptions: { ...compilerOptions, lib }, files: ["good.ts", "bad.ts"] };
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(settings));
+    const { code, stdout } = await run(folder, "tsc", ["-p", "."]);
+    assert.equal(code, 0, `${moduleResolution}\n${stdout}`);
+  }
+  await rm(folder, { recursive: true });
+});
+
+test("the package: is there for require, and knows its own package.json and headers", async () => {
+  const folder = await project({
+    "run.cjs": `
+      const { load, AwaitcError } = require("awaitc");
+      console.log(typeof load, AwaitcError.name, require("awaitc/package.json").name);
+      console.log(require.resolve("awaitc/include/awaitc.h").endsWith("awaitc.h"));`,
+  });
+  const { stdout, stderr } = await run(folder, process.execPath, ["run.cjs"]);
+  await rm(folder, { recursive: true });
+  assert.match(stderr, /^(?!.*Error)/s);
+  assert.equal(stdout, "function AwaitcError awaitc\ntrue\n");
+});
+
+test("awaitc: is a command of the package, and runs without a compiler", async () => {
+  const folder = await project();
+  const bin = join(folder, "node_modules/.bin/awaitc");
+  const { version } = JSON.parse(
+    await readFile(join(folder, "node_modules/awaitc/package.json"), "utf8"),
+  );
+  const told = await run(folder, bin, ["--version"]);
+  await rm(folder, { recursive: true });
+  assert.deepEqual(told, { code: 0, stdout: `${version}\n`, stderr: "" });
+});

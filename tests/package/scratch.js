@@ -1,0 +1,142 @@
+// Projects of somebody else's, outside the repository, with the packed package installed: what the
+// tests of the package use. The tools come from tools/package-lock.json, kept under build/package.
+import { execFile } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pack } from "../../tools/pack.mjs";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const FOLDER = join(ROOT, "build/package");
+const TOOLS = join(FOLDER, "tools");
+const BIN = join(FOLDER, "bin");
+const LISTS = ["package.json", "package-lock.json"];
+
+/** Where each command is; a list of packages is of those for several platforms. */
+const COMMANDS = {
+  attw: [TOOLS, "@arethetypeswrong/cli/dist/index.js"],
+  awaitc: [ROOT, "../web/cli/awaitc.js"],
+  bun: [TOOLS, /^@oven\/bun-/, "bin/bun"],
+  deno: [TOOLS, /^@deno\//, "deno"],
+  esbuild: [ROOT, "esbuild/bin/esbuild"],
+  "node-22": [TOOLS, "node-22/bin/node"],
+  "node-24": [TOOLS, "node-24/bin/node"],
+  "node-26": [TOOLS, "node-26/bin/node"],
+  publint: [TOOLS, "publint/src/cli.js"],
+  rollup: [TOOLS, "rollup/dist/bin/rollup"],
+  tsc: [ROOT, "typescript/bin/tsc"],
+  vite: [ROOT, "vite/bin/vite.js"],
+  webpack: [TOOLS, "webpack/bin/webpack.js"],
+  workerd: [TOOLS, /^@cloudflare\/workerd-/, "bin/workerd"],
+};
+/** What a project's own files may import besides awaitc. */
+const IMPORTABLE = ["@rollup/plugin-node-resolve", "@web/rollup-plugin-import-meta-assets"];
+
+/** Runs a command found in our bin folder; what it prints and its exit code, never a rejection.
+ * @param {string} cwd @param {string} command @param {string[]} args
+ * @param {import("node:child_process").ExecFileOptions} [options]
+ * @returns {Promise<{ code: number, stdout: string, stderr: string }>} */
+export function run(cwd, command, args, options = {}) {
+  const env = {
+    ...process.env,
+    PATH: [BIN, dirname(process.execPath), process.env.PATH].join(delimiter),
+    NO_COLOR: "1",
+    DO_NOT_TRACK: "1",
+    DENO_DIR: join(FOLDER, "deno"),
+    DENO_NO_UPDATE_CHECK: "1",
+    npm_config_loglevel: "error",
+  };
+  delete (/** @type {any} */ (env).FORCE_COLOR);
+  return new Promise((done) => {
+    execFile(command, args, { cwd, env, timeout: 60_000, ...options }, (error, stdout, stderr) => {
+      const code = error ? (typeof error.code === "number" ? error.code : -1) : 0;
+      done({
+        code,
+        stdout: String(stdout),
+        stderr: String(stderr) || (code < 0 ? String(error) : ""),
+      });
+    });
+  });
+}
+
+/** @param {string} cwd @param {string} command @param {string[]} args */
+async function must(cwd, command, args) {
+  const { code, stdout, stderr } = await run(cwd, command, args, { timeout: 600_000 });
+  if (code !== 0)
+    throw new Error(`${command} ${args.join(" ")}: exit code ${code}\n${stdout}${stderr}`);
+  return stdout;
+}
+
+/** Installs the tools, unless they are those of the lockfile already. */
+async function installTools() {
+  const wanted = join(ROOT, "tests/package/tools");
+  const mark = join(TOOLS, "installed.json");
+  const lock = await readFile(join(wanted, "package-lock.json"), "utf8");
+  if (existsSync(mark) && (await readFile(mark, "utf8")) === lock) return;
+  console.log("installing what the package is tried with (about 300 MB, once)");
+  await mkdir(TOOLS, { recursive: true });
+  for (const name of LISTS) await cp(join(wanted, name), join(TOOLS, name));
+  // Not `npm ci`: it insists on the optional packages of all platforms, which not every registry has.
+  await must(TOOLS, "npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  await writeFile(mark, lock);
+}
+
+/** A package's name may depend on the platform. @param {string} modules @param {RegExp} pattern */
+async function packageLike(modules, pattern) {
+  const [scope] = pattern.source.replace("^", "").split("\\/");
+  const names = await readdir(join(modules, scope)).catch(() => []);
+  return names.map((name) => `${scope}/${name}`).find((name) => pattern.test(name));
+}
+
+/** One folder of commands, whatever package each comes from. */
+async function linkCommands() {
+  await rm(BIN, { recursive: true, force: true });
+  await mkdir(BIN, { recursive: true });
+  for (const [command, [root, first, rest]] of Object.entries(COMMANDS)) {
+    const modules = join(/** @type {string} */ (root), "node_modules");
+    const name = first instanceof RegExp ? await packageLike(modules, first) : first;
+    const path = join(modules, String(name), rest === undefined ? "" : String(rest));
+    if (name && existsSync(path)) await symlink(path, join(BIN, command));
+  }
+}
+
+/** Whether a command is there: those that exist for some platforms only may be missing.
+ * @param {keyof typeof COMMANDS} command */
+export const has = (command) => existsSync(join(BIN, command));
+
+/** @type {Promise<{ tarball: string, installed: string }> | undefined} */
+let prepared;
+
+/** Packs, and installs the tarball and the tools: once a process. */
+export function prepare() {
+  return (prepared ??= (async () => {
+    await installTools();
+    await linkCommands();
+    const tarball = await pack();
+    const installed = await mkdtemp(join(tmpdir(), "awaitc-installed-"));
+    await writeFile(join(installed, "package.json"), '{ "private": true, "type": "module" }\n');
+    await must(installed, "npm", ["install", "--offline", "--no-audit", "--no-fund", tarball]);
+    process.on("exit", () => rmSync(installed, { recursive: true, force: true }));
+    return { tarball, installed };
+  })());
+}
+
+/** A new project with the package, and files. The caller removes it.
+ * @param {Record<string, string | Uint8Array>} [files] by name */
+export async function project(files = {}) {
+  const { installed } = await prepare();
+  const folder = await mkdtemp(join(tmpdir(), "awaitc-project-"));
+  await cp(installed, folder, { recursive: true });
+  for (const name of IMPORTABLE) {
+    const link = join(folder, "node_modules", name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(TOOLS, "node_modules", name), link);
+  }
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
+}

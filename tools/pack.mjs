@@ -1,0 +1,138 @@
+// Makes the npm package and prints what its parts cost, packed:
+//
+//   node tools/pack.mjs             build/package/awaitc-VERSION.tgz
+//   node tools/pack.mjs --check     also fails when the runtime's part is over its limit
+//   node tools/pack.mjs --prepare   only makes what is not in the repository: the types
+//
+// Decides what counts as the runtime: what the entries of package.json import, their types, and the
+// files that npm adds. docs/decisions/0010 says why the compiler is not among it.
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path/posix";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { readTar, writeTar } from "../web/toolchain/tar.js";
+import { ROOT, npmInstall, run, say } from "./steps.mjs";
+
+/** The runtime's part of the package, packed: code, types, licence, readme. */
+export const LIMIT_BYTES = 60 * 1024;
+
+const FOLDER = `${ROOT}build/package`;
+const ENTRIES = ["web/index.js", "web/node.js", "web/workerd.js"];
+const TYPES = `${ROOT}build/types`;
+const execute = promisify(execFile);
+
+/** When the newest file of a folder was written, and the oldest; 0 when there is none. */
+async function times(folder, pattern) {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  const files = names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
+  const found = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
+  return { newest: Math.max(0, ...found), oldest: found.length > 0 ? Math.min(...found) : 0 };
+}
+
+/** Makes the types of the runtime, unless they are newer than it. */
+export async function makeTypes() {
+  const sources = await times(`${ROOT}web`, /\.(js|json)$/);
+  if ((await times(TYPES, /\.d\.ts$/)).oldest > sources.newest) return;
+  await rm(TYPES, { recursive: true, force: true });
+  const tsc = `${ROOT}node_modules/typescript/bin/tsc`;
+  await run(process.execPath, [tsc, "-p", "web/tsconfig.types.json"]);
+}
+
+/** Packs; gives the tarball's path. */
+export async function pack() {
+  await makeTypes();
+  await mkdir(FOLDER, { recursive: true });
+  const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", FOLDER];
+  const { stdout } = await execute("npm", args, { cwd: ROOT, maxBuffer: 16 << 20 });
+  const [{ filename }] = JSON.parse(stdout);
+  return `${FOLDER}/${filename}`;
+}
+
+/** The files of a tarball of npm's, by path. @returns {Record<string, Uint8Array>} */
+export function filesOf(tarball) {
+  const files = {};
+  const walk = (tree, prefix) => {
+    for (const [name, entry] of Object.entries(tree))
+      if (entry instanceof Uint8Array) files[prefix + name] = entry;
+      else walk(entry, `${prefix}${name}/`);
+  };
+  walk(readTar(gunzipSync(readFileSync(tarball))).package, "");
+  return files;
+}
+
+/** What the entries import, statically or when it is needed; throws when the tarball lacks a file. */
+export function runtimeOf(files) {
+  const found = new Set();
+  const visit = (path) => {
+    if (found.has(path)) return;
+    found.add(path);
+    if (!files[path]) throw new Error(`${path} is imported but not packed`);
+    const text = new TextDecoder().decode(files[path]);
+    for (const [, name] of text.matchAll(
+      /(?:^(?:import|export)\b[^;]*? from |[\s(]import\()"(\.[^"]+)"/gm,
+    ))
+      visit(join(dirname(path), name));
+  };
+  ENTRIES.forEach(visit);
+  return [...found].sort();
+}
+
+/** The parts of a tarball: names of files, bytes of them, bytes when packed alone. */
+export function partsOf(tarball) {
+  const files = filesOf(tarball);
+  const runtime = new Set(runtimeOf(files));
+  const part = (path) => {
+    if (runtime.has(path) || /^(build\/types\/|package\.json$|LICENSE$|README\.md$)/.test(path))
+      return "runtime";
+    if (path.startsWith("web/")) return "command line";
+    if (path.startsWith("include/")) return "headers";
+    return "documents";
+  };
+  const parts = {};
+  for (const [path, data] of Object.entries(files)) {
+    const { names, bytes } = (parts[part(path)] ??= { names: [], bytes: {} });
+    names.push(path);
+    bytes[path] = data;
+  }
+  return Object.entries(parts).map(([name, { names, bytes }]) => ({
+    name,
+    names,
+    raw: Object.values(bytes).reduce((sum, data) => sum + data.length, 0),
+    packed: gzipSync(writeTar(bytes), { level: 9 }).length,
+  }));
+}
+
+/** One line a part, and the whole. */
+export function tableOf(tarball) {
+  const whole = readFileSync(tarball).length;
+  const line = (name, files, raw, packed) =>
+    `${name.padEnd(20)} ${String(files).padStart(3)} files ${raw.toLocaleString("en").padStart(10)} B ` +
+    `${packed.toLocaleString("en").padStart(9)} B packed`;
+  const parts = partsOf(tarball);
+  const sum = (of) => parts.reduce((total, part) => total + of(part), 0);
+  return [
+    ...parts.map(({ name, names, raw, packed }) => line(name, names.length, raw, packed)),
+    line(
+      basename(tarball),
+      sum((p) => p.names.length),
+      sum((p) => p.raw),
+      whole,
+    ),
+  ].join("\n");
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href)
+  await say(async () => {
+    await npmInstall();
+    if (process.argv.includes("--prepare")) return makeTypes();
+    const tarball = await pack();
+    console.log(tableOf(tarball));
+    const { packed } = partsOf(tarball).find(({ name }) => name === "runtime");
+    if (process.argv.includes("--check") && packed > LIMIT_BYTES)
+      throw new Error(
+        `the runtime's part is ${packed} B packed, over its limit of ${LIMIT_BYTES} B`,
+      );
+  });
