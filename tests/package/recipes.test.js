@@ -1,0 +1,90 @@
+// docs/embedding.md, run: every recipe's files and commands are read out of the page, carried out in a
+// project with the packed package, and what they print is compared with what the page says.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { openBrowser, serve } from "./browser.js";
+import { RECIPES, buildPrograms, carryOut } from "./programs.js";
+import { ROOT, has, prepare, project } from "./scratch.js";
+
+/** Commands that exist for some platforms only. @type {("bun" | "deno" | "workerd")[]} */
+const OPTIONAL = ["bun", "deno", "workerd"];
+/** @type {Record<string, Uint8Array>} */
+let built = {};
+/** @type {Awaited<ReturnType<typeof openBrowser>>} */
+let browser;
+
+before(async () => {
+  await prepare();
+  built = await buildPrograms();
+  browser = await openBrowser();
+});
+after(() => browser?.close());
+
+/** A port nobody listens on. @returns {Promise<number>} */
+function freePort() {
+  return new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+      server.close(() => done(port));
+    });
+  });
+}
+
+/** Starts the last command, asks it, and ends it.
+ * @param {string} folder @param {import("./programs.js").Recipe} recipe */
+async function ask(folder, recipe) {
+  const [command, ...args] = /** @type {string} */ (recipe.commands.at(-1))
+    .replace("npx ", "")
+    .split(" ");
+  const port = await freePort();
+  const child = spawn(
+    join(ROOT, "build/package/bin", command),
+    [...args, `--socket-addr=http=127.0.0.1:${port}`],
+    {
+      cwd: folder,
+      stdio: ["ignore", "inherit", "inherit"],
+    },
+  );
+  try {
+    for (let tries = 100; ; tries--)
+      try {
+        return (await (await fetch(`http://127.0.0.1:${port}/?n=21`)).text()).trim();
+      } catch (error) {
+        if (tries === 0 || child.exitCode !== null) throw error;
+        await new Promise((done) => setTimeout(done, 100));
+      }
+  } finally {
+    child.kill();
+  }
+}
+
+for (const recipe of RECIPES) {
+  const { title, files, commands, printed } = recipe;
+  const runner = OPTIONAL.find((name) => commands.some((c) => c.split(" ").includes(name)));
+  test(`recipe: ${title}`, async (t) => {
+    if (runner && !has(runner)) return t.skip(`no ${runner} for this platform`);
+    const folder = await project({ ...files, ...built });
+    try {
+      if (files["config.capnp"]) {
+        await carryOut(folder, commands.slice(0, -1));
+        assert.equal(await ask(folder, recipe), printed);
+      } else if (files["index.html"]) {
+        await carryOut(folder, commands);
+        // What Vite builds is a whole site; the others build a script beside the page.
+        const isSite = commands.some((command) => command.includes("vite build"));
+        const server = await serve(isSite ? join(folder, "dist") : folder);
+        try {
+          assert.equal(await browser.textOf(server.url, printed), printed);
+        } finally {
+          server.close();
+        }
+      } else assert.equal(await carryOut(folder, commands), printed);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+}
