@@ -5,6 +5,8 @@ import { is } from "./source.js";
 
 const MAGIC = [0, 0x61, 0x73, 0x6d];
 const decoder = new TextDecoder();
+/** For files that are not where they are looked for. */
+const REMEDY = "did the bundler copy the .wasm file? docs/embedding.md has a recipe for each";
 
 /**
  * Why `compile` could not make a module.
@@ -17,18 +19,38 @@ export function sourceFault(rest, address, cause) {
   if (is(rest, "Response")) return responseFault(/** @type {Response} */ (rest), address, cause);
   const isBytes = ArrayBuffer.isView(rest) || is(rest, "ArrayBuffer");
   if (address && !isBytes) {
-    return new AwaitcError("AW_ENETWORK", `cannot read ${address}: ${words}`, { cause });
+    return new AwaitcError("AW_ENETWORK", `cannot read ${address}: ${words}${pathRemedy(cause)}`,
+      { cause });
   }
   const name = address || "the given source";
   if (!isBytes) {
     return typeof rest !== "object" || rest === null || cause instanceof TypeError
       ? new AwaitcError("AW_EARGUMENT", "load: expected a URL, a string, a Response, bytes or a " +
-        `WebAssembly.Module, got ${rest === null ? "null" : typeof rest}`, { cause })
+        `WebAssembly.Module, got ${nameOf(rest)}`, { cause })
       : new AwaitcError("AW_ENETWORK", `the given source failed: ${words}`, { cause });
   }
   const fault = bytesFault(/** @type {BufferSource} */ (rest));
   if (fault) return new AwaitcError("AW_ENOTWASM", `${name} is not a WebAssembly module: ${fault}`);
   return compileFault(name, cause);
+}
+
+/**
+ * What a missing file may be due to.
+ * @param {any} cause
+ */
+function pathRemedy(cause) {
+  return cause?.code !== "ENOENT" ? "" : "; a path is relative to the working directory, " +
+    `new URL(path, import.meta.url) to the module; ${REMEDY}`;
+}
+
+/**
+ * What is no source.
+ * @param {unknown} value
+ */
+function nameOf(value) {
+  if (is(value, "Module")) return "all that a module exports; pass its `default`";
+  if (typeof value === "function") return "a function; pass what it returns, or the file's address";
+  return value === null ? "null" : typeof value;
 }
 
 /**
@@ -41,7 +63,7 @@ function responseFault(response, address, cause) {
   if (response.ok) return compileFault(name, cause);
   const answer = `${response.status} ${response.statusText}`.trim();
   return new AwaitcError("AW_ENOTWASM", `${name} answered ${answer}; is the address of the .wasm ` +
-    "file right?", { status: response.status });
+    `file right? ${REMEDY}`, { status: response.status });
 }
 
 /**
@@ -68,7 +90,8 @@ function bytesFault(source) {
     : new Uint8Array(source);
   if (bytes.length === 0) return "it is empty";
   if (/^\uFEFF?\s*</.test(decoder.decode(bytes.subarray(0, 64)))) {
-    return "it is HTML, perhaps the page that the server sends for a file that is missing";
+    return "it is HTML, perhaps the page that the server sends for a file that is missing; " +
+      REMEDY;
   }
   if (MAGIC.some((byte, i) => i < bytes.length && bytes[i] !== byte)) {
     return "it does not start with \\0asm";

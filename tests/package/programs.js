@@ -1,7 +1,7 @@
 // The programs of docs/embedding.md and its recipes, read out of the page.
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ROOT, project, run } from "./scratch.js";
+import { ROOT, run } from "./scratch.js";
 
 /** @typedef {{ title: string, files: Record<string, string>, commands: string[], printed: string }} Recipe */
 
@@ -45,13 +45,15 @@ export async function carryOut(folder, commands) {
   return printed.trim();
 }
 
-/** app.wasm and library.wasm, built by the page's own commands.
- * @returns {Promise<Record<string, Uint8Array>>} */
+/** app.wasm and library.wasm, built by the page's own commands; always in the same place, so that the
+ * command line knows again what it has built before. @returns {Promise<Record<string, Uint8Array>>} */
 export async function buildPrograms() {
-  const folder = await project(PROGRAMS.files);
+  const folder = join(ROOT, "build/package/programs");
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(PROGRAMS.files))
+    await writeFile(join(folder, name), text);
   await carryOut(folder, PROGRAMS.commands);
   const names = ["app.wasm", "library.wasm"];
   const bytes = await Promise.all(names.map((name) => readFile(join(folder, name))));
-  await rm(folder, { recursive: true });
   return Object.fromEntries(names.map((name, i) => [name, bytes[i]]));
 }

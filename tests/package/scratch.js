@@ -45,6 +45,7 @@ export function run(cwd, command, args, options = {}) {
     NO_COLOR: "1",
     DO_NOT_TRACK: "1",
     DENO_DIR: join(FOLDER, "deno"),
+    XDG_CACHE_HOME: join(FOLDER, "cache"),
     DENO_NO_UPDATE_CHECK: "1",
     npm_config_loglevel: "error",
   };
