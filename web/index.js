@@ -2,7 +2,10 @@
 // workerd.js where those fit better. Decides nothing.
 export { AwaitcError, load } from "./browser.js";
 
-/** @typedef {import("./program.js").Program} Program */
+/**
+ * @template {Record<keyof F, (value?: any) => any>} [F=import("./program.js").AnyFunctions]
+ * @typedef {import("./program.js").Program<F>} Program
+ */
 /** @typedef {import("./program.js").LoadOptions} LoadOptions */
 /** @typedef {import("./host.js").Events} Events */
 /** @typedef {import("./host.js").Stats} Stats */

@@ -25,11 +25,17 @@ import { compile } from "./source.js";
  */
 
 /**
+ * The C functions that a program's users know of, as TypeScript sees them: any name, unless said.
+ * @typedef {Record<string, (value?: any) => any>} AnyFunctions
+ */
+
+/**
  * Loads a program; adapters call this with their platform.
+ * @template {Record<keyof F, (value?: any) => any>} [F=AnyFunctions]
  * @param {import("./source.js").Source | PromiseLike<import("./source.js").Source>} source
  * @param {LoadOptions} options
  * @param {import("./host.js").Platform} platform
- * @returns {Promise<Program>}
+ * @returns {Promise<Program<F>>}
  */
 export async function loadProgram(source, options, platform) {
   try {
@@ -42,7 +48,10 @@ export async function loadProgram(source, options, platform) {
   }
 }
 
-/** A loaded program. */
+/**
+ * A loaded program.
+ * @template {Record<keyof F, (value?: any) => any>} [F=AnyFunctions] its C functions
+ */
 export class Program {
   #host;
 
@@ -59,9 +68,12 @@ export class Program {
     return this.#host.hasMain;
   }
 
-  /** The names of the C functions that `call` can call. */
+  /**
+   * The names of the C functions that `call` can call.
+   * @returns {(keyof F & string)[]}
+   */
   get exports() {
-    return [...this.#host.instance.names];
+    return /** @type {(keyof F & string)[]} */ ([...this.#host.instance.names]);
   }
 
   /** Whether the program has ended, failed or been closed. */
@@ -98,17 +110,18 @@ export class Program {
 
   /**
    * Runs the C function `AW_EXPORT(name)` as a task.
-   * @param {string} name
-   * @param {unknown} [value] sent as JSON
+   * @template {keyof F & string} N
+   * @param {N} name
+   * @param {Parameters<F[N]>[0]} [value] sent as JSON
    * @param {{ signal?: AbortSignal }} [options] an abort cancels the task
-   * @returns {Promise<any>} what it answered
+   * @returns {Promise<Awaited<ReturnType<F[N]>>>} what it answered
    */
   async call(name, value, options = {}) {
     this.#host.use();
     if (!this.#host.isStarted) {
       throw new AwaitcError("AW_ESTATE", `call of "${name}": the program has a main; run() first`);
     }
-    return this.#host.calls.start(name, value, options.signal);
+    return /** @type {any} */ (this.#host.calls.start(name, value, options.signal));
   }
 
   /**

@@ -7,9 +7,11 @@ export { AwaitcError } from "./errors.js";
 
 /**
  * Loads a program. Its timers and requests belong to the request that loads it.
+ * @template {Record<keyof F, (value?: any) => any>} [F=import("./program.js").AnyFunctions]
+ *   the C functions of the program, for TypeScript; see web/toolchain/declare.js
  * @param {import("./source.js").Source | PromiseLike<import("./source.js").Source>} source
  * @param {import("./program.js").LoadOptions} [options]
- * @returns {Promise<import("./program.js").Program>}
+ * @returns {Promise<import("./program.js").Program<F>>}
  */
 export async function load(source, options = {}) {
   return loadProgram(source, options, createPlatform());

@@ -4,6 +4,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { LIMIT_BYTES, filesOf, partsOf, runtimeOf, tableOf } from "../../tools/pack.mjs";
+import { declarationPath, declare } from "../../web/toolchain/declare.js";
+import { buildPrograms } from "./programs.js";
 import { prepare, project, run } from "./scratch.js";
 
 let tarball = "";
@@ -108,26 +110,58 @@ test("the types: hold for a program in TypeScript, and refuse mistakes", async (
       // @ts-expect-error the exit code is a number
       program.on("exit", (code: string) => code);`,
   });
-  for (const [module, moduleResolution] of [
-    ["nodenext", "nodenext"],
-    ["esnext", "bundler"],
-  ]) {
-    const compilerOptions = {
-      noEmit: true,
-      strict: true,
-      target: "es2022",
-      types: [],
-      module,
-      moduleResolution,
-    };
-    const lib = ["es2023", "dom"];
-    const settings = { compilerOptions: { ...compilerOptions, lib }, files: ["good.ts", "bad.ts"] };
-    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(settings));
-    const { code, stdout } = await run(folder, "tsc", ["-p", "."]);
-    assert.equal(code, 0, `${moduleResolution}\n${stdout}`);
-  }
+  await accepts(folder, ["good.ts", "bad.ts"]);
   await rm(folder, { recursive: true });
 });
+
+test("the types: know the functions of a program that was declared", async () => {
+  const { "library.wasm": bytes } = await buildPrograms();
+  const folder = await project({
+    [declarationPath("library.wasm")]: declare(bytes, "library.wasm"),
+    "typed.ts": `
+      import { load, type Program } from "awaitc";
+      import type { Functions } from "./library.wasm";
+      interface Library extends Functions {
+        twice(n: number): number;
+      }
+      const library: Program<Library> = await load<Library>("library.wasm");
+      const four: number = await library.call("twice", 2, { signal: AbortSignal.timeout(9) });
+      await library.call("wait", { any: four });
+      const names: ("twice" | "wait")[] = library.exports;
+      // @ts-expect-error no such function
+      await library.call("thrice", 2);
+      // @ts-expect-error it takes a number
+      await library.call("twice", "2");
+      // @ts-expect-error it answers with a number
+      const text: string = await library.call("twice", 2);
+      export { names, text };`,
+  });
+  await accepts(folder, ["typed.ts"]);
+  await rm(folder, { recursive: true });
+});
+
+/** Both ways that projects find types. @param {string} folder @param {string[]} files */
+async function accepts(folder, files) {
+  const common = {
+    noEmit: true,
+    strict: true,
+    target: "es2022",
+    lib: ["es2023", "dom"],
+    types: [],
+  };
+  for (const way of ["nodenext", "bundler"]) {
+    const module = way === "bundler" ? "esnext" : way;
+    const compilerOptions = {
+      ...common,
+      allowArbitraryExtensions: true,
+      module,
+      moduleResolution: way,
+    };
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+    const { code, stdout } = await run(folder, "tsc", ["-p", "."]);
+    assert.equal(code, 0, `${way}\n${stdout}`);
+  }
+}
 
 test("the package: is there for require, and knows its own package.json and headers", async () => {
   const folder = await project({

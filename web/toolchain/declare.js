@@ -1,42 +1,44 @@
 /**
- * The types, for TypeScript, of the C functions that a program exports with AW_EXPORT.
+ * Says in TypeScript which functions a program exports, so that a wrong name is a compiler's error:
+ * `import type { Functions } from "./library.wasm"; await load<Functions>(…)`.
  *
- * Their arguments and answers are JSON, of which C says nothing more: names are what can be checked.
- * Pure: bytes in, text out. @module
+ * Decides the form of the declarations. C tells only names: values and answers are `any`, which an
+ * interface of the user's may narrow (`interface Mine extends Functions { twice(n: number): number }`).
+ * Works on bytes alone, in Node and in a page. Next: wasmfile.js.
+ * @module
  */
 
 import { WasmFile } from "./wasmfile.js";
 
-const PREFIX = "aw:";
+const NAMED = "aw:"; // what precedes the name of an exported C function
 
-/** The names of what AW_EXPORT makes callable. @param {Uint8Array} bytes @returns {string[]} */
-export function exportedNames(bytes) {
+/** The names of the functions that a program exports with AW_EXPORT.
+ * @param {Uint8Array} bytes @returns {string[]} */
+export function exportedFunctions(bytes) {
   return [...new WasmFile(bytes).exports.keys()]
-    .filter((name) => name.startsWith(PREFIX))
-    .map((name) => name.slice(PREFIX.length));
+    .filter((name) => name.startsWith(NAMED))
+    .map((name) => name.slice(NAMED.length));
 }
 
-/** The text of FILE.wasm.d.ts; undefined when the program exports nothing to call.
- * @param {Uint8Array} bytes @param {string} file its name, for the comment
- * @returns {string | undefined} */
-export function declare(bytes, file) {
-  const names = exportedNames(bytes);
-  if (names.length === 0) return undefined;
-  return `// Made by awaitc build with ${file}; do not edit. To use it:
-//
-//   import type { Exported } from "./${file}.js";
-//   const program = (await load("./${file}")) as Exported;
-import type { Program } from "awaitc";
+/** Where TypeScript looks for the declarations of a .wasm file, with `allowArbitraryExtensions`.
+ * @param {string} path `library.wasm` @returns {string} `library.d.wasm.ts` */
+export function declarationPath(path) {
+  return path.replace(/(\.wasm)?$/, ".d.wasm.ts");
+}
 
-/** What C takes and answers: anything that JSON can say. */
-export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-
-/** The C functions marked AW_EXPORT. */
-export type Name = ${names.map((name) => JSON.stringify(name)).join(" | ")};
-
-/** The program with its functions. */
-export type Exported = Omit<Program, "call"> & {
-  call(name: Name, value?: Json, options?: { signal?: AbortSignal }): Promise<any>;
-};
-`;
+/** The declarations of a program, for the file that `declarationPath` names.
+ * @param {Uint8Array} bytes @param {string} name what the program is called, for the reader
+ * @returns {string} */
+export function declare(bytes, name) {
+  const shown = name.replace(/[\p{C}\p{Z}]/gu, " ");
+  const property = (/** @type {string} */ text) =>
+    /^[A-Za-z_$][\w$]*$/.test(text) ? text : JSON.stringify(text);
+  const methods = exportedFunctions(bytes).map(
+    (text) => `  ${property(text)}(value?: any): any;\n`,
+  );
+  return (
+    `// Made by awaitc from ${shown}: make it anew together with that file.\n\n` +
+    "/** The C functions marked AW_EXPORT. For `load<Functions>(…)`; extend it to say what they take. */\n" +
+    `export interface Functions {\n${methods.join("")}}\n`
+  );
 }
