@@ -2,13 +2,14 @@
 //
 //   node tools/pack.mjs             build/package/awaitc-VERSION.tgz
 //   node tools/pack.mjs --check     also fails when the runtime's part is over its limit
+//   node tools/pack.mjs --compiler  @awaitc/compiler as well
 //   node tools/pack.mjs --prepare   only makes what is not in the repository: the types
 //
 // Decides what counts as the runtime: what the entries of package.json import, their types, and the
 // files that npm adds. docs/decisions/0010 says why the compiler is not among it.
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path/posix";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -41,14 +42,29 @@ export async function makeTypes() {
   await run(process.execPath, [tsc, "-p", "web/tsconfig.types.json"]);
 }
 
-/** Packs; gives the tarball's path. */
-export async function pack() {
-  await makeTypes();
+/** @param {string} folder with a package.json; gives the tarball's path */
+async function packFolder(folder) {
   await mkdir(FOLDER, { recursive: true });
   const args = ["pack", "--ignore-scripts", "--json", "--pack-destination", FOLDER];
-  const { stdout } = await execute("npm", args, { cwd: ROOT, maxBuffer: 16 << 20 });
+  const { stdout } = await execute("npm", args, { cwd: folder, maxBuffer: 16 << 20 });
   const [{ filename }] = JSON.parse(stdout);
   return `${FOLDER}/${filename}`;
+}
+
+/** Packs the runtime; gives the tarball's path. */
+export async function pack() {
+  await makeTypes();
+  return packFolder(ROOT);
+}
+
+/** Packs the compiler, whose system.tar has been built; gives the tarball's path. */
+export async function packCompiler() {
+  const folder = `${FOLDER}/compiler`;
+  await rm(folder, { recursive: true, force: true });
+  await cp(`${ROOT}compiler`, folder, { recursive: true });
+  await cp(`${ROOT}LICENSE`, `${folder}/LICENSE`);
+  await cp(`${ROOT}build/embedded/system.tar`, `${folder}/system.tar`);
+  return packFolder(folder);
 }
 
 /** The files of a tarball of npm's, by path. @returns {Record<string, Uint8Array>} */
@@ -130,6 +146,13 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href)
     if (process.argv.includes("--prepare")) return makeTypes();
     const tarball = await pack();
     console.log(tableOf(tarball));
+    if (process.argv.includes("--compiler")) {
+      await (await import("./sysroot.mjs")).buildSystem();
+      const compiler = await packCompiler();
+      console.log(
+        `${basename(compiler)}: ${readFileSync(compiler).length.toLocaleString("en")} B packed`,
+      );
+    }
     const { packed } = partsOf(tarball).find(({ name }) => name === "runtime");
     if (process.argv.includes("--check") && packed > LIMIT_BYTES)
       throw new Error(

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { existsSync } from "node:fs";
 import { readFile, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -122,7 +123,8 @@ async function keyOf(toolchain, options) {
 /** Compiles, or recalls what was compiled before. Warnings go to standard error.
  * @param {Options} options @returns {Promise<Built>} */
 export async function compile(options) {
-  const toolchain = options.toolchain ?? (findEmcc() ? "emcc" : "embedded");
+  const hasEmcc = findEmcc() !== undefined && existsSync(libraryOf(options.isDebug ?? false));
+  const toolchain = options.toolchain ?? (hasEmcc ? "emcc" : "embedded");
   const key = await keyOf(toolchain, options);
   const known = key && (await recall(key));
   if (known) {

@@ -14,8 +14,8 @@ import { BuildError, renameFiles } from "./diagnostics.js";
 import { prefixesOf, readProject } from "./project_node.js";
 import { transform } from "./transform.js";
 
-/** What a program is linked with; tools/sysroot.mjs makes it. */
-export const SYSTEM = fileURLToPath(new URL("../../build/embedded/system.tar", import.meta.url));
+/** What a program is linked with; tools/sysroot.mjs makes it, package @awaitc/compiler carries it. */
+export const SYSTEM = findSystem();
 
 const LIMIT_MS = 300_000;
 const STACK_MB = 64; // clang recurses as deeply as the program nests
@@ -67,6 +67,18 @@ async function ask(order, onProgress) {
   } finally {
     listening.abort();
     worker.unref();
+  }
+}
+
+/** Where it is: in the repository, else in the package. */
+function findSystem() {
+  const own = fileURLToPath(new URL("../../build/embedded/system.tar", import.meta.url));
+  try {
+    return existsSync(own)
+      ? own
+      : fileURLToPath(import.meta.resolve("@awaitc/compiler/system.tar"));
+  } catch {
+    return own; // not built yet, and not installed
   }
 }
 
@@ -123,7 +135,7 @@ export async function check(options, onProgress = () => {}) {
 async function give(action, project, { isDebug = false, optimize, flags }, onProgress) {
   if (!hasEmbedded())
     throw new BuildError(
-      "the embedded compiler is not installed: npm install @yowasp/clang binaryen",
+      "the embedded compiler is not installed: npm install --save-dev @awaitc/compiler",
     );
   if (!existsSync(SYSTEM))
     throw new BuildError(`the embedded runtime is not built yet (${SYSTEM}): npm run build`);
