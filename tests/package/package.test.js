@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { LIMIT_BYTES, filesOf, partsOf, runtimeOf, tableOf } from "../../tools/pack.mjs";
-import { declarationPath, declare } from "../../web/toolchain/declare.js";
+import { declare } from "../../web/toolchain/declare.js";
 import { buildPrograms } from "./programs.js";
 import { prepare, project, run } from "./scratch.js";
 
@@ -117,10 +117,10 @@ test("the types: hold for a program in TypeScript, and refuse mistakes", async (
 test("the types: know the functions of a program that was declared", async () => {
   const { "library.wasm": bytes } = await buildPrograms();
   const folder = await project({
-    [declarationPath("library.wasm")]: declare(bytes, "library.wasm"),
+    "library.wasm.d.ts": String(declare(bytes, "library.wasm")),
     "typed.ts": `
       import { load, type Program } from "awaitc";
-      import type { Functions } from "./library.wasm";
+      import type { Exported, Functions } from "./library.wasm.js";
       interface Library extends Functions {
         twice(n: number): number;
       }
@@ -134,6 +134,10 @@ test("the types: know the functions of a program that was declared", async () =>
       await library.call("twice", "2");
       // @ts-expect-error it answers with a number
       const text: string = await library.call("twice", 2);
+      const plain = (await load("library.wasm")) as Exported;
+      await plain.call("twice", { any: plain.hasMain });
+      // @ts-expect-error no such function
+      await plain.call("thrice");
       export { names, text };`,
   });
   await accepts(folder, ["typed.ts"]);
@@ -153,7 +157,7 @@ async function accepts(folder, files) {
     const module = way === "bundler" ? "esnext" : way;
     const compilerOptions = {
       ...common,
-      allowArbitraryExtensions: true,
+
       module,
       moduleResolution: way,
     };

@@ -1,6 +1,6 @@
 /**
  * Says in TypeScript which functions a program exports, so that a wrong name is a compiler's error:
- * `import type { Functions } from "./library.wasm"; await load<Functions>(…)`.
+ * `import type { Functions } from "./library.wasm.js"; await load<Functions>(…)`.
  *
  * Decides the form of the declarations. C tells only names: values and answers are `any`, which an
  * interface of the user's may narrow (`interface Mine extends Functions { twice(n: number): number }`).
@@ -20,25 +20,27 @@ export function exportedFunctions(bytes) {
     .map((name) => name.slice(NAMED.length));
 }
 
-/** Where TypeScript looks for the declarations of a .wasm file, with `allowArbitraryExtensions`.
- * @param {string} path `library.wasm` @returns {string} `library.d.wasm.ts` */
-export function declarationPath(path) {
-  return path.replace(/(\.wasm)?$/, ".d.wasm.ts");
+/** The declarations of a program, for a file of its name and `.d.ts`; undefined when there is nothing to
+ * call. @param {Uint8Array} bytes @param {string} file `library.wasm`, for the reader
+ * @returns {string | undefined} */
+export function declare(bytes, file) {
+  const names = exportedFunctions(bytes);
+  if (names.length === 0) return undefined;
+  const shown = file.replace(/[\p{C}\p{Z}]/gu, " ");
+  const property = (/** @type {string} */ name) =>
+    /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return `// Made by awaitc from ${shown}: make it anew together with that file.
+//
+//   import type { Functions } from "./${shown}.js";
+//   const program = await load<Functions>(…);
+import type { Program } from "awaitc";
+
+/** The C functions marked AW_EXPORT. C tells only their names; extend it to say what they take. */
+export interface Functions {
+${names.map((name) => `  ${property(name)}(value?: any): any;`).join("\n")}
 }
 
-/** The declarations of a program, for the file that `declarationPath` names.
- * @param {Uint8Array} bytes @param {string} name what the program is called, for the reader
- * @returns {string} */
-export function declare(bytes, name) {
-  const shown = name.replace(/[\p{C}\p{Z}]/gu, " ");
-  const property = (/** @type {string} */ text) =>
-    /^[A-Za-z_$][\w$]*$/.test(text) ? text : JSON.stringify(text);
-  const methods = exportedFunctions(bytes).map(
-    (text) => `  ${property(text)}(value?: any): any;\n`,
-  );
-  return (
-    `// Made by awaitc from ${shown}: make it anew together with that file.\n\n` +
-    "/** The C functions marked AW_EXPORT. For `load<Functions>(…)`; extend it to say what they take. */\n" +
-    `export interface Functions {\n${methods.join("")}}\n`
-  );
+/** What load gives for it. */
+export type Exported = Program<Functions>;
+`;
 }
