@@ -46,7 +46,7 @@ export async function transformLinked({ command, files, text: { output }, is }) 
   const map = is.debug ? await readFile(`${file}.map`, "utf8").catch(() => undefined) : undefined;
   const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
   try {
-    const options = { isDebug: is.debug, optimize: wasmOpt(folder) };
+    const options = { isDebug: is.debug === true, optimize: wasmOpt(folder) };
     const program = await transform({ bytes, sourceMap: map }, options);
     await put(output, program.bytes);
     if (program.sourceMap !== undefined) await put(`${output}.map`, program.sourceMap);
