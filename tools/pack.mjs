@@ -1,23 +1,23 @@
-// Makes the npm package and prints what its parts cost, packed:
+// Makes the npm packages and prints what their parts cost, packed:
 //
-//   node tools/pack.mjs             build/package/awaitc-VERSION.tgz
-//   node tools/pack.mjs --check     also fails when the runtime's part is over its limit
-//   node tools/pack.mjs --compiler  @awaitc/compiler as well
-//   node tools/pack.mjs --prepare   only makes what is not in the repository: the types
+//   node tools/pack.mjs             build/package/awaitc-VERSION.tgz, awaitc-runtime-VERSION.tgz
+//   node tools/pack.mjs --check     also fails when the runtime is over its limit
+//   node tools/pack.mjs --prepare   only makes what is not in the repository: types, system.tar
 //
 // Decides what counts as the runtime: what the entries of package.json import, their types, and the
-// files that npm adds. docs/decisions/0010 says why the compiler is not among it.
+// files that npm adds. docs/decisions/0010 says why it is also packed alone.
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, readdir, rm, stat } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path/posix";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { readTar, writeTar } from "../web/toolchain/tar.js";
 import { ROOT, npmInstall, run, say } from "./steps.mjs";
+import { buildSystem } from "./sysroot.mjs";
 
-/** The runtime's part of the package, packed: code, types, licence, readme. */
+/** @awaitc/runtime, packed: code, types, licence, readme. */
 export const LIMIT_BYTES = 60 * 1024;
 
 const FOLDER = `${ROOT}build/package`;
@@ -51,19 +51,38 @@ async function packFolder(folder) {
   return `${FOLDER}/${filename}`;
 }
 
-/** Packs the runtime; gives the tarball's path. */
-export async function pack() {
+/** What is packed but not in the repository. */
+async function makeParts() {
   await makeTypes();
+  await buildSystem();
+}
+
+/** Packs awaitc; gives the tarball's path. */
+export async function pack() {
+  await makeParts();
   return packFolder(ROOT);
 }
 
-/** Packs the compiler, whose system.tar has been built; gives the tarball's path. */
-export async function packCompiler() {
-  const folder = `${FOLDER}/compiler`;
+/** Packs the runtime alone, picked from awaitc's tarball; gives the tarball's path. */
+export async function packRuntime(tarball) {
+  const files = filesOf(tarball);
+  const folder = `${FOLDER}/runtime`;
   await rm(folder, { recursive: true, force: true });
-  await cp(`${ROOT}compiler`, folder, { recursive: true });
-  await cp(`${ROOT}LICENSE`, `${folder}/LICENSE`);
-  await cp(`${ROOT}build/embedded/system.tar`, `${folder}/system.tar`);
+  for (const path of runtimePart(files)) {
+    await mkdir(dirname(`${folder}/${path}`), { recursive: true });
+    await writeFile(`${folder}/${path}`, files[path]);
+  }
+  await cp(`${ROOT}docs/runtime.md`, `${folder}/README.md`);
+  const own = JSON.parse(await readFile(`${ROOT}package.json`, "utf8"));
+  const { version, license, keywords, type, engines, sideEffects, types, exports } = own;
+  const manifest = {
+    name: "@awaitc/runtime",
+    version,
+    description: "What a program built with awaitc needs to run: the runtime alone",
+    ...{ license, keywords, type, private: own.private, engines, sideEffects, types },
+    exports: { ".": exports["."], "./package.json": exports["./package.json"] },
+  };
+  await writeFile(`${folder}/package.json`, `${JSON.stringify(manifest, undefined, 2)}\n`);
   return packFolder(folder);
 }
 
@@ -96,15 +115,24 @@ export function runtimeOf(files) {
   return [...found].sort();
 }
 
+/** The paths that the runtime consists of. @param {Record<string, Uint8Array>} files */
+function runtimePart(files) {
+  const modules = new Set(runtimeOf(files));
+  return Object.keys(files).filter(
+    (path) =>
+      modules.has(path) || /^(build\/types\/|package\.json$|LICENSE$|README\.md$)/.test(path),
+  );
+}
+
 /** The parts of a tarball: names of files, bytes of them, bytes when packed alone. */
 export function partsOf(tarball) {
   const files = filesOf(tarball);
-  const runtime = new Set(runtimeOf(files));
+  const runtime = new Set(runtimePart(files));
   const part = (path) => {
-    if (runtime.has(path) || /^(build\/types\/|package\.json$|LICENSE$|README\.md$)/.test(path))
-      return "runtime";
+    if (runtime.has(path)) return "runtime";
     if (path.startsWith("web/")) return "command line";
     if (path.startsWith("include/")) return "headers";
+    if (path.endsWith("system.tar")) return "compiler's system";
     return "documents";
   };
   const parts = {};
@@ -143,19 +171,12 @@ export function tableOf(tarball) {
 if (import.meta.url === pathToFileURL(process.argv[1]).href)
   await say(async () => {
     await npmInstall();
-    if (process.argv.includes("--prepare")) return makeTypes();
+    if (process.argv.includes("--prepare")) return makeParts();
     const tarball = await pack();
     console.log(tableOf(tarball));
-    if (process.argv.includes("--compiler")) {
-      await (await import("./sysroot.mjs")).buildSystem();
-      const compiler = await packCompiler();
-      console.log(
-        `${basename(compiler)}: ${readFileSync(compiler).length.toLocaleString("en")} B packed`,
-      );
-    }
-    const { packed } = partsOf(tarball).find(({ name }) => name === "runtime");
+    const runtime = await packRuntime(tarball);
+    const packed = readFileSync(runtime).length;
+    console.log(`${basename(runtime)}: ${packed.toLocaleString("en")} B packed`);
     if (process.argv.includes("--check") && packed > LIMIT_BYTES)
-      throw new Error(
-        `the runtime's part is ${packed} B packed, over its limit of ${LIMIT_BYTES} B`,
-      );
+      throw new Error(`the runtime is ${packed} B packed, over its limit of ${LIMIT_BYTES} B`);
   });

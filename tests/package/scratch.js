@@ -1,12 +1,12 @@
-// Projects of somebody else's, outside the repository, with the packed package installed: what the
-// tests of the package use. The tools come from tools/package-lock.json, kept under build/package.
+// Projects of somebody else's, outside the repository, with a packed package installed: what the
+// tests of the packages use. The tools come from tools/package-lock.json, kept under build/package.
 import { execFile } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pack } from "../../tools/pack.mjs";
+import { pack, packRuntime } from "../../tools/pack.mjs";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const FOLDER = join(ROOT, "build/package");
@@ -107,29 +107,47 @@ async function linkCommands() {
  * @param {keyof typeof COMMANDS} command */
 export const has = (command) => existsSync(join(BIN, command));
 
-/** @type {Promise<{ tarball: string, installed: string }> | undefined} */
-let prepared;
-
-/** Packs, and installs the tarball and the tools: once a process. */
-export function prepare() {
-  return (prepared ??= (async () => {
-    await installTools();
-    await linkCommands();
-    const tarball = await pack();
-    const installed = await mkdtemp(join(tmpdir(), "awaitc-installed-"));
-    await writeFile(join(installed, "package.json"), '{ "private": true, "type": "module" }\n');
-    await must(installed, "npm", ["install", "--offline", "--no-audit", "--no-fund", tarball]);
-    process.on("exit", () => rmSync(installed, { recursive: true, force: true }));
-    return { tarball, installed };
-  })());
+/** Runs something once a process. @template T @param {() => Promise<T>} make */
+function once(make) {
+  /** @type {Promise<T> | undefined} */
+  let made;
+  return () => (made ??= make());
 }
 
-/** A new project with the package, and files. The caller removes it.
+/** Packs both packages, and installs the tools. */
+export const prepare = once(async () => {
+  await installTools();
+  await linkCommands();
+  const awaitc = await pack();
+  return { awaitc, runtime: await packRuntime(awaitc) };
+});
+
+/** An empty folder. The caller removes it. */
+export const scratch = () => mkdtemp(join(tmpdir(), "awaitc-project-"));
+
+/** Makes a folder a project that has one of the packages as `awaitc`, and nothing else.
+ * @param {string} folder @param {"awaitc" | "runtime"} which */
+export async function install(folder, which) {
+  const awaitc = `file:${(await prepare())[which]}`;
+  const manifest = { private: true, type: "module", dependencies: { awaitc } };
+  await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+  const flags = ["--offline", "--omit=optional", "--no-audit", "--no-fund"];
+  await must(folder, "npm", ["install", ...flags]);
+}
+
+const installed = once(async () => {
+  const folder = await scratch();
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  await install(folder, "runtime");
+  return folder;
+});
+
+/** A new project with the runtime as `awaitc`, and files. The caller removes it.
  * @param {Record<string, string | Uint8Array>} [files] by name */
 export async function project(files = {}) {
-  const { installed } = await prepare();
-  const folder = await mkdtemp(join(tmpdir(), "awaitc-project-"));
-  await cp(installed, folder, { recursive: true });
+  const from = await installed();
+  const folder = await scratch();
+  await cp(from, folder, { recursive: true });
   for (const name of IMPORTABLE) {
     const link = join(folder, "node_modules", name);
     await mkdir(dirname(link), { recursive: true });

@@ -1,8 +1,7 @@
 /**
  * `awaitc new`: a project that builds and tests with one command each, from template/.
  *
- * Decides where the project gets awaitc from: from the registry, or, when this awaitc is a checkout,
- * from there. Never writes into a folder that has something in it.
+ * Decides where the project gets awaitc from: from where this awaitc is. Never writes into a folder that has something in it.
  * @module
  */
 
@@ -41,11 +40,22 @@ function packageName(name) {
   );
 }
 
+/** Where npm finds this awaitc again: a checkout, the tarball that it was installed from, or the registry.
+ * @param {string} folder @param {string} version */
+async function sourceOf(folder, version) {
+  const from = (/** @type {string} */ path) =>
+    `file:${relative(resolve(folder), path).replaceAll(sep, "/")}`;
+  if (!ROOT.split(sep).includes("node_modules")) return from(ROOT);
+  const list = await readFile(join(ROOT, "../.package-lock.json"), "utf8").catch(() => "{}");
+  const tarball = JSON.parse(list).packages?.["node_modules/awaitc"]?.resolved;
+  return tarball?.startsWith("file:")
+    ? from(resolve(ROOT, "../..", tarball.slice("file:".length)))
+    : `^${version}`;
+}
+
 /** @param {string} folder */
 async function manifest(folder) {
   const own = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
-  const isInstalled = ROOT.split(sep).includes("node_modules");
-  const place = relative(resolve(folder), ROOT).replaceAll(sep, "/");
   return {
     name: packageName(basename(resolve(folder))),
     version: "0.1.0",
@@ -60,7 +70,7 @@ async function manifest(folder) {
       test: "node --test",
     },
     engines: own.engines,
-    devDependencies: { awaitc: isInstalled ? `^${own.version}` : `file:${place}` },
+    devDependencies: { awaitc: await sourceOf(folder, own.version) },
   };
 }
 

@@ -7,6 +7,7 @@
  */
 
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { binaryenOptimizer } from "./binaryen.js";
@@ -14,8 +15,8 @@ import { BuildError, renameFiles } from "./diagnostics.js";
 import { prefixesOf, readProject } from "./project_node.js";
 import { transform } from "./transform.js";
 
-/** What a program is linked with; tools/sysroot.mjs makes it, package @awaitc/compiler carries it. */
-export const SYSTEM = findSystem();
+/** What a program is linked with; tools/sysroot.mjs makes it. */
+export const SYSTEM = fileURLToPath(new URL("../../build/embedded/system.tar", import.meta.url));
 
 const LIMIT_MS = 300_000;
 const STACK_MB = 64; // clang recurses as deeply as the program nests
@@ -70,18 +71,6 @@ async function ask(order, onProgress) {
   }
 }
 
-/** Where it is: in the repository, else in the package. */
-function findSystem() {
-  const own = fileURLToPath(new URL("../../build/embedded/system.tar", import.meta.url));
-  try {
-    return existsSync(own)
-      ? own
-      : fileURLToPath(import.meta.resolve("@awaitc/compiler/system.tar"));
-  } catch {
-    return own; // not built yet, and not installed
-  }
-}
-
 /** Whether the embedded compiler is installed. */
 export function hasEmbedded() {
   try {
@@ -91,6 +80,14 @@ export function hasEmbedded() {
   } catch {
     return false;
   }
+}
+
+/** The command that installs it, in the versions that system.tar was made with. */
+async function howToInstall() {
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const { optionalDependencies } = JSON.parse(text);
+  const names = Object.entries(optionalDependencies).map(([name, version]) => `${name}@${version}`);
+  return `npm install --save-dev ${names.join(" ")}`;
 }
 
 /** Builds a program. Warnings go to `onWarning`; errors throw BuildError or TransformError.
@@ -134,9 +131,7 @@ export async function check(options, onProgress = () => {}) {
  * @param {(words: string, share?: number) => void} onProgress */
 async function give(action, project, { isDebug = false, optimize, flags }, onProgress) {
   if (!hasEmbedded())
-    throw new BuildError(
-      "the embedded compiler is not installed: npm install --save-dev @awaitc/compiler",
-    );
+    throw new BuildError(`the embedded compiler is not installed: ${await howToInstall()}`);
   if (!existsSync(SYSTEM))
     throw new BuildError(`the embedded runtime is not built yet (${SYSTEM}): npm run build`);
   const { files, sources, includes } = project;
