@@ -1,9 +1,12 @@
 // `npm test`: installs what the tests need, builds, and runs everything; stops at the first suite
 // that fails. `npm test -- c web` runs only the suites named.
-import { BUILD_TOOLS, aptInstall, cmakeBuild, npmInstall, run, say, testFiles } from "./steps.mjs";
+import { nodeTest } from "./nodetest.mjs";
+import { BUILD_TOOLS, aptInstall, cmakeBuild, npmInstall, run, say } from "./steps.mjs";
+
+/** More than the slowest machine takes: what is not over by then hangs. */
+const LIMIT_MINUTES = 60;
 
 const node = (...args) => run(process.execPath, args);
-const nodeTest = async (folder, ...flags) => node("--test", ...flags, ...(await testFiles(folder)));
 
 /** In the order of running: the quickest answers first. */
 const SUITES = {
@@ -27,12 +30,12 @@ const SUITES = {
   },
   package: async () => {
     await aptInstall({ chromium: "chromium" });
-    await nodeTest("tests/package", "--test-concurrency=1");
+    await nodeTest("tests/package", { isAlone: true });
   },
   e2e: async () => {
     await aptInstall({ chromium: "chromium", "firefox-esr": "firefox-esr" });
     await node("playground/build.mjs");
-    await nodeTest("tests/e2e", "--test-concurrency=1");
+    await nodeTest("tests/e2e", { isAlone: true });
   },
 };
 
@@ -43,6 +46,11 @@ await say(async () => {
     throw new Error(
       `no such suite: ${unknown.join(", ")}; there are ${Object.keys(SUITES).join(", ")}`,
     );
+  let doing = "installing";
+  const watchdog = setTimeout(() => {
+    console.error(`\n${doing}: not over after ${LIMIT_MINUTES} minutes of npm test`);
+    process.exit(1);
+  }, LIMIT_MINUTES * 60_000);
   await npmInstall();
   await aptInstall({ ...BUILD_TOOLS, clang: "clang" });
   for (const preset of ["wasm-release", "wasm-debug", "native-asan"]) await cmakeBuild(preset);
@@ -50,11 +58,15 @@ await say(async () => {
   const started = performance.now();
   for (const name of wanted.length > 0 ? wanted : Object.keys(SUITES)) {
     const start = performance.now();
+    doing = name;
     console.log(`\n== ${name}`);
     await SUITES[name]();
     console.log(`== ${name}: passed in ${Math.round((performance.now() - start) / 1000)} s`);
   }
+  clearTimeout(watchdog);
   console.log(
     `\nall passed in ${Math.round((performance.now() - started) / 1000)} s (node ${process.version})`,
   );
 });
+// What a test has left behind may hold our pipes open, and would keep us waiting.
+process.exit();

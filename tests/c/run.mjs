@@ -197,8 +197,8 @@ async function runMode(mode, only) {
   let failed = 0;
   for (const [file, suite] of [...suites].sort()) {
     failed += suite.failed.length;
-    const words = suite.failed.length > 0 ? `, ${suite.failed.length} FAILED` : "";
-    console.log(`${mode}: ${file}: ${suite.count} tests${words}`);
+    if (suite.failed.length > 0)
+      console.log(`${mode}: ${file}: ${suite.count} tests, ${suite.failed.length} FAILED`);
     for (const { name, found } of suite.failed) {
       console.log(`  ${name}`);
       for (const line of found) console.log(`    ${line.trimEnd().replaceAll("\n", "\n    ")}`);

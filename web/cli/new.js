@@ -1,7 +1,8 @@
 /**
  * `awaitc new`: a project that builds and tests with one command each, from template/.
  *
- * Decides where the project gets awaitc from: from where this awaitc is. Never writes into a folder that has something in it.
+ * Decides where the project gets awaitc from: from where this awaitc is. Never writes into a folder that
+ * has something in it.
  * @module
  */
 
