@@ -23,6 +23,7 @@ const SUITES = {
   c: () => node("tests/c/run.mjs"),
   wasm: () => nodeTest("tests/wasm"),
   web: () => nodeTest("tests/web"),
+  same: () => nodeTest("tests/same"),
   cli: () => nodeTest("tests/cli"),
   "c-package": async () => {
     await aptInstall({ "pkg-config": "pkg-config", python3: "python3", "g++": "g++" });

@@ -9,6 +9,9 @@
 //
 //   node tests/c/run.mjs [native] [traced] [debug] [release] [embedded] [embedded-debug]
 //     [--only=WORDS]
+//
+// A mode for wasm with a level, as in release-O3, builds the tests so, and of them only the files that
+// --only names.
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -47,7 +50,7 @@ function newest(paths) {
   return Math.max(...paths.map((path) => statSync(join(ROOT, path)).mtimeMs));
 }
 
-/** What the embedded compiler, which is slower, gets: the files that `only` names, and what has no
+/** A part of the tests: the files that `only` names, and what has no
  * tests but serves them. */
 function chosen(sources, only) {
   const hasTests = (file) => /^[A-Z_]+\("/m.test(readFileSync(join(ROOT, file), "utf8"));
@@ -58,16 +61,18 @@ function chosen(sources, only) {
 
 /** The test program for wasm as a compiled module; built when a source has changed. */
 async function wasmModule(mode, only) {
-  const isEmbedded = mode.startsWith("embedded");
-  await (isEmbedded ? buildSystem() : cmakeBuild(`wasm-${mode}`));
+  const [kind, optimize] = mode.split(/(?=-O)/);
+  const isEmbedded = kind.startsWith("embedded");
+  const runtime = isEmbedded ? "embedded" : `wasm-${kind}`;
+  await (isEmbedded ? buildSystem() : cmakeBuild(runtime));
   const all = [...files("tests/c", ".c"), ...files("tests/conformance", ".c")];
-  const sources = isEmbedded ? chosen(all, only) : all;
+  const sources = isEmbedded || optimize ? chosen(all, only) : all;
   const inputs = [
     ...sources, ...files("tests/c", ".h"), ...files("tests/conformance", ".h"),
     ...files("include", ".h"), ...files("src", ".h"), ...files("web/toolchain", ".js"),
-    isEmbedded ? "build/embedded/system.tar" : `build/wasm-${mode}/libawaitc.a`,
+    `build/${runtime}/${isEmbedded ? "system.tar" : "libawaitc.a"}`,
   ];
-  const folder = join(ROOT, isEmbedded ? `build/embedded/tests-${mode}` : `build/wasm-${mode}/tests`);
+  const folder = join(ROOT, `build/${runtime}/tests-${mode}`);
   const program = join(folder, "tests.wasm");
   const list = sources.map((source) => `#include "${source}"\n`).join("");
   const unit = join(folder, "all.c");
@@ -79,7 +84,8 @@ async function wasmModule(mode, only) {
     const { bytes } = await (isEmbedded ? embedded : emcc).build({
       sources: [unit],
       includes: ["", "src", "tests/c"].map((path) => join(ROOT, path)),
-      isDebug: mode.endsWith("debug"),
+      isDebug: kind.endsWith("debug"),
+      optimize,
       flags: [...(isEmbedded ? [] : [`-ffile-prefix-map=${ROOT}=`]), "-Wextra",
         "-Wno-unused-parameter", "-Wno-missing-field-initializers"],
     }, (words) => process.stderr.write(words));

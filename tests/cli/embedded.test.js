@@ -9,7 +9,6 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const CLI = fileURLToPath(new URL("../../web/cli/awaitc.js", import.meta.url));
-const SAMPLES = fileURLToPath(new URL("../../playground/samples/", import.meta.url));
 const HELLO = '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n';
 const EMBEDDED = "--toolchain=embedded";
 let folder = "";
@@ -228,26 +227,5 @@ describe("cache", () => {
       env: { XDG_CACHE_HOME: join(folder, "file") },
     });
     assert.deepEqual([code, stdout], [0, "hello\n"]);
-  });
-});
-
-describe("samples", () => {
-  test("each prints and does the same, row by row, as when emcc has built it", async () => {
-    const rows = async (file, toolchain) => {
-      const trace = join(folder, `${toolchain}.json`);
-      const { stdout } = await awaitc(
-        ["run", file, `--toolchain=${toolchain}`, "--clock=virtual", `--trace=${trace}`],
-        { cwd: SAMPLES },
-      );
-      const { rows: all } = JSON.parse(await readFile(trace, "utf8"));
-      return { stdout, rows: all.map(({ wall, ...row }) => row) };
-    };
-    const files = (await readdir(SAMPLES)).filter((name) => name.endsWith(".c"));
-    assert.ok(files.length > 0);
-    for (const file of files) {
-      const [own, other] = [await rows(file, "embedded"), await rows(file, "emcc")];
-      assert.deepEqual(own, other, file);
-      assert.ok(own.rows.length > 5, file);
-    }
   });
 });

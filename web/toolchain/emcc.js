@@ -8,7 +8,7 @@
 
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BuildError, findings, linkError } from "./diagnostics.js";
@@ -91,6 +91,28 @@ export async function check(options) {
   return { hasFailed: found.some(({ code }) => code !== 0), ...findings(output) };
 }
 
+/** Does `work` for each item, as many at once as there are processors; the first failure of the order
+ * given is thrown when all that was begun has ended.
+ * @template T, R @param {T[]} items @param {(item: T, i: number) => Promise<R>} work
+ * @returns {Promise<R[]>} */
+async function inParallel(items, work) {
+  /** @type {PromiseSettledResult<R>[]} */
+  const results = [];
+  let hasFailed = false;
+  const rest = items.entries();
+  const lane = async () => {
+    for (const [i, item] of rest) {
+      if (hasFailed) return;
+      [results[i]] = await Promise.allSettled([work(item, i)]);
+      hasFailed ||= results[i].status === "rejected";
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  const failed = results.find((result) => result?.status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+  return results.map((result) => /** @type {PromiseFulfilledResult<R>} */ (result).value);
+}
+
 /** Builds a program. Warnings go to `onWarning`; errors throw BuildError with clang's words.
  * @param {BuildOptions} options @param {(text: string) => void} [onWarning]
  * @returns {Promise<import("./transform.js").Transformed>} */
@@ -103,9 +125,7 @@ export async function build(options, onWarning = () => {}) {
   const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
   try {
     const debug = isDebug ? ["-g"] : [];
-    const objects = [];
-    const compiled = [];
-    for (const [i, source] of sources.entries()) {
+    const compiled = await inParallel(sources, async (source, i) => {
       const object = join(folder, `${i}.o`);
       // Call sites and lines name the file as seen from its own folder.
       const prefix = `-ffile-prefix-map=${dirname(source)}/=`;
@@ -113,15 +133,15 @@ export async function build(options, onWarning = () => {}) {
       const { code, output } = await run(emcc, [...args, source, "-o", object]);
       const { words, diagnostics } = findings(compilerWords(output));
       if (code !== 0) throw new BuildError(`${source} did not compile`, words, diagnostics);
-      if (words) onWarning(words);
-      objects.push(object);
-      compiled.push({ source, object: await readFile(object) });
-    }
+      return { source, path: object, words, object: await readFile(object) };
+    });
+    const words = compiled.map((one) => one.words).join("");
+    if (words) onWarning(words);
     checkNames(compiled, await readFile(library));
     const linked = join(folder, "linked.wasm");
     const names = isDebug ? ["-gsource-map", "--source-map-base=./"] : ["-g2"];
     const { code, output } = await run(emcc, [
-      ...objects,
+      ...compiled.map(({ path }) => path),
       library,
       "-o",
       linked,
