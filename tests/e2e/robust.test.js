@@ -22,15 +22,18 @@ after(() => browser.close());
  */
 async function withProgram(program, body) {
   const { page, context, errors } = await browser.page();
-  await replaceProgram(context, program);
-  await openSample(page, browser.url);
-  await body(page);
-  // Not by its role: the name of each of 5,000 printed lines would be worked out first.
-  await page.locator("aw-samples .title", { hasText: "Shield" }).click();
-  await runTo(page);
-  assert.deepEqual(await lanesOf(page), ["main done", "save done"]);
-  assert.deepEqual(errors, []);
-  await context.close();
+  try {
+    await replaceProgram(context, program);
+    await openSample(page, browser.url);
+    await body(page);
+    // Not by its role: the name of each of 5,000 printed lines would be worked out first.
+    await page.locator("aw-samples .title", { hasText: "Shield" }).click();
+    await runTo(page);
+    assert.deepEqual(await lanesOf(page), ["main done", "save done"]);
+    assert.deepEqual(errors, []);
+  } finally {
+    await context.close(); // and with it a program that never ends
+  }
 }
 
 test("endless loop: the page says that the loop is blocked, and Stop ends it", async () => {
