@@ -112,10 +112,6 @@ export const appStyles = css`
   .code {
     grid-area: code;
   }
-  .code > h2 {
-    line-height: 46px;
-    flex: none;
-  }
   .stage {
     grid-area: stage;
   }
@@ -174,6 +170,7 @@ export const appStyles = css`
     border-radius: 50%;
     background: var(--faint);
   }
+  .chip[data-state="building"]::before,
   .chip[data-state="running"]::before {
     background: var(--running);
     animation: pulse 1.2s ease-in-out infinite alternate;
@@ -327,7 +324,7 @@ export const appStyles = css`
     }
     .tabs {
       position: sticky;
-      top: 93px;
+      top: 92px;
       z-index: 3;
       display: grid;
       grid-template-columns: repeat(3, 1fr);
@@ -356,9 +353,6 @@ export const appStyles = css`
     }
     .stage > aw-timeline {
       flex: none;
-    }
-    .code > h2 {
-      display: none;
     }
     .lower > aw-events,
     .lower > aw-console {

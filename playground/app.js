@@ -10,22 +10,25 @@ import { eventText, legend, lineOfSlice } from "./explain.js";
 import { icons } from "./icons.js";
 import { sampleNamed, sourceOf } from "./library.js";
 import { clocks, rowsMax } from "./protocol.js";
-import { countsText, runFacts, statusText } from "./status.js";
+import { chipOf, countsText, runFacts } from "./status.js";
 import { lineOf, marksAt } from "./query.js";
 import { Session } from "./session.js";
 import { nextTheme, themeNow, watchTheme } from "./theme.js";
+import { Workspace } from "./workspace.js";
+import "./code.js";
 import "./console.js";
 import "./details.js";
 import "./events.js";
 import "./help.js";
 import "./playback.js";
 import "./samples.js";
-import "./source.js";
 import "./swatch.js";
 import "./timeline.js";
 
 const createWorker = () =>
   new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "program" });
+const createCompiler = () =>
+  new Worker(new URL("./compilerworker.js", import.meta.url), { type: "module", name: "compiler" });
 
 /** @typedef {"code" | "timeline" | "output"} Tab  the parts of a narrow page */
 
@@ -46,7 +49,10 @@ export class App extends LitElement {
   constructor() {
     super();
     this.session = new Session(createWorker, () => this.requestUpdate());
+    this.workspace = new Workspace(createCompiler, () => this.requestUpdate());
     this.sample = sampleNamed(location.hash.slice(1));
+    /** The text of the run shown. */
+    this.ran = "";
     /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock ?? "real";
     /** Whether programs look for faults that break nothing. */
     this.isDebug = true;
@@ -64,7 +70,13 @@ export class App extends LitElement {
     watchTheme(() => (this.theme = themeNow()));
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("hashchange", () => this.#choose(location.hash.slice(1)));
+    this.#open();
     this.session.warm();
+  }
+
+  #open() {
+    const { name } = this.sample;
+    this.workspace.open(name, sourceOf(name));
   }
 
   /** @param {string} name */
@@ -75,25 +87,46 @@ export class App extends LitElement {
     this.clock = sample.clock ?? "real";
     this.line = 0;
     this.session.clear();
+    this.#open();
     history.replaceState(null, "", `#${sample.name}`);
   }
 
-  #run() {
+  /** Runs the sample as it came with the page, or builds what has been made of it and runs that;
+   * while there is nothing new to run, the last run stays. */
+  async #run() {
     const { name } = this.sample;
-    const wasm = new URL(`samples/${name}.wasm`, document.baseURI).href;
+    const { workspace } = this;
+    const { text, isEdited } = workspace;
+    const place = new URL(`samples/${name}.wasm`, document.baseURI).href;
+    const program = isEdited ? await workspace.build() : place;
+    if (!program) return this.#showProblems();
+    this.ran = text;
     this.line = 0;
     const { clock, isDebug } = this;
-    this.session.run({ wasm, map: `${wasm}.map`, name, clock, isDebug });
+    this.session.run({ program, name, clock, isDebug });
+  }
+
+  #showProblems() {
+    const { diagnostics, message } = this.workspace;
+    if (diagnostics.length > 0 || message) this.tab = "code";
+  }
+
+  #stop() {
+    if (this.workspace.isBuilding) this.workspace.stop();
+    else this.session.stop();
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     const isCommand = event.ctrlKey || event.metaKey;
+    const isTyped = /** @type {HTMLElement} */ (event.composedPath()[0]).matches(
+      "input, textarea, [contenteditable='true']",
+    );
     if (isCommand && event.key === "Enter") this.#run();
-    else if (isCommand && event.key === ".") this.session.stop();
-    else if (event.key === "?" && !isCommand) this.#help();
+    else if (isCommand && event.key === ".") this.#stop();
+    else if (event.key === "?" && !isCommand && !isTyped) this.#help();
     else if (event.key === "Escape") {
-      if (event.timeStamp - this.escapedAt < 600) this.session.stop();
+      if (event.timeStamp - this.escapedAt < 600) this.#stop();
       this.escapedAt = event.timeStamp;
       return;
     } else return;
@@ -167,7 +200,8 @@ export class App extends LitElement {
   }
 
   #runBar() {
-    const { session } = this;
+    const { session, workspace } = this;
+    const { word, kind } = chipOf(session, workspace);
     /** @param {Event} event */
     const choose = (event) => {
       const { value } = /** @type {HTMLSelectElement} */ (event.target);
@@ -181,8 +215,8 @@ export class App extends LitElement {
         type="button"
         class="button stop"
         title="Ctrl ."
-        ?disabled=${!session.isRunning}
-        @click=${() => session.stop()}
+        ?disabled=${!session.isRunning && !workspace.isBuilding}
+        @click=${this.#stop}
       >
         ${icons.stop} Stop
       </button>
@@ -196,9 +230,7 @@ export class App extends LitElement {
       >
       ${this.#debugSwitch()}
       <div class="status">
-        <span class="chip" data-state=${session.isBlocked ? "blocked" : session.state}
-          >${statusText(session)}</span
-        >
+        <span class="chip" data-state=${kind}>${word}</span>
         <span class="facts" title=${runFacts(session)}>${runFacts(session)}</span>
       </div>
     </div>`;
@@ -246,15 +278,16 @@ export class App extends LitElement {
   }
 
   #code() {
-    const marks = marksAt(this.session.trace, this.session.head);
     return html`<section class="code" aria-label="Code">
-      <h2>${this.sample.name}.c <span>${this.sample.sentence}</span></h2>
-      <aw-source
-        .source=${sourceOf(this.sample.name)}
-        .marks=${marks}
+      <aw-code
+        .workspace=${this.workspace}
+        .version=${this.workspace.version}
+        .sentence=${this.sample.sentence}
+        .ran=${this.ran}
+        .marks=${marksAt(this.session.trace, this.session.head)}
         .line=${this.line || this.#failedLine()}
         .theme=${this.theme.shown}
-      ></aw-source>
+      ></aw-code>
     </section>`;
   }
 
@@ -404,7 +437,9 @@ export class App extends LitElement {
   }
 
   #announcement() {
-    const { session } = this;
+    const { session, workspace } = this;
+    if (workspace.isBuilding) return "Compiling.";
+    if (workspace.failure) return `No program: ${workspace.failure}.`;
     if (session.isBlocked) return "The event loop is blocked.";
     if (session.isRunning) return `${this.sample.title} runs.`;
     return session.outcome ? `${session.outcome.title}. ${session.outcome.text}` : "";

@@ -1,5 +1,6 @@
-/* Builds the page into dist/playground: the samples to wasm with source maps, then everything else.
- * Needs the runtime's library; compiles only what is older than its source or that library. */
+/* Builds the page into dist/playground: the samples to wasm with source maps, what the editor knows of
+ * awaitc, then everything else, compressed beside it. Needs the runtime's library, and the embedded
+ * one for the compiler in the page; compiles only what is older than its source or that library. */
 
 import { execFile } from "node:child_process";
 import { mkdir, readdir, stat } from "node:fs/promises";
@@ -7,10 +8,12 @@ import { basename } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "vite";
+import { compress } from "./compress.mjs";
 import config from "./vite.config.js";
 
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL("../web/cli/awaitc.js", import.meta.url));
+const tool = fileURLToPath(new URL("../tools/declarations.mjs", import.meta.url));
 const library = new URL("../build/wasm-debug/libawaitc.a", import.meta.url);
 const atOnce = 2;
 
@@ -54,6 +57,9 @@ export async function compileAll(from, to) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const samples = new URL("samples/", import.meta.url);
-  await compileAll(samples, new URL("../build/playground/samples/", import.meta.url));
+  const made = new URL("../build/playground/", import.meta.url);
+  await compileAll(samples, new URL("samples/", made));
+  await run(process.execPath, [tool, fileURLToPath(new URL("declarations.json", made))]);
   await build({ ...config, logLevel: "warn" });
+  await compress(new URL("../dist/playground/assets/", import.meta.url));
 }

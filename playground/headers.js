@@ -1,4 +1,5 @@
-/* The headers every answer of the page's server carries. A static host needs the same ones. */
+/* The headers every answer of the page's server carries; the workers' scripts need them too, whose
+ * policy is their own. A static host needs the same ones. */
 
 const policy = [
   "default-src 'none'",

@@ -116,6 +116,11 @@ export class Help extends LitElement {
         <p>
           Drag the timeline to pan, its axis to scrub; Ctrl and the wheel, or two fingers, zoom.
         </p>
+        <p>
+          Press in a program to change it. At the first change the page loads a C compiler (about 20
+          MB), which finds mistakes while you write and builds the program at Run; nothing is sent
+          anywhere. What you change is kept in this browser until Reset.
+        </p>
       </form>
     </dialog>`;
   }

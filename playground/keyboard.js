@@ -1,4 +1,4 @@
-/* The keys of the timeline: which key means which command, and the words for the help. */
+/* The keys of the timeline: which key means which command; and all keys in words, for the help. */
 
 /**
  * @typedef {"laneBack" | "laneOn" | "laneUp" | "laneDown" | "back" | "on" | "play" | "first"
@@ -44,8 +44,20 @@ export const help = [
     where: "Everywhere",
     keys: [
       ["Ctrl Enter", "run"],
-      ["Ctrl .", "stop (or Esc twice)"],
+      ["Ctrl .", "stop, the compiler too (or Esc twice)"],
       ["?", "this help"],
+    ],
+  },
+  {
+    where: "In the program's text",
+    keys: [
+      ["Enter", "edit it"],
+      ["Shift Alt F", "lay it out"],
+      ["F8", "next problem"],
+      ["F12", "where a name is declared (or Ctrl and a press)"],
+      ["Ctrl Space", "complete a name"],
+      ["Ctrl F", "search and replace"],
+      ["Esc Tab", "leave the editor"],
     ],
   },
   {

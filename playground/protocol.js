@@ -9,10 +9,11 @@
  */
 
 /**
- * Page to worker. `run` comes once; a worker runs one program and is then thrown away. `isDebug`:
- * with the lints that cost time.
- * @typedef {{ type: "run", wasm: string, map: string, name: string, clock: ClockName,
- *     isDebug: boolean }
+ * Page to worker. `run` comes once; a worker runs one program and is then thrown away. `program`:
+ * its address, where its source map is too (`….map`), or what the compiler made. `isDebug`: with
+ * the lints that cost time.
+ * @typedef {{ type: "run", program: string | import("./orders.js").Built, name: string,
+ *     clock: ClockName, isDebug: boolean }
  *   | { type: "ping" }} ToWorker
  */
 

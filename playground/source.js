@@ -1,130 +1,107 @@
-/* <aw-source>: the C source, read only, with the tasks that are at a line at the playhead.
+/* <aw-source>: C that is read, with the tasks that are at a line at the playhead.
  *
- * Given text and marks; asks by the event `line` (a line whose number was pressed). */
+ * Given text and marks; one who presses in it, or a key, asks by the event `edit` (with the point
+ * and how far it was scrolled) to have it in the editor: code.js. */
 
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { phaseWord } from "./explain.js";
 import { highlight } from "./highlight.js";
-import "./swatch.js";
+import { lineMarkStyles, lineMarks, lookOf } from "./linemarks.js";
 
 /** @typedef {import("./query.js").Mark} Mark */
 
 export class Source extends LitElement {
   static properties = {
+    label: {},
     source: {},
     marks: { attribute: false },
     line: { type: Number },
     theme: {},
   };
 
-  static styles = css`
-    :host {
-      display: block;
-      overflow: auto;
-      background: var(--surface);
-      font: 12.5px/20.5px var(--mono);
-      tab-size: 4;
-    }
-    :host(:focus-visible) {
-      outline: 2px solid var(--accent);
-      outline-offset: -2px;
-    }
-    ol {
-      list-style: none;
-      margin: 0;
-      padding: 8px 0 16px;
-      min-width: max-content;
-    }
-    li {
-      display: flex;
-      white-space: pre;
-      padding-right: 12px;
-      border-left: 3px solid transparent;
-    }
-    .number {
-      flex: none;
-      width: 34px;
-      padding-right: 12px;
-      text-align: right;
-      color: var(--muted);
-      user-select: none;
-    }
-    li.parked {
-      background: var(--parked);
-      border-left-color: var(--awaiting);
-    }
-    li.running {
-      background: var(--hot);
-      border-left-color: var(--running);
-    }
-    li.chosen {
-      box-shadow: inset 0 0 0 1.5px var(--accent);
-    }
-    .marks {
-      display: inline-flex;
-      gap: 6px;
-      margin-left: 18px;
-      font: 12px/19px var(--sans);
-      position: sticky;
-      right: 8px;
-    }
-    .mark {
-      display: inline-flex;
-      align-items: center;
-      gap: 3px;
-      height: 19px;
-      padding: 0 8px 0 1px;
-      border-radius: 10px;
-      background: var(--raised);
-      border: 1px solid var(--line);
-      box-sizing: border-box;
-    }
-    .word {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-    .mark b {
-      font-weight: 600;
-    }
-    @media (forced-colors: active) {
-      li:not(.parked, .running) {
-        border-left-color: Canvas;
+  static styles = [
+    lineMarkStyles,
+    css`
+      :host {
+        display: block;
+        overflow: auto;
+        background: var(--surface);
+        font: 12.5px/20.5px var(--mono);
+        tab-size: 4;
       }
-      li.chosen {
-        outline: 2px solid Highlight;
+      :host(:focus-visible) {
+        outline: 2px solid var(--accent);
         outline-offset: -2px;
       }
-    }
-    .comment {
-      color: var(--c-comment);
-    }
-    .string {
-      color: var(--c-string);
-    }
-    .number-token {
-      color: var(--c-number);
-    }
-    .keyword {
-      color: var(--c-keyword);
-    }
-    .type {
-      color: var(--c-type);
-    }
-    .macro {
-      color: var(--c-macro);
-    }
-    .await {
-      color: var(--c-await);
-      font-weight: 600;
-    }
-  `;
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 8px 0 16px;
+        min-width: max-content;
+      }
+      li {
+        display: flex;
+        white-space: pre;
+        padding-right: 12px;
+        border-left: 3px solid transparent;
+      }
+      .number {
+        flex: none;
+        width: 34px;
+        padding-right: 12px;
+        text-align: right;
+        color: var(--muted);
+        user-select: none;
+      }
+      li.parked {
+        background: var(--parked);
+        border-left-color: var(--awaiting);
+      }
+      li.running {
+        background: var(--hot);
+        border-left-color: var(--running);
+      }
+      li.chosen {
+        box-shadow: inset 0 0 0 1.5px var(--accent);
+      }
+      @media (forced-colors: active) {
+        li:not(.parked, .running) {
+          border-left-color: Canvas;
+        }
+        li.chosen {
+          outline: 2px solid Highlight;
+          outline-offset: -2px;
+        }
+      }
+      .comment {
+        color: var(--c-comment);
+      }
+      .string {
+        color: var(--c-string);
+      }
+      .number-token {
+        color: var(--c-number);
+      }
+      .keyword {
+        color: var(--c-keyword);
+      }
+      .type {
+        color: var(--c-type);
+      }
+      .macro {
+        color: var(--c-macro);
+      }
+      .await {
+        color: var(--c-await);
+        font-weight: 600;
+      }
+    `,
+  ];
 
   constructor() {
     super();
+    /** What it is called, for those who do not see it. */
+    this.label = "C source";
     this.source = "";
     /** @type {readonly Mark[]} */ this.marks = [];
     /** The line to point at; 0: none. */
@@ -137,11 +114,34 @@ export class Source extends LitElement {
     super.connectedCallback();
     this.tabIndex = 0;
     this.setAttribute("role", "region");
-    this.setAttribute("aria-label", "C source");
+    this.addEventListener("click", (event) => this.#pressed(event));
+    this.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** A press, unless it has marked text. @param {MouseEvent} event */
+  #pressed({ clientX: x, clientY: y }) {
+    if (getSelection()?.type !== "Range") this.#edit({ x, y });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const isCommand = event.ctrlKey || event.metaKey || event.altKey;
+    const isText = event.key.length === 1 && !/[?\s]/.test(event.key);
+    if (isCommand || !(isText || ["Enter", "F2", "Backspace", "Delete"].includes(event.key)))
+      return;
+    event.preventDefault();
+    this.#edit(null);
+  }
+
+  /** @param {{ x: number, y: number } | null} point */
+  #edit(point) {
+    const detail = { point, scrollTop: this.scrollTop };
+    this.dispatchEvent(new CustomEvent("edit", { detail }));
   }
 
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
+    if (changed.has("label")) this.setAttribute("aria-label", this.label);
     if (changed.has("source")) this.tokens = highlight(this.source);
   }
 
@@ -156,31 +156,11 @@ export class Source extends LitElement {
     if (at.top < box.top || at.bottom > box.bottom) item.scrollIntoView({ block: "center" });
   }
 
-  /** @param {readonly Mark[]} marks */
-  #marks(marks) {
-    if (marks.length === 0) return "";
-    const shown = marks.slice(0, 3);
-    const more = marks.length - shown.length;
-    return html`<span class="marks"
-      >${shown.map(
-        (mark) =>
-          html`<span class="mark" title=${phaseWord(mark.phase)}
-            ><aw-swatch .phase=${mark.phase} .theme=${this.theme}></aw-swatch
-            ><b>${mark.lane.name}</b><span class="word">${phaseWord(mark.phase)}</span></span
-          >`,
-      )}${more > 0 ? html`<span class="mark">&nbsp; ${more} more</span>` : ""}</span
-    >`;
-  }
-
   /** @param {import("./highlight.js").Token[]} tokens @param {number} index */
   #line(tokens, index) {
     const number = index + 1;
     const marks = this.marks.filter((mark) => mark.line === number);
-    const isHot = marks.some((mark) => mark.phase === "running");
-    const classes = [
-      isHot ? "running" : marks.length > 0 ? "parked" : "",
-      number === this.line ? "chosen" : "",
-    ];
+    const classes = [lookOf(marks), number === this.line ? "chosen" : ""];
     return html`<li class=${classes.join(" ")} data-line=${number}>
       <span class="number" aria-hidden="true">${number}</span
       ><code
@@ -189,7 +169,7 @@ export class Source extends LitElement {
             ? html`<span class=${kind === "number" ? "number-token" : kind}>${text}</span>`
             : text,
         )}</code
-      >${this.#marks(marks)}
+      >${lineMarks(marks, this.theme)}
     </li>`;
   }
 

@@ -7,7 +7,7 @@ import { countsAt } from "./query.js";
 /** @typedef {import("./session.js").Session} Session */
 
 /** @param {Session} session */
-export function statusText(session) {
+function statusText(session) {
   if (session.isBlocked) return "the event loop is blocked";
   if (session.isFull && session.isRunning) return "held: recording is full";
   const words = {
@@ -18,6 +18,22 @@ export function statusText(session) {
     stopped: "stopped",
   };
   return words[session.state];
+}
+
+/**
+ * What the chip says, and the kind it has: what is compiled comes before what ran.
+ * @param {Session} session
+ * @param {import("./workspace.js").Workspace} workspace
+ */
+export function chipOf(session, workspace) {
+  const { isBuilding, compiler, failure } = workspace;
+  if (isBuilding && compiler.state === "loading") {
+    const { done, total } = compiler.loaded;
+    return { kind: "building", word: `loading, ${Math.floor((100 * done) / total)} %` };
+  }
+  if (isBuilding) return { kind: "building", word: "compiling" };
+  if (failure) return { kind: "failed", word: failure };
+  return { kind: session.isBlocked ? "blocked" : session.state, word: statusText(session) };
 }
 
 /** How many lints, how long. @param {Session} session */

@@ -3,6 +3,8 @@
 
 import { fileURLToPath } from "node:url";
 import { simulatedApi } from "./api.js";
+import { bareClang } from "./clang.mjs";
+import { sendCompressed } from "./compress.mjs";
 import { headers } from "./headers.js";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -13,7 +15,7 @@ export default {
   base: "./",
   configFile: false,
   publicDir: here("../build/playground"),
-  plugins: [simulatedApi()],
+  plugins: [simulatedApi(), sendCompressed()],
   build: {
     outDir: here("../dist/playground"),
     emptyOutDir: true,
@@ -21,7 +23,7 @@ export default {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [bareClang()] },
   preview: { host: "127.0.0.1", port: 5173, headers },
   server: { host: "127.0.0.1" },
 };

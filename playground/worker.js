@@ -90,12 +90,14 @@ async function run(job) {
   /** @type {Outbox | null} */
   let outbox = null;
   try {
-    const program = await load(new URL(job.wasm, location.href), {
+    const { program: given } = job;
+    const isBuilt = typeof given !== "string";
+    const program = await load(isBuilt ? given.bytes : new URL(given, location.href), {
       name: job.name,
       clock: clocks[job.clock].option,
       trace: true,
       env: job.isDebug ? { AWAITC_DEBUG: "1" } : {},
-      sourceMap: async () => (await fetch(job.map)).text(),
+      sourceMap: async () => (isBuilt ? given.sourceMap : (await fetch(`${given}.map`)).text()),
       baseURL: location.origin,
       stdout: () => {},
       stderr: () => {},
