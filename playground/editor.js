@@ -5,7 +5,13 @@
  * completion.js. Tab leaves the editor until something has been typed or pressed in it. */
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+} from "@codemirror/commands";
 import { cpp } from "@codemirror/lang-cpp";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
@@ -224,7 +230,8 @@ export class Editor extends LitElement {
     if (old === text) return;
     const anchor = placeAfter(old, view.state.selection.main.head, text);
     const selection = anchor === undefined ? undefined : { anchor };
-    view.dispatch({ changes: difference(old, text), selection });
+    const annotations = isolateHistory.of("full");
+    view.dispatch({ changes: difference(old, text), selection, annotations });
   }
 
   /** @param {EditorView} view */

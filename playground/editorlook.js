@@ -18,7 +18,7 @@ const look = EditorView.theme({
     border: "0",
   },
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "24px", padding: "0 7px 0 0" },
-  ".cm-activeLine": { background: "color-mix(in oklch, var(--hover) 55%, transparent)" },
+  ".cm-activeLine": { background: "color-mix(in srgb, var(--hover) 55%, transparent)" },
   ".cm-activeLineGutter": { background: "none", color: "var(--text)" },
   ".cm-line.parked": { background: "var(--parked)", borderLeftColor: "var(--awaiting)" },
   ".cm-line.running": { background: "var(--hot)", borderLeftColor: "var(--running)" },

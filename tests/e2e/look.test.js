@@ -1,14 +1,12 @@
 /* Sizes, themes and accessibility in Chromium: nothing overflows, axe finds nothing. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { compileAll } from "../../playground/build.mjs";
+import { complaints } from "./axe.mjs";
 import { openBrowser, replaceProgram } from "./browser.mjs";
 import { openSample, runTo } from "./page.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
@@ -21,20 +19,6 @@ before(async () => {
   browser = await openBrowser();
 });
 after(() => browser.close());
-
-/** What axe says against the page as it stands. @param {import("playwright-core").Page} page */
-async function complaints(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { passes, violations } = await /** @type {any} */ (window).axe.run(document, {
-      resultTypes: ["violations", "passes"],
-    });
-    if (passes.length < 10) throw new Error("axe has not looked at the page");
-    return violations.map((/** @type {any} */ violation) =>
-      [violation.id, ...violation.nodes.map((/** @type {any} */ node) => node.html)].join(" "),
-    );
-  });
-}
 
 /** How far the page is wider than its window. @param {import("playwright-core").Page} page */
 function overflowOf(page) {
