@@ -47,6 +47,12 @@ function hasFinished() {
   return root?.querySelector('.chip[data-state="finished"]') !== null;
 }
 
+/** Runs in the page. */
+function hasEditor() {
+  const code = document.querySelector("aw-app")?.shadowRoot?.querySelector("aw-code")?.shadowRoot;
+  return Boolean(code?.querySelector("aw-editor")?.shadowRoot?.querySelector(".cm-content"));
+}
+
 for (const [name, { output, lanes }] of Object.entries(expected)) {
   test(`Firefox, ${name}: prints its lines and shows its tasks`, async () => {
     const page = await browser.newPage();
@@ -63,3 +69,20 @@ for (const [name, { output, lanes }] of Object.entries(expected)) {
     await page.close();
   });
 }
+
+test("Firefox, edited: compiles in the page and runs what was written", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${server.url}#hello-sleep`);
+  await (await page.waitForSelector(">>> .clock select"))?.select("virtual");
+  await (await page.waitForSelector(">>> .tool"))?.click(); // Edit
+  await page.waitForFunction(hasEditor, { polling: 50, timeout: 10_000 });
+  await (await page.$(">>> .cm-content"))?.focus();
+  await page.keyboard.down("Control");
+  await page.keyboard.press("a");
+  await page.keyboard.up("Control");
+  await page.keyboard.type('#include <stdio.h>\nint main(void) { puts("typed"); }');
+  await (await page.waitForSelector(">>> .run"))?.click();
+  await page.waitForFunction(hasFinished, { polling: 100, timeout: 120_000 });
+  assert.deepEqual(await textsOf(page, "aw-console", ".line .text"), ["typed"]);
+  await page.close();
+});
