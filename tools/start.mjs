@@ -5,6 +5,7 @@ await say(async () => {
   await npmInstall();
   await aptInstall(BUILD_TOOLS);
   for (const preset of ["wasm-release", "wasm-debug"]) await cmakeBuild(preset);
+  await (await import("./sysroot.mjs")).buildSystem();
   await run(process.execPath, [`${ROOT}playground/build.mjs`]);
   await run(process.execPath, [`${ROOT}playground/server.mjs`]);
 });

@@ -181,8 +181,7 @@ test("names: completed with their comment, shown when pointed at, opened in the 
   await first.waitFor();
   assert.match(await first.innerText(), /aw_sleep\s+\(aw_ms delay_ms\)/);
   assert.match(await page.locator(".cm-completionInfo").innerText(), /Suspends\s+always/);
-  await page.waitForTimeout(100); // the list takes no key in its first moments
-  await page.keyboard.press("Enter");
+  await first.click();
   assert.match(await textOf(page), /aw_sleepputs/);
   await page.keyboard.press("Control+z");
   await page.locator(".cm-line .name-await", { hasText: "aw_spawn" }).hover();
@@ -259,8 +258,9 @@ test("draft: is there after a reload, without the editor; Reset has the sample a
   assert.equal(await page.getByRole("button", { name: "Reset" }).count(), 0);
 });
 
-test("storage full, and a text of 5 MB: says that it is not kept, and not compiled", async () => {
+test("storage full, and a text of 5 MB: says that it is not kept, and not compiled", async (t) => {
   const { page, context, errors } = await open("hello-sleep");
+  t.after(() => context.close());
   await page.evaluate(() => {
     for (let size = 1 << 22; size > 0; size >>= 1)
       try {
@@ -282,11 +282,11 @@ test("storage full, and a text of 5 MB: says that it is not kept, and not compil
   await page.getByRole("button", { name: "Reset" }).click();
   await runTo(page);
   assert.deepEqual(errors, []);
-  await context.close();
 });
 
-test("compiler: endless work is ended, its loading can be, and a lost one is replaced", async () => {
+test("compiler: endless work is ended, its loading can be, and a lost one is replaced", async (t) => {
   const { page, context, errors } = await open("hello-sleep");
+  t.after(() => context.close());
   await page.clock.install();
   await write(page, endless);
   await page.locator(".run").click();
@@ -316,5 +316,4 @@ test("compiler: endless work is ended, its loading can be, and a lost one is rep
     );
   });
   assert.deepEqual(errors, []);
-  await context.close();
 });

@@ -1,0 +1,86 @@
+// Prints what the built page costs in Chromium: the bytes before it is there, compressed as its server
+// sends them, and the time from Run to the first event of a sample and of an edited program.
+//
+//   node playground/build.mjs && node bench/page.mjs
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { brotliCompressSync } from "node:zlib";
+import { openBrowser } from "../tests/e2e/browser.mjs";
+import { ROOT } from "../tools/steps.mjs";
+
+const RUNS = 3;
+const DIST = `${ROOT}dist/playground`;
+const bytesText = (bytes) => `${bytes.toLocaleString("en").padStart(10)} B brotli`;
+
+/** Bytes of a built file as they are sent. */
+function sentBytes(path) {
+  const file = `${DIST}${path === "/" ? "/index.html" : path}`;
+  return existsSync(`${file}.br`)
+    ? statSync(`${file}.br`).size
+    : brotliCompressSync(readFileSync(file)).length;
+}
+
+/** Time from Run to the first event, in ms. */
+function timeRun(page) {
+  return page.evaluate(async () => {
+    const { session, renderRoot } = document.querySelector("aw-app");
+    const before = session.trace;
+    const start = performance.now();
+    renderRoot.querySelector(".run").click();
+    while (session.trace === before || session.trace.rows.length === 0)
+      await new Promise((done) => setTimeout(done, 2));
+    return performance.now() - start;
+  });
+}
+
+/** Writes a line at the end of the program. */
+async function edit(page, line) {
+  await page.locator(".cm-content").press("Control+End");
+  await page.keyboard.insertText(`\n// ${line}`);
+}
+
+/** One visit: all its times. */
+async function visit(browser, paths) {
+  const { page, context } = await browser.page();
+  page.setDefaultTimeout(120_000);
+  page.on("request", (request) => paths?.push(new URL(request.url()).pathname));
+  await page.goto(browser.url);
+  await page.locator("aw-source li").first().waitFor();
+  const shown = paths?.splice(0);
+  await page.getByLabel("Clock").selectOption("virtual");
+  const samples = [await timeRun(page), await timeRun(page)];
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.locator(".cm-content:focus").waitFor();
+  const edited = [];
+  for (const line of ["first", "second", "third", "fourth"]) {
+    await edit(page, line);
+    edited.push(await timeRun(page));
+  }
+  await context.close();
+  return { shown, samples, edited };
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+const browser = await openBrowser();
+try {
+  const { shown } = await visit(browser, []);
+  const needed = [...new Set(shown)].filter((path) => path === "/" || /\.(js|css)$/.test(path));
+  const isWorker = (path) => /\/worker-/.test(path);
+  const bytes = needed.filter((path) => !isWorker(path)).map(sentBytes);
+  console.log(`HTML, CSS and JS of the page   ${bytesText(bytes.reduce((a, b) => a + b, 0))}`);
+  const visits = [];
+  for (let i = 0; i < RUNS; i++) visits.push(await visit(browser));
+  const line = (what, pick) => {
+    const times = visits.map(pick).map(Math.round);
+    console.log(
+      `${what.padEnd(30)} ${String(median(times)).padStart(6)} ms  (${times.join(", ")})`,
+    );
+  };
+  line("Run of a sample, warm", ({ samples }) => samples[1]);
+  line("first Run of an edited program", ({ edited }) => edited[0]);
+  line("second", ({ edited }) => edited[1]);
+  line("third", ({ edited }) => edited[2]);
+  line("fourth", ({ edited }) => edited[3]);
+} finally {
+  await browser.close();
+}
