@@ -21,6 +21,7 @@ export default {
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 20_000, // the compiler, which is loaded at the first edit
     modulePreload: { polyfill: false },
   },
   worker: { format: "es", plugins: () => [bareClang()] },
