@@ -17,7 +17,7 @@ const read = (path) => readFileSync(ROOT + path, "utf8");
 
 const PUBLIC = ["awaitc.h", "awaitc_lowlevel.h", "awaitc_test.h"];
 /** Names that linkers look for. */
-const LINKED = /^(aw_\w+|main|atexit|__\w+|debug_environment)$/;
+const LINKED = /^(aw_\w+|main|atexit|getentropy|__\w+|debug_environment)$/;
 /** Functions that wasm exports: static ones would not be. */
 const EXPORTED = new Set(
   readSources().wasm.flatMap(({ file }) =>
