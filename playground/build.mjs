@@ -26,14 +26,14 @@ async function writtenAt(file) {
 }
 
 /**
- * Compiles one C file, unless that has been done since it was changed.
- * @param {URL} source
+ * Compiles C files to one program, unless that has been done since they were changed.
+ * @param {readonly URL[]} sources
  * @param {URL} out
  */
-async function compile(source, out) {
-  const [done, ...changed] = await Promise.all([out, source, library].map(writtenAt));
+export async function compile(sources, out) {
+  const [done, ...changed] = await Promise.all([out, ...sources, library].map(writtenAt));
   if (done > Math.max(...changed)) return;
-  const paths = [source, "-o", out].map((part) =>
+  const paths = [...sources, "-o", out].map((part) =>
     typeof part === "string" ? part : fileURLToPath(part),
   );
   await run(process.execPath, [cli, "build", "-g", "-O1", ...paths]);
@@ -49,7 +49,7 @@ export async function compileAll(from, to) {
   const files = (await readdir(from)).filter((file) => file.endsWith(".c"));
   const worker = async () => {
     for (let file = files.shift(); file; file = files.shift()) {
-      await compile(new URL(file, from), new URL(`${basename(file, ".c")}.wasm`, to));
+      await compile([new URL(file, from)], new URL(`${basename(file, ".c")}.wasm`, to));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

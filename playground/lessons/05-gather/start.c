@@ -1,0 +1,36 @@
+/* Five pages, one after the other. */
+#include <awaitc.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { PAGES = 5 };
+static const char *const names[PAGES] = {"home", "news", "mail", "shop",
+                                         "help"};
+
+/* A while, a different one in each run. */
+static int between(int least, int most)
+{
+    unsigned char byte = 0;
+    getentropy(&byte, 1);
+    return least + byte * (most - least) / 255;
+}
+
+/* Returns the size of the page. */
+static int load_page(void *arg)
+{
+    const char *name = *(const char **)arg;
+    aw_set_name(aw_self(), name);
+    int rc = aw_sleep(between(100, 300));
+    if (rc < 0) return rc;
+    return between(10, 900);
+}
+
+int main(void)
+{
+    for (int i = 0; i < PAGES; i++) {
+        int bytes = aw_await(aw_go(load_page, const char *, names[i]));
+        if (bytes < 0) return 1;
+        printf("%s: %d bytes\n", names[i], bytes);
+    }
+    return 0;
+}

@@ -1,0 +1,28 @@
+import { peakOf } from "../../lessonrun.js";
+
+const jobsMax = 9;
+
+/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+export default {
+  workers(run) {
+    const peak = peakOf(run.tasks("work").flatMap((worker) => worker.waits("sleep")));
+    return peak === 3 || { peak };
+  },
+  bounded: (run) => run.main.waits("queue").some(({ detail }) => detail.startsWith("put")),
+  jobs(run) {
+    const workers = run.tasks("work");
+    const done = workers.flatMap((worker) =>
+      run.linesOf(worker).map(({ text }) => Number(/job (\d+)/.exec(text)?.[1])),
+    );
+    const sleeps = workers.flatMap((worker) => worker.waits("sleep")).length;
+    for (let job = 1; job <= jobsMax; job++) {
+      const times = done.filter((each) => each === job).length;
+      if (times !== 1) return { job, times };
+    }
+    return sleeps === jobsMax;
+  },
+  end(run) {
+    const workers = run.tasks("work");
+    return workers.length > 0 && workers.every(({ ending }) => ending === "done") && run.code === 0;
+  },
+};

@@ -1,0 +1,207 @@
+// Every lesson: its text is complete, its start does not pass its check, its solution does, under three
+// seeds, in the program that the page loads. And what checks see of a run.
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { before, test } from "node:test";
+import { check, hasPassed, seeds } from "../../playground/lessoncheck.js";
+import { buildPrograms, lessonNames, lessons, revisionOf } from "../../playground/lessonbuild.mjs";
+import { Run, overlap, peakOf } from "../../playground/lessonrun.js";
+import { lessonOf } from "../../playground/lessontext.js";
+import { load } from "../../web/node.js";
+import { family, rowsOf } from "./traces.js";
+
+const PROGRAMS = new URL("../../build/playground/lessons.wasm", import.meta.url);
+const SOURCES = new URL("../../build/lessons/", import.meta.url);
+const WORDS_MAX = 200; // to read before the first question
+
+/** @type {WebAssembly.Module} */
+let programs;
+before(async () => {
+  await buildPrograms(PROGRAMS, SOURCES);
+  programs = await WebAssembly.compile(await readFile(PROGRAMS));
+});
+
+/** What a lesson's start or solution leaves, as the page has it.
+ * @param {string} what @param {number} seed */
+async function left(what, seed) {
+  const program = await load(programs, {
+    clock: "virtual",
+    trace: true,
+    seed,
+    env: { AWAITC_DEBUG: "1" },
+    stdout: () => {},
+    stderr: () => {},
+  });
+  try {
+    const code = await program.run([what]);
+    return { rows: program.trace, code };
+  } catch (error) {
+    return { rows: program.trace, code: null, failure: error.code };
+  } finally {
+    program.close();
+  }
+}
+
+/** @param {string} name */
+async function lessonNamed(name) {
+  const text = await readFile(new URL(`${name}/lesson.md`, lessons), "utf8");
+  const { default: questions } = await import(new URL(`${name}/check.js`, lessons).href);
+  return { text, lesson: lessonOf(text), questions };
+}
+
+for (const name of await lessonNames()) {
+  test(`lesson ${name}: the start fails its check, the solution passes, under three seeds`, async () => {
+    const { lesson, questions } = await lessonNamed(name);
+    for (const seed of seeds) {
+      const start = check(questions, lesson.goals, await left(`${name}/start`, seed));
+      assert(!hasPassed(start), `start, seed ${seed}`);
+      for (const { holds, advice } of start)
+        assert(holds || !/[{}]/.test(advice), `an advice with a gap: ${advice}`);
+      const solution = check(questions, lesson.goals, await left(`${name}/solution`, seed));
+      assert.deepEqual(
+        solution.filter(({ holds }) => !holds),
+        [],
+        `solution, seed ${seed}`,
+      );
+    }
+  });
+
+  test(`lesson ${name}: the text is complete, and each goal has its question`, async () => {
+    const { text, lesson, questions } = await lessonNamed(name);
+    assert.deepEqual(
+      lesson.goals.map((goal) => goal.name),
+      Object.keys(questions),
+    );
+    assert(lesson.minutes >= 5 && lesson.minutes <= 10, "minutes");
+    assert(lesson.hints.length >= 2, "hints");
+    for (const spans of lesson.hints) assert(spans.some(({ text }) => text.trim()));
+    for (const part of ["read", "question", "answer", "change", "explain", "python"])
+      assert(lesson[part].length > 0, part);
+    assert(lesson.python.some(({ kind, language }) => kind === "code" && language === "python"));
+    assert.equal(lesson.translates, "", "English is what others translate");
+    const words = text.split("## Predict")[0].split("---\n")[2].split(/\s+/).length;
+    assert(words <= WORDS_MAX, `${words} words to read`);
+    assert.deepEqual(
+      (await readdir(new URL(name, lessons))).filter((file) => !/\.md$/.test(file)),
+      ["check.js", "solution.c", "start.c"],
+    );
+  });
+}
+
+test("seed: another one gives another run, the same gives the same", async () => {
+  const rows = async (/** @type {number} */ seed) =>
+    (await left("05-gather/solution", seed)).rows.map(({ wall, ...row }) => row);
+  assert.deepEqual(await rows(1), await rows(1));
+  assert.notDeepEqual(await rows(1), await rows(2));
+});
+
+test("check: printing what a solution prints does not pass", async () => {
+  const { lesson, questions } = await lessonNamed("05-gather");
+  const { rows } = await left("05-gather/solution", 1);
+  const printed = rows.filter(({ kind }) => kind === "output");
+  const main = rows
+    .filter(({ task }) => task === 1)
+    .filter(({ kind }) => /^(spawn|start)$/.test(kind));
+  const faked = check(questions, lesson.goals, { rows: [...main, ...printed], code: 0 });
+  assert(!hasPassed(faked));
+});
+
+test("check: a run that left nothing fails every goal", () => {
+  const goals = [{ name: "any", goal: "Anything", advice: "Run it first." }];
+  const questions = { any: () => assert.fail("nothing to ask about") };
+  const found = check(questions, goals, { rows: [], code: null });
+  assert.deepEqual(found, [{ goal: "Anything", holds: false, advice: "Run it first." }]);
+  assert(!hasPassed([]));
+});
+
+test("check: an advice takes the values that the answer gives", () => {
+  const goals = [{ name: "fast", goal: "Fast", advice: "It took {took} ms, {what} {else}." }];
+  const questions = { fast: () => ({ took: 500, what: "too long" }) };
+  const [{ advice }] = check(questions, goals, { rows: rowsOf(family), code: 0 });
+  assert.equal(advice, "It took 500 ms, too long {else}.");
+});
+
+test("Run: tells tasks by their function, their waits, and for whom they waited", () => {
+  const run = new Run({ rows: rowsOf(family), code: 0 });
+  const [soup, rice] = run.tasks("cook");
+  assert.deepEqual([soup.name, rice.name, run.main.name], ["soup", "rice", "main"]);
+  assert.equal(run.tasks().length, 3);
+  assert.deepEqual(
+    soup.waits().map(({ reason, from, to, woken }) => [reason, from, to, woken]),
+    [["sleep", 0, 300, "timer"]],
+  );
+  assert.deepEqual([soup.slept, soup.endedAt, soup.ending, rice.took], [300, 300, "done", 100]);
+  assert(run.main.waitedFor(soup) && run.main.waitedFor(rice), "through the gather");
+  assert(!soup.waitedFor(rice));
+  assert(overlap(soup, rice));
+});
+
+test("peakOf: what ends at a moment has ended before what begins then", () => {
+  const spans = [
+    { from: 0, to: 10 },
+    { from: 10, to: 20 },
+    { from: 5, to: 12 },
+  ];
+  assert.equal(peakOf(spans), 2);
+  assert.equal(peakOf([]), 0);
+});
+
+test("Run: joins what is printed in pieces to lines, without stderr", () => {
+  const rows = rowsOf(`
+    0 spawn 1 0 0 main - main
+    0 output 1 0 1 - - one
+    0 output 1 0 2 - - aside
+    1 output 1 0 1 - - more`);
+  rows[1].detail = "one ";
+  rows[3].detail = "line\ntwo";
+  const run = new Run({ rows, code: 0 });
+  assert.deepEqual(
+    run.lines.map(({ text, t }) => [text, t]),
+    [
+      ["one line", 0],
+      ["two", 1],
+    ],
+  );
+});
+
+test("lessonOf: says what is amiss in a text", async () => {
+  const { text } = await lessonNamed("01-one-loop");
+  /** @type {[string, string, RegExp][]} */
+  const faults = [
+    ["title: ", "titel: ", /"title" is missing/],
+    ["minutes: 5", "minutes: 5\nlevel: 1", /nothing is called "level"/],
+    ["## Explain", "## Explanation", /the headings are Predict, .* found .*Explanation/],
+    ["- [x]", "- [ ]", /one of the answers is right/],
+    ["- tasks: ", "- ", /is not "name: goal" and advice/],
+  ];
+  for (const [from, to, words] of faults)
+    assert.throws(() => lessonOf(text.replace(from, to)), words, from);
+});
+
+test("lessonOf: text stays text, and links go to https only", async () => {
+  const { text } = await lessonNamed("01-one-loop");
+  const inserted = text.replace(
+    "## Predict",
+    "<b>`a*b`</b> **x** *y* [z](https://example.org)\n\n## Predict",
+  );
+  const { spans } = lessonOf(inserted).read.at(-1);
+  assert.deepEqual(spans, [
+    { kind: "text", text: "<b>" },
+    { kind: "code", text: "a*b" },
+    { kind: "text", text: "</b> " },
+    { kind: "strong", text: "x" },
+    { kind: "text", text: " " },
+    { kind: "em", text: "y" },
+    { kind: "text", text: " " },
+    { kind: "link", text: "z", href: "https://example.org" },
+  ]);
+  assert.throws(
+    () => lessonOf(inserted.replace("https://example.org", "javascript:1")),
+    /https only/,
+  );
+});
+
+test("revisionOf: a translation of another text is out of date", () => {
+  assert.match(revisionOf("a"), /^[0-9a-f]{12}$/);
+  assert.notEqual(revisionOf("a"), revisionOf("b"));
+});
