@@ -36,6 +36,9 @@ export const appStyles = css`
   .as-select {
     display: none;
   }
+  .as-select[hidden] {
+    display: none;
+  }
   .tools {
     display: flex;
     margin-left: auto;
@@ -51,6 +54,9 @@ export const appStyles = css`
       "list code stage stage" minmax(0, 1.45fr)
       "list code lower task" minmax(0, 1fr)
       / 208px minmax(0, 0.85fr) minmax(0, 0.67fr) minmax(0, 0.48fr);
+  }
+  main.with-room {
+    grid-template-columns: 372px minmax(0, 0.85fr) minmax(0, 0.67fr) minmax(0, 0.48fr);
   }
   main > * {
     background: var(--surface);
@@ -108,6 +114,9 @@ export const appStyles = css`
     padding: 0 12px;
     color: var(--muted);
     font-weight: 550;
+  }
+  .room {
+    grid-area: list;
   }
   .code {
     grid-area: code;
@@ -218,21 +227,6 @@ export const appStyles = css`
     white-space: nowrap;
     color: var(--soft);
   }
-  .legend {
-    display: flex;
-    flex: none;
-    flex-wrap: wrap;
-    gap: 0 14px;
-    padding: 2px 12px;
-    list-style: none;
-    color: var(--muted);
-    font-size: 12px;
-  }
-  .legend li {
-    display: flex;
-    align-items: center;
-    gap: 3px;
-  }
   .invite {
     font-size: 15px;
     margin-bottom: 6px;
@@ -273,6 +267,14 @@ export const appStyles = css`
         "code stage" minmax(0, 1.6fr)
         "lower task" minmax(0, 1fr)
         / minmax(0, 0.7fr) minmax(0, 1fr);
+    }
+    main.with-room {
+      grid-template:
+        "list run" auto
+        "list stage" minmax(0, 1.9fr)
+        "code lower" minmax(0, 0.8fr)
+        "code task" minmax(0, 0.7fr)
+        / minmax(0, 0.85fr) minmax(0, 1fr);
     }
   }
 
@@ -327,7 +329,8 @@ export const appStyles = css`
       top: 92px;
       z-index: 3;
       display: grid;
-      grid-template-columns: repeat(3, 1fr);
+      grid-auto-columns: 1fr;
+      grid-auto-flow: column;
       border-bottom: 1px solid var(--line);
     }
     .tabs button {
@@ -342,9 +345,11 @@ export const appStyles = css`
       font-weight: 600;
       border-bottom-color: var(--accent);
     }
-    main > section {
+    main > section,
+    .room {
       display: none;
     }
+    [data-tab="lesson"] > .room,
     [data-tab="code"] > .code,
     [data-tab="timeline"] > .stage,
     [data-tab="timeline"] > .task,

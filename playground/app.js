@@ -1,12 +1,12 @@
 /* <aw-app>: the page. Puts the views around one session and passes what they ask for on to it.
  *
- * Decides which sample is shown and how wide and narrow pages are put together; what a run is, and
- * where the playhead goes, is session.js. */
+ * Decides which sample is shown, or which lesson (classroom.js, loaded when asked for), and how wide
+ * and narrow pages are put together; what a run is, and where the playhead goes, is session.js. */
 
 import { LitElement, html } from "lit";
 import { appStyles } from "./app.css.js";
 import { controlStyles } from "./controls.css.js";
-import { eventText, legend, lineOfSlice } from "./explain.js";
+import { eventText, lineOfSlice } from "./explain.js";
 import { icons } from "./icons.js";
 import { sampleNamed, sourceOf } from "./library.js";
 import { clocks, rowsMax } from "./protocol.js";
@@ -20,9 +20,9 @@ import "./console.js";
 import "./details.js";
 import "./events.js";
 import "./help.js";
+import "./legend.js";
 import "./playback.js";
 import "./samples.js";
-import "./swatch.js";
 import "./timeline.js";
 
 const createWorker = () =>
@@ -30,11 +30,13 @@ const createWorker = () =>
 const createCompiler = () =>
   new Worker(new URL("./compilerworker.js", import.meta.url), { type: "module", name: "compiler" });
 
-/** @typedef {"code" | "timeline" | "output"} Tab  the parts of a narrow page */
+/** @typedef {"lesson" | "code" | "timeline" | "output"} Tab  the parts of a narrow page */
+/** @typedef {import("./catalog.js").Sample} Sample */
 
 export class App extends LitElement {
   static properties = {
     sample: { state: true },
+    lesson: { state: true },
     clock: { state: true },
     isDebug: { state: true },
     tab: { state: true },
@@ -50,7 +52,10 @@ export class App extends LitElement {
     super();
     this.session = new Session(createWorker, () => this.requestUpdate());
     this.workspace = new Workspace(createCompiler, () => this.requestUpdate());
+    /** What is shown: a sample, or the program of a lesson. */
     this.sample = sampleNamed(location.hash.slice(1));
+    /** The lesson shown, "" for their list; null: samples. @type {string | null} */
+    this.lesson = null;
     /** The text of the run shown. */
     this.ran = "";
     /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock ?? "real";
@@ -70,40 +75,54 @@ export class App extends LitElement {
     watchTheme(() => (this.theme = themeNow()));
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("hashchange", () => this.#choose(location.hash.slice(1)));
-    this.#open();
+    this.workspace.open(this.sample.name, sourceOf(this.sample));
+    this.#choose(location.hash.slice(1));
     this.session.warm();
   }
 
-  #open() {
-    const { name } = this.sample;
-    this.workspace.open(name, sourceOf(name));
+  /** Goes to `lessons`, to `lessons/NAME`, or to the sample of that name. @param {string} place */
+  #choose(place) {
+    this.lesson = /^lessons(?:\/|$)(.*)/.exec(place)?.[1] ?? null;
+    if (this.lesson !== null) {
+      this.tab = "lesson";
+      void import("./classroom.js");
+    } else {
+      this.#show(sampleNamed(place));
+      if (this.tab === "lesson") this.tab = "timeline";
+    }
+    const name = this.lesson === null ? this.sample.name : place;
+    if (place) history.replaceState(null, "", `#${name}`);
   }
 
-  /** @param {string} name */
-  #choose(name) {
-    const sample = sampleNamed(name);
+  /** @param {Sample} sample */
+  #show(sample) {
     if (sample === this.sample) return;
     this.sample = sample;
     this.clock = sample.clock ?? "real";
     this.line = 0;
     this.session.clear();
-    this.#open();
-    history.replaceState(null, "", `#${sample.name}`);
+    this.workspace.open(sample.name, sourceOf(sample));
   }
 
   /** Runs the sample as it came with the page, or builds what has been made of it and runs that;
-   * while there is nothing new to run, the last run stays. */
-  async #run() {
-    const { name } = this.sample;
+   * while there is nothing new to run, the last run stays, and this gives false.
+   * @param {number} [seed] as a check runs it: in virtual time, in debug mode */
+  async #run(seed) {
+    const { name, wasm = `samples/${name}.wasm`, args } = this.sample;
     const { workspace } = this;
     const { text, isEdited } = workspace;
-    const place = new URL(`samples/${name}.wasm`, document.baseURI).href;
+    const place = new URL(wasm, document.baseURI).href;
     const program = isEdited ? await workspace.build() : place;
-    if (!program) return this.#showProblems();
+    if (!program) {
+      this.#showProblems();
+      return false;
+    }
     this.ran = text;
     this.line = 0;
+    if (seed !== undefined) Object.assign(this, { clock: "virtual", isDebug: true });
     const { clock, isDebug } = this;
-    this.session.run({ program, name, clock, isDebug });
+    this.session.run({ program, name, clock, isDebug, args, seed });
+    return true;
   }
 
   #showProblems() {
@@ -172,11 +191,20 @@ export class App extends LitElement {
       <h1>awaitc <span>playground</span></h1>
       <aw-samples
         class="as-select"
+        ?hidden=${this.lesson !== null}
         mode="select"
         .chosen=${this.sample.name}
         @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.name)}
       ></aw-samples>
       <div class="tools">
+        <button
+          type="button"
+          class="button switch lessons"
+          aria-pressed=${this.lesson !== null}
+          @click=${this.#toggleLessons}
+        >
+          ${icons.lessons}Lessons
+        </button>
         <button
           type="button"
           class="icon-button theme"
@@ -199,6 +227,37 @@ export class App extends LitElement {
     </header>`;
   }
 
+  /** Between the lessons and the first sample. */
+  #toggleLessons() {
+    this.#choose(this.lesson === null ? "lessons" : sampleNamed("").name);
+  }
+
+  #classroom() {
+    const { lesson, workspace, session } = this;
+    /** @param {CustomEvent} event */
+    const show = ({ detail }) => this.#show(detail.sample);
+    return html`<aw-classroom
+      class="room"
+      .lesson=${lesson ?? ""}
+      .text=${workspace.text}
+      .isRunning=${session.isRunning || workspace.isBuilding}
+      .run=${async (/** @type {number} */ seed) => ((await this.#run(seed)) ? session.left : null)}
+      @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.place)}
+      @program=${show}
+    ></aw-classroom>`;
+  }
+
+  #sampleList() {
+    return html`<aside class="list" aria-label="Samples">
+      <h2>Samples</h2>
+      <aw-samples
+        mode="list"
+        .chosen=${this.sample.name}
+        @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.name)}
+      ></aw-samples>
+    </aside>`;
+  }
+
   #runBar() {
     const { session, workspace } = this;
     const { word, kind } = chipOf(session, workspace);
@@ -208,7 +267,12 @@ export class App extends LitElement {
       this.clock = /** @type {import("./protocol.js").ClockName} */ (value);
     };
     return html`<div class="run-bar">
-      <button type="button" class="button primary run" title="Ctrl Enter" @click=${this.#run}>
+      <button
+        type="button"
+        class="button primary run"
+        title="Ctrl Enter"
+        @click=${() => this.#run()}
+      >
         ${icons.play} Run
       </button>
       <button
@@ -257,6 +321,7 @@ export class App extends LitElement {
       ["timeline", "Timeline"],
       ["output", "Output"],
     ];
+    if (this.lesson !== null) tabs.unshift(["lesson", "Lesson"]);
     return html`<nav class="tabs" aria-label="Parts of the page">
       ${tabs.map(
         ([name, label]) =>
@@ -319,7 +384,7 @@ export class App extends LitElement {
         @command=${this.#command}
         ><div slot="empty">${this.#emptyText()}</div></aw-timeline
       >
-      ${this.#legend()}
+      <aw-legend .trace=${trace} .version=${session.version} .theme=${this.theme.shown}></aw-legend>
       <div class="now">
         <span class="event"
           >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
@@ -327,20 +392,6 @@ export class App extends LitElement {
       </div>
       ${this.#playback(what)}
     </section>`;
-  }
-
-  /** The states and signs that this run has. */
-  #legend() {
-    const { signs } = this.session.trace;
-    const items = legend.filter(({ phase }) => signs.has(/** @type {any} */ (phase)));
-    return html`<ul class="legend" aria-label="Legend">
-      ${items.map(
-        ({ phase, word, meaning }) =>
-          html`<li title=${meaning}>
-            <aw-swatch .phase=${phase} .theme=${this.theme.shown}></aw-swatch>${word}
-          </li>`,
-      )}
-    </ul>`;
   }
 
   /** @param {string} what the event at the playhead */
@@ -420,17 +471,9 @@ export class App extends LitElement {
 
   render() {
     return html`${this.#header()}
-      <main data-tab=${this.tab}>
-        <aside class="list" aria-label="Samples">
-          <h2>Samples</h2>
-          <aw-samples
-            mode="list"
-            .chosen=${this.sample.name}
-            @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.name)}
-          ></aw-samples>
-        </aside>
-        ${this.#runBar()} ${this.#tabs()} ${this.#code()} ${this.#stage()} ${this.#lower()}
-        ${this.#details()}
+      <main data-tab=${this.tab} class=${this.lesson === null ? "" : "with-room"}>
+        ${this.lesson === null ? this.#sampleList() : this.#classroom()} ${this.#runBar()}
+        ${this.#tabs()} ${this.#code()} ${this.#stage()} ${this.#lower()} ${this.#details()}
       </main>
       <p class="announce" role="status" aria-live="polite">${this.#announcement()}</p>
       <aw-help .theme=${this.theme.shown}></aw-help>`;

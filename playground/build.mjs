@@ -1,6 +1,7 @@
-/* Builds the page into dist/playground: the samples to wasm with source maps, what the editor knows of
- * awaitc, then everything else, compressed beside it. Needs the runtime's library, and the embedded
- * one for the compiler in the page; compiles only what is older than its source or that library. */
+/* Builds the page into dist/playground: the samples and lessons to wasm with source maps, what the
+ * editor knows of awaitc, then everything else, compressed beside it. Needs the runtime's library, and
+ * the embedded one for the compiler in the page; compiles only what is older than its source or that
+ * library. */
 
 import { execFile } from "node:child_process";
 import { mkdir, readdir, stat } from "node:fs/promises";
@@ -9,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "vite";
 import { compress } from "./compress.mjs";
+import { buildPrograms } from "./lessonbuild.mjs";
 import config from "./vite.config.js";
 
 const run = promisify(execFile);
@@ -59,6 +61,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const samples = new URL("samples/", import.meta.url);
   const made = new URL("../build/playground/", import.meta.url);
   await compileAll(samples, new URL("samples/", made));
+  await buildPrograms(new URL("lessons.wasm", made), new URL("../build/lessons/", import.meta.url));
   await run(process.execPath, [tool, fileURLToPath(new URL("declarations.json", made))]);
   await build({ ...config, logLevel: "warn" });
   await compress(new URL("../dist/playground/assets/", import.meta.url));

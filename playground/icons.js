@@ -47,6 +47,9 @@ export const icons = {
   debug: icon(svg`<path d="M5 6.2a3 3 0 0 1 6 0v4.3a3 3 0 0 1-6 0zM5.4 4 3.6 2.2M10.6 4l1.8-1.8
     M5 8.4H1.8M14.2 8.4H11M5 11 2.4 13.2M11 11l2.6 2.2M8 6.5v6.4" fill="none"
     stroke="currentColor" stroke-width="1.4" stroke-linecap="round" />`),
+  lessons: icon(svg`<path d="M8 4.2C6.4 3 4.4 2.8 2 3v9.4c2.4-.2 4.4 0 6 1.2 1.6-1.2 3.6-1.4 6-1.2V3
+    c-2.4-.2-4.4 0-6 1.2zm0 0v9.4" fill="none" stroke="currentColor" stroke-width="1.4"
+    stroke-linejoin="round" />`),
   help: icon(svg`<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor"
     stroke-width="1.4" /><path d="M6.1 6.2a1.9 1.9 0 1 1 2.7 1.9c-.6.3-.8.6-.8 1.2M8 11.3v.2"
     fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />`),

@@ -9,9 +9,9 @@ const sources = import.meta.glob("./samples/*.c", {
   eager: true,
 });
 
-/** The C source of a sample. @param {string} name */
-export function sourceOf(name) {
-  return sources[`./samples/${name}.c`] ?? "";
+/** The C source of a sample. @param {import("./catalog.js").Sample} sample */
+export function sourceOf({ name, source }) {
+  return source ?? sources[`./samples/${name}.c`] ?? "";
 }
 
 /** The sample called `name`, or the first. @param {string | null} name */

@@ -11,9 +11,9 @@
 /**
  * Page to worker. `run` comes once; a worker runs one program and is then thrown away. `program`:
  * its address, where its source map is too (`….map`), or what the compiler made. `isDebug`: with
- * the lints that cost time.
+ * the lints that cost time. `args`: argv[1] …; `seed` makes its random numbers repeatable.
  * @typedef {{ type: "run", program: string | import("./orders.js").Built, name: string,
- *     clock: ClockName, isDebug: boolean }
+ *     clock: ClockName, isDebug: boolean, args?: readonly string[], seed?: number }
  *   | { type: "ping" }} ToWorker
  */
 

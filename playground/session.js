@@ -16,6 +16,8 @@ import { Runner } from "./runner.js";
 /** @typedef {import("./model.js").Lane} Lane */
 /** @typedef {import("./model.js").Slice} Slice */
 /** @typedef {"idle" | "running" | "finished" | "failed" | "stopped"} RunState */
+/** What a program left that has come to an end by itself: see lessoncheck.js.
+ * @typedef {{ rows: readonly import("./model.js").Row[], code: number | null, failure: string }} Left */
 
 export class Session {
   trace = new Trace();
@@ -37,6 +39,10 @@ export class Session {
   #arrived = { t: 0, at: 0 };
   #frame = 0;
   #framedAt = 0;
+  /** What the run leaves; null when it is stopped, or another one begins.
+   * @type {Promise<Left | null>} */
+  left = Promise.resolve(null);
+  /** @type {(left: Left | null) => void} */ #leave = () => {};
   /** @type {() => void} */ #changed;
   /** @type {Runner} */ #runner;
 
@@ -47,8 +53,9 @@ export class Session {
       rows: (rows) => this.#rows(rows),
       full: () => this.#set({ isFull: true }),
       blocked: (isBlocked) => this.#set({ isBlocked }),
-      exit: (code) => this.#ended("finished", outcomeOfExit(code)),
-      failed: (failure) => this.#ended("failed", outcomeOfFailure(failure)),
+      exit: (code) => this.#ended("finished", outcomeOfExit(code), { code, failure: "" }),
+      failed: (failure) =>
+        this.#ended("failed", outcomeOfFailure(failure), { code: null, failure: failure.code }),
     });
   }
 
@@ -83,6 +90,7 @@ export class Session {
   /** Forgets the run. */
   clear() {
     this.#runner.stop();
+    this.#leave(null);
     this.trace = new Trace();
     this.version++;
     Object.assign(this, { head: 0, coord: 0, mode: "paused", state: "idle", outcome: null });
@@ -95,6 +103,7 @@ export class Session {
     this.clear();
     this.clock = job.clock;
     this.#arrived = { t: 0, at: performance.now() };
+    this.left = new Promise((resolve) => (this.#leave = resolve));
     this.#runner.run({ type: "run", ...job });
     this.#set({ state: "running", mode: "live" });
     this.#animate();
@@ -120,13 +129,15 @@ export class Session {
   /**
    * @param {RunState} state
    * @param {import("./outcome.js").Outcome} outcome
+   * @param {Omit<Left, "rows"> | null} [left] null: it was stopped
    */
-  #ended(state, outcome) {
+  #ended(state, outcome, left = null) {
     Object.assign(this, { state, outcome, isBlocked: false });
     if (this.mode === "live") {
       this.mode = "paused";
       this.#glue();
     }
+    this.#leave(left && { rows: this.trace.rows, ...left });
     this.#changed();
   }
 

@@ -6,6 +6,7 @@ import { simulatedApi } from "./api.js";
 import { bareClang } from "./clang.mjs";
 import { sendCompressed } from "./compress.mjs";
 import { headers } from "./headers.js";
+import { lessonTexts } from "./lessonbuild.mjs";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,7 +16,7 @@ export default {
   base: "./",
   configFile: false,
   publicDir: here("../build/playground"),
-  plugins: [simulatedApi(), sendCompressed()],
+  plugins: [simulatedApi(), lessonTexts(), sendCompressed()],
   build: {
     outDir: here("../dist/playground"),
     emptyOutDir: true,

@@ -94,6 +94,8 @@ async function run(job) {
     const isBuilt = typeof given !== "string";
     const program = await load(isBuilt ? given.bytes : new URL(given, location.href), {
       name: job.name,
+      args: [...(job.args ?? [])],
+      seed: job.seed,
       clock: clocks[job.clock].option,
       trace: true,
       env: job.isDebug ? { AWAITC_DEBUG: "1" } : {},

@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { before, test } from "node:test";
+import { diffOf, shortened } from "../../playground/diff.js";
 import { check, hasPassed, seeds } from "../../playground/lessoncheck.js";
 import { buildPrograms, lessonNames, lessons, revisionOf } from "../../playground/lessonbuild.mjs";
 import { Run, overlap, peakOf } from "../../playground/lessonrun.js";
 import { lessonOf } from "../../playground/lessontext.js";
+import { Progress, marksOf } from "../../playground/progress.js";
 import { load } from "../../web/node.js";
 import { family, rowsOf } from "./traces.js";
 
@@ -204,4 +206,81 @@ test("lessonOf: text stays text, and links go to https only", async () => {
 test("revisionOf: a translation of another text is out of date", () => {
   assert.match(revisionOf("a"), /^[0-9a-f]{12}$/);
   assert.notEqual(revisionOf("a"), revisionOf("b"));
+});
+
+test("diffOf: what goes and what comes, and the two texts can be read from it", () => {
+  const lines = diffOf("a\nb\nc\n", "a\nx\nc\nd\n");
+  const signs = { same: " ", gone: "-", new: "+" };
+  assert.deepEqual(
+    lines.map(({ kind, text }) => signs[kind] + text),
+    [" a", "-b", "+x", " c", "+d"],
+  );
+  assert.deepEqual(
+    diffOf("a", "a").map(({ kind }) => kind),
+    ["same"],
+  );
+});
+
+test("shortened: leaves lines out where nothing is different", () => {
+  const lines = diffOf("1\n2\n3\n4\n5\n6", "1\n2\n3\n4\n5\nsix");
+  const shown = shortened(lines, 1).map((line) => line?.text ?? "…");
+  assert.deepEqual(shown, ["…", "5", "6", "six"]);
+  assert.deepEqual(shortened(diffOf("a\nb", "a\nb"), 1), [null]);
+});
+
+/** What a browser keeps. */
+function storage() {
+  /** @type {Map<string, string>} */
+  const items = new Map();
+  return /** @type {any} */ ({
+    getItem: (/** @type {string} */ key) => items.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => items.set(key, value),
+  });
+}
+
+test("Progress: what is noted is there the next time, and is not taken back", () => {
+  const kept = storage();
+  const progress = new Progress(() => kept);
+  progress.note("01-one-loop", { answer: 2 });
+  progress.note("01-one-loop", { done: "own" });
+  progress.note("01-one-loop", { done: "solution" });
+  const again = new Progress(() => kept);
+  assert.deepEqual(again.of("01-one-loop"), { answer: 2, done: "own" });
+  assert.deepEqual([again.count, again.isKept], [1, true]);
+});
+
+test("Progress: a file adds what was done elsewhere, an answer given here stands", () => {
+  const here = new Progress(storage);
+  here.note("01-one-loop", { answer: 1 });
+  const there = new Progress(storage);
+  there.note("01-one-loop", { answer: 0, done: "own" });
+  there.note("02-pausing", { done: "solution" });
+  here.add(there.text);
+  assert.deepEqual(here.of("01-one-loop"), { answer: 1, done: "own" });
+  assert.equal(here.count, 2);
+});
+
+test("Progress: where nothing may be kept, it says so and goes on", () => {
+  const denied = () => {
+    throw new Error("denied");
+  };
+  for (const none of [denied, () => null]) {
+    const progress = new Progress(none);
+    progress.note("01-one-loop", { done: "own" });
+    assert.deepEqual([progress.isKept, progress.count], [false, 1]);
+  }
+});
+
+test("marksOf: takes what fits of a file, and refuses others in a sentence", () => {
+  const lessons = { "01-one-loop": { answer: "1", done: "yes" }, "../x": { done: "own" } };
+  const marks = marksOf(JSON.stringify({ version: 1, lessons }));
+  assert.deepEqual([...marks], [["01-one-loop", {}]]);
+  /** @type {[string, RegExp][]} */
+  const faults = [
+    ["{", /not JSON/],
+    ["null", /does not have progress/],
+    ['{"version":2,"lessons":{}}', /another version/],
+    ["x".repeat(70_000), /too long/],
+  ];
+  for (const [text, words] of faults) assert.throws(() => marksOf(text), words);
 });
