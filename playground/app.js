@@ -472,8 +472,9 @@ export class App extends LitElement {
   render() {
     return html`${this.#header()}
       <main data-tab=${this.tab} class=${this.lesson === null ? "" : "with-room"}>
-        ${this.lesson === null ? this.#sampleList() : this.#classroom()} ${this.#runBar()}
-        ${this.#tabs()} ${this.#code()} ${this.#stage()} ${this.#lower()} ${this.#details()}
+        ${this.lesson === null ? this.#sampleList() : ""} ${this.#runBar()} ${this.#tabs()}
+        ${this.lesson === null ? "" : this.#classroom()} ${this.#code()} ${this.#stage()}
+        ${this.#lower()} ${this.#details()}
       </main>
       <p class="announce" role="status" aria-live="polite">${this.#announcement()}</p>
       <aw-help .theme=${this.theme.shown}></aw-help>`;

@@ -1,11 +1,19 @@
 // Every lesson: its text is complete, its start does not pass its check, its solution does, under three
 // seeds, in the program that the page loads. And what checks see of a run.
 import assert from "node:assert/strict";
-import { readFile, readdir } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { before, test } from "node:test";
 import { diffOf, shortened } from "../../playground/diff.js";
 import { check, hasPassed, seeds } from "../../playground/lessoncheck.js";
-import { buildPrograms, lessonNames, lessons, revisionOf } from "../../playground/lessonbuild.mjs";
+import {
+  buildPrograms,
+  lessonNames,
+  lessonTexts,
+  lessons,
+  revisionOf,
+} from "../../playground/lessonbuild.mjs";
 import { Run, overlap, peakOf } from "../../playground/lessonrun.js";
 import { lessonOf } from "../../playground/lessontext.js";
 import { Progress, marksOf } from "../../playground/progress.js";
@@ -203,9 +211,32 @@ test("lessonOf: text stays text, and links go to https only", async () => {
   );
 });
 
-test("revisionOf: a translation of another text is out of date", () => {
-  assert.match(revisionOf("a"), /^[0-9a-f]{12}$/);
-  assert.notEqual(revisionOf("a"), revisionOf("b"));
+test("lessonTexts: a translation of an older text is out of date, the English one never", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "awaitc-lessons-"));
+  try {
+    const { text } = await lessonNamed("01-one-loop");
+    const place = join(folder, "lessons/01-one-loop");
+    await mkdir(place, { recursive: true });
+    await writeFile(join(place, "lesson.md"), text);
+    const of = (/** @type {string} */ revision) =>
+      text.replace("asyncio:", `translates: ${revision}\nasyncio:`);
+    await writeFile(join(place, "de.md"), of(revisionOf(text)));
+    await writeFile(join(place, "fr.md"), of(revisionOf(`older ${text}`)));
+    const plugin = /** @type {any} */ (lessonTexts());
+    const found = [];
+    for (const file of ["lesson", "de", "fr"]) {
+      const { code } = await plugin.load.call({ addWatchFile() {} }, join(place, `${file}.md`));
+      const { language, isOutOfDate } = JSON.parse(code.slice("export default ".length, -1));
+      found.push([language, isOutOfDate]);
+    }
+    assert.deepEqual(found, [
+      ["en", false],
+      ["de", false],
+      ["fr", true],
+    ]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("diffOf: what goes and what comes, and the two texts can be read from it", () => {
