@@ -29,27 +29,40 @@ async function keep(file, text) {
   if (found !== text) await writeFile(file, text);
 }
 
+/** A program as it is told to main, the file its lines name, and its text.
+ * @typedef {{ name: string, file: string, text: string }} Program */
+
+/** The starts and solutions of all lessons. @returns {Promise<Program[]>} */
+async function lessonPrograms() {
+  const programs = [];
+  for (const name of await lessonNames()) {
+    for (const part of ["start", "solution"]) {
+      const text = await readFile(new URL(`${name}/${part}.c`, lessons), "utf8");
+      const file = part === "start" ? `${name}.c` : `${name}-${part}.c`;
+      programs.push({ name: `${name}/${part}`, file, text });
+    }
+  }
+  return programs;
+}
+
 /**
- * Builds all starts and solutions as one program; nothing happens if that has been done since.
+ * Builds many programs as one; nothing happens if that has been done since they were changed.
  * @param {URL} out
  * @param {URL} folder for the sources as they are compiled
+ * @param {readonly Program[]} [programs] default: those of the lessons
  */
-export async function buildPrograms(out, folder) {
+export async function buildPrograms(out, folder, programs) {
   await mkdir(folder, { recursive: true });
   await mkdir(new URL(".", out), { recursive: true });
   const sources = [];
   const branches = [];
-  for (const name of await lessonNames()) {
-    for (const part of ["start", "solution"]) {
-      const entry = `main_${name}_${part}`.replace(/\W/g, "_");
-      const text = await readFile(new URL(`${name}/${part}.c`, lessons), "utf8");
-      const source = new URL(`${name}-${part}.c`, folder);
-      const shown = part === "start" ? name : `${name}-${part}`;
-      await keep(source, `#define main ${entry}\n#line 1 "${shown}.c"\n${text}`);
-      sources.push(source);
-      branches.push(`    int ${entry}(void);
-    if (strcmp(argv[1], "${name}/${part}") == 0) return ${entry}();\n`);
-    }
+  for (const { name, file, text } of programs ?? (await lessonPrograms())) {
+    const entry = `main_${name}`.replace(/\W/g, "_");
+    const source = new URL(`${name.replace("/", "-")}.c`, folder);
+    await keep(source, `#define main ${entry}\n#line 1 "${file}"\n${text}`);
+    sources.push(source);
+    branches.push(`    int ${entry}(void);
+    if (strcmp(argv[1], "${name}") == 0) return ${entry}();\n`);
   }
   const main = new URL("main.c", folder);
   const choice = `    if (argc < 2) return 99;\n${branches.join("")}    return 99;\n`;

@@ -24,6 +24,33 @@ const PROGRAMS = new URL("../../build/playground/lessons.wasm", import.meta.url)
 const SOURCES = new URL("../../build/lessons/", import.meta.url);
 const WORDS_MAX = 200; // to read before the first question
 
+/** Solutions with one thing wrong: the lesson, what is wrong, and the goals that notice. */
+const NEAR_MISSES = [
+  ["02-pausing", "looks++;\n", "looks += 2;\n", ["remembers"]],
+  ["03-tasks", "aw_await(soup)", "(int)(soup.id * 0)", ["waited"]],
+  ["04-futures", /aw_future_fail\(.*\)/, "aw_future_set(order->price, 0)", ["error"]],
+  ["05-gather", "names[i], bytes[i]", "names[4 - i], bytes[4 - i]", ["results"]],
+  ["06-errors", "aw_error(pages[i], &error) == 0", "&error == NULL", ["told"]],
+  ["07-timeouts", "200)", "300)", ["cut", "fallback"]],
+  ["08-cancellation", "return rc; /* and hand it on */", "return 0;", ["handed"]],
+  ["09-shield", "rc = aw_await(saving)", "rc = 0", ["safe", "seen"]],
+  [
+    "10-groups",
+    'aw_group_go(&trip, book, struct booking, "car"',
+    'aw_go(book, struct booking, "car"',
+    ["off", "end"],
+  ],
+  ["11-queues", "aw_queue_shutdown(jobs, false)", "return aw_sleep(2000)", ["end"]],
+  ["12-locks", "AW_SEMAPHORE(2", "AW_SEMAPHORE(1", ["both"]],
+  ["13-retry", "code != -404", "code < 0", ["sense"]],
+  [
+    "14-debugging",
+    "return aw_await(aw_go(note, int, page))",
+    "return aw_go(note, int, page), 0",
+    ["clean"],
+  ],
+];
+
 /** @type {WebAssembly.Module} */
 let programs;
 before(async () => {
@@ -33,8 +60,8 @@ before(async () => {
 
 /** What a lesson's start or solution leaves, as the page has it.
  * @param {string} what @param {number} seed */
-async function left(what, seed) {
-  const program = await load(programs, {
+async function left(what, seed, module = programs) {
+  const program = await load(module, {
     clock: "virtual",
     trace: true,
     seed,
@@ -103,6 +130,39 @@ test("seed: another one gives another run, the same gives the same", async () =>
     (await left("05-gather/solution", seed)).rows.map(({ wall, ...row }) => row);
   assert.deepEqual(await rows(1), await rows(1));
   assert.notDeepEqual(await rows(1), await rows(2));
+});
+
+test("check: a solution with one thing wrong is noticed by the goal that is about it", async () => {
+  const made = [];
+  for (const [name, from, to] of NEAR_MISSES) {
+    const solution = await readFile(new URL(`${name}/solution.c`, lessons), "utf8");
+    const text = solution.replace(from, to);
+    assert.notEqual(text, solution, name);
+    made.push({ name: `${name}/miss`, file: `${name}.c`, text });
+  }
+  const folder = new URL("../../build/near-misses/", import.meta.url);
+  const place = new URL("near-misses.wasm", folder);
+  await buildPrograms(place, folder, made);
+  const module = await WebAssembly.compile(await readFile(place));
+  for (const [name, , , expected] of NEAR_MISSES) {
+    const { lesson, questions } = await lessonNamed(name);
+    const found = check(questions, lesson.goals, await left(`${name}/miss`, 1, module));
+    const failed = lesson.goals.filter((_goal, i) => !found[i].holds).map((goal) => goal.name);
+    assert.deepEqual(failed, expected, name);
+  }
+});
+
+test("check: the programs of other lessons get an answer to each question, and do not pass", async () => {
+  const names = await lessonNames();
+  const runs = await Promise.all(
+    names.map(async (name) => [name, await left(`${name}/solution`, 1)]),
+  );
+  for (const name of names) {
+    const { lesson, questions } = await lessonNamed(name);
+    for (const [other, run] of runs)
+      if (other !== name)
+        assert(!hasPassed(check(questions, lesson.goals, run)), `${other} in ${name}`);
+  }
 });
 
 test("check: printing what a solution prints does not pass", async () => {

@@ -23,6 +23,9 @@ export default {
   },
   end(run) {
     const workers = run.tasks("work");
-    return workers.length > 0 && workers.every(({ ending }) => ending === "done") && run.code === 0;
+    const isByItself = workers.every(({ ending, cancels }) => {
+      return ending === "done" && cancels.length === 0;
+    });
+    return workers.length > 0 && isByItself && run.code === 0;
   },
 };
