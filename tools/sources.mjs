@@ -7,8 +7,9 @@ import { ROOT } from "./steps.mjs";
  *   that is compiled several times has several names
  */
 
-/** The units of the runtime: for every backend, for wasm by Emscripten, for native programs.
- * @returns {{ common: Unit[], wasm: Unit[], native: Unit[] }} */
+/** The units of the runtime: for every backend, for wasm by Emscripten, for native programs; and the
+ * files that are compiled as one.
+ * @returns {{ common: Unit[], wasm: Unit[], native: Unit[], united: string[][] }} */
 export function readSources() {
   const read = (file) => readFileSync(ROOT + file, "utf8");
   const text = read("CMakeLists.txt") + read("cmake/install.cmake");
@@ -36,6 +37,7 @@ export function readSources() {
     definitions: [`PRINT_CORE=${core}`],
   });
   const list = (pattern) => files(pattern).map(unit);
+  const groups = text.matchAll(/set_source_files_properties\(([^)]*?) PROPERTIES UNITY_GROUP/g);
   return {
     common: [...list(/set\(AW_KERNEL([^)]*)\)/), ...list(/set\(AW_PRIMITIVES([^)]*)\)/)],
     wasm: [...list(/target_sources\(awaitc PRIVATE([^)]*_emcc[^)]*)\)/), ...cores.map(print)],
@@ -43,5 +45,6 @@ export function readSources() {
       ...list(/target_sources\(awaitc PRIVATE([^)]*_native[^)]*)\)/),
       ...list(/add_library\(awaitc_main STATIC([^)]*)\)/),
     ],
+    united: [...groups].map(([, names]) => names.split(" ")),
   };
 }

@@ -8,6 +8,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { pathToFileURL } from "node:url";
 import { COMPILE_FLAGS, Embedded, TARGET } from "../web/toolchain/embedded.js";
 import { put, readTar, writeTar } from "../web/toolchain/tar.js";
+import { readSources } from "./sources.mjs";
 import { ROOT, say } from "./steps.mjs";
 
 const FOLDER = `${ROOT}build/embedded`;
@@ -36,11 +37,12 @@ const VARIANTS = {
   "libawaitc.a": ["-O2", "-DNDEBUG"],
   "libawaitc-debug.a": ["-O1"], // without lines: a trap in the runtime is told at its caller's
 };
-/** Files that are compiled with a definition, or for programs with long doubles with another. */
-const DEFINITIONS = { print_wasm: "-DPRINT_CORE=vfprintf", scan_wasm: "-DSCAN_RESULT=double" };
-const LONG_DOUBLE = ["scan_wasm", "-DSCAN_RESULT=long double", "libawaitc-long-double.a"];
+/** What programs with long doubles are linked with besides; others read doubles. */
+const LONG_DOUBLE = "libawaitc-long-double.a";
+/** Takes the place of wasi-libc's, unless the program brings one of its own. */
+const MALLOC = "libawaitc-malloc.a";
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
-const ALWAYS_OPTIMISED = ["switch_asyncify", "print_wasm"];
+const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
 
 /** All files of a tree by path. */
 function* filesOf(tree, prefix = "") {
@@ -70,46 +72,38 @@ async function readAll(folder) {
   return files;
 }
 
-const readLists = () => readFile(`${ROOT}CMakeLists.txt`, "utf8");
-
 /** Files that are compiled as one: put under the first one's name. */
-async function unite(files) {
-  const groups = /set_source_files_properties\(([^)]*?) PROPERTIES UNITY_GROUP/g;
-  for (const [, names] of (await readLists()).matchAll(groups)) {
-    const [first, ...rest] = names.split(" ");
-    const text = names.split(" ").map((name) => new TextDecoder().decode(files[name]));
+function unite(files) {
+  for (const [first, ...rest] of readSources().united) {
+    const text = [first, ...rest].map((name) => new TextDecoder().decode(files[name]));
     files[first] = text.join("\n");
     for (const name of rest) files[name] = "";
   }
 }
 
-/** The runtime's sources for WASI: CMake's lists, with Emscripten's own files exchanged. */
-async function sources() {
-  const text = await readLists();
-  const list = (pattern) =>
-    [...(pattern.exec(text)?.[1] ?? "").matchAll(/src\/(\w+)\.c/g)].map((match) => match[1]);
-  return [
-    ...list(/set\(AW_KERNEL([^)]*)\)/),
-    ...list(/set\(AW_PRIMITIVES([^)]*)\)/),
-    ...list(/target_sources\(awaitc PRIVATE([^)]*_emcc[^)]*)\)/).map((name) =>
-      name.replace("_emcc", "_wasi"),
-    ),
-    "print_wasm",
-  ];
+/** The runtime's units for WASI: those for Emscripten, with its own files exchanged; wasi-libc has one
+ * printing core. */
+function units() {
+  const { common, wasm } = readSources();
+  const exchanged = wasm
+    .filter(({ name }) => !name.startsWith("print_") || name === "print_vfprintf")
+    .map(({ file, name, definitions }) => ({
+      file: file.replace("_emcc", "_wasi"),
+      name: name.replace("_emcc", "_wasi"),
+      definitions: name === "scan_wasm" ? ["SCAN_RESULT=double"] : definitions,
+    }));
+  return [...common, ...exchanged];
 }
 
-/** Some of the runtime's files as an archive. */
-async function library(embedded, tree, names, flags) {
+/** Some units as an archive. */
+async function library(embedded, tree, list, flags) {
   const objects = {};
-  for (const name of names) {
+  for (const { file, name, definitions } of list) {
+    const own = definitions.map((definition) => `-D${definition}`);
     const optimize = ALWAYS_OPTIMISED.includes(name) ? ["-O2"] : [];
-    const definition = name in DEFINITIONS ? [DEFINITIONS[name]] : [];
-    const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...definition, ...flags, ...optimize];
-    const made = await embedded.run(
-      ["clang", ...args, "-c", `src/${name}.c`, "-o", `${name}.o`],
-      tree,
-    );
-    if (made.hasFailed || made.output) throw new Error(`src/${name}.c:\n${made.output}`);
+    const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...own, ...flags, ...optimize];
+    const made = await embedded.run(["clang", ...args, "-c", file, "-o", `${name}.o`], tree);
+    if (made.hasFailed || made.output) throw new Error(`${file}:\n${made.output}`);
     objects[`${name}.o`] = made.files[`${name}.o`];
   }
   const made = await embedded.run(["ar", "rcsD", "out.a", ...Object.keys(objects)], objects);
@@ -134,9 +128,10 @@ export async function buildSystem() {
     ...Object.keys(files),
     "CMakeLists.txt",
     "package-lock.json",
+    "tools/sources.mjs",
     "tools/sysroot.mjs",
+    "web/toolchain/embedded.js",
   ];
-  inputs.push("web/toolchain/embedded.js");
   if (await isCurrent(inputs.map((path) => ROOT + path))) return;
   console.log("building the runtime for the embedded compiler");
   const clang = await import("@yowasp/clang");
@@ -146,13 +141,14 @@ export async function buildSystem() {
   const embedded = new Embedded({ clang, system });
   await embedded.prepare();
   const tree = { awaitc: system };
-  await unite(files);
+  unite(files);
   for (const [path, data] of Object.entries(files)) put(tree, path, data);
   for (const [name, flags] of Object.entries(VARIANTS))
-    content[`lib/${name}`] = await library(embedded, tree, await sources(), flags);
-  const [name, definition, archive] = LONG_DOUBLE;
-  const flags = ["-U" + definition.slice(2).replace(/=.*/, ""), definition, "-O2"];
-  content[`lib/${archive}`] = await library(embedded, tree, [name], flags);
+    content[`lib/${name}`] = await library(embedded, tree, units(), flags);
+  const scan = readSources().wasm.filter(({ name }) => name === "scan_wasm");
+  const malloc = [{ file: "src/malloc_wasi.c", name: "malloc_wasi", definitions: [] }];
+  content[`lib/${LONG_DOUBLE}`] = await library(embedded, tree, scan, ["-O2"]);
+  content[`lib/${MALLOC}`] = await library(embedded, tree, malloc, ["-Os"]);
   const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
   await mkdir(FOLDER, { recursive: true });
   await writeFile(`${SYSTEM}.new`, writeTar(sorted));

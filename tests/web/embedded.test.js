@@ -78,6 +78,24 @@ describe("embedded: what it builds", () => {
     assert.ok(shares.every((share) => share >= 0 && share <= 1));
   });
 
+  test("malloc: bears a random load, and refuses what there is no room for", async () => {
+    const source = await readFile(new URL("c/malloc.c", import.meta.url));
+    const built = await build({ "malloc.c": source }, { flags: ["-fno-builtin"] });
+    assert.deepEqual(await run(built), { exit: 0, stdout: "sound\n" });
+  });
+
+  test("malloc: a program may bring its own", async () => {
+    const source = `#include <awaitc.h>
+#include <stdio.h>
+static _Alignas(16) char room[1 << 20];
+static size_t used;
+void *malloc(size_t bytes) { used += (bytes + 15) & ~15u; return &room[used - ((bytes + 15) & ~15u)]; }
+void free(void *memory) { (void)memory; }
+int main(void) { printf("%d\\n", used > 0); return aw_sleep(5); }
+`;
+    assert.deepEqual(await run(await build({ "main.c": source })), { exit: 0, stdout: "1\n" });
+  });
+
   test("several sources, headers in folders, .. between them, #pragma once by either way", async () => {
     const built = await build(
       {

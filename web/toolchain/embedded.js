@@ -197,7 +197,10 @@ export class Embedded {
         ...printing(program).map((name) => `${SYSTEM}/lib/${name}`),
         `${SYSTEM}/lib/${library}`,
         ...EMULATIONS.map((name) => `${SYSTEM}/lib/libwasi-emulated-${name}.a`),
-        ...[`${SYSTEM}/lib/libc.a`, `${SYSTEM}/lib/libclang_rt.builtins.a`],
+        // The first that has malloc gives it; wasi-libc's takes five times the room.
+        ...["libawaitc-malloc.a", "libc.a", "libclang_rt.builtins.a"].map(
+          (name) => `${SYSTEM}/lib/${name}`,
+        ),
         ...LINK_FLAGS,
         ...(program.isDebug ? ["-u", "debug_environment"] : []), // AWAITC_DEBUG=1: debug_wasm.c
         ...["-o", "out.wasm"],
