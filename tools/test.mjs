@@ -6,6 +6,8 @@ import { BUILD_TOOLS, aptInstall, cmakeBuild, npmInstall, run, say } from "./ste
 /** More than the slowest machine takes: what is not over by then hangs. */
 const LIMIT_MINUTES = 60;
 
+process.env.AWAITC_DAEMON ??= "0"; // no test leaves a process behind
+
 const node = (...args) => run(process.execPath, args);
 
 /** In the order of running: the quickest answers first. */

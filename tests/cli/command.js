@@ -20,6 +20,7 @@ export async function workspace() {
   const environment = (env) => ({
     ...process.env,
     XDG_CACHE_HOME: join(folder, ".cache"),
+    AWAITC_DAEMON: "0", // daemon.test.js has one
     ...env,
   });
   return {

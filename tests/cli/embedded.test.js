@@ -22,7 +22,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the CLI in the test's folder, with a cache of its own. */
 function awaitc(args, { cwd = folder, env = {} } = {}) {
-  const all = { ...process.env, XDG_CACHE_HOME: cache, ...env };
+  const all = { ...process.env, XDG_CACHE_HOME: cache, AWAITC_DAEMON: "0", ...env };
   return new Promise((done) => {
     execFile(
       process.execPath,

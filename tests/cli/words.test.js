@@ -97,7 +97,7 @@ test("completion bash: commands, options, values, files", async () => {
   const sources = (await readdir(samples)).filter((name) => /^sh.*\.c$/.test(name));
   assert.deepEqual(proposals(["awaitc", "ch"]), ["check"]);
   assert.deepEqual(proposals(["awaitc", "run", "--clock", "=", "v"]), ["virtual"]);
-  assert.deepEqual(proposals(["awaitc", "run", "--no"]), ["--no-cache"]);
+  assert.deepEqual(proposals(["awaitc", "run", "--no-c"]), ["--no-cache"]);
   assert.deepEqual(proposals(["awaitc", "completion", "f"]), ["fish"]);
   assert.deepEqual(proposals(["awaitc", "help", "do"]), ["doctor"]);
   assert.deepEqual(proposals(["awaitc", "-g", "run", "sh"], samples), sources);

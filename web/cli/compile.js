@@ -5,19 +5,17 @@
  */
 
 import { existsSync } from "node:fs";
-import { readFile, readdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFile } from "node:fs/promises";
 import { hashOf, recall, remember } from "../toolchain/cache_node.js";
 import { BuildError } from "../toolchain/diagnostics.js";
 import { findEmcc, libraryOf } from "../toolchain/emcc.js";
-import { SYSTEM } from "../toolchain/embedded_node.js";
 import { readProject } from "../toolchain/project_node.js";
+import { toolsKey } from "../toolchain/tools_node.js";
 import { coloured } from "./colour.js";
 import { UsageError } from "./parse.js";
 
-/** @typedef {"emcc" | "embedded"} Toolchain
- * @typedef {import("../toolchain/emcc.js").BuildOptions & { toolchain?: Toolchain, isCached: boolean }}
+/** @typedef {import("../toolchain/tools_node.js").Toolchain} Toolchain
+ * @typedef {import("../toolchain/embedded_node.js").Options & { toolchain?: Toolchain, isCached: boolean }}
  *   Options
  * @typedef {import("../toolchain/transform.js").Transformed} Built
  */
@@ -40,6 +38,7 @@ export function optionsOf({ command, files, text, list, is }) {
     toolchain: /** @type {Toolchain | undefined} */ (text.toolchain),
     flags: defines.map((define) => `-D${define}`),
     isCached: is.cache !== false,
+    isDaemonUsed: is.daemon !== false && !is.watch, // what watches keeps the compiler itself
   };
 }
 
@@ -83,25 +82,6 @@ function createProgress() {
     },
     end: () => void stderr.write("\r\x1b[K"),
   };
-}
-
-/** What says that a file has not changed, without reading it. @param {string} path */
-async function stamp(path) {
-  const found = await stat(path).catch(() => undefined);
-  return `${path} ${found?.size} ${found?.mtimeMs}`;
-}
-
-/** All that a build's result depends on apart from the program: our own files and the tools.
- * @param {Toolchain} toolchain @param {boolean} isDebug */
-async function toolsKey(toolchain, isDebug) {
-  const own = new URL("../toolchain/", import.meta.url);
-  const files = (await readdir(own)).map((name) => fileURLToPath(new URL(name, own)));
-  const binaryen = fileURLToPath(import.meta.resolve("binaryen"));
-  const tools =
-    toolchain === "embedded"
-      ? [SYSTEM, fileURLToPath(import.meta.resolve("@yowasp/clang"))]
-      : [libraryOf(isDebug), findEmcc() ?? "", join(dirname(libraryOf(isDebug)), "../../include")];
-  return hashOf(...(await Promise.all([...files, binaryen, ...tools].map(stamp))));
 }
 
 /** The name of a program's result in the cache; undefined when it cannot be known without compiling.

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { folder as cacheFolder } from "../toolchain/cache_node.js";
+import { daemonStatus, isDaemonAllowed } from "../toolchain/daemon_node.js";
 import { findEmcc, libraryOf } from "../toolchain/emcc.js";
 import { SYSTEM } from "../toolchain/embedded_node.js";
 import { hasColours } from "./colour.js";
@@ -90,6 +91,13 @@ async function temporary() {
   return tmpdir();
 }
 
+/** The process that keeps the embedded compiler: there need not be one. */
+async function daemon() {
+  const status = await daemonStatus();
+  if (!status) return isDaemonAllowed() ? "not running; the next compilation starts it" : "off";
+  return `process ${status.pid}, ${status.megabytes} MB, ${status.isBusy ? "compiling" : "idle"}`;
+}
+
 const EMCC = "the emcc toolchain";
 const EMBEDDED = "the embedded toolchain";
 
@@ -111,6 +119,12 @@ function look() {
       npmPackage("@yowasp/clang"),
     ),
     finding("system", `${EMBEDDED}: libc and the runtime`, build, () => built(SYSTEM)),
+    finding(
+      "daemon",
+      `${EMBEDDED}: keeps the compiler for five minutes; off with --no-daemon or AWAITC_DAEMON=0`,
+      "see cache",
+      daemon,
+    ),
     finding("emcc", `${EMCC}: compiles`, "apt-get install emscripten; or use embedded", emcc),
     finding("library", `${EMCC}: the runtime`, build, () => built(libraryOf(false))),
     finding("library -g", `${EMCC}: the runtime with assertions`, build, () =>

@@ -86,6 +86,10 @@ const options = {
     words: "emcc, or embedded: needs nothing but Node (default emcc if there is one)",
   },
   cache: { isOn: true, words: "compile even if it was compiled before" },
+  daemon: {
+    isOn: true,
+    words: "do not leave a process that keeps the embedded compiler for five minutes, nor use one",
+  },
   output: { short: "o", value: "FILE", completes: "file", words: "where to write to" },
   time: {
     value: "program|wall",
@@ -108,7 +112,16 @@ const options = {
 export const OPTIONS = options;
 
 /** @type {OptionName[]} */
-const COMPILING = ["debug", "optimize", "include", "define", "stack-bytes", "toolchain", "cache"];
+const COMPILING = [
+  "debug",
+  "optimize",
+  "include",
+  "define",
+  "stack-bytes",
+  "toolchain",
+  "cache",
+  "daemon",
+];
 /** @type {OptionName[]} */
 const RUNNING = ["clock", "seed", "watch", "deny-net", "deny-fs"];
 
@@ -153,7 +166,7 @@ export const COMMANDS = {
       "Without --toolchain it is the embedded compiler if it is there, which knows more warnings.",
     ],
     examples: ["check main.c", "check --json src/main.c src/lib.c -I include"],
-    options: ["debug", "include", "define", "toolchain", "json"],
+    options: ["debug", "include", "define", "toolchain", "daemon", "json"],
     files: ["c"],
   },
   new: {
@@ -242,6 +255,11 @@ export const ENVIRONMENT = [
     "AWAITC_DEBUG=1",
     "with -g, report slow steps, results nobody asked for, swallowed cancellations, and tasks that " +
       "main leaves running",
+  ],
+  [
+    "AWAITC_DAEMON=0",
+    "as --no-daemon: no process stays that keeps the embedded compiler. So it is on Windows, and where " +
+      "CI is set",
   ],
   ["NO_COLOR=1", "no colours; there are none anyway when the output is not a terminal"],
   [

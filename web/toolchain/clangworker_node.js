@@ -1,13 +1,13 @@
 /**
  * A thread that keeps the embedded compiler: compiles and links, or checks, what it is sent, for
- * embedded_node.js, which can end it when it takes too long.
+ * compiler_node.js, which can end it when it takes too long.
  * @module
  */
 
 import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { BuildError } from "./diagnostics.js";
 import { Embedded } from "./embedded.js";
+import { failureOf } from "./failure.js";
 import { readTar } from "./tar.js";
 
 const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPort);
@@ -25,9 +25,6 @@ port.on("message", async (/** @type {Order} */ { action, program }) => {
   try {
     port.postMessage({ made: await (await embedded)[action](program) });
   } catch (error) {
-    const { message, output, diagnostics } = /** @type {BuildError} */ (error);
-    if (error instanceof BuildError)
-      port.postMessage({ failure: { message, output, diagnostics } });
-    else port.postMessage({ error });
+    port.postMessage({ failure: failureOf(error) });
   }
 });

@@ -1,75 +1,23 @@
 /**
- * Builds with the embedded compiler in Node: reads the files, runs clang in a thread of its own while
- * Binaryen is loaded in this one, and gives clang's words their file names back.
+ * Builds with the embedded compiler in Node: reads the files, has the daemon compile them or compiles
+ * here, and gives clang's words their file names back.
  *
- * Decides how long a compilation may take. Next: embedded.js, project_node.js.
+ * Decides nothing of how it is done. Next: project_node.js, compiler_node.js, daemon_node.js.
  * @module
  */
 
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
-import { binaryenOptimizer } from "./binaryen.js";
+import { SYSTEM, make } from "./compiler_node.js";
+import { makeByDaemon } from "./daemon_node.js";
 import { BuildError, renameFiles } from "./diagnostics.js";
 import { prefixesOf, readProject } from "./project_node.js";
-import { transform } from "./transform.js";
 
-/** What a program is linked with; tools/sysroot.mjs makes it. */
-export const SYSTEM = fileURLToPath(new URL("../../build/embedded/system.tar", import.meta.url));
+export { SYSTEM };
 
-const LIMIT_MS = 300_000;
-const STACK_MB = 64; // clang recurses as deeply as the program nests
-
-/** The thread, kept for the next build; it does not keep the process alive.
- * @type {Worker | undefined} */
-let compiler;
-/** Builds wait for each other. @type {Promise<unknown>} */
-let queue = Promise.resolve();
-
-/** @param {import("./clangworker_node.js").Order} order
- * @param {(words: string, share?: number) => void} onProgress
- * @returns {Promise<any>} what the method of Embedded gives */
-async function ask(order, onProgress) {
-  const worker = (compiler ??= new Worker(new URL("./clangworker_node.js", import.meta.url), {
-    workerData: { system: SYSTEM },
-    resourceLimits: { stackSizeMb: STACK_MB },
-  }));
-  worker.ref();
-  const listening = new AbortController();
-  try {
-    return await new Promise((done, failed) => {
-      const broken = (/** @type {string} */ words) => {
-        void worker.terminate();
-        compiler = undefined;
-        failed(new BuildError(words));
-      };
-      const late = setTimeout(
-        broken,
-        LIMIT_MS,
-        `compiling took more than ${LIMIT_MS / 1000} seconds and was given up; ` +
-          "is a macro or a constant expression endless?",
-      );
-      const onMessage = (/** @type {any} */ { progress, made, failure, error }) => {
-        if (progress) onProgress(progress.words, progress.share);
-        else if (made) done(made);
-        else if (!failure) failed(error);
-        else failed(new BuildError(failure.message, failure.output, failure.diagnostics));
-      };
-      const onError = (/** @type {Error} */ { message }) =>
-        broken(`the embedded compiler broke down: ${message}`);
-      worker.on("message", onMessage).on("error", onError);
-      listening.signal.addEventListener("abort", () => {
-        clearTimeout(late);
-        worker.off("message", onMessage).off("error", onError);
-      });
-      worker.postMessage(order);
-    });
-  } finally {
-    listening.abort();
-    worker.unref();
-  }
-}
+/** @typedef {import("./emcc.js").BuildOptions & { isDaemonUsed?: boolean }} Options `isDaemonUsed`: a
+ *   process that keeps the compiler may be used, and left behind */
 
 /** Whether the embedded compiler is installed. */
 export function hasEmbedded() {
@@ -91,32 +39,26 @@ async function howToInstall() {
 }
 
 /** Builds a program. Warnings go to `onWarning`; errors throw BuildError or TransformError.
- * @param {import("./emcc.js").BuildOptions} options @param {(text: string) => void} [onWarning]
+ * @param {Options} options @param {(text: string) => void} [onWarning]
  * @param {(words: string, share?: number) => void} [onProgress]
  * @returns {Promise<import("./transform.js").Transformed>} */
 export async function build(options, onWarning = () => {}, onProgress = () => {}) {
-  const { isDebug = false } = options;
   const project = readProject(options.sources, options.includes ?? []);
-  const binaryen = import("binaryen");
-  binaryen.catch(() => {}); // told below, unless clang fails first
-  return named(project, async (shownName) => {
-    /** @type {import("./embedded.js").Linked} */
-    const linked = await give("link", project, options, onProgress);
-    if (linked.words) onWarning(renameFiles(linked.words, shownName));
-    onProgress("making it suspendable");
-    const optimize = binaryenOptimizer((await binaryen).default);
-    return transform(linked, { isDebug, optimize });
-  });
+  return named(project, (shownName) =>
+    give("build", project, options, ({ warnings, progress }) => {
+      if (warnings) onWarning(renameFiles(warnings, shownName));
+      if (progress) onProgress(shownProgress(progress.words, project), progress.share);
+    }),
+  );
 }
 
-/** What the compiler finds in the sources. @param {import("./emcc.js").BuildOptions} options
- * @param {(words: string, share?: number) => void} [onProgress]
+/** What the compiler finds in the sources. @param {Options} options
  * @returns {Promise<import("./diagnostics.js").Findings>} */
-export async function check(options, onProgress = () => {}) {
+export async function check(options) {
   const project = readProject(options.sources, options.includes ?? []);
   return named(project, async (shownName) => {
     /** @type {import("./diagnostics.js").Findings} */
-    const { hasFailed, words, diagnostics } = await give("check", project, options, onProgress);
+    const { hasFailed, words, diagnostics } = await give("check", project, options, () => {});
     return {
       hasFailed,
       words: renameFiles(words, shownName),
@@ -125,11 +67,10 @@ export async function check(options, onProgress = () => {}) {
   });
 }
 
-/** Gives the thread something to do, after what it has to do already.
- * @param {"link" | "check"} action @param {import("./project_node.js").Project} project
- * @param {import("./emcc.js").BuildOptions} options
- * @param {(words: string, share?: number) => void} onProgress */
-async function give(action, project, { isDebug = false, optimize, flags }, onProgress) {
+/** @param {"build" | "check"} action @param {import("./project_node.js").Project} project
+ * @param {Options} options @param {(news: import("./compiler_node.js").News) => void} tell
+ * @returns {Promise<any>} what make() gives */
+async function give(action, project, { isDebug, optimize, flags, isDaemonUsed = false }, tell) {
   if (!hasEmbedded())
     throw new BuildError(`the embedded compiler is not installed: ${await howToInstall()}`);
   if (!existsSync(SYSTEM))
@@ -137,14 +78,16 @@ async function give(action, project, { isDebug = false, optimize, flags }, onPro
   const { files, sources, includes } = project;
   const prefixes = prefixesOf(project);
   const program = { files, sources, includes, prefixes, isDebug, optimize, flags };
-  const shown = (/** @type {string} */ words, /** @type {number | undefined} */ share) => {
-    const [verb, ...path] = words.split(" ");
-    const name = path.join(" ");
-    onProgress([verb, project.shown[name] ?? name].join(" "), share);
-  };
-  const turn = queue.then(() => ask({ action, program }, shown));
-  queue = turn.catch(() => {});
-  return turn;
+  const order = { action, program };
+  return (isDaemonUsed && (await makeByDaemon(order, tell))) || make(order, tell);
+}
+
+/** What is being done, with the name of the file that the user knows.
+ * @param {string} words @param {import("./project_node.js").Project} project */
+function shownProgress(words, project) {
+  const [verb, ...path] = words.split(" ");
+  const name = path.join(" ");
+  return [verb, project.shown[name] ?? name].join(" ");
 }
 
 /** @param {import("./diagnostics.js").Diagnostic} diagnostic

@@ -1,0 +1,94 @@
+/**
+ * The embedded compiler in this process: clang runs in a thread of its own, while Binaryen is loaded in
+ * this one; both are kept for the next order.
+ *
+ * Decides how long a compilation may take. Next: clangworker_node.js, embedded.js.
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { binaryenOptimizer } from "./binaryen.js";
+import { BuildError } from "./diagnostics.js";
+import { errorOf } from "./failure.js";
+import { transform } from "./transform.js";
+
+/** What a program is linked with; tools/sysroot.mjs makes it. */
+export const SYSTEM = fileURLToPath(new URL("../../build/embedded/system.tar", import.meta.url));
+
+const LIMIT_MS = 300_000;
+const STACK_MB = 64; // clang recurses as deeply as the program nests
+
+/**
+ * @typedef {{ action: "build" | "check", program: import("./embedded.js").Program }} Order
+ *
+ * What is told on the way: what is being done, and warnings.
+ * @typedef {{ progress?: { words: string, share?: number }, warnings?: string }} News
+ */
+
+/** The thread, kept for the next order; it does not keep the process alive.
+ * @type {Worker | undefined} */
+let compiler;
+/** Orders wait for each other. @type {Promise<unknown>} */
+let queue = Promise.resolve();
+
+/** @param {import("./clangworker_node.js").Order} order @param {(news: News) => void} tell
+ * @returns {Promise<any>} what the method of Embedded gives */
+async function ask(order, tell) {
+  const worker = (compiler ??= new Worker(new URL("./clangworker_node.js", import.meta.url), {
+    workerData: { system: SYSTEM },
+    resourceLimits: { stackSizeMb: STACK_MB },
+  }));
+  worker.ref();
+  const listening = new AbortController();
+  try {
+    return await new Promise((done, failed) => {
+      const broken = (/** @type {string} */ words) => {
+        void worker.terminate();
+        compiler = undefined;
+        failed(new BuildError(words));
+      };
+      const late = setTimeout(
+        broken,
+        LIMIT_MS,
+        `compiling took more than ${LIMIT_MS / 1000} seconds and was given up; ` +
+          "is a macro or a constant expression endless?",
+      );
+      const onMessage = (/** @type {any} */ { made, failure, ...news }) => {
+        if (made) done(made);
+        else if (failure) failed(errorOf(failure));
+        else tell(news);
+      };
+      const onError = (/** @type {Error} */ { message }) =>
+        broken(`the embedded compiler broke down: ${message}`);
+      worker.on("message", onMessage).on("error", onError);
+      listening.signal.addEventListener("abort", () => {
+        clearTimeout(late);
+        worker.off("message", onMessage).off("error", onError);
+      });
+      worker.postMessage(order);
+    });
+  } finally {
+    listening.abort();
+    worker.unref();
+  }
+}
+
+/** Carries out an order, after those before it. Errors throw BuildError or TransformError.
+ * @param {Order} order @param {(news: News) => void} tell
+ * @returns {Promise<any>} Transformed when it builds, Findings when it checks */
+export async function make({ action, program }, tell) {
+  const isBuilding = action === "build";
+  const binaryen = isBuilding ? import("binaryen") : undefined;
+  binaryen?.catch(() => {}); // told below, unless clang fails first
+  const turn = queue.then(() => ask({ action: isBuilding ? "link" : "check", program }, tell));
+  queue = turn.catch(() => {});
+  const made = await turn;
+  if (!binaryen) return made;
+  /** @type {import("./embedded.js").Linked} */
+  const linked = made;
+  if (linked.words) tell({ warnings: linked.words });
+  tell({ progress: { words: "making it suspendable" } });
+  const optimize = binaryenOptimizer((await binaryen).default);
+  return transform(linked, { isDebug: program.isDebug ?? false, optimize });
+}
