@@ -1,13 +1,13 @@
 // Measures awaitc and its JavaScript peers in one process, on whatever Node runs this; prints JSON.
-// Called by run.mjs with the folder of the built programs, and "all" for the long measurements too.
-// Every figure is the best of several runs
-// taken in turns with its peer, so that both see the same machine.
+// Called with the folder of the built programs, and "all" for the long measurements too, or "own" for
+// none of the peers'. Every figure is the best of several runs taken in turns with its peer, so that
+// both see the same machine.
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { load } from "../web/node.js";
 
-const folder = process.argv[2];
+const [, , folder, scope] = process.argv;
 const ROUNDS = 7;
 
 /** Programs stay compiled between rounds, as the functions of their JavaScript peers do. */
@@ -36,8 +36,11 @@ async function time(name, args, options = {}) {
 /** The best of each measurement, all taken in turns. */
 async function best(measurements) {
   const results = {};
+  const wanted = Object.entries(measurements).filter(
+    ([name]) => scope !== "own" || !/^(js|fiber)_/.test(name),
+  );
   for (let round = 0; round < ROUNDS; round++)
-    for (const [name, measure] of Object.entries(measurements)) {
+    for (const [name, measure] of wanted) {
       const value = await measure();
       results[name] = Math.min(results[name] ?? Infinity, value);
     }
@@ -189,7 +192,7 @@ Object.assign(
     first_line_ms: firstLine,
   }),
 );
-if (process.argv[3] === "all") {
+if (scope === "all") {
   // A million timers: their deadlines span one second, which is part of the time for both.
   results.timer_ns = each((await time("timers", [1_000_000])).ms, 1_000_000);
   results.js_timer_ns = await jsTimers(1_000_000);
