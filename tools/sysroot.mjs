@@ -43,6 +43,12 @@ const LONG_DOUBLE = "libawaitc-long-double.a";
 const MALLOC = "libawaitc-malloc.a";
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
 const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
+/** Compiled for size: what runs when a program begins or ends or something has gone wrong, and malloc,
+ * which was measured to be as fast. */
+const SMALL = [
+  ...["cause", "debug", "error", "fail", "finish", "text", "stats"],
+  ...["atexit_wasm", "export_wasm", "program_wasm", "main_wasi", "malloc_wasi"],
+];
 
 /** All files of a tree by path. */
 function* filesOf(tree, prefix = "") {
@@ -100,8 +106,9 @@ async function library(embedded, tree, list, flags) {
   const objects = {};
   for (const { file, name, definitions } of list) {
     const own = definitions.map((definition) => `-D${definition}`);
-    const optimize = ALWAYS_OPTIMISED.includes(name) ? ["-O2"] : [];
-    const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...own, ...flags, ...optimize];
+    const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...own, ...flags];
+    if (ALWAYS_OPTIMISED.includes(name)) args.push("-O2");
+    if (SMALL.includes(name)) args.push("-Os");
     const made = await embedded.run(["clang", ...args, "-c", file, "-o", `${name}.o`], tree);
     if (made.hasFailed || made.output) throw new Error(`${file}:\n${made.output}`);
     objects[`${name}.o`] = made.files[`${name}.o`];
@@ -148,7 +155,7 @@ export async function buildSystem() {
   const scan = readSources().wasm.filter(({ name }) => name === "scan_wasm");
   const malloc = [{ file: "src/malloc_wasi.c", name: "malloc_wasi", definitions: [] }];
   content[`lib/${LONG_DOUBLE}`] = await library(embedded, tree, scan, ["-O2"]);
-  content[`lib/${MALLOC}`] = await library(embedded, tree, malloc, ["-Os"]);
+  content[`lib/${MALLOC}`] = await library(embedded, tree, malloc, ["-O2"]);
   const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
   await mkdir(FOLDER, { recursive: true });
   await writeFile(`${SYSTEM}.new`, writeTar(sorted));
