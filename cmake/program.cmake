@@ -1,14 +1,19 @@
 # awaitc_add_program(NAME SOURCES…): a program that waits.
 #
 # Natively an executable whose main the runtime calls. For wasm NAME.wasm, ready to load: linked by the
-# recipe, then transformed in place, so that the target's file is what runs and what is installed.
+# recipe, then transformed in place, so that the target's file is what runs and what is installed. The
+# embedded compiler does both when it links, and looks for the names itself.
 # Settings: AWAITC_CLI, the command line's file; AWAITC_BINARYEN, the folder of npm's binaryen, when it is
 # in no node_modules around the sources.
 
-set(AWAITC_CLI "${AWAITC_DATA}/awaitc/web/cli/awaitc.js" CACHE FILEPATH "awaitc's command line")
+if(NOT AWAITC_EMBEDDED) # its toolchain file knows
+    set(AWAITC_CLI "${AWAITC_DATA}/awaitc/web/cli/awaitc.js" CACHE FILEPATH "awaitc's command line")
+endif()
 set(AWAITC_BINARYEN "" CACHE PATH "Folder of npm's binaryen; empty: looked for from the sources")
 set(AWAITC_NAMES ${CMAKE_CURRENT_LIST_DIR}/names.cmake)
-if(EMSCRIPTEN)
+if(AWAITC_EMBEDDED)
+    set(AWAITC_NM "")
+elseif(EMSCRIPTEN)
     include(${CMAKE_CURRENT_LIST_DIR}/flags.cmake)
     find_program(AWAITC_NODE NAMES node nodejs DOC "Node.js, which runs awaitc's command line")
     get_filename_component(awaitc_bin "${CMAKE_C_COMPILER}" DIRECTORY)
@@ -31,7 +36,10 @@ function(awaitc_add_program name)
             COMMAND ${CMAKE_COMMAND} "-DNM=${AWAITC_NM}" "-DLIBRARY=$<TARGET_FILE:awaitc::awaitc>"
                 "-DPROGRAM=${name}" -P "${AWAITC_NAMES}" -- "$<TARGET_OBJECTS:${name}>")
     endif()
-    if(EMSCRIPTEN)
+    if(AWAITC_EMBEDDED)
+        set_target_properties(${name} PROPERTIES SUFFIX .wasm LINK_DEPENDS "${AWAITC_CLI}"
+            CROSSCOMPILING_EMULATOR "${AWAITC_NODE};${AWAITC_CLI};run") # for add_test
+    elseif(EMSCRIPTEN)
         awaitc_transform_program(${name})
     else()
         target_compile_definitions(${name} PRIVATE main=aw_user_main)

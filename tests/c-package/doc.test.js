@@ -1,6 +1,6 @@
 // docs/using-from-c.md, block by block, as a reader would follow it; pkg-config; the Emscripten port.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readSources } from "../../tools/sources.mjs";
@@ -55,6 +55,30 @@ test("CMake: the presets", async () => {
   const cwd = project("presets", "main.c", "CMakeLists.txt", "CMakePresets.json");
   await must("sh", ["-ec", "cmake --preset wasm && cmake --build --preset wasm"], { cwd, env });
   assert.equal((await runProgram(cwd, "build/wasm/app.wasm")).output, PRINTED);
+});
+
+test("CMake with the embedded compiler: the project, with a library of its own", async () => {
+  const cwd = project("embedded", "main.c", "CMakeLists.txt");
+  const list = BLOCKS.get("CMakeLists.txt");
+  const library =
+    "add_library(util STATIC util.c more.c)\ntarget_link_libraries(app PRIVATE util)\n";
+  const main = BLOCKS.get("main.c").replace("10 * n", "spare() * n");
+  write(cwd, {
+    "CMakeLists.txt": list + library,
+    "util.c": '#include "util.h"\nint step(void) { return STEP; }\n',
+    "util.h": "#define STEP 10\nint step(void);\nint spare(void);\n",
+    "more.c": '#include "util.h"\nint spare(void) { return step(); }\n',
+    "main.c": `#include "util.h"\n${main}`,
+  });
+  mkdirSync(join(cwd, "node_modules"));
+  symlinkSync(ROOT, join(cwd, "node_modules/awaitc"));
+  const commands = BLOCKS.get("embedded").replace("npm install awaitc\n", "");
+  const own = { ...env, AWAITC_DAEMON: "1", XDG_CACHE_HOME: folder }; // ends when that is removed
+  await must("sh", ["-ec", commands], { cwd, env: own });
+  assert.equal((await runProgram(cwd, "build/app.wasm")).output, PRINTED);
+  write(cwd, { "util.h": "#define STEP 20\nint step(void);\nint spare(void);\n" });
+  const again = await must("cmake", ["--build", "build"], { cwd, env: own });
+  assert.match(again.output, /Building C object .*util[.]c/); // it has seen the header
 });
 
 test("make: the Makefile, with all flags of the recipe", async () => {

@@ -27,6 +27,7 @@ test("awaitc's tarball: carries what the runtime imports, and no tests, sources 
     /^web\/(cli\/|toolchain\/)?\w+\.js$/,
     /^web\/cli\/(page|template)\//,
     /^build\/(types\/\w+\.d\.ts|embedded\/system\.tar)$/,
+    /^cmake\/[\w/]+\.cmake$/,
     /^include\/\w+\.h$/,
     /^docs\/[\w-]+\.md$/,
     /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,

@@ -22,6 +22,7 @@ const COMMANDS = {
   serve: async () => (await import("./serve.js")).serve,
   trace: async () => (await import("./trace.js")).trace,
   transform: async () => (await import("./transform.js")).transformLinked,
+  cc: async () => (await import("./cc.js")).cc,
   doctor: async () => (await import("./doctor.js")).doctor,
   completion: async () => (await import("./words.js")).completion,
   help: async () => (await import("./words.js")).help,

@@ -219,6 +219,17 @@ export const COMMANDS = {
     options: ["output", "debug"],
     files: ["wasm", "o", "a"],
   },
+  cc: {
+    usage: "-- clang's arguments",
+    words: "the embedded compiler, for build systems: docs/using-from-c.md",
+    details: [
+      "Compiles one source with -c, collects objects with -o lib.a, else links a program and makes it " +
+        "suspendable. -o, -g, -O, -I, -L, -l, -MF and -MT mean what they mean to clang; what else is " +
+        "there is passed on. cmake/embedded.cmake has CMake call it.",
+    ],
+    examples: ["cc -- -O2 -c main.c -o main.o", "cc -- main.o -o main.wasm"],
+    options: [],
+  },
   doctor: {
     usage: "[--json]",
     words: "look at what awaitc needs, and say what to do",

@@ -19,7 +19,9 @@ const embedded = (async () => {
   return new Embedded({ clang, system: readTar(system), onProgress });
 })();
 
-/** @typedef {{ action: "link" | "check", program: import("./embedded.js").Program }} Order */
+/** @typedef {object} Order
+ * @property {"link" | "check" | "compile" | "archive"} action
+ * @property {import("./embedded.js").Program} program */
 
 port.on("message", async (/** @type {Order} */ { action, program }) => {
   try {

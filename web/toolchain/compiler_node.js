@@ -20,7 +20,9 @@ const LIMIT_MS = 300_000;
 const STACK_MB = 64; // clang recurses as deeply as the program nests
 
 /**
- * @typedef {{ action: "build" | "check", program: import("./embedded.js").Program }} Order
+ * @typedef {object} Order
+ * @property {"build" | "check" | "compile" | "archive"} action
+ * @property {import("./embedded.js").Program} program
  *
  * What is told on the way: what is being done, and warnings.
  * @typedef {{ progress?: { words: string, share?: number }, warnings?: string }} News
@@ -76,12 +78,12 @@ async function ask(order, tell) {
 
 /** Carries out an order, after those before it. Errors throw BuildError or TransformError.
  * @param {Order} order @param {(news: News) => void} tell
- * @returns {Promise<any>} Transformed when it builds, Findings when it checks */
+ * @returns {Promise<any>} Transformed when it builds, else what the method of Embedded gives */
 export async function make({ action, program }, tell) {
   const isBuilding = action === "build";
   const binaryen = isBuilding ? import("binaryen") : undefined;
   binaryen?.catch(() => {}); // told below, unless clang fails first
-  const turn = queue.then(() => ask({ action: isBuilding ? "link" : "check", program }, tell));
+  const turn = queue.then(() => ask({ action: isBuilding ? "link" : action, program }, tell));
   queue = turn.catch(() => {});
   const made = await turn;
   if (!binaryen) return made;

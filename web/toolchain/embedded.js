@@ -60,6 +60,7 @@ const LINK_FLAGS = [
  * @property {boolean} [isDebug] assertions and names
  * @property {string} [optimize] "-O0" … "-Oz" for the program itself; default -O2, debug -O0
  * @property {string[]} [flags] further flags for compiling
+ * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the sources
  *
  * @typedef {object} Linked
  * @property {Uint8Array} bytes
@@ -113,9 +114,7 @@ export class Embedded {
       return { hasFailed: false, output, files: made ?? {} };
     } catch (error) {
       if (error instanceof clang.Exit) return { hasFailed: true, output, files: error.files };
-      const words = error instanceof Error ? error.message : String(error);
-      const why = error instanceof RangeError ? "the program is nested too deeply for it" : words;
-      throw new BuildError(`${args[0]} broke down: ${why}`, output);
+      throw new BuildError(`${args[0]} broke down: ${reasonOf(error, output)}`, output);
     }
   }
 
@@ -156,6 +155,30 @@ export class Embedded {
     return { object, output: made.output };
   }
 
+  /** Compiles one source, for a build that links by itself. @param {Program} program
+   * @returns {Promise<{ object: Uint8Array, words: string }>} */
+  async compile(program) {
+    await this.prepare();
+    const { object, output } = await this.#compile(program, program.sources[0]);
+    return { object, words: findings(output).words };
+  }
+
+  /** An archive of the program's object files. @param {Program} program
+   * @returns {Promise<{ archive: Uint8Array }>} */
+  async archive({ objects = {} }) {
+    await this.prepare();
+    const entries = Object.entries(objects).map(([path, data], i) => {
+      const name = path.split("/").pop() ?? "";
+      return [name.endsWith(".a") ? `${i}.a` : `${i}-${name}`, data];
+    });
+    // q: names may come several times; L: of an archive, its members
+    const args = ["ar", "qcsDL", "out.a", ...entries.map(([name]) => String(name))];
+    const made = await this.run(args, Object.fromEntries(entries));
+    const archive = made.files["out.a"];
+    if (made.hasFailed || !(archive instanceof Uint8Array)) throw new BuildError(made.output);
+    return { archive };
+  }
+
   /** What the compiler finds in all the sources; makes nothing. @param {Program} program
    * @returns {Promise<import("./diagnostics.js").Findings>} */
   async check(program) {
@@ -186,6 +209,12 @@ export class Embedded {
       objects.push(name);
       compiled.push({ source, object: made.object });
       output += made.output;
+    }
+    for (const [i, [path, data]] of Object.entries(program.objects ?? {}).entries()) {
+      const name = `given-${i}-${path.replaceAll("/", "-")}`;
+      tree[name] = data;
+      objects.push(name);
+      if (!path.endsWith(".a")) compiled.push({ source: path, object: data });
     }
     this.#parts.onProgress?.("linking");
     const library = program.isDebug ? "libawaitc-debug.a" : "libawaitc.a";
@@ -227,6 +256,14 @@ export class Embedded {
   }
 }
 
+/** Why a tool ended without an exit code. @param {unknown} error @param {string} output */
+function reasonOf(error, output) {
+  if (error instanceof RangeError) return "the program is nested too deeply for it";
+  if (/out of memory|allocation failed/i.test(output))
+    return "its memory is full; does a macro or a constant grow without end?";
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Where a file or folder of the program stands. @param {string} path */
 function placed(path) {
   if (/(^|\/)\.{0,2}\/|(^|\/)\.\.?$/.test(path))
@@ -252,10 +289,11 @@ function overlay(paths) {
 
 /** The libc's printing and scanning that the program needs: the whole of floats is larger than all
  * the rest, and that of long doubles larger still. Looks at the text, so a format that is put
- * together at run time needs its letters or the word somewhere. @param {Program} program */
-function printing({ files }) {
+ * together at run time needs its letters or the word somewhere. In object files it sees formats and the
+ * names of functions. @param {Program} program */
+function printing({ files, objects = {} }) {
   const decoder = new TextDecoder();
-  const text = Object.values(files)
+  const text = [...Object.values(files), ...Object.values(objects)]
     .map((data) => (typeof data === "string" ? data : decoder.decode(data)))
     .join("\n");
   if (/\blong\s+double\b|%[-+ #0'*$.\d]*L|\b(strto|wcsto)ld\b/.test(text))

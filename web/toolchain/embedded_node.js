@@ -16,8 +16,11 @@ import { prefixesOf, readProject } from "./project_node.js";
 
 export { SYSTEM };
 
-/** @typedef {import("./emcc.js").BuildOptions & { isDaemonUsed?: boolean }} Options `isDaemonUsed`: a
- *   process that keeps the compiler may be used, and left behind */
+/** @typedef {object} More
+ * @property {boolean} [isDaemonUsed] a process that keeps the compiler may be used, and left behind
+ * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the sources
+ *
+ * @typedef {import("./emcc.js").BuildOptions & More} Options */
 
 /** Whether the embedded compiler is installed. */
 export function hasEmbedded() {
@@ -52,6 +55,23 @@ export async function build(options, onWarning = () => {}, onProgress = () => {}
   );
 }
 
+/** Compiles one source to an object file. @param {Options} options
+ * @returns {Promise<{ object: Uint8Array, words: string, files: string[] }>} files: what it is made of */
+export async function compile(options) {
+  const project = readProject(options.sources, options.includes ?? []);
+  return named(project, async (shownName) => {
+    const { object, words } = await give("compile", project, options, () => {});
+    return { object, words: renameFiles(words, shownName), files: Object.values(project.shown) };
+  });
+}
+
+/** An archive of object files. @param {Record<string, Uint8Array>} objects by name
+ * @returns {Promise<Uint8Array>} */
+export async function archive(objects) {
+  const options = { sources: [], objects, isDaemonUsed: true };
+  return (await give("archive", readProject([], []), options, () => {})).archive;
+}
+
 /** What the compiler finds in the sources. @param {Options} options
  * @returns {Promise<import("./diagnostics.js").Findings>} */
 export async function check(options) {
@@ -67,17 +87,19 @@ export async function check(options) {
   });
 }
 
-/** @param {"build" | "check"} action @param {import("./project_node.js").Project} project
- * @param {Options} options @param {(news: import("./compiler_node.js").News) => void} tell
+/** @param {import("./compiler_node.js").Order["action"]} action
+ * @param {import("./project_node.js").Project} project @param {Options} options
+ * @param {(news: import("./compiler_node.js").News) => void} tell
  * @returns {Promise<any>} what make() gives */
-async function give(action, project, { isDebug, optimize, flags, isDaemonUsed = false }, tell) {
+async function give(action, project, options, tell) {
+  const { isDebug, optimize, flags, objects, isDaemonUsed = false } = options;
   if (!hasEmbedded())
     throw new BuildError(`the embedded compiler is not installed: ${await howToInstall()}`);
   if (!existsSync(SYSTEM))
     throw new BuildError(`the embedded runtime is not built yet (${SYSTEM}): npm run build`);
   const { files, sources, includes } = project;
   const prefixes = prefixesOf(project);
-  const program = { files, sources, includes, prefixes, isDebug, optimize, flags };
+  const program = { files, sources, includes, prefixes, isDebug, optimize, flags, objects };
   const order = { action, program };
   return (isDaemonUsed && (await makeByDaemon(order, tell))) || make(order, tell);
 }

@@ -1,0 +1,142 @@
+/**
+ * `awaitc cc -- …`: the embedded compiler as build systems call one, with clang's arguments. It compiles
+ * a source (-c), collects objects (-o lib.a), or links a program and makes it suspendable.
+ *
+ * Decides which arguments mean something here; the others are clang's. Next: cmake/embedded.cmake.
+ * @module
+ */
+
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { BuildError } from "../toolchain/diagnostics.js";
+import { archive, build, compile } from "../toolchain/embedded_node.js";
+import { coloured } from "./colour.js";
+import { UsageError } from "./parse.js";
+
+/** Options whose value may be a word of its own. */
+const VALUED = ["-o", "-I", "-isystem", "-iquote", "-L", "-MF", "-MT", "-MQ", "-x"];
+/** Libraries that every program is linked with. */
+const BUILT_IN = ["-lm", "-lc", "-lawaitc"];
+
+/**
+ * @typedef {object} Job
+ * @property {boolean} isCompiling
+ * @property {string[]} inputs
+ * @property {string} output
+ * @property {string[]} includes
+ * @property {string[]} libraries names of -l
+ * @property {string[]} folders of -L
+ * @property {boolean} isDebug
+ * @property {string | undefined} optimize
+ * @property {string[]} flags
+ * @property {string | undefined} dependencies file of -MF
+ * @property {string | undefined} target of -MT
+ */
+
+/** @param {string[]} argv @returns {Job} */
+function jobOf(argv) {
+  /** @type {Record<string, string[]>} */
+  const values = Object.fromEntries(VALUED.map((name) => [name, []]));
+  /** @type {Job} */
+  const job = {
+    ...{ isCompiling: false, inputs: [], output: "", includes: [], libraries: [], folders: [] },
+    ...{
+      isDebug: false,
+      optimize: undefined,
+      flags: [],
+      dependencies: undefined,
+      target: undefined,
+    },
+  };
+  const rest = argv[Symbol.iterator]();
+  for (const arg of rest) {
+    const name = VALUED.find(
+      (option) => arg === option || (option.length < 3 && arg.startsWith(option)),
+    );
+    if (name)
+      values[name].push(arg === name ? String(rest.next().value ?? "") : arg.slice(name.length));
+    else if (arg === "-c") job.isCompiling = true;
+    else if (/^-g\d?$/.test(arg)) job.isDebug = arg !== "-g0";
+    else if (/^-O/.test(arg)) job.optimize = arg === "-O" ? "-O1" : arg;
+    else if (arg.startsWith("-l"))
+      job.libraries.push(...(BUILT_IN.includes(arg) ? [] : [arg.slice(2)]));
+    else if (/^-M[MDP]*$/.test(arg))
+      continue; // what -MF names is always written
+    else if (/^-(E|S|fsyntax-only|shared|r)$/.test(arg))
+      throw new UsageError(`awaitc cc: ${arg} is not there; compile with -c, or link`, "cc");
+    else if (arg.startsWith("-")) job.flags.push(arg);
+    else job.inputs.push(arg);
+  }
+  job.includes = ["-I", "-isystem", "-iquote"].flatMap((name) => values[name]);
+  job.folders = values["-L"];
+  [job.dependencies] = values["-MF"];
+  [job.target] = [...values["-MT"], ...values["-MQ"]];
+  const [output] = values["-o"].slice(-1);
+  if (job.inputs.length === 0) throw new UsageError("awaitc cc: which file?", "cc");
+  if (!output) throw new UsageError("awaitc cc: say where to, with -o FILE", "cc");
+  return { ...job, output };
+}
+
+/** Written whole or not at all. @param {string} path @param {string | Uint8Array} data */
+async function put(path, data) {
+  await writeFile(`${path}.new`, data);
+  await rename(`${path}.new`, path);
+}
+
+/** @param {string} path @returns {Promise<Uint8Array>} */
+async function read(path) {
+  return readFile(path).catch(() => {
+    throw new BuildError(`${path}: there is no such file`);
+  });
+}
+
+/** The archive that -l means. @param {string} name @param {string[]} folders */
+async function readLibrary(name, folders) {
+  for (const folder of folders) {
+    const path = join(folder, `lib${name}.a`);
+    const data = await readFile(path).catch(() => undefined);
+    if (data) return { path, data };
+  }
+  throw new BuildError(`-l${name}: no lib${name}.a in the folders of -L`);
+}
+
+/** Which files an object is made of, as make reads it. @param {Job} job @param {string[]} files */
+function rule({ target, output }, files) {
+  const escaped = (/** @type {string} */ path) =>
+    path.replace(/[ #]/g, "\\$&").replaceAll("$", "$$$$");
+  return `${target ?? escaped(output)}: ${files.map(escaped).join(" \\\n  ")}\n`;
+}
+
+/** @param {import("./parse.js").Call} call @returns {Promise<number>} exit code */
+export async function cc({ rest }) {
+  const job = jobOf(rest);
+  const { inputs, output, includes, isDebug, optimize, flags } = job;
+  const warn = (/** @type {string} */ words) => void process.stderr.write(coloured(words));
+  const settings = { includes, isDebug, optimize, flags, isDaemonUsed: true };
+  if (job.isCompiling) {
+    if (inputs.length > 1) throw new UsageError("awaitc cc: -c takes one source", "cc");
+    const { object, words, files } = await compile({ sources: inputs, ...settings });
+    warn(words);
+    await put(output, object);
+    if (job.dependencies) await put(job.dependencies, rule(job, files));
+    return 0;
+  }
+  const sources = inputs.filter((path) => path.endsWith(".c"));
+  const given = inputs.filter((path) => !path.endsWith(".c"));
+  /** @type {Record<string, Uint8Array>} */
+  const objects = {};
+  for (const path of given) objects[path] = await read(path);
+  if (output.endsWith(".a")) {
+    if (sources.length > 0) throw new UsageError("awaitc cc: an archive is made of objects", "cc");
+    await put(output, await archive(objects));
+    return 0;
+  }
+  for (const name of job.libraries) {
+    const { path, data } = await readLibrary(name, job.folders);
+    objects[path] = data;
+  }
+  const program = await build({ sources, objects, ...settings }, warn);
+  await put(output, program.bytes);
+  if (program.sourceMap !== undefined) await put(`${output}.map`, program.sourceMap);
+  return 0;
+}
