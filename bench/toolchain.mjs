@@ -59,7 +59,8 @@ async function editTime(toolchain, file, env) {
     stream.setEncoding("utf8").on("data", (part) => (text += part));
   const shown = async (words) => {
     while (!text.includes(words)) {
-      if (child.exitCode !== null || text.includes("not built")) throw new Error(`awaitc run --watch: ${text}`);
+      if (child.exitCode !== null || text.includes("not built"))
+        throw new Error(`awaitc run --watch: ${text}`);
       await new Promise((done) => setTimeout(done, 2));
     }
   };
