@@ -1,19 +1,23 @@
 /* <aw-app>: the page. Puts the views around one session and passes what they ask for on to it.
  *
- * Decides which sample is shown, or which lesson (classroom.js, loaded when asked for), and how wide
- * and narrow pages are put together; what a run is, and where the playhead goes, is session.js. */
+ * Decides which sample is shown, or which lesson (classroom.js, loaded when asked for), or what came by
+ * a link (arrival.js, also), and how wide and narrow pages are put together; what a run is, and where
+ * the playhead goes, is session.js. */
 
 import { LitElement, html } from "lit";
 import { appStyles } from "./app.css.js";
 import { controlStyles } from "./controls.css.js";
 import { eventText, lineOfSlice } from "./explain.js";
-import { icons } from "./icons.js";
-import { sampleNamed, sourceOf } from "./library.js";
-import { clocks, rowsMax } from "./protocol.js";
-import { chipOf, countsText, runFacts } from "./status.js";
+import { pageCommandOf } from "./keyboard.js";
+import { newSeed, sampleNamed, sourceOf } from "./library.js";
+import { rowsMax } from "./protocol.js";
+import { runBar } from "./runbar.js";
+import { announcementOf, countsText } from "./status.js";
 import { lineOf, marksAt } from "./query.js";
 import { Session } from "./session.js";
-import { nextTheme, themeNow, watchTheme } from "./theme.js";
+import { themeNow, watchTheme } from "./theme.js";
+import { topBar } from "./topbar.js";
+import { createCompiler, createWorker } from "./workers.js";
 import { Workspace } from "./workspace.js";
 import "./code.js";
 import "./console.js";
@@ -24,11 +28,6 @@ import "./legend.js";
 import "./playback.js";
 import "./samples.js";
 import "./timeline.js";
-
-const createWorker = () =>
-  new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "program" });
-const createCompiler = () =>
-  new Worker(new URL("./compilerworker.js", import.meta.url), { type: "module", name: "compiler" });
 
 /** @typedef {"lesson" | "code" | "timeline" | "output"} Tab  the parts of a narrow page */
 /** @typedef {import("./catalog.js").Sample} Sample */
@@ -44,6 +43,8 @@ export class App extends LitElement {
     line: { state: true },
     allLinks: { state: true },
     theme: { state: true },
+    arrival: { state: true },
+    refusal: { state: true },
   };
 
   static styles = [controlStyles, appStyles];
@@ -56,6 +57,11 @@ export class App extends LitElement {
     this.sample = sampleNamed(location.hash.slice(1));
     /** The lesson shown, "" for their list; null: samples. @type {string | null} */
     this.lesson = null;
+    /** What came by a link, until something else is shown.
+     * @type {import("./arrival.js").Arrival | null} */
+    this.arrival = null;
+    /** Why a link was not opened. */
+    this.refusal = "";
     /** The text of the run shown. */
     this.ran = "";
     /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock ?? "real";
@@ -80,8 +86,11 @@ export class App extends LitElement {
     this.session.warm();
   }
 
-  /** Goes to `lessons`, to `lessons/NAME`, or to the sample of that name. @param {string} place */
+  /** Goes to `lessons`, to `lessons/NAME`, to the sample of that name, or to what a link holds.
+   * @param {string} place */
   #choose(place) {
+    if (/^v\d/.test(place)) return void this.#arrive(place);
+    Object.assign(this, { refusal: "" });
     this.lesson = /^lessons(?:\/|$)(.*)/.exec(place)?.[1] ?? null;
     if (this.lesson !== null) {
       this.tab = "lesson";
@@ -94,14 +103,32 @@ export class App extends LitElement {
     if (place) history.replaceState(null, "", `#${name}`);
   }
 
-  /** @param {Sample} sample */
-  #show(sample) {
-    if (sample === this.sample) return;
+  /** Shows the program that a link holds, and runs nothing. @param {string} link */
+  async #arrive(link) {
+    const { openLink, refusalOf } = await import("./arrival.js");
+    try {
+      const arrival = await openLink(link);
+      if (location.hash !== `#${link}`) return;
+      this.refusal = "";
+      this.#show(arrival.sample, arrival);
+      this.lesson = /^lessons\/(.*)/.exec(arrival.place)?.[1] ?? null;
+      if (this.lesson !== null) void import("./classroom.js");
+      this.tab = "code";
+    } catch (error) {
+      this.refusal = refusalOf(error);
+    }
+  }
+
+  /** @param {Sample} sample @param {import("./arrival.js").Arrival | null} [arrival] */
+  #show(sample, arrival = null) {
+    if (sample === this.sample && arrival === this.arrival) return;
     this.sample = sample;
-    this.clock = sample.clock ?? "real";
+    this.arrival = arrival;
+    this.clock = arrival?.clock ?? sample.clock ?? "real";
+    this.isDebug = arrival?.isDebug ?? this.isDebug;
     this.line = 0;
     this.session.clear();
-    this.workspace.open(sample.name, sourceOf(sample));
+    this.workspace.open(sample.name, sourceOf(sample), arrival);
   }
 
   /** Runs the sample as it came with the page, or builds what has been made of it and runs that;
@@ -120,9 +147,26 @@ export class App extends LitElement {
     this.ran = text;
     this.line = 0;
     if (seed !== undefined) Object.assign(this, { clock: "virtual", isDebug: true });
-    const { clock, isDebug } = this;
+    const { clock, isDebug, arrival } = this;
+    seed ??= arrival?.seed ?? newSeed();
     this.session.run({ program, name, clock, isDebug, args, seed });
+    if (arrival?.text === text) void this.#look(arrival);
     return true;
+  }
+
+  /** Goes to the moment that a link is about, once. @param {import("./arrival.js").Arrival} arrival */
+  async #look(arrival) {
+    const { head, lane } = arrival;
+    Object.assign(arrival, { head: null, lane: null });
+    if ((await this.session.left) && head !== null) this.session.look({ ...arrival, head, lane });
+  }
+
+  async #share() {
+    await import("./share.js");
+    const { sample, session, workspace, ran, clock, isDebug } = this;
+    /** @type {import("./share.js").Share | null} */ (
+      this.renderRoot.querySelector("aw-share")
+    )?.open({ sample, session, workspace, ran, clock, isDebug });
   }
 
   #showProblems() {
@@ -137,14 +181,11 @@ export class App extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const isCommand = event.ctrlKey || event.metaKey;
-    const isTyped = /** @type {HTMLElement} */ (event.composedPath()[0]).matches(
-      "input, textarea, [contenteditable='true']",
-    );
-    if (isCommand && event.key === "Enter") this.#run();
-    else if (isCommand && event.key === ".") this.#stop();
-    else if (event.key === "?" && !isCommand && !isTyped) this.#help();
-    else if (event.key === "Escape") {
+    const command = pageCommandOf(event);
+    if (command === "run") this.#run();
+    else if (command === "stop") this.#stop();
+    else if (command === "help") this.#help();
+    else if (command === "escape") {
       if (event.timeStamp - this.escapedAt < 600) this.#stop();
       this.escapedAt = event.timeStamp;
       return;
@@ -186,45 +227,15 @@ export class App extends LitElement {
   }
 
   #header() {
-    const themeIcon = { light: icons.light, dark: icons.dark, auto: icons.auto }[this.theme.chosen];
-    return html`<header class="top">
-      <h1>awaitc <span>playground</span></h1>
-      <aw-samples
-        class="as-select"
-        ?hidden=${this.lesson !== null}
-        mode="select"
-        .chosen=${this.sample.name}
-        @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.name)}
-      ></aw-samples>
-      <div class="tools">
-        <button
-          type="button"
-          class="button switch lessons"
-          aria-pressed=${this.lesson !== null}
-          @click=${this.#toggleLessons}
-        >
-          ${icons.lessons}Lessons
-        </button>
-        <button
-          type="button"
-          class="icon-button theme"
-          aria-label=${`Theme: ${this.theme.chosen}`}
-          title=${`Theme: ${this.theme.chosen}`}
-          @click=${nextTheme}
-        >
-          ${themeIcon}
-        </button>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Help"
-          title="Help (?)"
-          @click=${this.#help}
-        >
-          ${icons.help}
-        </button>
-      </div>
-    </header>`;
+    return topBar({
+      sample: this.sample.name,
+      isLesson: this.lesson !== null,
+      theme: this.theme.chosen,
+      choose: (name) => this.#choose(name),
+      toggleLessons: () => this.#toggleLessons(),
+      share: () => void this.#share(),
+      help: () => this.#help(),
+    });
   }
 
   /** Between the lessons and the first sample. */
@@ -235,7 +246,9 @@ export class App extends LitElement {
   #classroom() {
     const { lesson, workspace, session } = this;
     /** @param {CustomEvent} event */
-    const show = ({ detail }) => this.#show(detail.sample);
+    const show = ({ detail }) => {
+      if (detail.sample.name !== this.arrival?.sample.name) this.#show(detail.sample);
+    };
     return html`<aw-classroom
       class="room"
       .lesson=${lesson ?? ""}
@@ -259,59 +272,14 @@ export class App extends LitElement {
   }
 
   #runBar() {
-    const { session, workspace } = this;
-    const { word, kind } = chipOf(session, workspace);
-    /** @param {Event} event */
-    const choose = (event) => {
-      const { value } = /** @type {HTMLSelectElement} */ (event.target);
-      this.clock = /** @type {import("./protocol.js").ClockName} */ (value);
-    };
-    return html`<div class="run-bar">
-      <button
-        type="button"
-        class="button primary run"
-        title="Ctrl Enter"
-        @click=${() => this.#run()}
-      >
-        ${icons.play} Run
-      </button>
-      <button
-        type="button"
-        class="button stop"
-        title="Ctrl ."
-        ?disabled=${!session.isRunning && !workspace.isBuilding}
-        @click=${this.#stop}
-      >
-        ${icons.stop} Stop
-      </button>
-      <label class="field clock"
-        ><select aria-label="Clock" @change=${choose} .value=${this.clock}>
-          ${Object.entries(clocks).map(
-            ([name, { label }]) =>
-              html`<option value=${name} ?selected=${name === this.clock}>${label}</option>`,
-          )}
-        </select></label
-      >
-      ${this.#debugSwitch()}
-      <div class="status">
-        <span class="chip" data-state=${kind}>${word}</span>
-        <span class="facts" title=${runFacts(session)}>${runFacts(session)}</span>
-      </div>
-    </div>`;
-  }
-
-  #debugSwitch() {
-    const title = "Debug mode: the next run also reports slow steps and forgotten results";
-    return html`<button
-      type="button"
-      class="button switch"
-      aria-label="Debug mode"
-      aria-pressed=${this.isDebug}
-      title=${title}
-      @click=${() => (this.isDebug = !this.isDebug)}
-    >
-      ${icons.debug}<span>Debug</span>
-    </button>`;
+    const { session, workspace, clock, isDebug } = this;
+    return runBar({
+      ...{ session, workspace, clock, isDebug },
+      run: () => this.#run(),
+      stop: () => this.#stop(),
+      chooseClock: (chosen) => (this.clock = chosen),
+      setDebug: (wanted) => (this.isDebug = wanted),
+    });
   }
 
   #tabs() {
@@ -469,24 +437,36 @@ export class App extends LitElement {
     </section>`;
   }
 
+  /** The reader's own text, of the program that a link starts from. */
+  #showOwn() {
+    if (!this.arrival) return;
+    const { sample, place } = this.arrival;
+    this.#show(sample);
+    this.#choose(place);
+  }
+
+  /** What is to be said of a link. */
+  #arrival() {
+    const { refusal, arrival } = this;
+    if (!arrival && !refusal) return "";
+    return html`<aw-arrival
+      .refusal=${refusal}
+      .hasRun=${this.session.state !== "idle"}
+      @own=${this.#showOwn}
+    ></aw-arrival>`;
+  }
+
   render() {
-    return html`${this.#header()}
+    return html`${this.#header()} ${this.#arrival()}
       <main data-tab=${this.tab} class=${this.lesson === null ? "" : "with-room"}>
         ${this.lesson === null ? this.#sampleList() : ""} ${this.#runBar()} ${this.#tabs()}
         ${this.lesson === null ? "" : this.#classroom()} ${this.#code()} ${this.#stage()}
         ${this.#lower()} ${this.#details()}
       </main>
-      <p class="announce" role="status" aria-live="polite">${this.#announcement()}</p>
-      <aw-help .theme=${this.theme.shown}></aw-help>`;
-  }
-
-  #announcement() {
-    const { session, workspace } = this;
-    if (workspace.isBuilding) return "Compiling.";
-    if (workspace.failure) return `No program: ${workspace.failure}.`;
-    if (session.isBlocked) return "The event loop is blocked.";
-    if (session.isRunning) return `${this.sample.title} runs.`;
-    return session.outcome ? `${session.outcome.title}. ${session.outcome.text}` : "";
+      <p class="announce" role="status" aria-live="polite">
+        ${announcementOf(this.session, this.workspace, this.sample.title)}
+      </p>
+      <aw-help .theme=${this.theme.shown}></aw-help><aw-share></aw-share>`;
   }
 }
 

@@ -11,6 +11,7 @@
  * @property {string} title
  * @property {string} sentence what one sees
  * @property {ClockName} [clock] the clock to start with; default real time
+ * @property {string} [place]  where the page shows it; default its name
  * @property {string} [source] its text; default the file's in samples/
  * @property {string} [wasm]   the program; default samples/NAME.wasm
  * @property {readonly string[]} [args] what the program is told

@@ -9,8 +9,16 @@
  * @returns {DiffLine[]}
  */
 export function diffOf(before, after) {
-  const a = before.trimEnd().split("\n");
-  const b = after.trimEnd().split("\n");
+  return diffOfLines(before.trimEnd().split("\n"), after.trimEnd().split("\n"));
+}
+
+/**
+ * The same of lines.
+ * @param {readonly string[]} a
+ * @param {readonly string[]} b
+ * @returns {DiffLine[]}
+ */
+export function diffOfLines(a, b) {
   // common[i][j]: the most lines that a from i and b from j can keep
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {

@@ -1,9 +1,11 @@
-/* Edited samples, kept in the browser from one visit to the next. Storage may be forbidden or full:
- * then nothing is kept, and `keep` says so. */
+/* Edited samples, kept in the browser from one visit to the next, and what was made of the last link
+ * that was edited (`link.…`). Storage may be forbidden or full: then nothing is kept, and `keep` says
+ * so. */
 
 import { sourceMax } from "./orders.js";
 
 const prefix = "awaitc.draft.";
+const linkPrefix = `${prefix}link.`;
 
 /** The edited text of a sample; null: as it was. @param {string} name */
 export function draftOf(name) {
@@ -12,6 +14,12 @@ export function draftOf(name) {
   } catch {
     return null;
   }
+}
+
+/** Forgets what was made of other links than the one kept as `key`. @param {string} key */
+function forgetLinks(key) {
+  const kept = Object.keys(localStorage).filter((other) => other.startsWith(linkPrefix));
+  for (const other of kept) if (other !== key) localStorage.removeItem(other);
 }
 
 /**
@@ -23,6 +31,7 @@ export function draftOf(name) {
 export function keepDraft(name, text) {
   if (text !== null && text.length > sourceMax) return "it is too long to be kept";
   try {
+    if (name.startsWith("link.")) forgetLinks(prefix + name);
     if (text === null) localStorage.removeItem(prefix + name);
     else localStorage.setItem(prefix + name, text);
     return "";

@@ -36,6 +36,22 @@ export function commandOf(event) {
 }
 
 /**
+ * What a key press anywhere on the page asks for, or "". Escape asks for nothing until it is pressed
+ * twice, which the page counts.
+ * @param {KeyboardEvent} event
+ */
+export function pageCommandOf(event) {
+  const isCommand = event.ctrlKey || event.metaKey;
+  const isTyped = /** @type {HTMLElement} */ (event.composedPath()[0]).matches(
+    "input, textarea, [contenteditable='true']",
+  );
+  if (isCommand && event.key === "Enter") return "run";
+  if (isCommand && event.key === ".") return "stop";
+  if (event.key === "?" && !isCommand && !isTyped) return "help";
+  return event.key === "Escape" ? "escape" : "";
+}
+
+/**
  * Keys and what they do, for the help. `where`: the part of the page that listens.
  * @type {readonly { where: string, keys: readonly (readonly [string, string])[] }[]}
  */

@@ -14,6 +14,9 @@ export function sourceOf({ name, source }) {
   return source ?? sources[`./samples/${name}.c`] ?? "";
 }
 
+/** A seed for the random numbers of a run, which a link can carry on. */
+export const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0];
+
 /** The sample called `name`, or the first. @param {string | null} name */
 export function sampleNamed(name) {
   const samples = chapters.flatMap((chapter) => chapter.samples);

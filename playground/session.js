@@ -33,6 +33,7 @@ export class Session {
   isBlocked = false;
   isFull = false;
   /** The clock of the run shown. @type {import("./protocol.js").ClockName} */ clock = "virtual";
+  /** The seed of its random numbers; null: there is no run. @type {number | null} */ seed = null;
   /** @type {Lane | null} */ selected = null;
   /** @type {Slice | null} */ slice = null;
   /** The row and the moment of the newest batch, to tell the program's time in between. */
@@ -95,13 +96,14 @@ export class Session {
     this.version++;
     Object.assign(this, { head: 0, coord: 0, mode: "paused", state: "idle", outcome: null });
     Object.assign(this, { isBlocked: false, isFull: false, selected: null, slice: null });
+    this.seed = null;
     this.#changed();
   }
 
-  /** @param {Omit<import("./runner.js").Job, "type">} job */
+  /** @param {Omit<import("./runner.js").Job, "type"> & { seed: number }} job */
   run(job) {
     this.clear();
-    this.clock = job.clock;
+    Object.assign(this, { clock: job.clock, seed: job.seed });
     this.#arrived = { t: 0, at: performance.now() };
     this.left = new Promise((resolve) => (this.#leave = resolve));
     this.#runner.run({ type: "run", ...job });
@@ -168,6 +170,15 @@ export class Session {
   /** @param {Lane | null} lane @param {Slice | null} slice */
   pick(lane, slice) {
     this.#set({ selected: lane, slice });
+  }
+
+  /** Goes to a moment that somebody else looked at; null: left as it is.
+   * @param {{ axis: import("./axis.js").AxisKind, head: number | null, lane: number | null }} moment */
+  look({ axis, head, lane }) {
+    this.axis = axis;
+    const selected = this.trace.lanes.find(({ id }) => id === lane);
+    if (selected) this.pick(selected, null);
+    this.seekHead(head ?? this.trace.rows.length);
   }
 
   /** @param {import("./player.js").SpeedName} speed */

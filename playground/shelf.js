@@ -65,6 +65,7 @@ export function programOf({ name, text, start, solution }, part) {
     sentence: isStart ? text.sentence : "The solution",
     clock: "virtual",
     source: isStart ? start : solution,
+    place: `lessons/${name}`,
     wasm: "lessons.wasm",
     args: [`${name}/${part}`],
   };

@@ -36,6 +36,20 @@ export function chipOf(session, workspace) {
   return { kind: session.isBlocked ? "blocked" : session.state, word: statusText(session) };
 }
 
+/**
+ * What those hear who do not see the chip.
+ * @param {Session} session
+ * @param {import("./workspace.js").Workspace} workspace
+ * @param {string} title of the program
+ */
+export function announcementOf(session, workspace, title) {
+  if (workspace.isBuilding) return "Compiling.";
+  if (workspace.failure) return `No program: ${workspace.failure}.`;
+  if (session.isBlocked) return "The event loop is blocked.";
+  if (session.isRunning) return `${title} runs.`;
+  return session.outcome ? `${session.outcome.title}. ${session.outcome.text}` : "";
+}
+
 /** How many lints, how long. @param {Session} session */
 export function runFacts(session) {
   const { trace, clock } = session;

@@ -43,6 +43,8 @@ export class Workspace {
    *   answer: Promise<import("./orders.js").Answer | null> } | null} */
   #making = null;
   #timers = { check: 0, keep: 0, rest: 0 };
+  /** Where the text is kept, and the one it need not be: a sample's, or a link's. */
+  #draft = { name: "", text: "" };
   /** @type {() => void} */ #changed;
 
   /** @param {() => Worker} createWorker @param {() => void} changed */
@@ -69,10 +71,16 @@ export class Workspace {
     return this.checked === this.text;
   }
 
-  /** Opens a sample, as it was left. @param {string} name @param {string} original */
-  open(name, original) {
+  /**
+   * Opens a sample, as it was left, or a link's text that starts from it.
+   * @param {string} name
+   * @param {string} original
+   * @param {{ slot: string, text: string } | null} [link]
+   */
+  open(name, original, link = null) {
     this.#keep();
-    const text = draftOf(name) ?? original;
+    this.#draft = { name: link?.slot ?? name, text: link?.text ?? original };
+    const text = draftOf(this.#draft.name) ?? this.#draft.text;
     Object.assign(this, { name, original, text, diagnostics: [], checked: text, message: "" });
     Object.assign(this, { before: null, unkept: "", isBuilding: false, failure: "" });
     clearTimeout(this.#timers.check);
@@ -190,7 +198,8 @@ export class Workspace {
   #keep() {
     clearTimeout(this.#timers.keep);
     if (!this.name) return;
-    const unkept = keepDraft(this.name, this.isEdited ? this.text : null);
+    const { name, text } = this.#draft;
+    const unkept = keepDraft(name, this.text === text ? null : this.text);
     if (unkept === this.unkept) return;
     this.unkept = unkept;
     this.#changed();

@@ -1,0 +1,197 @@
+/* A link to a program and a moment of its run: `v1.PLACE.PAYLOAD`, what stands after the `#`. PLACE is
+ * the sample or lesson it starts from; PAYLOAD what was changed and how to look at it: JSON,
+ * compressed, in base64url.
+ *
+ * Decides the format and its limits. A link comes from anyone: what it says is believed only as far as
+ * it is checked here, and it never makes anything run. Pure: works in Node and in the page. Next:
+ * delta.js, arrival.js (opens one), share.js (makes one). */
+
+import { deltaOf, withDelta } from "./delta.js";
+import { clocks, rowsMax } from "./protocol.js";
+
+/**
+ * What a link is about. `seed`: of the run's random numbers; `head`: rows before the playhead, and
+ * `lane`: the chosen task, both once the program has run.
+ * @typedef {object} Shared
+ * @property {string} text
+ * @property {import("./protocol.js").ClockName} clock
+ * @property {boolean} isDebug
+ * @property {import("./axis.js").AxisKind} axis
+ * @property {number | null} seed
+ * @property {number | null} head
+ * @property {number | null} lane
+ */
+
+const version = 1;
+const placeLike = /^[a-z0-9-]+(?:\/[a-z0-9-]+)?$/;
+/** Characters of a link. */
+export const linkMax = 16_000;
+/** Bytes of what it holds when it is inflated. */
+const bytesMax = 64 * 1024;
+const seedMax = 2 ** 32 - 1;
+
+/** A link that cannot be read or made; the message is a sentence for the page. */
+export class LinkError extends Error {
+  name = "LinkError";
+}
+
+const damaged = () =>
+  new LinkError("The link is damaged: a part of it is missing or was changed on its way.");
+
+/** 32 bits of a text (FNV-1a), to notice that it is another one. @param {string} text */
+export function printOf(text) {
+  let print = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) print = Math.imul(print ^ text.charCodeAt(i), 0x01000193);
+  return print >>> 0;
+}
+
+/**
+ * All that comes out of a stream; more than `most` bytes are an error, and the rest is not made.
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {number} most
+ */
+async function drain(stream, most) {
+  const reader = stream.getReader();
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
+    if (length > most) {
+      void reader.cancel().catch(() => {});
+      throw new LinkError(`The link holds more than ${most / 1024} KB; that much is not opened.`);
+    }
+    chunks.push(next.value);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} through */
+function passed(bytes, through) {
+  const writer = through.writable.getWriter();
+  void writer.write(/** @type {BufferSource} */ (bytes)).catch(() => {}); // the reader is told too
+  void writer.close().catch(() => {});
+  return drain(through.readable, bytesMax);
+}
+
+/** @param {Uint8Array} bytes */
+function base64urlOf(bytes) {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** @param {string} text */
+function bytesOf(text) {
+  if (!/^[\w-]+$/.test(text)) throw damaged();
+  try {
+    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  } catch {
+    throw damaged();
+  }
+}
+
+/**
+ * The fragment for a program, without the `#`.
+ * @param {string} place
+ * @param {string} original the text at that place
+ * @param {Shared} shared
+ */
+export async function writeLink(place, original, shared) {
+  const { text, clock, isDebug, axis, seed, head, lane } = shared;
+  const tooLong = `A link has at most ${linkMax.toLocaleString("en")} characters`;
+  if (text.length > bytesMax)
+    throw new LinkError(`${tooLong}, and this program needs more: save it instead.`);
+  const known = { clock, debug: Number(isDebug), axis, seed, head, lane };
+  const said = Object.entries(known).filter(([, value]) => value !== null);
+  const edit = text === original ? {} : { of: printOf(original), edit: deltaOf(original, text) };
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...edit, ...Object.fromEntries(said) }));
+  if (bytes.length > bytesMax)
+    throw new LinkError(`${tooLong}, and this program needs more: save it instead.`);
+  const packed = await passed(bytes, new CompressionStream("deflate-raw"));
+  const link = `v${version}.${place}.${base64urlOf(packed)}`;
+  if (link.length <= linkMax) return link;
+  const needed = link.length.toLocaleString("en");
+  throw new LinkError(`${tooLong}, and this program needs ${needed}: save it instead.`);
+}
+
+/** A whole number up to `most`; null when there is none. @param {unknown} value
+ * @param {string} what @param {number} most */
+function numberOf(value, what, most) {
+  if (value === undefined) return null;
+  if (Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most)
+    return Number(value);
+  throw new LinkError(`The link is wrong about ${what}: it should be a whole number to ${most}.`);
+}
+
+/**
+ * One of some words. @template {string} Word
+ * @param {unknown} value
+ * @param {string} what
+ * @param {readonly Word[]} words
+ */
+function wordOf(value, what, words) {
+  const word = words.find((known) => known === value);
+  if (word !== undefined) return word;
+  throw new LinkError(`The link is wrong about ${what}: it should be one of ${words.join(", ")}.`);
+}
+
+/**
+ * The first half of reading: where it starts from, and what it says of it, not looked at yet.
+ * @param {string} fragment
+ * @returns {Promise<{ place: string, said: Record<string, unknown> }>}
+ */
+export async function readLink(fragment) {
+  if (fragment.length > linkMax) {
+    const length = fragment.length.toLocaleString("en");
+    const most = linkMax.toLocaleString("en");
+    throw new LinkError(`The link has ${length} characters; more than ${most} are not read.`);
+  }
+  const [, number, place, payload] = /^v(\d+)\.([^.]*)\.(.*)$/s.exec(fragment) ?? [];
+  const given = number ?? /^v(\d+)/.exec(fragment)?.[1];
+  if (given !== undefined && given !== String(version))
+    throw new LinkError(
+      `The link is of version ${given.slice(0, 9)}; this page reads version ${version}.`,
+    );
+  if (payload === undefined || !placeLike.test(place) || place.length > 80) throw damaged();
+  const packed = bytesOf(payload);
+  try {
+    const bytes = await passed(packed, new DecompressionStream("deflate-raw"));
+    const said = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof said === "object" && said !== null && !Array.isArray(said)) return { place, said };
+  } catch (error) {
+    if (error instanceof LinkError) throw error;
+  }
+  throw damaged();
+}
+
+/**
+ * The second half: what is said, checked, with the text it makes of the original.
+ * @param {Record<string, unknown>} said
+ * @param {string} original
+ * @returns {Shared}
+ */
+export function sharedOf(said, original) {
+  const { of, edit, clock, debug, axis, seed, head, lane } = said;
+  if (edit !== undefined && of !== printOf(original))
+    throw new LinkError(
+      "The link starts from another version of this program, so it is of no use.",
+    );
+  const text = edit === undefined ? original : withDelta(original, edit);
+  if (text === null || text.length > bytesMax) throw damaged();
+  return {
+    text,
+    clock: wordOf(clock, "the clock", /** @type {(keyof typeof clocks)[]} */ (Object.keys(clocks))),
+    isDebug: numberOf(debug, "debug mode", 1) === 1,
+    axis: wordOf(axis, "the axis", /** @type {const} */ (["time", "steps"])),
+    seed: numberOf(seed, "the seed", seedMax),
+    head: numberOf(head, "the playhead", rowsMax),
+    lane: numberOf(lane, "the task", seedMax),
+  };
+}

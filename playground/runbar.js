@@ -1,0 +1,71 @@
+/* The bar with Run and Stop, the clock, the debug switch and how the run is. A template, laid out with
+ * the page; what its controls do is given to it. */
+
+import { html } from "lit";
+import { icons } from "./icons.js";
+import { clocks } from "./protocol.js";
+import { chipOf, runFacts } from "./status.js";
+
+/**
+ * @typedef {object} Controls
+ * @property {import("./session.js").Session} session
+ * @property {import("./workspace.js").Workspace} workspace
+ * @property {import("./protocol.js").ClockName} clock
+ * @property {boolean} isDebug
+ * @property {() => void} run
+ * @property {() => void} stop
+ * @property {(clock: import("./protocol.js").ClockName) => void} chooseClock
+ * @property {(isDebug: boolean) => void} setDebug
+ */
+
+/** @param {Controls} controls */
+function clockField({ clock, chooseClock }) {
+  /** @param {Event} event */
+  const choose = (event) => {
+    const { value } = /** @type {HTMLSelectElement} */ (event.target);
+    chooseClock(/** @type {import("./protocol.js").ClockName} */ (value));
+  };
+  return html`<label class="field clock"
+    ><select aria-label="Clock" @change=${choose} .value=${clock}>
+      ${Object.entries(clocks).map(
+        ([name, { label }]) =>
+          html`<option value=${name} ?selected=${name === clock}>${label}</option>`,
+      )}
+    </select></label
+  >`;
+}
+
+/** @param {Controls} controls */
+function debugSwitch({ isDebug, setDebug }) {
+  const title = "Debug mode: the next run also reports slow steps and forgotten results";
+  return html`<button
+    type="button"
+    class="button switch"
+    aria-label="Debug mode"
+    aria-pressed=${isDebug}
+    title=${title}
+    @click=${() => setDebug(!isDebug)}
+  >
+    ${icons.debug}<span>Debug</span>
+  </button>`;
+}
+
+/** @param {Controls} controls */
+export function runBar(controls) {
+  const { session, workspace, run, stop } = controls;
+  const { word, kind } = chipOf(session, workspace);
+  const isIdle = !session.isRunning && !workspace.isBuilding;
+  return html`<div class="run-bar">
+    <button type="button" class="button primary run" title="Ctrl Enter" @click=${run}>
+      ${icons.play} Run
+    </button>
+    <button type="button" class="button stop" title="Ctrl ." ?disabled=${isIdle} @click=${stop}>
+      ${icons.stop} Stop
+    </button>
+    ${clockField(controls)} ${debugSwitch(controls)}
+    <div class="status">
+      <span class="chip" data-state=${kind}>${word}</span>
+      <span class="facts" title=${runFacts(session)}>${runFacts(session)}</span>
+    </div>
+  </div>`;
+}

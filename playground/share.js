@@ -1,0 +1,232 @@
+/* <aw-share>: a dialog with the link to the program and the moment on the page, and the files that can
+ * be saved: the program, the project around it, the trace. `open()` shows it.
+ *
+ * Loaded at the first press of Share. Next: link.js, project.js. */
+
+import { LitElement, css, html } from "lit";
+import { traceEvents } from "../web/trace_events.js";
+import { controlStyles } from "./controls.css.js";
+import { LinkError, writeLink } from "./link.js";
+import { programAt } from "./places.js";
+
+/**
+ * What the page shows. `ran`: the text of the run shown.
+ * @typedef {object} Page
+ * @property {import("./catalog.js").Sample} sample
+ * @property {import("./session.js").Session} session
+ * @property {import("./workspace.js").Workspace} workspace
+ * @property {string} ran
+ * @property {import("./protocol.js").ClockName} clock
+ * @property {boolean} isDebug
+ */
+/**
+ * What is shared: the place it starts from, the name of its file, what a link says, and the rows of
+ * the run shown.
+ * @typedef {{ place: string, name: string, shared: import("./link.js").Shared,
+ *   rows: readonly import("./model.js").Row[] }} What
+ */
+
+/** The moment of the run is shared too, if it is a run of the text as it is.
+ * @param {Page} page @returns {What} */
+function whatOf({ sample, session, workspace, ran, clock, isDebug }) {
+  const { text } = workspace;
+  const { rows } = session.trace;
+  const { axis, seed, head, selected } = session;
+  const isCurrent = rows.length > 0 && ran === text;
+  const moment = isCurrent
+    ? { clock: session.clock, seed, head, lane: selected?.id ?? null }
+    : { clock, seed: null, head: null, lane: null };
+  const shared = { text, isDebug, axis, ...moment };
+  return { place: sample.place ?? sample.name, name: sample.name, shared, rows };
+}
+
+const typicalMax = 2000; // what every mail and chat program leaves whole
+
+/** Has the browser save a file. @param {string} name @param {string} text @param {string} type */
+function save(name, text, type) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+export class Share extends LitElement {
+  static properties = {
+    what: { state: true },
+    link: { state: true },
+    message: { state: true },
+    trouble: { state: true },
+  };
+
+  static styles = [
+    controlStyles,
+    css`
+      h2,
+      h3,
+      p {
+        margin: 0;
+      }
+      dialog {
+        width: min(560px, calc(100vw - 32px));
+        max-height: calc(100dvh - 48px);
+        padding: 20px 24px;
+        border: 1px solid var(--line);
+        border-radius: 12px;
+        background: var(--raised);
+        color: var(--text);
+        box-shadow: var(--shadow);
+      }
+      dialog::backdrop {
+        background: oklch(0.2 0.02 255 / 0.45);
+      }
+      h2 {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        font-size: 16px;
+      }
+      h3 {
+        margin: 18px 0 8px;
+        font-size: 13px;
+      }
+      p {
+        margin-top: 8px;
+        color: var(--muted);
+        font-size: 13px;
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-top: 14px;
+      }
+      h3 + .row {
+        margin-top: 0;
+      }
+      input {
+        flex: 1 1 200px;
+        min-width: 0;
+        height: var(--control);
+        padding: 0 10px;
+        border: 1px solid var(--line-strong);
+        border-radius: 7px;
+        background: var(--surface);
+        color: var(--text);
+        font: 12.5px var(--mono);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {What | null} */ this.what = null;
+    this.link = "";
+    /** What was done last, or why there is no link. */
+    this.message = "";
+    this.trouble = "";
+  }
+
+  /** @param {Page} page */
+  async open(page) {
+    const what = whatOf(page);
+    Object.assign(this, { what, link: "", message: "", trouble: "" });
+    await this.updateComplete;
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (dialog && !dialog.open) dialog.showModal();
+    try {
+      const program = await programAt(what.place);
+      const fragment = await writeLink(what.place, program?.source ?? "", what.shared);
+      this.link = new URL(`#${fragment}`, location.href).href;
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      this.trouble = error instanceof LinkError ? message : `There is no link: ${message}.`;
+    }
+  }
+
+  async #copy() {
+    try {
+      await navigator.clipboard.writeText(this.link);
+      this.message = "Copied.";
+    } catch {
+      const input = this.renderRoot.querySelector("input");
+      input?.focus();
+      input?.select();
+      this.message = "This browser does not let the page copy: press Ctrl C.";
+    }
+  }
+
+  /** @param {What} what @param {"json" | "perfetto"} kind */
+  #saveTrace({ name, rows }, kind) {
+    const trace =
+      kind === "json" ? { version: 1, rows } : traceEvents(rows, { name, time: "program" });
+    const end = kind === "json" ? "trace.json" : "perfetto.json";
+    save(`${name}.${end}`, JSON.stringify(trace), "application/json");
+    this.message = `Saved as ${name}.${end}.`;
+  }
+
+  /** @param {What} what */
+  #saveProgram({ name, shared }) {
+    save(`${name}.c`, shared.text, "text/plain");
+    this.message = `Saved as ${name}.c. In a folder with awaitc: awaitc run ${name}.c`;
+  }
+
+  #link() {
+    const { link, trouble } = this;
+    if (trouble) return html`<p role="alert">${trouble}</p>`;
+    const length = link.length.toLocaleString("en");
+    const long = link.length > typicalMax ? "; some programs cut a link that long" : "";
+    return html`<div class="row">
+        <input
+          readonly
+          aria-label="Link"
+          .value=${link}
+          @focus=${(/** @type {Event} */ event) =>
+            /** @type {HTMLInputElement} */ (event.target).select()}
+        />
+        <button
+          type="button"
+          class="button primary copy"
+          ?disabled=${!link}
+          @click=${() => void this.#copy()}
+        >
+          Copy
+        </button>
+      </div>
+      <p class="length">${link ? `${length} characters${long}.` : "…"}</p>
+      <p>
+        It holds the program, the clock, and the moment and task you look at. All of it is in the
+        link; nothing is kept on a server. Whoever opens it sees the program, and runs it or not.
+      </p>`;
+  }
+
+  /** @param {What} what */
+  #files(what) {
+    const hasRun = what.rows.length > 0;
+    /** @param {string} label @param {() => void} act @param {boolean} [off] */
+    const button = (label, act, off = false) =>
+      html`<button type="button" class="button" ?disabled=${off} @click=${act}>${label}</button>`;
+    return html`<h3>Save</h3>
+      <div class="row">
+        ${button("Program", () => this.#saveProgram(what))}
+        ${button("Trace, JSON", () => this.#saveTrace(what, "json"), !hasRun)}
+        ${button("Trace for Perfetto", () => this.#saveTrace(what, "perfetto"), !hasRun)}
+      </div>
+      <p>
+        ${hasRun ? "ui.perfetto.dev opens the one for Perfetto." : "Run the program, and its trace can be saved too."}
+      </p>`;
+  }
+
+  render() {
+    const { what } = this;
+    return html`<dialog aria-label="Share">
+      <form method="dialog">
+        <h2>Share <button type="submit" class="button">Close</button></h2>
+      </form>
+      ${what ? html`${this.#link()}${this.#files(what)}` : ""}
+      <p role="status">${this.message}</p>
+    </dialog>`;
+  }
+}
+
+customElements.define("aw-share", Share);

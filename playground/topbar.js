@@ -1,0 +1,63 @@
+/* The page's header: the samples on narrow pages, the lessons, sharing, the theme and help. A template,
+ * laid out with the page; what its controls do is given to it. */
+
+import { html } from "lit";
+import { icons } from "./icons.js";
+import { nextTheme } from "./theme.js";
+
+/**
+ * @typedef {object} Controls
+ * @property {string} sample the one shown
+ * @property {boolean} isLesson
+ * @property {import("./theme.js").ThemeName} theme
+ * @property {(name: string) => void} choose
+ * @property {() => void} toggleLessons
+ * @property {() => void} share
+ * @property {() => void} help
+ */
+
+/** @param {Controls} controls */
+export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, help }) {
+  const themeIcon = { light: icons.light, dark: icons.dark, auto: icons.auto }[theme];
+  return html`<header class="top">
+    <h1>awaitc <span>playground</span></h1>
+    <aw-samples
+      class="as-select"
+      ?hidden=${isLesson}
+      mode="select"
+      .chosen=${sample}
+      @choose=${(/** @type {CustomEvent} */ event) => choose(event.detail.name)}
+    ></aw-samples>
+    <div class="tools">
+      <button
+        type="button"
+        class="button switch lessons"
+        aria-pressed=${isLesson}
+        @click=${toggleLessons}
+      >
+        ${icons.lessons}Lessons
+      </button>
+      <button
+        type="button"
+        class="icon-button share"
+        aria-label="Share"
+        title="Share: a link, files"
+        @click=${share}
+      >
+        ${icons.share}
+      </button>
+      <button
+        type="button"
+        class="icon-button theme"
+        aria-label=${`Theme: ${theme}`}
+        title=${`Theme: ${theme}`}
+        @click=${nextTheme}
+      >
+        ${themeIcon}
+      </button>
+      <button type="button" class="icon-button" aria-label="Help" title="Help (?)" @click=${help}>
+        ${icons.help}
+      </button>
+    </div>
+  </header>`;
+}

@@ -1,0 +1,214 @@
+/* Links in Chromium: one is made and opened as its reader does it, and those that mean harm. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { deflateRawSync } from "node:zlib";
+import { complaints } from "./axe.mjs";
+import { openBrowser } from "./browser.mjs";
+import { headOf, lanesOf, openSample, outputOf, pressOnTimeline, runTo } from "./page.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** @type {Awaited<ReturnType<typeof openBrowser>>} */
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser?.close());
+
+/** A fragment with this payload. @param {object} said @param {string} [place] */
+const linkOf = (said, place = "shield") =>
+  `v1.${place}.${deflateRawSync(JSON.stringify(said)).toString("base64url")}`;
+
+/** The link of the page as the dialog shows it. @param {Page} page */
+async function linkFrom(page) {
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.locator("aw-share input");
+  await page.locator("aw-share .length", { hasText: "characters" }).waitFor();
+  return field.inputValue();
+}
+
+/** The text of the program and what has run. @param {Page} page */
+const stateOf = (page) =>
+  page.evaluate(() => {
+    const { workspace, session, sample, clock } = /** @type {any} */ (
+      document.querySelector("aw-app")
+    );
+    return { name: sample.name, text: workspace.text, run: session.state, clock };
+  });
+
+test("Share: a link of a program and a moment, copied; opened, nothing runs until Run", async (t) => {
+  const { page, context, errors } = await browser.page({
+    viewport: { width: 1440, height: 900 },
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  t.after(() => context.close());
+  await openSample(page, browser.url, "shield");
+  await runTo(page);
+  await pressOnTimeline(page, "ArrowDown");
+  for (let i = 0; i < 3; i++) await pressOnTimeline(page, ",");
+  const { head, total } = await headOf(page);
+  assert.ok(head < total);
+  const link = await linkFrom(page);
+  t.diagnostic(`link of a sample and a moment: ${link.length} characters`);
+  assert.ok(link.length < 2000);
+  await page.locator("aw-share .copy").click();
+  await page.getByText("Copied.").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
+  assert.deepEqual(await complaints(page), []);
+
+  const other = await browser.page({ viewport: { width: 1440, height: 900 } });
+  t.after(() => other.context.close());
+  await other.page.goto(link);
+  await other.page.getByText("is from a link; nothing has run").waitFor();
+  const { text, ...state } = await stateOf(other.page);
+  assert.deepEqual(state, { name: "shield", run: "idle", clock: "virtual" });
+  assert.equal(text, (await stateOf(page)).text);
+  assert.deepEqual(await complaints(other.page), []);
+  await runTo(other.page);
+  assert.deepEqual(await lanesOf(other.page), await lanesOf(page));
+  assert.deepEqual(await headOf(other.page), { head, total });
+  assert.deepEqual(errors.concat(other.errors), []);
+});
+
+test("link with an edit: the reader's own text stays; what he changes is kept apart", async (t) => {
+  const { page, context, errors } = await browser.page({ viewport: { width: 1440, height: 900 } });
+  t.after(() => context.close());
+  /** @param {string} words */
+  const line = (words) => page.locator("aw-source li, .cm-line", { hasText: words }).first();
+  /** @param {string} words at the end of the program */
+  const write = async (words) => {
+    const edit = page.getByRole("button", { name: "Edit", exact: true });
+    if (await edit.isVisible()) await edit.click();
+    await page.locator(".cm-content").press("Control+End");
+    await page.keyboard.insertText(`// ${words}`);
+    await line(words).waitFor();
+  };
+  await context.route("**/compilerworker*", (route) => route.abort()); // nothing is built here
+  await page.goto(`${browser.url}#shield`);
+  await write("sent to a friend");
+  const link = await linkFrom(page);
+  assert.ok(link.length < 2000);
+  await page.goto(`${browser.url}#shield`);
+  await page.reload();
+  await page.getByRole("button", { name: "Reset" }).click();
+  await write("my own words");
+
+  await page.goto(link);
+  await line("sent to a friend").waitFor();
+  assert.equal(await line("my own words").count(), 0);
+  await write("and an answer");
+  await page.reload();
+  await line("sent to a friend").waitFor();
+  await line("and an answer").waitFor();
+  await page.getByRole("button", { name: "Show my own" }).click();
+  await line("my own words").waitFor();
+  assert.equal(await line("sent to a friend").count(), 0);
+  assert.equal(await page.locator("aw-arrival").count(), 0);
+  await page.goto(link);
+  await line("and an answer").waitFor();
+  await page.goto(`${browser.url}#shield`);
+  await line("my own words").waitFor();
+  assert.deepEqual(
+    errors.filter((error) => !/ERR_FAILED|compilerworker/.test(error)),
+    [],
+  );
+});
+
+test("link to a lesson: opens beside its text", async (t) => {
+  const { page, context, errors } = await browser.page({ viewport: { width: 1440, height: 900 } });
+  t.after(() => context.close());
+  await page.goto(
+    `${browser.url}#${linkOf({ clock: "virtual", axis: "steps" }, "lessons/05-gather")}`,
+  );
+  await page.getByText("is from a link; nothing has run").waitFor();
+  await page.locator("aw-lesson h2").waitFor();
+  assert.equal((await stateOf(page)).name, "05-gather");
+  const link = await linkFrom(page);
+  assert.match(link, /#v1\.lessons\/05-gather\./);
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("button", { name: "Show my own" }).click();
+  await page.locator("aw-arrival").waitFor({ state: "detached" });
+  assert.deepEqual(errors, []);
+});
+
+const script = "<img src=x onerror=document.title='hit'>";
+const good = { clock: "virtual", axis: "time" };
+/** @type {[string, string, RegExp][]} */
+const hostile = [
+  ["oversized", `v1.shield.${"A".repeat(100_000)}`, /more than 16,000 are not read/],
+  ["a bomb", linkOf({ edit: "x".repeat(8_000_000) }), /holds more than 64 KB/],
+  ["of another version", "v2.shield.AAAA", /version 2; this page reads version 1/],
+  ["with bad base64", "v1.shield.@@@", /is damaged/],
+  ["without an end", linkOf({ ...good, seed: 1 }).slice(0, -3), /is damaged/],
+  ["to no sample", linkOf(good, "nowhere"), /starts from nowhere, which this page does not have/],
+  ["to no lesson", linkOf(good, "lessons/99-none"), /starts from lessons\/99-none/],
+  ["with a script for a place", `v1.${encodeURI(script)}.AAAA`, /is damaged/],
+  ["with a script for a clock", linkOf({ ...good, clock: script }), /wrong about the clock/],
+  ["with a script for an edit", linkOf({ ...good, of: 0, edit: script }), /another version/],
+];
+
+test("hostile links: each is refused in a sentence, and the page works on", async (t) => {
+  const { page, context, errors } = await browser.page({ viewport: { width: 390, height: 800 } });
+  t.after(() => context.close());
+  await page.goto(browser.url);
+  for (const [what, fragment, message] of hostile) {
+    await page.evaluate((hash) => (location.hash = hash), fragment);
+    const said = page.locator("aw-arrival [role=alert]", { hasText: message });
+    await said.waitFor().catch((error) => assert.fail(`a link ${what}: ${error}`));
+  }
+  assert.deepEqual(await complaints(page), []);
+  assert.equal((await stateOf(page)).run, "idle");
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByLabel("Clock").selectOption("virtual");
+  await runTo(page);
+  assert.equal(await page.title(), "awaitc playground");
+  assert.deepEqual(errors, []);
+});
+
+test("a link whose text is a script: shown as text, and opened first in a new page", async (t) => {
+  const { page, context, errors } = await browser.page();
+  t.after(() => context.close());
+  const { printOf } = await import("../../playground/link.js");
+  const source = new URL("../../playground/samples/shield.c", import.meta.url);
+  const of = printOf(await readFile(source, "utf8"));
+  const edit = [[0, 0, `</script>${script}`]];
+  await page.goto(`${browser.url}#${linkOf({ ...good, of, edit })}`);
+  await page.locator("aw-source li", { hasText: script }).waitFor();
+  assert.equal(await page.title(), "awaitc playground");
+  assert.deepEqual(errors, []);
+});
+
+test("Save: the trace as JSON and for Perfetto, and the program", async (t) => {
+  const { page, context, errors } = await browser.page({ viewport: { width: 1440, height: 900 } });
+  t.after(() => context.close());
+  await openSample(page, browser.url);
+  await linkFrom(page);
+  assert.equal(await page.getByRole("button", { name: "Trace, JSON" }).isDisabled(), true);
+  await page.getByRole("button", { name: "Close" }).click();
+  await runTo(page);
+  await linkFrom(page);
+  /** @param {string} button */
+  const saved = async (button) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: button, exact: true }).click(),
+    ]);
+    const text = await readFile(await download.path(), "utf8");
+    return { name: download.suggestedFilename(), text };
+  };
+  const trace = await saved("Trace, JSON");
+  const { version, rows } = JSON.parse(trace.text);
+  assert.deepEqual(
+    [trace.name, version, rows.length],
+    ["hello-sleep.trace.json", 1, (await headOf(page)).total],
+  );
+  const picture = await saved("Trace for Perfetto");
+  assert.equal(picture.name, "hello-sleep.perfetto.json");
+  const { traceEvents } = JSON.parse(picture.text);
+  assert.ok(traceEvents.some((/** @type {any} */ { args }) => args?.name === "main"));
+  const program = await saved("Program");
+  assert.equal(program.name, "hello-sleep.c");
+  assert.equal(program.text, (await stateOf(page)).text);
+  assert.equal((await outputOf(page)).length > 0, true);
+  assert.deepEqual(errors, []);
+});

@@ -1,0 +1,233 @@
+// Links to programs: what is written can be read, whatever the texts are; and what comes from outside is
+// either read whole or refused in a sentence.
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
+import { deltaOf, withDelta } from "../../playground/delta.js";
+import {
+  LinkError,
+  linkMax,
+  printOf,
+  readLink,
+  sharedOf,
+  writeLink,
+} from "../../playground/link.js";
+
+/** @type {import("../../playground/link.js").Shared} */
+const plain = {
+  text: "",
+  clock: "virtual",
+  isDebug: true,
+  axis: "time",
+  seed: null,
+  head: null,
+  lane: null,
+};
+const SAMPLES = new URL("../../playground/samples/", import.meta.url);
+
+/** Numbers from 0 to 1, always the same (Mulberry32). @param {number} seed */
+function randomOf(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A text of a few kinds of line, many of them equal. @param {() => number} random */
+function textFrom(random) {
+  const lines = ["", "}", "\tint x;\r", "über 🎈", "</script>", '"\\"', "  aw_sleep(5);  "];
+  const count = Math.floor(random() * 12);
+  return Array.from({ length: count }, () => lines[Math.floor(random() * lines.length)]).join("\n");
+}
+
+/** A fragment with this payload, compressed. @param {unknown} said @param {string} [place] */
+function linkOf(said, place = "shield") {
+  const text = typeof said === "string" ? said : JSON.stringify(said);
+  return `v1.${place}.${deflateRawSync(text).toString("base64url")}`;
+}
+
+/** @param {string} link @param {string} [original] */
+async function opened(link, original = "") {
+  const { said } = await readLink(link);
+  return sharedOf(said, original);
+}
+
+/** @param {string} link @param {RegExp} message @param {string} [original] */
+const refused = (link, message, original) =>
+  assert.rejects(opened(link, original), (error) => {
+    assert.ok(error instanceof LinkError, `${error}`);
+    assert.match(error.message, message);
+    return true;
+  });
+
+test("deltaOf: the other text can be made of it, for 2,000 pairs", () => {
+  const random = randomOf(1);
+  for (let i = 0; i < 2000; i++) {
+    const [a, b] = [textFrom(random), textFrom(random)];
+    assert.equal(withDelta(a, JSON.parse(JSON.stringify(deltaOf(a, b)))), b);
+  }
+});
+
+test("withDelta: nothing, for hunks that do not fit", () => {
+  for (const hunks of [
+    null,
+    {},
+    "x",
+    [1],
+    [[]],
+    [[0]],
+    [[-1, 0]],
+    [[0, 1.5]],
+    [[0, 3]],
+    [[1e300, 0]],
+    [[0, 0, 1]],
+    [[0, 0, { toString: 1 }]],
+    [
+      [2, 0],
+      [1, 0],
+    ],
+  ])
+    assert.equal(withDelta("a\nb", hunks), null, JSON.stringify(hunks));
+});
+
+test("writeLink: what is read is what was written, for 300 of them", async () => {
+  const random = randomOf(2);
+  for (let i = 0; i < 300; i++) {
+    const original = textFrom(random);
+    /** @type {import("../../playground/link.js").Shared} */
+    const shared = {
+      text: random() < 0.2 ? original : textFrom(random),
+      clock: random() < 0.5 ? "virtual" : "tenth",
+      isDebug: random() < 0.5,
+      axis: random() < 0.5 ? "time" : "steps",
+      seed: random() < 0.5 ? null : Math.floor(random() * 2 ** 32),
+      head: random() < 0.5 ? null : Math.floor(random() * 200_000),
+      lane: random() < 0.5 ? null : Math.floor(random() * 100),
+    };
+    const link = await writeLink("lessons/05-gather", original, shared);
+    assert.match(link, /^v1\.lessons\/05-gather\.[\w-]+$/);
+    const { place } = await readLink(link);
+    assert.equal(place, "lessons/05-gather");
+    assert.deepEqual(await opened(link, original), shared);
+  }
+});
+
+test("writeLink: an edit in three places of any sample takes less than 2,000 characters", async (t) => {
+  let most = 0;
+  let whole = 0;
+  for (const name of await readdir(SAMPLES)) {
+    const original = await readFile(new URL(name, SAMPLES), "utf8");
+    const lines = original.split("\n");
+    for (const share of [0.2, 0.5, 0.8])
+      lines.splice(
+        Math.floor(lines.length * share),
+        1,
+        "    int rc = aw_sleep(1234);",
+        "    // why?",
+      );
+    const moment = { seed: 2 ** 32 - 1, head: 123_456, lane: 12 };
+    const shared = { ...plain, ...moment, text: lines.join("\n") };
+    most = Math.max(most, (await writeLink("sequential-vs-gather", original, shared)).length);
+    whole = Math.max(whole, (await writeLink("sequential-vs-gather", "", shared)).length);
+  }
+  t.diagnostic(`longest fragment: ${most} characters; of whole programs: ${whole}`);
+  assert.ok(most < 1900, `${most}`); // leaves 100 for the address
+});
+
+test("writeLink: refuses a program that needs a longer link than is read", async () => {
+  const random = randomOf(3);
+  const text = Array.from({ length: 40_000 }, () => String.fromCharCode(33 + random() * 90)).join(
+    "",
+  );
+  await assert.rejects(writeLink("shield", "", { ...plain, text }), /at most 16,000 characters/);
+  const long = { ...plain, text: "x".repeat(70_000) };
+  await assert.rejects(writeLink("shield", "", long), /at most 16,000 characters/);
+});
+
+test("readLink: refuses what is too long, before and after it is inflated", async () => {
+  await refused(`v1.shield.${"A".repeat(linkMax)}`, /more than 16,000 are not read/);
+  const bomb = linkOf(`"${"x".repeat(8_000_000)}"`);
+  assert.ok(bomb.length <= linkMax);
+  await refused(bomb, /holds more than 64 KB/);
+});
+
+test("readLink: refuses other versions by their number", async () => {
+  await refused("v2.shield.abc", /version 2; this page reads version 1/);
+  await refused("v0", /version 0/);
+  await refused(`v${"9".repeat(5000)}.a.b`, /version 999999999;/);
+});
+
+test("readLink: refuses what is damaged", async () => {
+  const whole = linkOf({ clock: "virtual", axis: "time", of: 1, edit: [] });
+  for (const link of [
+    "v1",
+    "v1.",
+    "v1.shield",
+    "v1.shield.",
+    "v1.shield.!!!",
+    "v1.shield.A",
+    "v1.shield.AAAA",
+    "v1.<script>.AAAA",
+    "v1.../../x.AAAA",
+    `v1.${"a".repeat(100)}.AAAA`,
+    whole.slice(0, -4),
+    linkOf("{"),
+    linkOf("null"),
+    linkOf("[]"),
+    linkOf('"text"'),
+    linkOf(""),
+    `v1.shield.${deflateRawSync(Buffer.from([0x22, 0xff, 0xfe, 0x22])).toString("base64url")}`,
+  ])
+    await refused(link, /^The link is damaged/);
+});
+
+test("readLink: damage anywhere gives a program or a sentence, in 500 tries", async () => {
+  const random = randomOf(4);
+  const text = await readFile(new URL("shield.c", SAMPLES), "utf8");
+  const whole = await writeLink("shield", text, { ...plain, text: text.replace("save", "keep") });
+  for (let i = 0; i < 500; i++) {
+    const at = Math.floor(random() * whole.length);
+    const char = String.fromCharCode(32 + Math.floor(random() * 95));
+    const link = whole.slice(0, at) + char + whole.slice(at + (random() < 0.5 ? 1 : 0));
+    await opened(link, text).catch((error) => assert.ok(error instanceof LinkError, `${error}`));
+  }
+});
+
+test("sharedOf: refuses what is not of its kind, in every field", async () => {
+  const good = { clock: "real", axis: "time" };
+  const script = "<img src=x onerror=alert(1)>";
+  await refused(linkOf({ ...good, clock: script }), /wrong about the clock/);
+  await refused(linkOf({ ...good, clock: "toString" }), /wrong about the clock/);
+  await refused(linkOf({ ...good, axis: script }), /wrong about the axis/);
+  for (const value of [script, -1, 1.5, 2 ** 40, true, null, {}, [0]]) {
+    await refused(linkOf({ ...good, seed: value }), /wrong about the seed/);
+    await refused(linkOf({ ...good, head: value }), /wrong about the playhead/);
+    await refused(linkOf({ ...good, lane: value }), /wrong about the task/);
+    await refused(linkOf({ ...good, debug: value }), /wrong about debug mode/);
+  }
+  await refused(linkOf({ ...good, of: printOf("a"), edit: script }), /damaged/, "a");
+  await refused(linkOf('{"__proto__":{"clock":"real","axis":"time"}}'), /wrong about the clock/);
+});
+
+test("sharedOf: refuses an edit of another text than the one there is", async () => {
+  const link = await writeLink("shield", "old\n", { ...plain, text: "old\nnew\n" });
+  await refused(link, /starts from another version of this program/, "other\n");
+});
+
+test("sharedOf: refuses an edit that makes too long a text of a short link", async () => {
+  const lines = Array.from({ length: 10 }, () => "x".repeat(6000));
+  const link = linkOf({ clock: "real", axis: "time", of: printOf("a"), edit: [[0, 0, ...lines]] });
+  assert.equal((await opened(link, "a")).text.length, 60_011);
+  const original = "y".repeat(10_000);
+  const more = linkOf({
+    clock: "real",
+    axis: "time",
+    of: printOf(original),
+    edit: [[0, 0, ...lines]],
+  });
+  await refused(more, /damaged/, original);
+});
