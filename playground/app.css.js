@@ -153,6 +153,11 @@ export const appStyles = css`
     padding: 0 12px 0 9px;
     font-weight: 450;
   }
+  .top .lessons span {
+    display: inline;
+    padding: 0;
+    color: inherit;
+  }
   .status {
     display: flex;
     flex: 1;
@@ -287,7 +292,8 @@ export const appStyles = css`
       gap: 10px;
       padding: 6px 6px 6px 14px;
     }
-    h1 span {
+    h1 span,
+    .top .lessons span {
       display: none;
     }
     .as-select {

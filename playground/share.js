@@ -203,6 +203,7 @@ export class Share extends LitElement {
   /** @param {What} what */
   #files(what) {
     const hasRun = what.rows.length > 0;
+    const opens = "ui.perfetto.dev opens the one for Perfetto.";
     /** @param {string} label @param {() => void} act @param {boolean} [off] */
     const button = (label, act, off = false) =>
       html`<button type="button" class="button" ?disabled=${off} @click=${act}>${label}</button>`;
@@ -213,7 +214,7 @@ export class Share extends LitElement {
         ${button("Trace for Perfetto", () => this.#saveTrace(what, "perfetto"), !hasRun)}
       </div>
       <p>
-        ${hasRun ? "ui.perfetto.dev opens the one for Perfetto." : "Run the program, and its trace can be saved too."}
+        ${hasRun ? opens : "Run the program, and its trace can be saved too."}
       </p>`;
   }
 

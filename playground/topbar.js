@@ -32,10 +32,11 @@ export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, 
       <button
         type="button"
         class="button switch lessons"
+        aria-label="Lessons"
         aria-pressed=${isLesson}
         @click=${toggleLessons}
       >
-        ${icons.lessons}Lessons
+        ${icons.lessons}<span>Lessons</span>
       </button>
       <button
         type="button"
