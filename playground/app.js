@@ -11,6 +11,7 @@ import { eventText, lineOfSlice } from "./explain.js";
 import { pageCommandOf } from "./keyboard.js";
 import { newSeed, sampleNamed, sourceOf } from "./library.js";
 import { rowsMax } from "./protocol.js";
+import { runBarStyles } from "./runbar.css.js";
 import { runBar } from "./runbar.js";
 import { announcementOf, countsText } from "./status.js";
 import { lineOf, marksAt } from "./query.js";
@@ -47,7 +48,7 @@ export class App extends LitElement {
     refusal: { state: true },
   };
 
-  static styles = [controlStyles, appStyles];
+  static styles = [controlStyles, runBarStyles, appStyles];
 
   constructor() {
     super();
@@ -209,9 +210,7 @@ export class App extends LitElement {
     if (this.session.command(command)) {
       if (command === "clear") this.line = 0;
     } else if (command === "links") this.allLinks = !this.allLinks;
-    else if (command === "zoomIn") this.#timeline.zoomBy(0.6);
-    else if (command === "zoomOut") this.#timeline.zoomBy(1 / 0.6);
-    else if (command === "fit") this.#timeline.fit();
+    else this.#timeline.command(command);
   }
 
   /** @param {CustomEvent<{ lane: any, slice: any }>} event */

@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "vite";
 import { compress } from "./compress.mjs";
+import { buildElement } from "./embedding.mjs";
 import { buildPrograms } from "./lessonbuild.mjs";
 import config from "./vite.config.js";
 
@@ -64,5 +65,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await buildPrograms(new URL("lessons.wasm", made), new URL("../build/lessons/", import.meta.url));
   await run(process.execPath, [tool, fileURLToPath(new URL("declarations.json", made))]);
   await build({ ...config, logLevel: "warn" });
+  await buildElement(config);
   await compress(new URL("../dist/playground/assets/", import.meta.url));
 }

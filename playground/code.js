@@ -28,6 +28,7 @@ export class Code extends LitElement {
     marks: { attribute: false },
     line: { type: Number },
     theme: {},
+    readOnly: { type: Boolean, attribute: "readonly" },
     isEditing: { state: true },
     header: { state: true },
     trouble: { state: true },
@@ -46,6 +47,8 @@ export class Code extends LitElement {
     /** The line of the run that is pointed at; 0: none. */
     this.line = 0;
     this.theme = "";
+    /** Whether the text can only be looked at. */
+    this.readOnly = false;
     this.isEditing = false;
     /** A header that is looked at. @type {{ name: string, text: string, line: number } | null} */
     this.header = null;
@@ -79,6 +82,7 @@ export class Code extends LitElement {
 
   /** @param {{ x: number, y: number } | null} [point] @param {number} [scrollTop] */
   async edit(point = null, scrollTop = 0) {
+    if (this.readOnly) return;
     this.header = null;
     if (await this.#load()) this.#editor?.begin(point, scrollTop);
   }
@@ -118,6 +122,7 @@ export class Code extends LitElement {
   }
 
   #tools() {
+    if (this.readOnly) return "";
     const { workspace, isEditing } = this;
     const { isEdited, before } = workspace;
     /** @param {string} name @param {string} title @param {unknown} icon @param {() => void} act */

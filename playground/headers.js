@@ -1,5 +1,6 @@
 /* The headers every answer of the page's server carries; the workers' scripts need them too, whose
- * policy is their own. A static host needs the same ones. */
+ * policy is their own. Only `embed` may be put into the frames of other pages, and only the element's
+ * module be loaded by them. A static host needs the same ones. */
 
 const policy = [
   "default-src 'none'",
@@ -10,11 +11,15 @@ const policy = [
   "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'self'",
 ];
 
-export const headers = {
-  "content-security-policy": policy.join("; "),
+/** @param {string} ancestors who may put the answer into a frame */
+const headersFor = (ancestors) => ({
+  "content-security-policy": [...policy, `frame-ancestors ${ancestors}`].join("; "),
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
-};
+});
+
+export const headers = headersFor("'self'");
+export const embedHeaders = headersFor("*");
+export const elementHeaders = { ...headers, "access-control-allow-origin": "*" };

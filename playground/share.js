@@ -213,9 +213,7 @@ export class Share extends LitElement {
         ${button("Trace, JSON", () => this.#saveTrace(what, "json"), !hasRun)}
         ${button("Trace for Perfetto", () => this.#saveTrace(what, "perfetto"), !hasRun)}
       </div>
-      <p>
-        ${hasRun ? opens : "Run the program, and its trace can be saved too."}
-      </p>`;
+      <p>${hasRun ? opens : "Run the program, and its trace can be saved too."}</p>`;
   }
 
   render() {

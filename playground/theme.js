@@ -5,9 +5,12 @@
 const key = "awaitc.theme";
 const system = matchMedia("(prefers-color-scheme: dark)");
 const changes = new EventTarget();
+/** What the page around this one asked for. @type {ThemeName | null} */
+let given = null;
 
 /** @returns {ThemeName} */
 function chosenTheme() {
+  if (given) return given;
   const value = storage()?.getItem(key);
   return value === "light" || value === "dark" ? value : "auto";
 }
@@ -28,8 +31,12 @@ export function themeNow() {
   return { chosen, shown };
 }
 
-/** Sets the root element's theme; again whenever it changes. */
-export function applyTheme() {
+/**
+ * Sets the root element's theme; again whenever it changes.
+ * @param {string | null} [wanted] instead of the one that is kept, from now on
+ */
+export function applyTheme(wanted) {
+  if (wanted !== undefined) given = wanted === "light" || wanted === "dark" ? wanted : "auto";
   document.documentElement.dataset.theme = themeNow().shown;
 }
 

@@ -152,6 +152,13 @@ export class Timeline extends LitElement {
   }
 
   /** Shows everything. */
+  /** Does one of the commands of <aw-playback> that change the view. @param {string} command */
+  command(command) {
+    if (command === "zoomIn") this.zoomBy(0.6);
+    else if (command === "zoomOut") this.zoomBy(1 / 0.6);
+    else if (command === "fit") this.fit();
+  }
+
   fit() {
     this.view = null;
   }
@@ -227,8 +234,7 @@ export class Timeline extends LitElement {
     const command = commandOf(event);
     if (!command) return;
     event.preventDefault();
-    if (command === "zoomIn") this.zoomBy(0.6);
-    else if (command === "zoomOut") this.zoomBy(1 / 0.6);
+    if (command === "zoomIn" || command === "zoomOut") this.command(command);
     else if (command === "panLeft") this.#pan(-0.15);
     else if (command === "panRight") this.#pan(0.15);
     else if (command === "focus" && this.pinned && !this.view) this.zoomTo(this.pinned);

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { simulatedApi } from "./api.js";
 import { bareClang } from "./clang.mjs";
 import { sendCompressed } from "./compress.mjs";
+import { sendEmbedding } from "./embedding.mjs";
 import { headers } from "./headers.js";
 import { lessonTexts } from "./lessonbuild.mjs";
 
@@ -16,7 +17,7 @@ export default {
   base: "./",
   configFile: false,
   publicDir: here("../build/playground"),
-  plugins: [simulatedApi(), lessonTexts(), sendCompressed()],
+  plugins: [simulatedApi(), lessonTexts(), sendEmbedding(), sendCompressed()],
   build: {
     outDir: here("../dist/playground"),
     emptyOutDir: true,
@@ -24,6 +25,7 @@ export default {
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 20_000, // the compiler, which is loaded at the first edit
     modulePreload: { polyfill: false },
+    rollupOptions: { input: [here("index.html"), here("embed.html")] },
   },
   worker: { format: "es", plugins: () => [bareClang()] },
   preview: { host: "127.0.0.1", port: 5173, headers },

@@ -1,0 +1,222 @@
+/* <aw-embed>: one program inside of somebody else's page: text, Run, timeline, output. Its address says
+ * which: `embed#SAMPLE` or a link's fragment; `?theme=light|dark`, `?readonly`.
+ *
+ * Decides how much of the playground that is, and tells the page around it how high it is. Runs
+ * nothing by itself, whoever asks. Next: messages.js, element.js (the other side), link.js. */
+
+import { LitElement, html } from "lit";
+import { controlStyles } from "./controls.css.js";
+import { embedStyles } from "./embed.css.js";
+import { pageCommandOf } from "./keyboard.js";
+import { newSeed, sampleNamed, sourceOf } from "./library.js";
+import { printOf } from "./link.js";
+import { heightMax, toEmbed } from "./messages.js";
+import { runBarStyles } from "./runbar.css.js";
+import { runBar } from "./runbar.js";
+import { announcementOf } from "./status.js";
+import { lineOf, marksAt } from "./query.js";
+import { Session } from "./session.js";
+import { themeNow, watchTheme } from "./theme.js";
+import { createCompiler, createWorker } from "./workers.js";
+import { Workspace } from "./workspace.js";
+import "./code.js";
+import "./console.js";
+import "./playback.js";
+import "./timeline.js";
+
+export class Embed extends LitElement {
+  static properties = {
+    sample: { state: true },
+    clock: { state: true },
+    isDebug: { state: true },
+    refusal: { state: true },
+    theme: { state: true },
+  };
+
+  static styles = [controlStyles, runBarStyles, embedStyles];
+
+  constructor() {
+    super();
+    this.session = new Session(createWorker, () => this.requestUpdate());
+    this.workspace = new Workspace(createCompiler, () => this.requestUpdate());
+    this.sample = sampleNamed(location.hash.slice(1));
+    /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock ?? "real";
+    this.isDebug = true;
+    this.isReadOnly = new URLSearchParams(location.search).has("readonly");
+    this.ran = "";
+    /** Why a link was not opened. */
+    this.refusal = "";
+    this.theme = themeNow();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    watchTheme(() => (this.theme = themeNow()));
+    addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("hashchange", () => void this.#open());
+    addEventListener("message", ({ source, data }) => {
+      const message = source === parent && source !== window ? toEmbed(data) : null;
+      if (message) this.#show(this.sample, message.text);
+    });
+    new ResizeObserver(() => this.#tellSize()).observe(this);
+    void this.#open().then(() => this.#tell({ awaitc: 1, type: "ready" }));
+  }
+
+  /** To whoever is around: nothing in it is secret. @param {import("./messages.js").FromEmbed} said */
+  #tell(said) {
+    if (parent !== window) parent.postMessage(said, "*");
+  }
+
+  #tellSize() {
+    const height = Math.min(heightMax, Math.ceil(this.getBoundingClientRect().height));
+    this.#tell({ awaitc: 1, type: "size", height });
+  }
+
+  /** Shows what the address says. */
+  async #open() {
+    const place = location.hash.slice(1);
+    this.refusal = "";
+    if (!/^v\d/.test(place)) return this.#show(sampleNamed(place));
+    const { openLink, refusalOf } = await import("./arrival.js");
+    try {
+      const { sample, text, clock } = await openLink(place);
+      this.#show(sample, text);
+      this.clock = clock;
+    } catch (error) {
+      this.#show(this.sample);
+      this.refusal = refusalOf(error);
+    }
+  }
+
+  /** @param {import("./catalog.js").Sample} sample @param {string} [text] in the place of its own */
+  #show(sample, text = sourceOf(sample)) {
+    this.sample = sample;
+    this.clock = sample.clock ?? "real";
+    this.session.clear();
+    const slot = `link.${printOf(`${sample.name} ${text}`)}`; // never the reader's own
+    this.workspace.open(sample.name, sourceOf(sample), { slot, text });
+  }
+
+  async #run() {
+    const { sample, workspace, clock, isDebug } = this;
+    const { name, wasm = `samples/${name}.wasm`, args } = sample;
+    const { text, isEdited } = workspace;
+    const place = new URL(wasm, document.baseURI).href;
+    const program = isEdited ? await workspace.build() : place;
+    if (!program) return;
+    this.ran = text;
+    this.session.run({ program, name, clock, isDebug, args, seed: newSeed() });
+  }
+
+  #stop() {
+    if (this.workspace.isBuilding) this.workspace.stop();
+    else this.session.stop();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const command = pageCommandOf(event);
+    if (command !== "run" && command !== "stop") return;
+    if (command === "run") void this.#run();
+    else this.#stop();
+    event.preventDefault();
+  }
+
+  /** @returns {import("./timeline.js").Timeline | null} */
+  get #timeline() {
+    return this.renderRoot.querySelector("aw-timeline");
+  }
+
+  #runBar() {
+    const { session, workspace, clock, isDebug } = this;
+    return runBar({
+      ...{ session, workspace, clock, isDebug },
+      run: () => void this.#run(),
+      stop: () => this.#stop(),
+      chooseClock: (chosen) => (this.clock = chosen),
+      setDebug: (wanted) => (this.isDebug = wanted),
+    });
+  }
+
+  #code() {
+    const { workspace, session, sample, theme } = this;
+    const at = session.outcome?.at ?? "";
+    return html`<section class="code" aria-label="Code">
+      <aw-code
+        .workspace=${workspace}
+        .version=${workspace.version}
+        .sentence=${sample.sentence}
+        .ran=${this.ran}
+        .marks=${marksAt(session.trace, session.head)}
+        .line=${at.startsWith(`${sample.name}.c:`) ? lineOf(at) : 0}
+        .theme=${theme.shown}
+        ?readonly=${this.isReadOnly}
+      ></aw-code>
+    </section>`;
+  }
+
+  #stage() {
+    const { session, theme } = this;
+    const { trace, version, axis, head, coord, now, isGrowing, selected } = session;
+    /** @param {CustomEvent<{ command: string }>} event */
+    const command = ({ detail }) => {
+      if (!session.command(detail.command)) this.#timeline?.command(detail.command);
+    };
+    return html`<section class="stage" aria-label="Timeline">
+      <aw-timeline
+        .trace=${trace}
+        .version=${version}
+        .axis=${axis}
+        .head=${head}
+        .headCoord=${coord}
+        .now=${now}
+        .isGrowing=${isGrowing}
+        .selected=${selected}
+        .allLinks=${true}
+        .theme=${theme.shown}
+        @seek=${(/** @type {CustomEvent} */ event) => session.seekCoord(event.detail.coord)}
+        @pick=${(/** @type {CustomEvent} */ { detail }) => session.pick(detail.lane, detail.slice)}
+        @command=${command}
+        ><div slot="empty">Press Run to watch this program wait.</div></aw-timeline
+      >
+      <aw-playback
+        .head=${head}
+        .total=${trace.rows.length}
+        .isPlaying=${session.mode === "playing"}
+        .isLive=${session.mode === "live"}
+        .speed=${session.speed}
+        .axis=${axis}
+        @command=${command}
+        @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
+        @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}
+      ></aw-playback>
+    </section>`;
+  }
+
+  #output() {
+    const { session } = this;
+    return html`<section class="output" aria-label="Output">
+      <aw-console
+        .trace=${session.trace}
+        .version=${session.version}
+        .head=${session.head}
+        .outcome=${session.outcome}
+        .isFollowing=${session.mode === "live"}
+        @seek-row=${(/** @type {CustomEvent} */ { detail }) => session.seekHead(detail.row + 1)}
+      ></aw-console>
+    </section>`;
+  }
+
+  render() {
+    const { refusal, session, workspace, sample } = this;
+    return html`<main>
+        ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${this.#runBar()}
+        ${this.#code()} ${this.#stage()} ${this.#output()}
+      </main>
+      <p class="announce" role="status" aria-live="polite">
+        ${announcementOf(session, workspace, sample.title)}
+      </p>`;
+  }
+}
+
+customElements.define("aw-embed", Embed);

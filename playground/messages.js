@@ -1,0 +1,32 @@
+/* What an embedded program and the page around it say to each other, and what either believes: a message
+ * counts only if it comes from the other's window and has one of these forms. Imported by both
+ * sides; pure. Next: embed.js, element.js. */
+
+/**
+ * Frame to page. `ready`: it listens. `size`: the height it would like, in CSS pixels.
+ * @typedef {{ awaitc: 1, type: "ready" } | { awaitc: 1, type: "size", height: number }} FromEmbed
+ */
+/**
+ * Page to frame: the text to show in the place of the sample's; it is not run.
+ * @typedef {{ awaitc: 1, type: "code", text: string }} ToEmbed
+ */
+
+export const heightMax = 4000;
+/** Characters of a text that a page may give. */
+export const textMax = 64 * 1024;
+
+/** @param {any} data @returns {FromEmbed | null} */
+export function fromEmbed(data) {
+  if (data?.awaitc !== 1) return null;
+  if (data.type === "ready") return { awaitc: 1, type: "ready" };
+  const { type, height } = data;
+  if (type !== "size" || !Number.isFinite(height) || height < 0 || height > heightMax) return null;
+  return { awaitc: 1, type, height };
+}
+
+/** @param {any} data @returns {ToEmbed | null} */
+export function toEmbed(data) {
+  if (data?.awaitc !== 1 || data.type !== "code") return null;
+  const { type, text } = data;
+  return typeof text === "string" && text.length <= textMax ? { awaitc: 1, type, text } : null;
+}

@@ -1,0 +1,101 @@
+/* How the bar with Run and Stop looks, what is said beside it, and what only those hear who do not see
+ * it. Used by the page and by the embedded one; how the bar lies in each is theirs. */
+
+import { css } from "lit";
+
+export const runBarStyles = css`
+  .run-bar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    padding: 7px 14px 7px 12px;
+  }
+  .clock {
+    margin-left: 8px;
+  }
+  .switch {
+    padding: 0 12px 0 9px;
+    font-weight: 450;
+  }
+  .status {
+    display: flex;
+    flex: 1;
+    align-items: baseline;
+    justify-content: flex-end;
+    gap: 10px;
+    min-width: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  .chip {
+    padding: 2px 10px;
+    border-radius: 11px;
+    background: var(--sunken);
+    font-weight: 600;
+    font-size: 12.5px;
+    white-space: nowrap;
+  }
+  .chip::before {
+    content: "";
+    display: inline-block;
+    width: 8px;
+    height: 8px;
+    margin-right: 6px;
+    border-radius: 50%;
+    background: var(--faint);
+  }
+  .chip[data-state="building"]::before,
+  .chip[data-state="running"]::before {
+    background: var(--running);
+    animation: pulse 1.2s ease-in-out infinite alternate;
+  }
+  .chip[data-state="finished"]::before {
+    background: var(--done);
+  }
+  .chip[data-state="failed"]::before,
+  .chip[data-state="blocked"]::before {
+    background: var(--failed);
+  }
+  .chip[data-state="blocked"],
+  .chip[data-state="failed"] {
+    color: var(--failed);
+  }
+  @keyframes pulse {
+    to {
+      opacity: 0.35;
+    }
+  }
+  .facts {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--muted);
+    font-size: 12.5px;
+  }
+  .notice {
+    padding: 7px 16px;
+    background: var(--sunken);
+    border-bottom: 1px solid var(--line);
+    font-size: 13px;
+  }
+  .announce {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  @media (max-width: 1599px) {
+    .switch {
+      padding: 0 7px;
+    }
+    .switch span {
+      display: none;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .chip::before {
+      animation: none !important;
+    }
+  }
+`;
