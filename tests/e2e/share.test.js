@@ -77,6 +77,7 @@ test("link with an edit: the reader's own text stays; what he changes is kept ap
   const line = (words) => page.locator("aw-source li, .cm-line", { hasText: words }).first();
   /** @param {string} words at the end of the program */
   const write = async (words) => {
+    await page.locator("aw-source li, .cm-line").first().waitFor();
     const edit = page.getByRole("button", { name: "Edit", exact: true });
     if (await edit.isVisible()) await edit.click();
     await page.locator(".cm-content").press("Control+End");
