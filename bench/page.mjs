@@ -1,7 +1,7 @@
 // Prints what the built page costs in Chromium: the bytes before it is there, compressed as its server
 // sends them, and the time from Run to the first event of a sample and of an edited program.
 //
-//   node playground/build.mjs && node bench/page.mjs
+//   npm run bench:page
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { openBrowser } from "../tests/e2e/browser.mjs";
