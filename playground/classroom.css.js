@@ -241,27 +241,6 @@ export const classroomStyles = css`
   .list > .buttons {
     margin-top: 14px;
   }
-  .comment {
-    color: var(--c-comment);
-  }
-  .string {
-    color: var(--c-string);
-  }
-  .number {
-    color: var(--c-number);
-  }
-  .keyword {
-    color: var(--c-keyword);
-  }
-  .type {
-    color: var(--c-type);
-  }
-  .macro {
-    color: var(--c-macro);
-  }
-  .await {
-    color: var(--c-await);
-  }
   @media (pointer: coarse), (max-width: 720px) {
     .option,
     summary {

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
+import { dialogStyles } from "./dialog.css.js";
 import { legend } from "./explain.js";
 import { help } from "./keyboard.js";
 import "./swatch.js";
@@ -11,6 +12,7 @@ export class Help extends LitElement {
 
   static styles = [
     controlStyles,
+    dialogStyles,
     css`
       h2,
       p,
@@ -20,16 +22,6 @@ export class Help extends LitElement {
       }
       dialog {
         max-width: min(520px, calc(100vw - 32px));
-        max-height: calc(100dvh - 48px);
-        padding: 20px 24px;
-        border: 1px solid var(--line);
-        border-radius: 12px;
-        background: var(--raised);
-        color: var(--text);
-        box-shadow: var(--shadow);
-      }
-      dialog::backdrop {
-        background: oklch(0.2 0.02 255 / 0.45);
       }
       dialog h2 {
         margin: 16px 0 8px;

@@ -11,6 +11,7 @@ import { controlStyles } from "./controls.css.js";
 import { diffOf, shortened } from "./diff.js";
 import { check, hasPassed, seeds } from "./lessoncheck.js";
 import { blocksOf, proseOf, wordsOf } from "./prose.js";
+import { syntaxStyles } from "./syntax.css.js";
 
 /** @typedef {import("./lessoncheck.js").Finding} Finding */
 
@@ -29,7 +30,7 @@ export class Lesson extends LitElement {
     isChecking: { state: true },
   };
 
-  static styles = [controlStyles, classroomStyles];
+  static styles = [controlStyles, syntaxStyles, classroomStyles];
 
   constructor() {
     super();

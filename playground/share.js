@@ -6,6 +6,7 @@
 import { LitElement, css, html } from "lit";
 import { traceEvents } from "../web/trace_events.js";
 import { controlStyles } from "./controls.css.js";
+import { dialogStyles } from "./dialog.css.js";
 import { LinkError, writeLink } from "./link.js";
 import { programAt } from "./places.js";
 
@@ -61,6 +62,7 @@ export class Share extends LitElement {
 
   static styles = [
     controlStyles,
+    dialogStyles,
     css`
       h2,
       h3,
@@ -69,16 +71,6 @@ export class Share extends LitElement {
       }
       dialog {
         width: min(560px, calc(100vw - 32px));
-        max-height: calc(100dvh - 48px);
-        padding: 20px 24px;
-        border: 1px solid var(--line);
-        border-radius: 12px;
-        background: var(--raised);
-        color: var(--text);
-        box-shadow: var(--shadow);
-      }
-      dialog::backdrop {
-        background: oklch(0.2 0.02 255 / 0.45);
       }
       h2 {
         display: flex;

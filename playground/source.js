@@ -7,6 +7,7 @@ import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { highlight } from "./highlight.js";
 import { lineMarkStyles, lineMarks, lookOf } from "./linemarks.js";
+import { syntaxStyles } from "./syntax.css.js";
 
 /** @typedef {import("./query.js").Mark} Mark */
 
@@ -21,6 +22,7 @@ export class Source extends LitElement {
 
   static styles = [
     lineMarkStyles,
+    syntaxStyles,
     css`
       :host {
         display: block;
@@ -45,7 +47,7 @@ export class Source extends LitElement {
         padding-right: 12px;
         border-left: 3px solid transparent;
       }
-      .number {
+      .place {
         flex: none;
         width: 34px;
         padding-right: 12px;
@@ -72,28 +74,6 @@ export class Source extends LitElement {
           outline: 2px solid Highlight;
           outline-offset: -2px;
         }
-      }
-      .comment {
-        color: var(--c-comment);
-      }
-      .string {
-        color: var(--c-string);
-      }
-      .number-token {
-        color: var(--c-number);
-      }
-      .keyword {
-        color: var(--c-keyword);
-      }
-      .type {
-        color: var(--c-type);
-      }
-      .macro {
-        color: var(--c-macro);
-      }
-      .await {
-        color: var(--c-await);
-        font-weight: 600;
       }
     `,
   ];
@@ -162,12 +142,10 @@ export class Source extends LitElement {
     const marks = this.marks.filter((mark) => mark.line === number);
     const classes = [lookOf(marks), number === this.line ? "chosen" : ""];
     return html`<li class=${classes.join(" ")} data-line=${number}>
-      <span class="number" aria-hidden="true">${number}</span
+      <span class="place" aria-hidden="true">${number}</span
       ><code
         >${tokens.map(({ kind, text }) =>
-          kind
-            ? html`<span class=${kind === "number" ? "number-token" : kind}>${text}</span>`
-            : text,
+          kind ? html`<span class=${kind}>${text}</span>` : text,
         )}</code
       >${lineMarks(marks, this.theme)}
     </li>`;

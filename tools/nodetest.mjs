@@ -5,6 +5,8 @@ import { run } from "node:test";
 import { ROOT, testFiles } from "./steps.mjs";
 
 const LIMIT_MS = 10 * 60_000;
+/** What node:test counts; the figures of the tests are other diagnostics. */
+const SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
 
 /** The words of an error that a test threw, with those it was caused by. */
 function wordsOf(error) {
@@ -28,7 +30,7 @@ export async function nodeTest(folder, { isAlone = false } = {}) {
   const isFile = ({ name }) => name.startsWith(ROOT) || files.includes(name);
   for await (const { type, data } of stream) {
     if (type === "test:stdout" || type === "test:stderr") process.stderr.write(data.message);
-    if (type === "test:diagnostic" && data.nesting > 0) console.log(`  ${data.message}`);
+    if (type === "test:diagnostic" && !SUMMARY.test(data.message)) console.log(`  ${data.message}`);
     if (type !== "test:pass" && type !== "test:fail") continue;
     const isGroup = data.details.type === "suite" || isFile(data);
     const error = type === "test:fail" && data.details.error;

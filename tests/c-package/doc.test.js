@@ -58,7 +58,7 @@ test("CMake: the presets", async () => {
 });
 
 test("CMake with the embedded compiler: the project, with a library of its own", async () => {
-  const cwd = project("embedded", "main.c", "CMakeLists.txt");
+  const cwd = project("embedded", "main.c", "CMakeLists.txt", "CMakePresets.json");
   const list = BLOCKS.get("CMakeLists.txt");
   const library =
     "add_library(util STATIC util.c more.c)\ntarget_link_libraries(app PRIVATE util)\n";
@@ -76,6 +76,7 @@ test("CMake with the embedded compiler: the project, with a library of its own",
   const own = { ...env, AWAITC_DAEMON: "1", XDG_CACHE_HOME: folder }; // ends when that is removed
   await must("sh", ["-ec", commands], { cwd, env: own });
   assert.equal((await runProgram(cwd, "build/app.wasm")).output, PRINTED);
+  await must("cmake", ["--preset", "embedded"], { cwd, env: own });
   write(cwd, { "util.h": "#define STEP 20\nint step(void);\nint spare(void);\n" });
   const again = await must("cmake", ["--build", "build"], { cwd, env: own });
   assert.match(again.output, /Building C object .*util[.]c/); // it has seen the header

@@ -1,29 +1,13 @@
 // The command line as a user meets it: real compilers, real files, exit codes and words.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+import { workspace } from "./command.js";
 
-const CLI = fileURLToPath(new URL("../../web/cli/awaitc.js", import.meta.url));
-let folder = "";
-
-before(async () => (folder = await mkdtemp(join(tmpdir(), "awaitc-cli-"))));
-after(() => rm(folder, { recursive: true, force: true }));
-
-/** Runs the CLI in the test's folder. */
-function awaitc(...args) {
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [CLI, ...args],
-      { cwd: folder, timeout: 60_000, env: { ...process.env, XDG_CACHE_HOME: folder } },
-      (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }),
-    );
-  });
-}
+const { awaitc: command, folder } = await workspace();
+const awaitc = (...args) => command(args);
 
 /** Writes a C file that includes the header; gives its name. */
 async function source(name, body) {

@@ -6,6 +6,7 @@ import { request } from "node:http";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { launchChromium } from "../chromium.mjs";
 import { workspace } from "./command.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -281,11 +282,7 @@ describe("serve", () => {
   });
 
   test("runs in a browser: output as text; a save loads again; errors are shown", async () => {
-    const { chromium } = await import("playwright-core");
-    const browser = await chromium.launch({
-      executablePath: "/usr/bin/chromium",
-      args: ["--no-sandbox"],
-    });
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage();
       const problems = [];

@@ -1,43 +1,16 @@
 // The command line with the embedded compiler, and its cache: real files, other runs at the same time,
 // bad input. What the compiler itself does is in tests/web/embedded.test.js.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { describe, test } from "node:test";
+import { workspace } from "./command.js";
 
-const CLI = fileURLToPath(new URL("../../web/cli/awaitc.js", import.meta.url));
 const HELLO = '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n';
 const EMBEDDED = "--toolchain=embedded";
-let folder = "";
-let cache = "";
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "awaitc-cli-"));
-  cache = join(folder, "cache");
-});
-after(() => rm(folder, { recursive: true, force: true }));
-
-/** Runs the CLI in the test's folder, with a cache of its own. */
-function awaitc(args, { cwd = folder, env = {} } = {}) {
-  const all = { ...process.env, XDG_CACHE_HOME: cache, AWAITC_DAEMON: "0", ...env };
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [CLI, ...args],
-      { cwd, timeout: 120_000, env: all },
-      (error, stdout, stderr) => done({ code: error ? error.code : 0, stdout, stderr }),
-    );
-  });
-}
-
-async function write(name, text) {
-  await mkdir(join(folder, name, ".."), { recursive: true });
-  await writeFile(join(folder, name), text);
-  return name;
-}
+const { awaitc, folder, path, write } = await workspace();
+const cache = path(".cache");
 
 const cached = async () => (await readdir(join(cache, "awaitc")).catch(() => [])).sort();
 

@@ -2,22 +2,13 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { serve } from "../../playground/server.mjs";
-
-const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"].concat([
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-]);
+import { launchChromium } from "../chromium.mjs";
 
 /** Starts both. */
 export async function openBrowser() {
   const server = await serve(0);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args,
-  });
+  const browser = await launchChromium();
   return {
     url: server.url,
     /**

@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../chromium.mjs";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const POLICY =
@@ -79,10 +79,7 @@ async function serve() {
 /** Opens it. `build` and `run` answer what the worker says: bytes or stdout, else an error's parts. */
 export async function openCompilerPage() {
   const server = await serve();
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  });
+  const browser = await launchChromium();
   const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

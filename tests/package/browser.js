@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
-import { chromium } from "playwright-core";
+import { launchChromium } from "../chromium.mjs";
 
 const TYPES = {
   ".html": "text/html",
@@ -31,10 +31,7 @@ export async function serve(folder, types = TYPES, fallback) {
 
 /** A browser that opens pages until they have printed something. */
 export async function openBrowser() {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-  });
+  const browser = await launchChromium();
   return {
     close: () => browser.close(),
     /** What the page prints on its console until it has printed `wanted`, or all that was by then.

@@ -6,11 +6,12 @@
  * @module
  */
 
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BuildError } from "../toolchain/diagnostics.js";
 import { archive, build, compile } from "../toolchain/embedded_node.js";
 import { coloured } from "./colour.js";
+import { writeProgram, writeWhole } from "./output.js";
 import { UsageError } from "./parse.js";
 
 /** Options whose value may be a word of its own. */
@@ -37,17 +38,12 @@ const BUILT_IN = ["-lm", "-lc", "-lawaitc"];
 function jobOf(argv) {
   /** @type {Record<string, string[]>} */
   const values = Object.fromEntries(VALUED.map((name) => [name, []]));
-  /** @type {Job} */
-  const job = {
-    ...{ isCompiling: false, inputs: [], output: "", includes: [], libraries: [], folders: [] },
-    ...{
-      isDebug: false,
-      optimize: undefined,
-      flags: [],
-      dependencies: undefined,
-      target: undefined,
-    },
-  };
+  /** @type {Pick<Job, "inputs" | "libraries" | "flags">} */
+  const lists = { inputs: [], libraries: [], flags: [] };
+  let isCompiling = false;
+  let isDebug = false;
+  /** @type {string | undefined} */
+  let optimize;
   const rest = argv[Symbol.iterator]();
   for (const arg of rest) {
     const name = VALUED.find(
@@ -55,32 +51,29 @@ function jobOf(argv) {
     );
     if (name)
       values[name].push(arg === name ? String(rest.next().value ?? "") : arg.slice(name.length));
-    else if (arg === "-c") job.isCompiling = true;
-    else if (/^-g\d?$/.test(arg)) job.isDebug = arg !== "-g0";
-    else if (/^-O/.test(arg)) job.optimize = arg === "-O" ? "-O1" : arg;
+    else if (arg === "-c") isCompiling = true;
+    else if (/^-g\d?$/.test(arg)) isDebug = arg !== "-g0";
+    else if (/^-O/.test(arg)) optimize = arg === "-O" ? "-O1" : arg;
     else if (arg.startsWith("-l"))
-      job.libraries.push(...(BUILT_IN.includes(arg) ? [] : [arg.slice(2)]));
+      lists.libraries.push(...(BUILT_IN.includes(arg) ? [] : [arg.slice(2)]));
     else if (/^-M[MDP]*$/.test(arg))
       continue; // what -MF names is always written
     else if (/^-(E|S|fsyntax-only|shared|r)$/.test(arg))
       throw new UsageError(`awaitc cc: ${arg} is not there; compile with -c, or link`, "cc");
-    else if (arg.startsWith("-")) job.flags.push(arg);
-    else job.inputs.push(arg);
+    else if (arg.startsWith("-")) lists.flags.push(arg);
+    else lists.inputs.push(arg);
   }
-  job.includes = ["-I", "-isystem", "-iquote"].flatMap((name) => values[name]);
-  job.folders = values["-L"];
-  [job.dependencies] = values["-MF"];
-  [job.target] = [...values["-MT"], ...values["-MQ"]];
   const [output] = values["-o"].slice(-1);
-  if (job.inputs.length === 0) throw new UsageError("awaitc cc: which file?", "cc");
+  if (lists.inputs.length === 0) throw new UsageError("awaitc cc: which file?", "cc");
   if (!output) throw new UsageError("awaitc cc: say where to, with -o FILE", "cc");
-  return { ...job, output };
-}
-
-/** Written whole or not at all. @param {string} path @param {string | Uint8Array} data */
-async function put(path, data) {
-  await writeFile(`${path}.new`, data);
-  await rename(`${path}.new`, path);
+  return {
+    ...lists,
+    ...{ isCompiling, isDebug, optimize, output },
+    includes: ["-I", "-isystem", "-iquote"].flatMap((name) => values[name]),
+    folders: values["-L"],
+    dependencies: values["-MF"][0],
+    target: [...values["-MT"], ...values["-MQ"]][0],
+  };
 }
 
 /** @param {string} path @returns {Promise<Uint8Array>} */
@@ -117,8 +110,8 @@ export async function cc({ rest }) {
     if (inputs.length > 1) throw new UsageError("awaitc cc: -c takes one source", "cc");
     const { object, words, files } = await compile({ sources: inputs, ...settings });
     warn(words);
-    await put(output, object);
-    if (job.dependencies) await put(job.dependencies, rule(job, files));
+    await writeWhole(output, object);
+    if (job.dependencies) await writeWhole(job.dependencies, rule(job, files));
     return 0;
   }
   const sources = inputs.filter((path) => path.endsWith(".c"));
@@ -128,7 +121,7 @@ export async function cc({ rest }) {
   for (const path of given) objects[path] = await read(path);
   if (output.endsWith(".a")) {
     if (sources.length > 0) throw new UsageError("awaitc cc: an archive is made of objects", "cc");
-    await put(output, await archive(objects));
+    await writeWhole(output, await archive(objects));
     return 0;
   }
   for (const name of job.libraries) {
@@ -136,7 +129,6 @@ export async function cc({ rest }) {
     objects[path] = data;
   }
   const program = await build({ sources, objects, ...settings }, warn);
-  await put(output, program.bytes);
-  if (program.sourceMap !== undefined) await put(`${output}.map`, program.sourceMap);
+  await writeProgram(output, program);
   return 0;
 }

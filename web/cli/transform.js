@@ -5,21 +5,15 @@
  * @module
  */
 
-import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkLink } from "../toolchain/linkcheck.js";
 import { checkNames } from "../toolchain/symbols.js";
 import { transform } from "../toolchain/transform.js";
 import { wasmOpt } from "../toolchain/wasmopt_node.js";
+import { writeProgram } from "./output.js";
 import { UsageError } from "./parse.js";
-
-/** Written whole or not at all: a build that was interrupted leaves no half file.
- * @param {string} path @param {string | Uint8Array} data */
-async function put(path, data) {
-  await writeFile(`${path}.new`, data);
-  await rename(`${path}.new`, path);
-}
 
 /** @param {string} path */
 async function read(path) {
@@ -34,7 +28,8 @@ export async function transformLinked({ command, files, text: { output }, is }) 
   const objects = files.filter((name) => name.endsWith(".o"));
   const libraries = files.filter((name) => name.endsWith(".a"));
   const linked = files.filter((name) => !objects.includes(name) && !libraries.includes(name));
-  if (linked.length !== 1) throw new UsageError("awaitc transform: which file? One linked .wasm", command);
+  if (linked.length !== 1)
+    throw new UsageError("awaitc transform: which file? One linked .wasm", command);
   if (!output) throw new UsageError("awaitc transform: say where to, with -o FILE.wasm", command);
   const [file] = linked;
   const bytes = await read(file);
@@ -48,8 +43,7 @@ export async function transformLinked({ command, files, text: { output }, is }) 
   try {
     const options = { isDebug: is.debug === true, optimize: wasmOpt(folder) };
     const program = await transform({ bytes, sourceMap: map }, options);
-    await put(output, program.bytes);
-    if (program.sourceMap !== undefined) await put(`${output}.map`, program.sourceMap);
+    await writeProgram(output, program);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
