@@ -77,8 +77,11 @@ describe("build", () => {
   test("what an earlier build left and this one has not is deleted", async () => {
     await source("plain.c", "int main(void) { return 0; }");
     await write("plain.wasm.map", "{}");
-    await write("plain.wasm.d.ts", "");
+    await write("plain.wasm.d.ts", "// Made by awaitc from plain.wasm\n");
+    await write("own.wasm.d.ts", "export type Own = 1;\n"); // by somebody's hand
     assert.equal((await awaitc(["build", "plain.c", EMBEDDED, "-o", "plain.wasm"])).code, 0);
+    assert.equal((await awaitc(["build", "plain.c", EMBEDDED, "-o", "own.wasm"])).code, 0);
+    assert.match(await readFile(path("own.wasm.d.ts"), "utf8"), /Own = 1/);
     const names = await readdir(path("."));
     assert.deepEqual(
       names.filter((name) => name.startsWith("plain.wasm")),

@@ -4,8 +4,7 @@
  */
 
 import { mkdir } from "node:fs/promises";
-import { basename, dirname } from "node:path";
-import { declare } from "../toolchain/declare.js";
+import { dirname } from "node:path";
 import { compile, optionsOf } from "./compile.js";
 import { writeProgram } from "./output.js";
 import { UsageError } from "./parse.js";
@@ -17,7 +16,7 @@ export async function build(call) {
   if (!output) throw new UsageError("awaitc build: say where to, with -o FILE.wasm", "build");
   const program = await compile(optionsOf(call));
   await mkdir(dirname(output), { recursive: true });
-  const files = await writeProgram(output, program, declare(program.bytes, basename(output)));
+  const files = await writeProgram(output, program);
   if (call.is.json) console.log(JSON.stringify({ version: 1, files, bytes: program.bytes.length }));
   return 0;
 }

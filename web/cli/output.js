@@ -3,7 +3,9 @@
  * leaves no half file. @module
  */
 
-import { rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { MADE, declare } from "../toolchain/declare.js";
 
 /** @param {string} path @param {string | Uint8Array} data */
 export async function writeWhole(path, data) {
@@ -11,16 +13,22 @@ export async function writeWhole(path, data) {
   await rename(`${path}.new`, path);
 }
 
-/** Writes a program and what belongs beside it; deletes what an earlier build left there and this one has
- * not. @param {string} path @param {import("../toolchain/transform.js").Transformed} program
- * @param {string} [types] declarations of what it exports
+/** Deletes what an earlier build left, but no declarations that somebody wrote. @param {string} file */
+async function discard(file) {
+  const text = await readFile(file, "utf8").catch(() => "");
+  if (!file.endsWith(".d.ts") || text.startsWith(MADE)) await rm(file, { force: true });
+}
+
+/** Writes a program, and beside it its source map and the types of what it exports, if it has them.
+ * @param {string} path @param {import("../toolchain/transform.js").Transformed} program
  * @returns {Promise<string[]>} the files written */
-export async function writeProgram(path, { bytes, sourceMap }, types) {
+export async function writeProgram(path, { bytes, sourceMap }) {
   await writeWhole(path, bytes);
   const written = [path];
-  for (const [ending, text] of Object.entries({ map: sourceMap, "d.ts": types })) {
+  const texts = { map: sourceMap, "d.ts": declare(bytes, basename(path)) };
+  for (const [ending, text] of Object.entries(texts)) {
     const file = `${path}.${ending}`;
-    if (text === undefined) await rm(file, { force: true });
+    if (text === undefined) await discard(file);
     else {
       await writeWhole(file, text);
       written.push(file);

@@ -10,6 +10,8 @@
 
 import { WasmFile } from "./wasmfile.js";
 
+/** How declarations begin. */
+export const MADE = "// Made by awaitc from ";
 const NAMED = "aw:"; // what precedes the name of an exported C function
 
 /** The names of the functions that a program exports with AW_EXPORT.
@@ -29,7 +31,7 @@ export function declare(bytes, file) {
   const shown = file.replace(/[\p{C}\p{Z}]/gu, " ");
   const property = (/** @type {string} */ name) =>
     /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-  return `// Made by awaitc from ${shown}: make it anew together with that file.
+  return `${MADE}${shown}: make it anew together with that file.
 //
 //   import type { Functions } from "./${shown}.js";
 //   const program = await load<Functions>(…);
