@@ -7,13 +7,13 @@
 import { LitElement, html } from "lit";
 import { appStyles } from "./app.css.js";
 import { controlStyles } from "./controls.css.js";
-import { eventText, lineOfSlice } from "./explain.js";
+import { lineOfSlice } from "./explain.js";
 import { pageCommandOf } from "./keyboard.js";
 import { newSeed, sampleNamed, sourceOf } from "./library.js";
-import { rowsMax } from "./protocol.js";
+import { lowerPanel, stagePanel, taskPanel } from "./panels.js";
 import { runBarStyles } from "./runbar.css.js";
 import { runBar } from "./runbar.js";
-import { announcementOf, countsText } from "./status.js";
+import { announcementOf } from "./status.js";
 import { lineOf, marksAt } from "./query.js";
 import { Session } from "./session.js";
 import { themeNow, watchTheme } from "./theme.js";
@@ -21,14 +21,8 @@ import { topBar } from "./topbar.js";
 import { createCompiler, createWorker } from "./workers.js";
 import { Workspace } from "./workspace.js";
 import "./code.js";
-import "./console.js";
-import "./details.js";
-import "./events.js";
 import "./help.js";
-import "./legend.js";
-import "./playback.js";
 import "./samples.js";
-import "./timeline.js";
 
 /** @typedef {"lesson" | "code" | "timeline" | "output"} Tab  the parts of a narrow page */
 /** @typedef {import("./catalog.js").Sample} Sample */
@@ -69,7 +63,8 @@ export class App extends LitElement {
     /** Whether programs look for faults that break nothing. */
     this.isDebug = true;
     /** @type {Tab} */ this.tab = "timeline";
-    /** What the lower left panel shows. @type {"output" | "events"} */ this.lower = "output";
+    /** What the lower left panel shows. @type {import("./panels.js").Lower} */ this.lower =
+      "output";
     /** The source line pointed at; 0: none. */
     this.line = 0;
     this.allLinks = true;
@@ -324,59 +319,12 @@ export class App extends LitElement {
   }
 
   #stage() {
-    const { session } = this;
-    const { trace, head, selected, slice } = session;
-    const row = head > 0 ? trace.rows[head - 1] : null;
-    const what = row ? eventText(trace, row) : "before the first event";
-    const notice = html`<p class="notice">
-      ${rowsMax.toLocaleString("en")} events are recorded, which is the limit: the program is held.
-      Stop ends it.
-    </p>`;
-    return html`<section class="stage" aria-label="Timeline">
-      ${session.isFull ? notice : ""}
-      <aw-timeline
-        .trace=${trace}
-        .version=${session.version}
-        .axis=${session.axis}
-        .head=${head}
-        .headCoord=${session.coord}
-        .now=${session.now}
-        .isGrowing=${session.isGrowing}
-        .selected=${selected}
-        .pinned=${selected && slice ? { lane: selected, slice } : null}
-        .allLinks=${this.allLinks}
-        .theme=${this.theme.shown}
-        @seek=${(/** @type {CustomEvent} */ event) => session.seekCoord(event.detail.coord)}
-        @pick=${this.#pick}
-        @command=${this.#command}
-        ><div slot="empty">${this.#emptyText()}</div></aw-timeline
-      >
-      <aw-legend .trace=${trace} .version=${session.version} .theme=${this.theme.shown}></aw-legend>
-      <div class="now">
-        <span class="event"
-          >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
-        >
-      </div>
-      ${this.#playback(what)}
-    </section>`;
-  }
-
-  /** @param {string} what the event at the playhead */
-  #playback(what) {
-    const { session } = this;
-    return html`<aw-playback
-      .head=${session.head}
-      .total=${session.trace.rows.length}
-      .what=${what}
-      .isPlaying=${session.mode === "playing"}
-      .isLive=${session.mode === "live"}
-      .speed=${session.speed}
-      .axis=${session.axis}
-      .allLinks=${this.allLinks}
-      @command=${this.#command}
-      @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
-      @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}
-    ></aw-playback>`;
+    const { session, allLinks, theme } = this;
+    return stagePanel({
+      ...{ session, allLinks, theme: theme.shown, hasLegend: true, empty: this.#emptyText() },
+      pick: (event) => this.#pick(event),
+      command: (event) => this.#command(event),
+    });
   }
 
   #emptyText() {
@@ -386,54 +334,13 @@ export class App extends LitElement {
   }
 
   #lower() {
-    const { session } = this;
-    const { trace, version, head } = session;
-    const isOutput = this.lower === "output";
-    /** @param {CustomEvent} event */
-    const seek = ({ detail }) => session.seekHead(detail.row + 1);
-    return html`<section class="lower" aria-label="Output and events">
-      <div class="segments" role="group" aria-label="Show">
-        <button type="button" aria-pressed=${isOutput} @click=${() => (this.lower = "output")}>
-          Output
-        </button>
-        <button type="button" aria-pressed=${!isOutput} @click=${() => (this.lower = "events")}>
-          Events
-        </button>
-      </div>
-      ${
-        isOutput
-          ? html`<aw-console
-              .trace=${trace}
-              .version=${version}
-              .head=${head}
-              .outcome=${session.outcome}
-              .isFollowing=${session.mode === "live"}
-              @seek-row=${seek}
-            ></aw-console>`
-          : html`<aw-events
-              .trace=${trace}
-              .version=${version}
-              .head=${head}
-              @seek-row=${seek}
-            ></aw-events>`
-      }
-    </section>`;
+    const { session, lower } = this;
+    return lowerPanel({ session, shown: lower, show: (shown) => (this.lower = shown) });
   }
 
   #details() {
-    const { session } = this;
-    return html`<section class="task" aria-label="Task details">
-      <h2>Task <span class="counts">${countsText(session.trace, session.head)}</span></h2>
-      <aw-details
-        .trace=${session.trace}
-        .version=${session.version}
-        .head=${session.head}
-        .lane=${session.selected}
-        .slice=${session.slice}
-        .theme=${this.theme.shown}
-        @line=${(/** @type {CustomEvent} */ event) => this.#showLine(event.detail.line)}
-      ></aw-details>
-    </section>`;
+    const { session, theme } = this;
+    return taskPanel({ session, theme: theme.shown, showLine: (line) => this.#showLine(line) });
   }
 
   /** The reader's own text, of the program that a link starts from. */

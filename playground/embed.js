@@ -11,6 +11,7 @@ import { pageCommandOf } from "./keyboard.js";
 import { newSeed, sampleNamed, sourceOf } from "./library.js";
 import { printOf } from "./link.js";
 import { heightMax, toEmbed } from "./messages.js";
+import { outputView, stagePanel } from "./panels.js";
 import { runBarStyles } from "./runbar.css.js";
 import { runBar } from "./runbar.js";
 import { announcementOf } from "./status.js";
@@ -20,9 +21,6 @@ import { themeNow, watchTheme } from "./theme.js";
 import { createCompiler, createWorker } from "./workers.js";
 import { Workspace } from "./workspace.js";
 import "./code.js";
-import "./console.js";
-import "./playback.js";
-import "./timeline.js";
 
 export class Embed extends LitElement {
   static properties = {
@@ -157,61 +155,22 @@ export class Embed extends LitElement {
 
   #stage() {
     const { session, theme } = this;
-    const { trace, version, axis, head, coord, now, isGrowing, selected } = session;
-    /** @param {CustomEvent<{ command: string }>} event */
-    const command = ({ detail }) => {
-      if (!session.command(detail.command)) this.#timeline?.command(detail.command);
-    };
-    return html`<section class="stage" aria-label="Timeline">
-      <aw-timeline
-        .trace=${trace}
-        .version=${version}
-        .axis=${axis}
-        .head=${head}
-        .headCoord=${coord}
-        .now=${now}
-        .isGrowing=${isGrowing}
-        .selected=${selected}
-        .allLinks=${true}
-        .theme=${theme.shown}
-        @seek=${(/** @type {CustomEvent} */ event) => session.seekCoord(event.detail.coord)}
-        @pick=${(/** @type {CustomEvent} */ { detail }) => session.pick(detail.lane, detail.slice)}
-        @command=${command}
-        ><div slot="empty">Press Run to watch this program wait.</div></aw-timeline
-      >
-      <aw-playback
-        .head=${head}
-        .total=${trace.rows.length}
-        .isPlaying=${session.mode === "playing"}
-        .isLive=${session.mode === "live"}
-        .speed=${session.speed}
-        .axis=${axis}
-        @command=${command}
-        @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
-        @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}
-      ></aw-playback>
-    </section>`;
-  }
-
-  #output() {
-    const { session } = this;
-    return html`<section class="output" aria-label="Output">
-      <aw-console
-        .trace=${session.trace}
-        .version=${session.version}
-        .head=${session.head}
-        .outcome=${session.outcome}
-        .isFollowing=${session.mode === "live"}
-        @seek-row=${(/** @type {CustomEvent} */ { detail }) => session.seekHead(detail.row + 1)}
-      ></aw-console>
-    </section>`;
+    return stagePanel({
+      ...{ session, theme: theme.shown, allLinks: true, hasLegend: false },
+      empty: "Press Run to watch this program wait.",
+      pick: ({ detail }) => session.pick(detail.lane, detail.slice),
+      command: ({ detail }) => {
+        if (!session.command(detail.command)) this.#timeline?.command(detail.command);
+      },
+    });
   }
 
   render() {
     const { refusal, session, workspace, sample } = this;
     return html`<main>
         ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${this.#runBar()}
-        ${this.#code()} ${this.#stage()} ${this.#output()}
+        ${this.#code()} ${this.#stage()}
+        <section class="output" aria-label="Output">${outputView(session)}</section>
       </main>
       <p class="announce" role="status" aria-live="polite">
         ${announcementOf(session, workspace, sample.title)}

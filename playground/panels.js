@@ -1,0 +1,145 @@
+/* The panels around one session: timeline with its controls, output or events, the chosen task.
+ *
+ * Templates, laid out by whoever shows them: the page (app.js) and the embed (embed.js). What they ask
+ * for is given to them; what a run is, and where the playhead goes, is session.js. */
+
+import { html } from "lit";
+import { eventText } from "./explain.js";
+import { rowsMax } from "./protocol.js";
+import { countsText } from "./status.js";
+import "./console.js";
+import "./details.js";
+import "./events.js";
+import "./legend.js";
+import "./playback.js";
+import "./timeline.js";
+
+/** @typedef {import("./session.js").Session} Session */
+
+/**
+ * @typedef {object} Stage
+ * @property {Session} session
+ * @property {string} theme
+ * @property {boolean} allLinks
+ * @property {unknown} empty         shown before the first run
+ * @property {boolean} hasLegend     and the event at the playhead in words
+ * @property {(event: CustomEvent) => void} pick    `lane` and `slice`
+ * @property {(event: CustomEvent) => void} command  a word of keyboard.js
+ */
+
+/** @param {Stage} stage */
+function timelineView({ session, theme, allLinks, empty, pick, command }) {
+  const { trace, version, axis, head, coord, now, isGrowing, selected, slice } = session;
+  return html`<aw-timeline
+    .trace=${trace}
+    .version=${version}
+    .axis=${axis}
+    .head=${head}
+    .headCoord=${coord}
+    .now=${now}
+    .isGrowing=${isGrowing}
+    .selected=${selected}
+    .pinned=${selected && slice ? { lane: selected, slice } : null}
+    .allLinks=${allLinks}
+    .theme=${theme}
+    @seek=${(/** @type {CustomEvent} */ event) => session.seekCoord(event.detail.coord)}
+    @pick=${pick}
+    @command=${command}
+    ><div slot="empty">${empty}</div></aw-timeline
+  >`;
+}
+
+/** @param {Stage} stage @param {string} what the event at the playhead */
+function playbackView({ session, allLinks, command }, what) {
+  return html`<aw-playback
+    .head=${session.head}
+    .total=${session.trace.rows.length}
+    .what=${what}
+    .isPlaying=${session.mode === "playing"}
+    .isLive=${session.mode === "live"}
+    .speed=${session.speed}
+    .axis=${session.axis}
+    .allLinks=${allLinks}
+    @command=${command}
+    @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
+    @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}
+  ></aw-playback>`;
+}
+
+/** @param {Stage} stage */
+export function stagePanel(stage) {
+  const { session, theme, hasLegend } = stage;
+  const { trace, version, head } = session;
+  const row = head > 0 ? trace.rows[head - 1] : null;
+  const what = row ? eventText(trace, row) : "before the first event";
+  const notice = html`<p class="notice">
+    ${rowsMax.toLocaleString("en")} events are recorded, which is the limit: the program is held.
+    Stop ends it.
+  </p>`;
+  const legend = html`<aw-legend .trace=${trace} .version=${version} .theme=${theme}></aw-legend>
+    <div class="now">
+      <span class="event"
+        >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
+      >
+    </div>`;
+  return html`<section class="stage" aria-label="Timeline">
+    ${session.isFull ? notice : ""} ${timelineView(stage)} ${hasLegend ? legend : ""}
+    ${playbackView(stage, what)}
+  </section>`;
+}
+
+/** What the program printed. @param {Session} session */
+export function outputView(session) {
+  return html`<aw-console
+    .trace=${session.trace}
+    .version=${session.version}
+    .head=${session.head}
+    .outcome=${session.outcome}
+    .isFollowing=${session.mode === "live"}
+    @seek-row=${(/** @type {CustomEvent} */ { detail }) => session.seekHead(detail.row + 1)}
+  ></aw-console>`;
+}
+
+/** @param {Session} session */
+function eventsView(session) {
+  return html`<aw-events
+    .trace=${session.trace}
+    .version=${session.version}
+    .head=${session.head}
+    @seek-row=${(/** @type {CustomEvent} */ { detail }) => session.seekHead(detail.row + 1)}
+  ></aw-events>`;
+}
+
+/** @typedef {"output" | "events"} Lower  what the lower panel shows */
+
+/** @param {{ session: Session, shown: Lower, show: (shown: Lower) => void }} lower */
+export function lowerPanel({ session, shown, show }) {
+  /** @param {Lower} name @param {string} label */
+  const choice = (name, label) =>
+    html`<button type="button" aria-pressed=${shown === name} @click=${() => show(name)}>
+      ${label}
+    </button>`;
+  return html`<section class="lower" aria-label="Output and events">
+    <div class="segments" role="group" aria-label="Show">
+      ${choice("output", "Output")} ${choice("events", "Events")}
+    </div>
+    ${shown === "output" ? outputView(session) : eventsView(session)}
+  </section>`;
+}
+
+/** @param {{ session: Session, theme: string, showLine: (line: number) => void }} task */
+export function taskPanel({ session, theme, showLine }) {
+  const { trace, version, head, selected, slice } = session;
+  return html`<section class="task" aria-label="Task details">
+    <h2>Task <span class="counts">${countsText(trace, head)}</span></h2>
+    <aw-details
+      .trace=${trace}
+      .version=${version}
+      .head=${head}
+      .lane=${selected}
+      .slice=${slice}
+      .theme=${theme}
+      @line=${(/** @type {CustomEvent} */ event) => showLine(event.detail.line)}
+    ></aw-details>
+  </section>`;
+}
