@@ -36,7 +36,10 @@ const SUITES = {
     await nodeTest("tests/package", { isAlone: true });
   },
   e2e: async () => {
-    await aptInstall({ chromium: "chromium", "firefox-esr": "firefox-esr" });
+    await aptInstall({
+      ...{ chromium: "chromium", "firefox-esr": "firefox-esr" },
+      ...{ WebKitWebDriver: "webkit2gtk-driver", Xvfb: "xvfb" },
+    });
     await node("playground/build.mjs");
     await nodeTest("tests/e2e", { isAlone: true });
   },

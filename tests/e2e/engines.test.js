@@ -1,0 +1,42 @@
+/* The samples in stock Firefox and in WebKit; in Chromium they are tried by samples.test.js. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { serve } from "../../playground/server.mjs";
+import { expected } from "./browser.mjs";
+import { startEngine } from "./engines.mjs";
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+before(async () => (server = await serve(0)));
+after(() => server?.close());
+
+for (const name of /** @type {const} */ (["Firefox", "WebKit"])) {
+  describe(name, () => {
+    /** @type {Awaited<ReturnType<typeof startEngine>>} */
+    let engine;
+    /** @type {import("./engines.mjs").Page} */
+    let page;
+    before(async () => {
+      engine = await startEngine(name);
+      page = await engine.open();
+      await page.goto(server.url);
+    });
+    after(() => engine?.close());
+
+    for (const [sample, { output, lanes }] of Object.entries(expected)) {
+      test(`${name}, ${sample}: prints its lines and shows its tasks`, async () => {
+        await page.call((place) => void (location.hash = place), sample);
+        await page.see({ css: "aw-code h2", name: new RegExp(`^${sample}\\.c`) });
+        await page.choose({ name: "Clock" }, "virtual"); // exact times
+        await page.click(".run");
+        await page.see('.chip[data-state="finished"]');
+        assert.deepEqual(await page.texts("aw-console .line .text"), flat(output));
+        assert.deepEqual(await page.texts("aw-timeline .lane"), lanes);
+      });
+    }
+  });
+}
+
+/** @param {string[]} lines */
+const flat = (lines) => lines.map((line) => line.replace(/\s+/g, " ").trim());

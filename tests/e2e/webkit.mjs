@@ -1,0 +1,206 @@
+/* WebKit by its own driver: WebKitGTK's MiniBrowser, steered by WebKitWebDriver over HTTP (WebDriver,
+ * https://www.w3.org/TR/webdriver2), on a screen of its own that nobody sees (Xvfb).
+ *
+ * Decides how the three processes are started and ended, and has one call for each thing that engines.mjs
+ * needs; nothing here knows the page. */
+
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Where Debian keeps the browser, by the version of its library. */
+const folder = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu`;
+const browsers = ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"].map(
+  (library) => `${folder}/${library}/MiniBrowser`,
+);
+/** Without it the tool bar keeps the window at 447 px: wider than a phone. */
+const narrow = "* { min-width: 0; padding: 0; margin: 0; font-size: 4px; }";
+/** Keys that are not characters. */
+const keys = {
+  ...{ Control: "\uE009", Shift: "\uE008", Alt: "\uE00A", Enter: "\uE007", Tab: "\uE004" },
+  ...{ Escape: "\uE00C", Backspace: "\uE003", Delete: "\uE017", Home: "\uE011", End: "\uE010" },
+  ...{ ArrowLeft: "\uE012", ArrowUp: "\uE013", ArrowRight: "\uE014", ArrowDown: "\uE015" },
+};
+
+/** A port that is free. @returns {Promise<number>} */
+const freePort = () =>
+  new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+      server.close(() => done(port));
+    });
+  });
+
+/** Starts a screen on a display that is free. */
+async function startScreen() {
+  const screen = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1440x900x24"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const told = /** @type {import("node:stream").Readable} */ (screen.stdio[3]);
+  const display = await new Promise((done, failed) => {
+    told.once("data", (text) => done(`:${String(text).trim()}`));
+    screen.once("error", failed);
+    screen.once("exit", (code) => failed(new Error(`Xvfb ended with ${code}`)));
+  });
+  return { screen, display };
+}
+
+/** @param {string} home @param {string} display */
+const environment = (home, display) => ({
+  ...process.env,
+  ...{ DISPLAY: display, LANG: "en_US.UTF-8", HOME: home, XDG_CONFIG_HOME: home },
+  ...{ XDG_CACHE_HOME: home, XDG_DATA_HOME: home, NO_AT_BRIDGE: "1" },
+  WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", // bubblewrap does not start for root
+});
+
+/** Starts WebKit. */
+export async function startWebKit() {
+  const home = await mkdtemp(join(tmpdir(), "awaitc-webkit-"));
+  await mkdir(join(home, "gtk-3.0"));
+  await writeFile(join(home, "gtk-3.0/gtk.css"), narrow);
+  const { screen, display } = await startScreen();
+  const port = await freePort();
+  const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
+    ...{ env: environment(home, display), stdio: "ignore" },
+  });
+  const gone = new Promise((done) => driver.once("exit", done));
+
+  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
+  async function ask(method, path, body) {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      ...{ method, body: body && JSON.stringify(body) },
+    });
+    const { value } = /** @type {any} */ (await response.json());
+    if (!response.ok) throw new Error(`WebKit, ${path}: ${value.error}: ${value.message}`);
+    return value;
+  }
+
+  /** The driver listens a moment after its start. */
+  async function listening() {
+    for (let tries = 0; tries < 200; tries++) {
+      const isUp = await ask("GET", "/status").then(
+        () => true,
+        () => false,
+      );
+      if (isUp) return;
+      await new Promise((done) => setTimeout(done, 25));
+    }
+    throw new Error("WebKitWebDriver does not answer");
+  }
+
+  await listening();
+  return {
+    /** A browser of its own, which has nothing stored. */
+    async open() {
+      const binary = process.env.MINIBROWSER ?? browsers.find((path) => existsSync(path));
+      const { sessionId } = await ask("POST", "/session", {
+        capabilities: {
+          alwaysMatch: {
+            ...{ browserName: "MiniBrowser", timeouts: { script: 180_000 } },
+            "webkitgtk:browserOptions": { binary, args: ["--automation"] },
+          },
+        },
+      });
+      return new Session((method, path, body) => ask(method, `/session/${sessionId}${path}`, body));
+    },
+    async close() {
+      driver.kill();
+      await gone;
+      screen.kill();
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+class Session {
+  /** @param {(method: string, path: string, body?: object) => Promise<any>} ask */
+  constructor(ask) {
+    this.ask = ask;
+  }
+
+  /** @param {string} url */
+  goto(url) {
+    return this.ask("POST", "/url", { url });
+  }
+
+  /** The value of an expression, awaited, in the frame of the page that a selector finds.
+   * @param {string} expression @param {string | null} frame */
+  async evaluate(expression, frame) {
+    await this.#enter(frame);
+    const script = `const [done] = arguments;
+      (async () => ${expression})().then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+    const { value, error } = await this.ask("POST", "/execute/async", { script, args: [] });
+    if (error) throw new Error(error);
+    return value;
+  }
+
+  /** @param {string | null} frame */
+  async #enter(frame) {
+    await this.ask("POST", "/frame", { id: null });
+    if (!frame) return;
+    const id = await this.ask("POST", "/execute/sync", { script: `return ${frame}`, args: [] });
+    await this.ask("POST", "/frame", { id });
+  }
+
+  /** @param {{ x: number, y: number }} point */
+  async click({ x, y }) {
+    await this.#enter(null);
+    await this.#act({
+      ...{ type: "pointer", id: "mouse", parameters: { pointerType: "mouse" } },
+      actions: [
+        { type: "pointerMove", x: Math.round(x), y: Math.round(y), duration: 0 },
+        { type: "pointerDown", button: 0 },
+        { type: "pointerUp", button: 0 },
+      ],
+    });
+  }
+
+  /** @param {string} text */
+  async type(text) {
+    await this.#keys([...text].flatMap((key) => [`+${key}`, `-${key}`]));
+  }
+
+  /** @param {string} chord such as `Control+a` */
+  async press(chord) {
+    const names = chord.split(/(?<=.)\+/);
+    const values = names.map((name) => keys[/** @type {keyof typeof keys} */ (name)] ?? name);
+    await this.#keys([
+      ...values.map((key) => `+${key}`),
+      ...values.toReversed().map((key) => `-${key}`),
+    ]);
+  }
+
+  /** @param {string[]} moves `+k`: down, `-k`: up */
+  async #keys(moves) {
+    const actions = moves.map(([sign, ...key]) => ({
+      ...{ type: sign === "+" ? "keyDown" : "keyUp", value: key.join("") },
+    }));
+    await this.#act({ type: "key", id: "keyboard", actions });
+  }
+
+  /** @param {object} source */
+  async #act(source) {
+    await this.ask("POST", "/actions", { actions: [source] });
+  }
+
+  /** @returns {Promise<Buffer>} a PNG */
+  async screenshot() {
+    await this.#enter(null);
+    return Buffer.from(await this.ask("GET", "/screenshot"), "base64");
+  }
+
+  /** @param {number} width @param {number} height of the page */
+  async resize(width, height) {
+    await this.#enter(null);
+    await this.ask("POST", "/window/rect", { width, height });
+    const bars = height - (await this.evaluate("innerHeight", null));
+    if (bars > 0) await this.ask("POST", "/window/rect", { width, height: height + bars });
+  }
+
+  async close() {
+    await this.ask("DELETE", "");
+  }
+}
