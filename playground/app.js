@@ -8,7 +8,7 @@ import { LitElement, html } from "lit";
 import { appStyles } from "./app.css.js";
 import { controlStyles } from "./controls.css.js";
 import { lineOfSlice } from "./explain.js";
-import { pageCommandOf } from "./keyboard.js";
+import { commandOf } from "./keyboard.js";
 import { newSeed, sampleNamed, sourceOf } from "./library.js";
 import { lowerPanel, stagePanel, taskPanel } from "./panels.js";
 import { runBarStyles } from "./runbar.css.js";
@@ -21,11 +21,17 @@ import { topBar } from "./topbar.js";
 import { createCompiler, createWorker } from "./workers.js";
 import { Workspace } from "./workspace.js";
 import "./code.js";
-import "./help.js";
 import "./samples.js";
 
 /** @typedef {"lesson" | "code" | "timeline" | "output"} Tab  the parts of a narrow page */
 /** @typedef {import("./catalog.js").Sample} Sample */
+
+/** What opens over the page, loaded when it is asked for. */
+const dialogs = {
+  help: () => import("./help.js"),
+  palette: () => import("./palette.js"),
+  share: () => import("./share.js"),
+};
 
 export class App extends LitElement {
   static properties = {
@@ -76,15 +82,15 @@ export class App extends LitElement {
     super.connectedCallback();
     watchTheme(() => (this.theme = themeNow()));
     addEventListener("keydown", (event) => this.#key(event));
-    addEventListener("hashchange", () => this.#choose(location.hash.slice(1)));
+    addEventListener("hashchange", () => this.choose(location.hash.slice(1)));
     this.workspace.open(this.sample.name, sourceOf(this.sample));
-    this.#choose(location.hash.slice(1));
+    this.choose(location.hash.slice(1));
     this.session.warm();
   }
 
   /** Goes to `lessons`, to `lessons/NAME`, to the sample of that name, or to what a link holds.
    * @param {string} place */
-  #choose(place) {
+  choose(place) {
     if (/^v\d/.test(place)) return void this.#arrive(place);
     Object.assign(this, { refusal: "" });
     this.lesson = /^lessons(?:\/|$)(.*)/.exec(place)?.[1] ?? null;
@@ -130,7 +136,7 @@ export class App extends LitElement {
   /** Runs the sample as it came with the page, or builds what has been made of it and runs that;
    * while there is nothing new to run, the last run stays, and this gives false.
    * @param {number} [seed] as a check runs it: in virtual time, in debug mode */
-  async #run(seed) {
+  async run(seed) {
     const { name, wasm = `samples/${name}.wasm`, args } = this.sample;
     const { workspace } = this;
     const { text, isEdited } = workspace;
@@ -157,12 +163,10 @@ export class App extends LitElement {
     if ((await this.session.left) && head !== null) this.session.look({ ...arrival, head, lane });
   }
 
-  async #share() {
-    await import("./share.js");
-    const { sample, session, workspace, ran, clock, isDebug } = this;
-    /** @type {import("./share.js").Share | null} */ (
-      this.renderRoot.querySelector("aw-share")
-    )?.open({ sample, session, workspace, ran, clock, isDebug });
+  /** Opens a dialog, which is told of the page. @param {keyof typeof dialogs} name */
+  async open(name) {
+    await dialogs[name]();
+    /** @type {any} */ (this.renderRoot.querySelector(`aw-${name}`)).open(this);
   }
 
   #showProblems() {
@@ -170,29 +174,43 @@ export class App extends LitElement {
     if (diagnostics.length > 0 || message) this.tab = "code";
   }
 
-  #stop() {
+  stop() {
     if (this.workspace.isBuilding) this.workspace.stop();
     else this.session.stop();
   }
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const command = pageCommandOf(event);
-    if (command === "run") this.#run();
-    else if (command === "stop") this.#stop();
-    else if (command === "help") this.#help();
-    else if (command === "escape") {
-      if (event.timeStamp - this.escapedAt < 600) this.#stop();
-      this.escapedAt = event.timeStamp;
-      return;
-    } else return;
-    event.preventDefault();
+  async edit() {
+    this.tab = "code";
+    await this.updateComplete;
+    /** @type {import("./code.js").Code} */ (this.renderRoot.querySelector("aw-code")).edit();
   }
 
-  #help() {
-    /** @type {import("./help.js").Help | null} */ (
-      this.renderRoot.querySelector("aw-help")
-    )?.open();
+  /** @param {import("./protocol.js").ClockName} clock */
+  chooseClock(clock) {
+    this.clock = clock;
+  }
+
+  /** @param {boolean} wanted */
+  setDebug(wanted) {
+    this.isDebug = wanted;
+  }
+
+  /** @param {import("./panels.js").Lower} lower */
+  showLower(lower) {
+    Object.assign(this, { lower, tab: "output" });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key === "Escape") {
+      if (event.timeStamp - this.escapedAt < 600) this.stop();
+      this.escapedAt = event.timeStamp;
+      return;
+    }
+    const command = commandOf(event, "page");
+    if (!command) return;
+    event.preventDefault();
+    command.act?.(this);
   }
 
   /** @returns {import("./timeline.js").Timeline} */
@@ -200,12 +218,12 @@ export class App extends LitElement {
     return /** @type {any} */ (this.renderRoot.querySelector("aw-timeline"));
   }
 
-  /** @param {CustomEvent<{ command: string }>} event */
-  #command({ detail: { command } }) {
-    if (this.session.command(command)) {
-      if (command === "clear") this.line = 0;
-    } else if (command === "links") this.allLinks = !this.allLinks;
-    else this.#timeline.command(command);
+  /** Does a command of the timeline or of playing. @param {string} id */
+  command(id) {
+    if (this.session.command(id)) {
+      if (id === "clear") this.line = 0;
+    } else if (id === "links") this.allLinks = !this.allLinks;
+    else this.#timeline.command(id);
   }
 
   /** @param {CustomEvent<{ lane: any, slice: any }>} event */
@@ -225,16 +243,17 @@ export class App extends LitElement {
       sample: this.sample.name,
       isLesson: this.lesson !== null,
       theme: this.theme.chosen,
-      choose: (name) => this.#choose(name),
-      toggleLessons: () => this.#toggleLessons(),
-      share: () => void this.#share(),
-      help: () => this.#help(),
+      choose: (name) => this.choose(name),
+      toggleLessons: () => this.toggleLessons(),
+      share: () => void this.open("share"),
+      palette: () => void this.open("palette"),
+      help: () => void this.open("help"),
     });
   }
 
   /** Between the lessons and the first sample. */
-  #toggleLessons() {
-    this.#choose(this.lesson === null ? "lessons" : sampleNamed("").name);
+  toggleLessons() {
+    this.choose(this.lesson === null ? "lessons" : sampleNamed("").name);
   }
 
   #classroom() {
@@ -248,8 +267,8 @@ export class App extends LitElement {
       .lesson=${lesson ?? ""}
       .text=${workspace.text}
       .isRunning=${session.isRunning || workspace.isBuilding}
-      .run=${async (/** @type {number} */ seed) => ((await this.#run(seed)) ? session.left : null)}
-      @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.place)}
+      .run=${async (/** @type {number} */ seed) => ((await this.run(seed)) ? session.left : null)}
+      @choose=${(/** @type {CustomEvent} */ event) => this.choose(event.detail.place)}
       @program=${show}
     ></aw-classroom>`;
   }
@@ -260,7 +279,7 @@ export class App extends LitElement {
       <aw-samples
         mode="list"
         .chosen=${this.sample.name}
-        @choose=${(/** @type {CustomEvent} */ event) => this.#choose(event.detail.name)}
+        @choose=${(/** @type {CustomEvent} */ event) => this.choose(event.detail.name)}
       ></aw-samples>
     </aside>`;
   }
@@ -269,10 +288,10 @@ export class App extends LitElement {
     const { session, workspace, clock, isDebug } = this;
     return runBar({
       ...{ session, workspace, clock, isDebug },
-      run: () => this.#run(),
-      stop: () => this.#stop(),
-      chooseClock: (chosen) => (this.clock = chosen),
-      setDebug: (wanted) => (this.isDebug = wanted),
+      run: () => this.run(),
+      stop: () => this.stop(),
+      chooseClock: (chosen) => this.chooseClock(chosen),
+      setDebug: (wanted) => this.setDebug(wanted),
     });
   }
 
@@ -323,7 +342,7 @@ export class App extends LitElement {
     return stagePanel({
       ...{ session, allLinks, theme: theme.shown, hasLegend: true, empty: this.#emptyText() },
       pick: (event) => this.#pick(event),
-      command: (event) => this.#command(event),
+      command: (event) => this.command(event.detail.command),
     });
   }
 
@@ -348,7 +367,7 @@ export class App extends LitElement {
     if (!this.arrival) return;
     const { sample, place } = this.arrival;
     this.#show(sample);
-    this.#choose(place);
+    this.choose(place);
   }
 
   /** What is to be said of a link. */
@@ -372,7 +391,7 @@ export class App extends LitElement {
       <p class="announce" role="status" aria-live="polite">
         ${announcementOf(this.session, this.workspace, this.sample.title)}
       </p>
-      <aw-help .theme=${this.theme.shown}></aw-help><aw-share></aw-share>`;
+      <aw-help .theme=${this.theme.shown}></aw-help><aw-share></aw-share><aw-palette></aw-palette>`;
   }
 }
 

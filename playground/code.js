@@ -93,11 +93,6 @@ export class Code extends LitElement {
     if (await this.#load()) this.#editor?.show(place);
   }
 
-  async #format() {
-    const text = await this.workspace.format();
-    if (text !== null) this.workspace.edit(text);
-  }
-
   /** @param {{ header: string, line: number }} place */
   async #openHeader({ header, line }) {
     const { headerText } = await import("./declarations.js");
@@ -134,7 +129,9 @@ export class Code extends LitElement {
       ${isEditing ? "" : button("Edit", "Edit the program", icons.edit, () => void this.edit())}
       ${
         isEditing || isEdited
-          ? button("Format", "Lay the text out (Shift Alt F)", icons.format, () => this.#format())
+          ? button("Format", "Lay the text out (Shift Alt F)", icons.format, () =>
+              workspace.format(),
+            )
           : ""
       }
       ${isEdited ? button("Reset", "Back to the sample", icons.reset, () => workspace.reset()) : ""}
@@ -191,7 +188,7 @@ export class Code extends LitElement {
       .line=${line}
       .theme=${theme}
       @text=${(/** @type {CustomEvent} */ event) => workspace.edit(event.detail.text)}
-      @format=${() => void this.#format()}
+      @format=${() => void workspace.format()}
       @header=${(/** @type {CustomEvent} */ event) => void this.#openHeader(event.detail)}
     ></aw-editor>`;
   }

@@ -7,7 +7,7 @@
 import { LitElement, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { embedStyles } from "./embed.css.js";
-import { pageCommandOf } from "./keyboard.js";
+import { commandOf } from "./keyboard.js";
 import { newSeed, sampleNamed, sourceOf } from "./library.js";
 import { printOf } from "./link.js";
 import { heightMax, toEmbed } from "./messages.js";
@@ -113,9 +113,9 @@ export class Embed extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const command = pageCommandOf(event);
-    if (command !== "run" && command !== "stop") return;
-    if (command === "run") void this.#run();
+    const id = commandOf(event, "page")?.id;
+    if (id !== "run" && id !== "stop") return;
+    if (id === "run") void this.#run();
     else this.#stop();
     event.preventDefault();
   }

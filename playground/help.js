@@ -1,11 +1,17 @@
-/* <aw-help>: the legend in full and the keys, in a dialog. `open()` shows it. */
+/* <aw-help>: the legend in full and the keys, in a dialog. `open(page)` shows it. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { dialogStyles } from "./dialog.css.js";
 import { legend } from "./explain.js";
-import { help } from "./keyboard.js";
+import { commands } from "./commands.js";
 import "./swatch.js";
+
+const parts = /** @type {const} */ ([
+  ["page", "Everywhere"],
+  ["text", "In the program's text"],
+  ["timeline", "On the timeline"],
+]);
 
 export class Help extends LitElement {
   static properties = { theme: {} };
@@ -70,11 +76,24 @@ export class Help extends LitElement {
   constructor() {
     super();
     this.theme = "";
+    /** The one that opened it. @type {import("./app.js").App | null} */
+    this.page = null;
   }
 
-  open() {
-    const dialog = this.renderRoot.querySelector("dialog");
-    if (dialog && !dialog.open) dialog.showModal();
+  get #dialog() {
+    return /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector("dialog"));
+  }
+
+  /** @param {import("./app.js").App} page */
+  async open(page) {
+    this.page = page;
+    await this.updateComplete;
+    if (!this.#dialog.open) this.#dialog.showModal();
+  }
+
+  #openPalette() {
+    this.#dialog.close();
+    void this.page?.open("palette");
   }
 
   render() {
@@ -94,15 +113,18 @@ export class Help extends LitElement {
           a timer. A bracket over a lane is the time inside a scope; a square at its end: it was cut
           short; no end: it was not left.
         </p>
-        ${help.map(
-          ({ where, keys }) =>
-            html`<h2>${where}</h2>
+        <button type="button" class="button" @click=${this.#openPalette}>All commands</button>
+        ${parts.map(
+          ([where, title]) =>
+            html`<h2>${title}</h2>
               <dl>
-                ${keys.map(
-                  ([key, what]) =>
-                    html`<dt><kbd>${key}</kbd></dt>
-                      <dd>${what}</dd>`,
-                )}
+                ${commands
+                  .filter((command) => command.where === where && command.keys.length > 0)
+                  .map(
+                    ({ keys, words }) =>
+                      html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
+                        <dd>${words()}</dd>`,
+                  )}
               </dl>`,
         )}
         <p>

@@ -52,6 +52,8 @@ export const icons = {
     stroke-linejoin="round" />`),
   share: icon(svg`<path d="M8 10V2M5.2 4.6 8 1.8l2.8 2.8M4.5 7H3v7h10V7h-1.5" fill="none"
     stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" />`),
+  palette: icon(svg`<path d="M3 4.5 6.5 8 3 11.5M8.5 12H13" fill="none" stroke="currentColor"
+    stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" />`),
   help: icon(svg`<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor"
     stroke-width="1.4" /><path d="M6.1 6.2a1.9 1.9 0 1 1 2.7 1.9c-.6.3-.8.6-.8 1.2M8 11.3v.2"
     fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />`),

@@ -24,7 +24,7 @@ import "./timeline.js";
  * @property {unknown} empty         shown before the first run
  * @property {boolean} hasLegend     and the event at the playhead in words
  * @property {(event: CustomEvent) => void} pick    `lane` and `slice`
- * @property {(event: CustomEvent) => void} command  a word of keyboard.js
+ * @property {(event: CustomEvent) => void} command  a word of commands.js
  */
 
 /** @param {Stage} stage */

@@ -1,5 +1,5 @@
 /* <aw-playback>: step, play, scrub, speed, axis, zoom and links. Shows a playhead and asks by the
- * events `command` (see keyboard.js), `seek-head`, `speed` and `zoom`; it moves nothing itself. */
+ * events `command` (see commands.js), `seek-head`, `speed` and `zoom`; it moves nothing itself. */
 
 import { LitElement, html } from "lit";
 import { controlStyles } from "./controls.css.js";

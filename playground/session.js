@@ -202,7 +202,7 @@ export class Session {
   }
 
   /**
-   * Does one of the commands of keyboard.js that move the playhead; false: not one of them.
+   * Does one of the commands of commands.js that move the playhead; false: not one of them.
    * @param {string} command
    */
   command(command) {

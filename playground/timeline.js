@@ -2,7 +2,7 @@
  *
  * Decides the view (zoom, pan, follow) and keyboard; what a frame looks like is draw.js. Given a
  * trace and a playhead, it never runs anything and only asks by events: `seek` (a coordinate on the
- * axis), `pick` (a lane and a slice of it, or neither) and `command` (a word of keyboard.js). */
+ * axis), `pick` (a lane and a slice of it, or neither) and `command` (a word of commands.js). */
 
 import { LitElement, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -152,15 +152,25 @@ export class Timeline extends LitElement {
   }
 
   /** Shows everything. */
-  /** Does one of the commands of <aw-playback> that change the view. @param {string} command */
-  command(command) {
-    if (command === "zoomIn") this.zoomBy(0.6);
-    else if (command === "zoomOut") this.zoomBy(1 / 0.6);
-    else if (command === "fit") this.fit();
-  }
-
   fit() {
     this.view = null;
+  }
+
+  /** Does one of the commands that change the view; false: not one of them. @param {string} command */
+  command(command) {
+    /** @type {Record<string, () => void>} */
+    const commands = {
+      zoomIn: () => this.zoomBy(0.6),
+      zoomOut: () => this.zoomBy(1 / 0.6),
+      fit: () => this.fit(),
+      panLeft: () => this.#pan(-0.15),
+      panRight: () => this.#pan(0.15),
+      focus: () => (this.pinned && !this.view ? this.zoomTo(this.pinned) : this.fit()),
+      laneUp: () => this.#moveLane(-1),
+      laneDown: () => this.#moveLane(1),
+    };
+    commands[command]?.();
+    return command in commands;
   }
 
   /** Zooms to a slice. @param {Spot} spot */
@@ -231,23 +241,17 @@ export class Timeline extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const command = commandOf(event);
+    const command = commandOf(event, "timeline");
     if (!command) return;
     event.preventDefault();
-    if (command === "zoomIn" || command === "zoomOut") this.command(command);
-    else if (command === "panLeft") this.#pan(-0.15);
-    else if (command === "panRight") this.#pan(0.15);
-    else if (command === "focus" && this.pinned && !this.view) this.zoomTo(this.pinned);
-    else if (command === "focus") this.fit();
-    else if (command === "laneUp" || command === "laneDown") this.#moveLane(command);
-    else this.#emit("command", { command });
+    if (!this.command(command.id)) this.#emit("command", { command: command.id });
   }
 
-  /** @param {"laneUp" | "laneDown"} command */
-  #moveLane(command) {
+  /** @param {number} by lanes down */
+  #moveLane(by) {
     const lanes = this.trace?.lanes ?? [];
     const from = this.selected ? lanes.indexOf(this.selected) : -1;
-    const to = Math.max(0, Math.min(lanes.length - 1, from + (command === "laneUp" ? -1 : 1)));
+    const to = Math.max(0, Math.min(lanes.length - 1, from + by));
     if (!lanes[to]) return;
     this.#emit("pick", { lane: lanes[to], slice: null });
     const frame = this.#frame();

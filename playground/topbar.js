@@ -13,11 +13,12 @@ import { nextTheme } from "./theme.js";
  * @property {(name: string) => void} choose
  * @property {() => void} toggleLessons
  * @property {() => void} share
+ * @property {() => void} palette
  * @property {() => void} help
  */
 
 /** @param {Controls} controls */
-export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, help }) {
+export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, palette, help }) {
   const themeIcon = { light: icons.light, dark: icons.dark, auto: icons.auto }[theme];
   return html`<header class="top">
     <h1>awaitc <span>playground</span></h1>
@@ -46,6 +47,15 @@ export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, 
         @click=${share}
       >
         ${icons.share}
+      </button>
+      <button
+        type="button"
+        class="icon-button palette"
+        aria-label="Commands"
+        title="Commands (Ctrl Shift P)"
+        @click=${palette}
+      >
+        ${icons.palette}
       </button>
       <button
         type="button"

@@ -129,16 +129,16 @@ export class Workspace {
     return answer.built ?? null;
   }
 
-  /** The text as clang-format has it, or null. */
+  /** Lays the text out as clang-format does, unless it is edited meanwhile. */
   async format() {
-    if (!this.#fits()) return null;
+    if (!this.#fits()) return;
     const { text, file } = this;
     const answer = await this.compiler.ask("format", file, text);
     if (answer?.message && !answer.isStopped) {
       this.message = `The text was not formatted: ${answer.message}.`;
       this.#changed();
     }
-    return this.text === text ? (answer?.text ?? null) : null;
+    if (answer?.text !== undefined && this.text === text) this.edit(answer.text);
   }
 
   /** Ends what the compiler does, its loading too. */

@@ -1,0 +1,108 @@
+/* All that the page can be told to do: what it is called, which keys do it, and how. The keys
+ * (keyboard.js), the help and the palette have it from here, so a new command is one line of this table.
+ *
+ * Decides no behaviour: a command asks the page (app.js), which the palette hands to it. */
+
+import { clocks } from "./protocol.js";
+import { nextTheme } from "./theme.js";
+
+/** @typedef {import("./app.js").App} Page */
+
+/**
+ * @typedef {object} Row
+ * @property {string} id
+ * @property {() => string} words  a function, since the language may change
+ * @property {readonly string[]} [keys] as keyboard.js writes them; the first is the one to show
+ * @property {(page: Page) => void} [act] none: only its keys do it, in their part of the page
+ * @property {(page: Page) => boolean} [when] whether it can be done now; default: always
+ */
+
+/** @typedef {Row & { where: "page" | "text" | "timeline", keys: readonly string[] }} Command
+ * `where`: the part of the page that listens to its keys */
+
+const isBusy = (/** @type {Page} */ { session, workspace }) =>
+  session.isRunning || workspace.isBuilding;
+const isEdited = (/** @type {Page} */ { workspace }) => workspace.isEdited;
+const hasRun = (/** @type {Page} */ { session }) => session.trace.rows.length > 0;
+
+const format = (/** @type {Page} */ { workspace }) => void workspace.format();
+const reset = (/** @type {Page} */ { workspace }) => workspace.reset();
+/** @param {"help" | "palette" | "share"} name */
+const dialog = (name) => (/** @type {Page} */ page) => void page.open(name);
+
+const clockNames = /** @type {import("./protocol.js").ClockName[]} */ (Object.keys(clocks));
+
+/** @type {readonly Row[]} */
+const page = [
+  { id: "run", words: () => "Run", keys: ["Ctrl Enter"], act: (app) => void app.run() },
+  {
+    id: "stop",
+    words: () => "Stop",
+    keys: ["Ctrl .", "Esc Esc"],
+    act: (app) => app.stop(),
+    when: isBusy,
+  },
+  {
+    id: "palette",
+    words: () => "Find a command",
+    keys: ["Ctrl Shift P", "F1"],
+    act: dialog("palette"),
+  },
+  { id: "help", words: () => "Help: legend and keys", keys: ["?"], act: dialog("help") },
+  { id: "share", words: () => "Share: a link, files", keys: ["Ctrl S"], act: dialog("share") },
+  { id: "lessons", words: () => "Lessons, or the samples", act: (app) => app.toggleLessons() },
+  { id: "theme", words: () => "Next theme: the system's, light, dark", act: () => nextTheme() },
+  ...clockNames.map((name) => ({
+    id: `clock-${name}`,
+    words: () => `Clock: ${clocks[name].label}`,
+    act: (/** @type {Page} */ app) => app.chooseClock(name),
+  })),
+  { id: "debug", words: () => "Debug mode on or off", act: (app) => app.setDebug(!app.isDebug) },
+  { id: "output", words: () => "Show the output", act: (app) => app.showLower("output") },
+  { id: "events", words: () => "Show the events", act: (app) => app.showLower("events") },
+];
+
+/** The editor has its own keys; they stand here for the help. @type {readonly Row[]} */
+const text = [
+  { id: "edit", words: () => "Edit the program", keys: ["Enter"], act: (app) => void app.edit() },
+  { id: "format", words: () => "Format the program", keys: ["Shift Alt F"], act: format },
+  { id: "reset", words: () => "Back to the sample", act: reset, when: isEdited },
+  { id: "problem", words: () => "Next problem", keys: ["F8"] },
+  { id: "declaration", words: () => "Where a name is declared", keys: ["F12"] },
+  { id: "complete", words: () => "Complete a name", keys: ["Ctrl Space"] },
+  { id: "search", words: () => "Search and replace", keys: ["Ctrl F"] },
+  { id: "leave", words: () => "Leave the editor", keys: ["Esc Tab"] },
+];
+
+/** Done by session.js and timeline.js, which know them by name. @type {readonly Row[]} */
+const timeline = [
+  { id: "play", words: () => "Play or pause", keys: ["Space"] },
+  { id: "back", words: () => "One event back", keys: [","] },
+  { id: "on", words: () => "One event on", keys: ["."] },
+  { id: "switchBack", words: () => "Previous task switch", keys: ["["] },
+  { id: "switchOn", words: () => "Next task switch", keys: ["]"] },
+  { id: "laneBack", words: () => "Previous event of the lane", keys: ["←"] },
+  { id: "laneOn", words: () => "Next event of the lane", keys: ["→"] },
+  { id: "laneUp", words: () => "Lane above", keys: ["↑"] },
+  { id: "laneDown", words: () => "Lane below", keys: ["↓"] },
+  { id: "first", words: () => "To the start", keys: ["Home"] },
+  { id: "last", words: () => "To the end", keys: ["End"] },
+  { id: "zoomIn", words: () => "Zoom in", keys: ["W"] },
+  { id: "zoomOut", words: () => "Zoom out", keys: ["S"] },
+  { id: "panLeft", words: () => "Pan left", keys: ["A"] },
+  { id: "panRight", words: () => "Pan right", keys: ["D"] },
+  { id: "focus", words: () => "Focus the chosen slice, then fit all", keys: ["F"] },
+  { id: "axis", words: () => "Axis: time or steps", keys: ["T"] },
+  { id: "links", words: () => "All links, or the lane's own", keys: ["L"] },
+  { id: "clear", words: () => "Choose nothing", keys: ["Esc"] },
+];
+
+/** @type {readonly Command[]} */
+export const commands = [
+  ...page.map((row) => ({ keys: [], ...row, where: /** @type {const} */ ("page") })),
+  ...text.map((row) => ({ keys: [], ...row, where: /** @type {const} */ ("text") })),
+  ...timeline.map(({ id, ...row }) => ({
+    ...{ keys: [], when: hasRun, act: (/** @type {Page} */ app) => app.command(id) },
+    ...{ id, ...row, where: /** @type {const} */ ("timeline") },
+  })),
+];
