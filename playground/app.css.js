@@ -206,7 +206,8 @@ export const appStyles = css`
       padding: 6px 6px 6px 14px;
     }
     h1 span,
-    .top .lessons span {
+    .top .lessons span,
+    .top .palette {
       display: none;
     }
     .as-select {
