@@ -128,6 +128,8 @@ export class App extends LitElement {
     this.arrival = arrival;
     this.clock = arrival?.clock ?? sample.clock ?? "real";
     this.isDebug = arrival?.isDebug ?? this.isDebug;
+    this.allLinks = arrival?.allLinks ?? this.allLinks;
+    this.session.axis = arrival?.axis ?? this.session.axis;
     this.line = 0;
     this.session.clear();
     this.workspace.open(sample.name, sourceOf(sample), arrival);
@@ -156,11 +158,10 @@ export class App extends LitElement {
     return true;
   }
 
-  /** Goes to the moment that a link is about, once. @param {import("./arrival.js").Arrival} arrival */
+  /** Goes to the moment that a link is about. @param {import("./arrival.js").Arrival} arrival */
   async #look(arrival) {
-    const { head, lane } = arrival;
-    Object.assign(arrival, { head: null, lane: null });
-    if ((await this.session.left) && head !== null) this.session.look({ ...arrival, head, lane });
+    const { lookAt } = await import("./moment.js");
+    await lookAt(arrival, this.session, this.timeline);
   }
 
   /** Opens a dialog, which is told of the page. @param {keyof typeof dialogs} name */
@@ -214,7 +215,7 @@ export class App extends LitElement {
   }
 
   /** @returns {import("./timeline.js").Timeline} */
-  get #timeline() {
+  get timeline() {
     return /** @type {any} */ (this.renderRoot.querySelector("aw-timeline"));
   }
 
@@ -223,7 +224,7 @@ export class App extends LitElement {
     if (this.session.command(id)) {
       if (id === "clear") this.line = 0;
     } else if (id === "links") this.allLinks = !this.allLinks;
-    else this.#timeline.command(id);
+    else this.timeline.command(id);
   }
 
   /** @param {CustomEvent<{ lane: any, slice: any }>} event */
@@ -377,6 +378,7 @@ export class App extends LitElement {
     return html`<aw-arrival
       .refusal=${refusal}
       .hasRun=${this.session.state !== "idle"}
+      ?stale=${arrival?.isStale}
       @own=${this.#showOwn}
     ></aw-arrival>`;
   }

@@ -10,7 +10,7 @@ import { programAt } from "./places.js";
 
 /**
  * `slot`: where changes to the text are kept, apart from the reader's own.
- * @typedef {{ place: string, sample: import("./catalog.js").Sample, slot: string }
+ * @typedef {{ place: string, sample: import("./catalog.js").Sample, slot: string, isStale: boolean }
  *   & import("./link.js").Shared} Arrival
  */
 
@@ -30,7 +30,12 @@ export function refusalOf(error) {
 }
 
 export class ArrivalLine extends LitElement {
-  static properties = { refusal: {}, hasRun: { type: Boolean }, isGone: { state: true } };
+  static properties = {
+    refusal: {},
+    hasRun: { type: Boolean },
+    isStale: { type: Boolean, attribute: "stale" },
+    isGone: { state: true },
+  };
 
   static styles = [
     controlStyles,
@@ -60,6 +65,8 @@ export class ArrivalLine extends LitElement {
     /** Why the link was not opened; empty: it was. */
     this.refusal = "";
     this.hasRun = false;
+    /** Whether the program was another one when the link was made. */
+    this.isStale = false;
     this.isGone = false;
   }
 
@@ -74,6 +81,9 @@ export class ArrivalLine extends LitElement {
     const opened = this.hasRun
       ? "This program is from a link. Your own text is kept."
       : "This program is from a link; nothing has run. Your own text is kept.";
+    const stale = this.isStale
+      ? " The program has changed since the link was made: its moment may be another one."
+      : "";
     const own = html`<button
       type="button"
       class="button"
@@ -85,7 +95,7 @@ export class ArrivalLine extends LitElement {
       Dismiss
     </button>`;
     return html`<p role=${refusal ? "alert" : "status"}>
-      <span class="words">${refusal || opened}</span>${refusal ? "" : own}${away}
+      <span class="words">${refusal || opened + stale}</span>${refusal ? "" : own}${away}
     </p>`;
   }
 }

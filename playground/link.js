@@ -1,17 +1,20 @@
-/* A link to a program and a moment of its run: `v1.PLACE.PAYLOAD`, what stands after the `#`. PLACE is
+/* A link to a program and a moment of its run: `v2.PLACE.PAYLOAD`, what stands after the `#`. PLACE is
  * the sample or lesson it starts from; PAYLOAD what was changed and how to look at it: JSON,
  * compressed, in base64url.
  *
+ * An edited program is in it whole, so that the link outlives the sample; only one too long for that is
+ * what it changes of the sample, with the sample's print. Version 1 held no more than that.
+ *
  * Decides the format and its limits. A link comes from anyone: what it says is believed only as far as
  * it is checked here, and it never makes anything run. Pure: works in Node and in the page. Next:
- * delta.js, arrival.js (opens one), share.js (makes one). */
+ * delta.js, arrival.js (opens one), moment.js (what one says, share.js shows it). */
 
 import { deltaOf, withDelta } from "./delta.js";
 import { clocks, rowsMax } from "./protocol.js";
 
 /**
- * What a link is about. `seed`: of the run's random numbers; `head`: rows before the playhead, and
- * `lane`: the chosen task, both once the program has run.
+ * What a link is about. `seed`: of the run's random numbers; `head`: rows before the playhead, `lane`:
+ * the chosen task, and `view`: what was zoomed to, all once the program has run.
  * @typedef {object} Shared
  * @property {string} text
  * @property {import("./protocol.js").ClockName} clock
@@ -20,14 +23,21 @@ import { clocks, rowsMax } from "./protocol.js";
  * @property {number | null} seed
  * @property {number | null} head
  * @property {number | null} lane
+ * @property {import("./axis.js").View | null} view
+ * @property {boolean} allLinks
  */
 
-const version = 1;
+const version = 2;
+const versionsRead = ["1", "2"];
 const placeLike = /^[a-z0-9-]+(?:\/[a-z0-9-]+)?$/;
 /** Characters of a link. */
 export const linkMax = 16_000;
+/** Characters of one that mail and chat programs leave whole. */
+export const typicalMax = 2000;
+const addressMax = 100; // of those, what stands before the fragment
 /** Bytes of what it holds when it is inflated. */
 const bytesMax = 64 * 1024;
+const coordMax = 1e12; // milliseconds: 30 years
 const seedMax = 2 ** 32 - 1;
 
 /** A link that cannot be read or made; the message is a sentence for the page. */
@@ -97,6 +107,20 @@ function bytesOf(text) {
   }
 }
 
+const tooLong = `A link has at most ${linkMax.toLocaleString("en")} characters`;
+
+/** @param {string} place @param {object} said */
+async function fragmentOf(place, said) {
+  const bytes = new TextEncoder().encode(JSON.stringify(said));
+  if (bytes.length > bytesMax)
+    throw new LinkError(`${tooLong}, and this program needs more: save it instead.`);
+  const packed = await passed(bytes, new CompressionStream("deflate-raw"));
+  return `v${version}.${place}.${base64urlOf(packed)}`;
+}
+
+/** A view in numbers that are no longer than one can see. @param {import("./axis.js").View} view */
+const numbersOf = ({ from, to }) => [from, to].map((coord) => Number(coord.toFixed(3)));
+
 /**
  * The fragment for a program, without the `#`.
  * @param {string} place
@@ -104,20 +128,19 @@ function bytesOf(text) {
  * @param {Shared} shared
  */
 export async function writeLink(place, original, shared) {
-  const { text, clock, isDebug, axis, seed, head, lane } = shared;
-  const tooLong = `A link has at most ${linkMax.toLocaleString("en")} characters`;
+  const { text, clock, isDebug, axis, seed, head, lane, view, allLinks } = shared;
   if (text.length > bytesMax)
     throw new LinkError(`${tooLong}, and this program needs more: save it instead.`);
   const known = { clock, debug: Number(isDebug), axis, seed, head, lane };
-  const said = Object.entries(known).filter(([, value]) => value !== null);
-  const edit = text === original ? {} : { of: printOf(original), edit: deltaOf(original, text) };
-  const bytes = new TextEncoder().encode(JSON.stringify({ ...edit, ...Object.fromEntries(said) }));
-  if (bytes.length > bytesMax)
-    throw new LinkError(`${tooLong}, and this program needs more: save it instead.`);
-  const packed = await passed(bytes, new CompressionStream("deflate-raw"));
-  const link = `v${version}.${place}.${base64urlOf(packed)}`;
-  if (link.length <= linkMax) return link;
-  const needed = link.length.toLocaleString("en");
+  const seen = { view: view && numbersOf(view), links: allLinks ? null : 0 };
+  const values = Object.entries({ ...known, ...seen }).filter(([, value]) => value !== null);
+  const said = { of: printOf(original), ...Object.fromEntries(values) };
+  const whole = await fragmentOf(place, text === original ? said : { text, ...said });
+  if (whole.length <= typicalMax - addressMax) return whole;
+  const delta = await fragmentOf(place, { ...said, edit: deltaOf(original, text) });
+  if (delta.length <= typicalMax - addressMax) return delta;
+  if (whole.length <= linkMax) return whole;
+  const needed = whole.length.toLocaleString("en");
   throw new LinkError(`${tooLong}, and this program needs ${needed}: save it instead.`);
 }
 
@@ -128,6 +151,15 @@ function numberOf(value, what, most) {
   if (Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most)
     return Number(value);
   throw new LinkError(`The link is wrong about ${what}: it should be a whole number to ${most}.`);
+}
+
+/** What is in view, if that is said. @param {unknown} value */
+function viewOf(value) {
+  if (value === undefined) return null;
+  const [from, to, ...others] = Array.isArray(value) ? value : [];
+  const isView = [from, to].every(Number.isFinite) && others.length === 0;
+  if (isView && from >= 0 && from < to && to <= coordMax) return { from, to };
+  throw new LinkError("The link is wrong about the zoom: it should be where it begins and ends.");
 }
 
 /**
@@ -155,9 +187,9 @@ export async function readLink(fragment) {
   }
   const [, number, place, payload] = /^v(\d+)\.([^.]*)\.(.*)$/s.exec(fragment) ?? [];
   const given = number ?? /^v(\d+)/.exec(fragment)?.[1];
-  if (given !== undefined && given !== String(version))
+  if (given !== undefined && !versionsRead.includes(given))
     throw new LinkError(
-      `The link is of version ${given.slice(0, 9)}; this page reads version ${version}.`,
+      `The link is of version ${given.slice(0, 9)}; this page reads up to version ${version}.`,
     );
   if (payload === undefined || !placeLike.test(place) || place.length > 80) throw damaged();
   const packed = bytesOf(payload);
@@ -171,27 +203,37 @@ export async function readLink(fragment) {
   throw damaged();
 }
 
+/** The text that is said. @param {Record<string, unknown>} said @param {string} original */
+function textOf({ text, of, edit }, original) {
+  if (text !== undefined) return typeof text === "string" ? text : null;
+  if (edit === undefined) return original;
+  if (of === printOf(original)) return withDelta(original, edit);
+  throw new LinkError(
+    "The link holds only what it changes of this program, which is another one by now.",
+  );
+}
+
 /**
- * The second half: what is said, checked, with the text it makes of the original.
+ * The second half: what is said, checked, with the text it makes of the original. `isStale`: the text is
+ * that of the place, which was another one when the link was made.
  * @param {Record<string, unknown>} said
  * @param {string} original
- * @returns {Shared}
+ * @returns {Shared & { isStale: boolean }}
  */
 export function sharedOf(said, original) {
-  const { of, edit, clock, debug, axis, seed, head, lane } = said;
-  if (edit !== undefined && of !== printOf(original))
-    throw new LinkError(
-      "The link starts from another version of this program, so it is of no use.",
-    );
-  const text = edit === undefined ? original : withDelta(original, edit);
+  const { of, clock, debug, axis, seed, head, lane, view, links } = said;
+  const text = textOf(said, original);
   if (text === null || text.length > bytesMax) throw damaged();
   return {
     text,
+    isStale: text === original && of !== undefined && of !== printOf(original),
     clock: wordOf(clock, "the clock", /** @type {(keyof typeof clocks)[]} */ (Object.keys(clocks))),
     isDebug: numberOf(debug, "debug mode", 1) === 1,
     axis: wordOf(axis, "the axis", /** @type {const} */ (["time", "steps"])),
     seed: numberOf(seed, "the seed", seedMax),
     head: numberOf(head, "the playhead", rowsMax),
     lane: numberOf(lane, "the task", seedMax),
+    view: viewOf(view),
+    allLinks: numberOf(links, "the arrows", 1) !== 0,
   };
 }

@@ -1,47 +1,17 @@
 /* <aw-share>: a dialog with the link to the program and the moment on the page, and the files that can
  * be saved: the program, the project around it, the trace. `open()` shows it.
  *
- * Loaded at the first press of Share. Next: link.js, project.js. */
+ * Loaded at the first press of Share. Next: moment.js, link.js. */
 
 import { LitElement, css, html } from "lit";
 import { traceEvents } from "../web/trace_events.js";
 import { controlStyles } from "./controls.css.js";
 import { dialogStyles } from "./dialog.css.js";
-import { LinkError, writeLink } from "./link.js";
-import { programAt } from "./places.js";
+import { LinkError, typicalMax } from "./link.js";
+import { linkTo, whatOf } from "./moment.js";
 
-/**
- * What the page shows. `ran`: the text of the run shown.
- * @typedef {object} Page
- * @property {import("./catalog.js").Sample} sample
- * @property {import("./session.js").Session} session
- * @property {import("./workspace.js").Workspace} workspace
- * @property {string} ran
- * @property {import("./protocol.js").ClockName} clock
- * @property {boolean} isDebug
- */
-/**
- * What is shared: the place it starts from, the name of its file, what a link says, and the rows of
- * the run shown.
- * @typedef {{ place: string, name: string, shared: import("./link.js").Shared,
- *   rows: readonly import("./model.js").Row[] }} What
- */
-
-/** The moment of the run is shared too, if it is a run of the text as it is.
- * @param {Page} page @returns {What} */
-function whatOf({ sample, session, workspace, ran, clock, isDebug }) {
-  const { text } = workspace;
-  const { rows } = session.trace;
-  const { axis, seed, head, selected } = session;
-  const isCurrent = rows.length > 0 && ran === text;
-  const moment = isCurrent
-    ? { clock: session.clock, seed, head, lane: selected?.id ?? null }
-    : { clock, seed: null, head: null, lane: null };
-  const shared = { text, isDebug, axis, ...moment };
-  return { place: sample.place ?? sample.name, name: sample.name, shared, rows };
-}
-
-const typicalMax = 2000; // what every mail and chat program leaves whole
+/** @typedef {import("./moment.js").Page} Page */
+/** @typedef {import("./moment.js").What} What */
 
 /** Has the browser save a file. @param {string} name @param {string} text @param {string} type */
 function save(name, text, type) {
@@ -127,9 +97,7 @@ export class Share extends LitElement {
     const dialog = this.renderRoot.querySelector("dialog");
     if (dialog && !dialog.open) dialog.showModal();
     try {
-      const program = await programAt(what.place);
-      const fragment = await writeLink(what.place, program?.source ?? "", what.shared);
-      this.link = new URL(`#${fragment}`, location.href).href;
+      this.link = new URL(`#${await linkTo(what)}`, location.href).href;
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
       this.trouble = error instanceof LinkError ? message : `There is no link: ${message}.`;
@@ -187,8 +155,9 @@ export class Share extends LitElement {
       </div>
       <p class="length">${link ? `${length} characters${long}.` : "…"}</p>
       <p>
-        It holds the program, the clock, and the moment and task you look at. All of it is in the
-        link; nothing is kept on a server. Whoever opens it sees the program, and runs it or not.
+        It holds the program, the clock, and the moment, task and zoom you look at. All of it is in
+        the link; nothing is kept on a server. Whoever opens it sees the program, and runs it or
+        not.
       </p>`;
   }
 

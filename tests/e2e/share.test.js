@@ -17,7 +17,7 @@ after(() => browser?.close());
 
 /** A fragment with this payload. @param {object} said @param {string} [place] */
 const linkOf = (said, place = "shield") =>
-  `v1.${place}.${deflateRawSync(JSON.stringify(said)).toString("base64url")}`;
+  `v2.${place}.${deflateRawSync(JSON.stringify(said)).toString("base64url")}`;
 
 /** The link of the page as the dialog shows it. @param {Page} page */
 async function linkFrom(page) {
@@ -36,7 +36,20 @@ const stateOf = (page) =>
     return { name: sample.name, text: workspace.text, run: session.state, clock };
   });
 
-test("Share: a link of a program and a moment, copied; opened, nothing runs until Run", async (t) => {
+/** What is in view on the timeline, which of its axes, and whether all arrows are.
+ * @param {Page} page */
+const viewOf = (page) =>
+  page
+    .waitForFunction(() => {
+      const { view, axis, allLinks } = /** @type {any} */ (
+        document.querySelector("aw-app")?.shadowRoot?.querySelector("aw-timeline")
+      );
+      const round = (/** @type {number} */ coord) => Number(coord.toFixed(3));
+      return view && { from: round(view.from), to: round(view.to), axis, allLinks };
+    })
+    .then((found) => found.jsonValue());
+
+test("Share: a link of a program, moment and view, copied; opened, nothing runs", async (t) => {
   const { page, context, errors } = await browser.page({
     viewport: { width: 1440, height: 900 },
     permissions: ["clipboard-read", "clipboard-write"],
@@ -45,7 +58,7 @@ test("Share: a link of a program and a moment, copied; opened, nothing runs unti
   await openSample(page, browser.url, "shield");
   await runTo(page);
   await pressOnTimeline(page, "ArrowDown");
-  for (let i = 0; i < 3; i++) await pressOnTimeline(page, ",");
+  for (const key of ["t", ",", ",", ",", "w", "w", "l"]) await pressOnTimeline(page, key);
   const { head, total } = await headOf(page);
   assert.ok(head < total);
   const link = await linkFrom(page);
@@ -67,6 +80,7 @@ test("Share: a link of a program and a moment, copied; opened, nothing runs unti
   await runTo(other.page);
   assert.deepEqual(await lanesOf(other.page), await lanesOf(page));
   assert.deepEqual(await headOf(other.page), { head, total });
+  assert.deepEqual(await viewOf(other.page), await viewOf(page));
   assert.deepEqual(errors.concat(other.errors), []);
 });
 
@@ -125,7 +139,7 @@ test("link to a lesson: opens beside its text", async (t) => {
   await page.locator("aw-lesson h2").waitFor();
   assert.equal((await stateOf(page)).name, "05-gather");
   const link = await linkFrom(page);
-  assert.match(link, /#v1\.lessons\/05-gather\./);
+  assert.match(link, /#v2\.lessons\/05-gather\./);
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("button", { name: "Show my own" }).click();
   await page.locator("aw-arrival").waitFor({ state: "detached" });
@@ -136,16 +150,17 @@ const script = "<img src=x onerror=document.title='hit'>";
 const good = { clock: "virtual", axis: "time" };
 /** @type {[string, string, RegExp][]} */
 const hostile = [
-  ["oversized", `v1.shield.${"A".repeat(100_000)}`, /more than 16,000 are not read/],
+  ["oversized", `v2.shield.${"A".repeat(100_000)}`, /more than 16,000 are not read/],
   ["a bomb", linkOf({ edit: "x".repeat(8_000_000) }), /holds more than 64 KB/],
-  ["of another version", "v2.shield.AAAA", /version 2; this page reads version 1/],
-  ["with bad base64", "v1.shield.@@@", /is damaged/],
+  ["of another version", "v3.shield.AAAA", /version 3; this page reads up to version 2/],
+  ["with bad base64", "v2.shield.@@@", /is damaged/],
   ["without an end", linkOf({ ...good, seed: 1 }).slice(0, -3), /is damaged/],
   ["to no sample", linkOf(good, "nowhere"), /starts from nowhere, which this page does not have/],
   ["to no lesson", linkOf(good, "lessons/99-none"), /starts from lessons\/99-none/],
-  ["with a script for a place", `v1.${encodeURI(script)}.AAAA`, /is damaged/],
+  ["with a script for a place", `v2.${encodeURI(script)}.AAAA`, /is damaged/],
   ["with a script for a clock", linkOf({ ...good, clock: script }), /wrong about the clock/],
-  ["with a script for an edit", linkOf({ ...good, of: 0, edit: script }), /another version/],
+  ["with a script for an edit", linkOf({ ...good, of: 0, edit: script }), /is another one by now/],
+  ["with a script for a zoom", linkOf({ ...good, view: script }), /wrong about the zoom/],
 ];
 
 test("hostile links: each is refused in a sentence, and the page works on", async (t) => {
@@ -169,11 +184,8 @@ test("hostile links: each is refused in a sentence, and the page works on", asyn
 test("a link whose text is a script: shown as text, and opened first in a new page", async (t) => {
   const { page, context, errors } = await browser.page();
   t.after(() => context.close());
-  const { printOf } = await import("../../playground/link.js");
-  const source = new URL("../../playground/samples/shield.c", import.meta.url);
-  const of = printOf(await readFile(source, "utf8"));
-  const edit = [[0, 0, `</script>${script}`]];
-  await page.goto(`${browser.url}#${linkOf({ ...good, of, edit })}`);
+  const text = `</script>${script}`;
+  await page.goto(`${browser.url}#${linkOf({ ...good, of: 0, text })}`);
   await page.locator("aw-source li", { hasText: script }).waitFor();
   assert.equal(await page.title(), "awaitc playground");
   assert.deepEqual(errors, []);

@@ -2,6 +2,7 @@
 // either read whole or refused in a sentence.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { deltaOf, withDelta } from "../../playground/delta.js";
@@ -23,6 +24,8 @@ const plain = {
   seed: null,
   head: null,
   lane: null,
+  view: null,
+  allLinks: true,
 };
 const SAMPLES = new URL("../../playground/samples/", import.meta.url);
 
@@ -44,10 +47,19 @@ function textFrom(random) {
   return Array.from({ length: count }, () => lines[Math.floor(random() * lines.length)]).join("\n");
 }
 
-/** A fragment with this payload, compressed. @param {unknown} said @param {string} [place] */
-function linkOf(said, place = "shield") {
+/** A fragment with this payload, compressed. @param {unknown} said @param {string} [place]
+ * @param {number} [version] */
+function linkOf(said, place = "shield", version = 2) {
   const text = typeof said === "string" ? said : JSON.stringify(said);
-  return `v1.${place}.${deflateRawSync(text).toString("base64url")}`;
+  return `v${version}.${place}.${deflateRawSync(text).toString("base64url")}`;
+}
+
+/** The text of every sample, and of every lesson's start and solution. */
+async function programs() {
+  const parents = [SAMPLES, new URL("../lessons/", SAMPLES)];
+  const lists = parents.map((parent) => readdir(parent, { recursive: true, withFileTypes: true }));
+  const files = (await Promise.all(lists)).flat().filter(({ name }) => name.endsWith(".c"));
+  return Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name), "utf8")));
 }
 
 /** @param {string} link @param {string} [original] */
@@ -107,20 +119,20 @@ test("writeLink: what is read is what was written, for 300 of them", async () =>
       seed: random() < 0.5 ? null : Math.floor(random() * 2 ** 32),
       head: random() < 0.5 ? null : Math.floor(random() * 200_000),
       lane: random() < 0.5 ? null : Math.floor(random() * 100),
+      view: random() < 0.5 ? null : { from: i / 8, to: i + 0.125 },
+      allLinks: random() < 0.5,
     };
     const link = await writeLink("lessons/05-gather", original, shared);
-    assert.match(link, /^v1\.lessons\/05-gather\.[\w-]+$/);
+    assert.match(link, /^v2\.lessons\/05-gather\.[\w-]+$/);
     const { place } = await readLink(link);
     assert.equal(place, "lessons/05-gather");
-    assert.deepEqual(await opened(link, original), shared);
+    assert.deepEqual(await opened(link, original), { ...shared, isStale: false });
   }
 });
 
-test("writeLink: an edit in three places of any sample takes less than 2,000 characters", async (t) => {
-  let most = 0;
-  let whole = 0;
-  for (const name of await readdir(SAMPLES)) {
-    const original = await readFile(new URL(name, SAMPLES), "utf8");
+test("writeLink: an edit in three places of any program takes less than 2,000 characters", async (t) => {
+  const lengths = [];
+  for (const original of await programs()) {
     const lines = original.split("\n");
     for (const share of [0.2, 0.5, 0.8])
       lines.splice(
@@ -129,13 +141,35 @@ test("writeLink: an edit in three places of any sample takes less than 2,000 cha
         "    int rc = aw_sleep(1234);",
         "    // why?",
       );
-    const moment = { seed: 2 ** 32 - 1, head: 123_456, lane: 12 };
+    const moment = {
+      seed: 2 ** 32 - 1,
+      head: 123_456,
+      lane: 12,
+      view: { from: 0.123, to: 4567.89 },
+    };
     const shared = { ...plain, ...moment, text: lines.join("\n") };
-    most = Math.max(most, (await writeLink("sequential-vs-gather", original, shared)).length);
-    whole = Math.max(whole, (await writeLink("sequential-vs-gather", "", shared)).length);
+    const link = await writeLink("lessons/14-debugging", original, shared);
+    lengths.push(link.length);
+    assert.equal((await opened(link, "another sample by now")).text, shared.text);
   }
-  t.diagnostic(`longest fragment: ${most} characters; of whole programs: ${whole}`);
+  lengths.sort((a, b) => a - b);
+  const [middle, most] = [lengths[lengths.length >> 1], lengths[lengths.length - 1]];
+  t.diagnostic(
+    `fragments of ${lengths.length} programs: half to ${middle}, all to ${most} characters`,
+  );
   assert.ok(most < 1900, `${most}`); // leaves 100 for the address
+});
+
+test("writeLink: of a program too long for that, only what is changed", async () => {
+  const random = randomOf(5);
+  const original = Array.from({ length: 400 }, () => `x = ${random()};`).join("\n");
+  const link = await writeLink("shield", original, { ...plain, text: `${original}\n// why?` });
+  assert.ok(link.length < 1900);
+  assert.equal((await opened(link, original)).text, `${original}\n// why?`);
+  await refused(link, /only what it changes of this program, which is another one/, "other");
+  const whole = await writeLink("shield", "other", { ...plain, text: original });
+  assert.ok(whole.length > 1900);
+  assert.equal((await opened(whole, "")).text, original);
 });
 
 test("writeLink: refuses a program that needs a longer link than is read", async () => {
@@ -156,7 +190,7 @@ test("readLink: refuses what is too long, before and after it is inflated", asyn
 });
 
 test("readLink: refuses other versions by their number", async () => {
-  await refused("v2.shield.abc", /version 2; this page reads version 1/);
+  await refused("v3.shield.abc", /version 3; this page reads up to version 2/);
   await refused("v0", /version 0/);
   await refused(`v${"9".repeat(5000)}.a.b`, /version 999999999;/);
 });
@@ -165,14 +199,15 @@ test("readLink: refuses what is damaged", async () => {
   const whole = linkOf({ clock: "virtual", axis: "time", of: 1, edit: [] });
   for (const link of [
     "v1",
-    "v1.",
-    "v1.shield",
+    "v2",
+    "v2.",
+    "v2.shield",
     "v1.shield.",
-    "v1.shield.!!!",
-    "v1.shield.A",
-    "v1.shield.AAAA",
-    "v1.<script>.AAAA",
-    "v1.../../x.AAAA",
+    "v2.shield.!!!",
+    "v2.shield.A",
+    "v2.shield.AAAA",
+    "v2.<script>.AAAA",
+    "v2.../../x.AAAA",
     `v1.${"a".repeat(100)}.AAAA`,
     whole.slice(0, -4),
     linkOf("{"),
@@ -180,6 +215,8 @@ test("readLink: refuses what is damaged", async () => {
     linkOf("[]"),
     linkOf('"text"'),
     linkOf(""),
+    linkOf({ clock: "virtual", axis: "time", text: 5 }),
+    linkOf({ clock: "virtual", axis: "time", text: ["x"] }),
     `v1.shield.${deflateRawSync(Buffer.from([0x22, 0xff, 0xfe, 0x22])).toString("base64url")}`,
   ])
     await refused(link, /^The link is damaged/);
@@ -208,14 +245,32 @@ test("sharedOf: refuses what is not of its kind, in every field", async () => {
     await refused(linkOf({ ...good, head: value }), /wrong about the playhead/);
     await refused(linkOf({ ...good, lane: value }), /wrong about the task/);
     await refused(linkOf({ ...good, debug: value }), /wrong about debug mode/);
+    await refused(linkOf({ ...good, links: value }), /wrong about the arrows/);
   }
+  for (const value of [script, 5, null, [], [1], [2, 1], [-1, 1], [0, 1, 2], [0, "1"], [0, 1e300]])
+    await refused(linkOf({ ...good, view: value }), /wrong about the zoom/);
   await refused(linkOf({ ...good, of: printOf("a"), edit: script }), /damaged/, "a");
   await refused(linkOf('{"__proto__":{"clock":"real","axis":"time"}}'), /wrong about the clock/);
 });
 
-test("sharedOf: refuses an edit of another text than the one there is", async () => {
-  const link = await writeLink("shield", "old\n", { ...plain, text: "old\nnew\n" });
-  await refused(link, /starts from another version of this program/, "other\n");
+test("sharedOf: reads links of version 1, and refuses their edits of another text", async () => {
+  const said = {
+    of: printOf("old\n"),
+    edit: [[1, 0, "new"]],
+    clock: "virtual",
+    debug: 1,
+    axis: "time",
+  };
+  const link = linkOf({ ...said, head: 7 }, "shield", 1);
+  const shared = { ...plain, text: "old\nnew\n", head: 7, isStale: false };
+  assert.deepEqual(await opened(link, "old\n"), shared);
+  await refused(link, /only what it changes of this program, which is another one/, "other\n");
+});
+
+test("sharedOf: tells that an unedited program was another one", async () => {
+  const link = await writeLink("shield", "old\n", { ...plain, text: "old\n" });
+  assert.equal((await opened(link, "old\n")).isStale, false);
+  assert.deepEqual(await opened(link, "other\n"), { ...plain, text: "other\n", isStale: true });
 });
 
 test("sharedOf: refuses an edit that makes too long a text of a short link", async () => {
