@@ -137,8 +137,9 @@ export class App extends LitElement {
 
   /** Runs the sample as it came with the page, or builds what has been made of it and runs that;
    * while there is nothing new to run, the last run stays, and this gives false.
-   * @param {number} [seed] as a check runs it: in virtual time, in debug mode */
-  async run(seed) {
+   * @param {number} [seed] as a check runs it: in virtual time, in debug mode
+   * @param {boolean} [isHeld] nothing of it runs yet */
+  async run(seed, isHeld) {
     const { name, wasm = `samples/${name}.wasm`, args } = this.sample;
     const { workspace } = this;
     const { text, isEdited } = workspace;
@@ -153,7 +154,7 @@ export class App extends LitElement {
     if (seed !== undefined) Object.assign(this, { clock: "virtual", isDebug: true });
     const { clock, isDebug, arrival } = this;
     seed ??= arrival?.seed ?? newSeed();
-    this.session.run({ program, name, clock, isDebug, args, seed });
+    this.session.run({ program, name, clock, isDebug, isHeld, args, seed });
     if (arrival?.text === text) void this.#look(arrival);
     return true;
   }
@@ -178,6 +179,17 @@ export class App extends LitElement {
   stop() {
     if (this.workspace.isBuilding) this.workspace.stop();
     else this.session.stop();
+  }
+
+  hold() {
+    this.session.toggleHold();
+  }
+
+  /** One step of the program, which is started for it. */
+  async step() {
+    const { session, workspace } = this;
+    if (workspace.isBuilding) return;
+    if (session.isRunning || (await this.run(undefined, true))) session.step();
   }
 
   async edit() {
@@ -291,6 +303,8 @@ export class App extends LitElement {
       ...{ session, workspace, clock, isDebug },
       run: () => this.run(),
       stop: () => this.stop(),
+      hold: () => this.hold(),
+      step: () => void this.step(),
       chooseClock: (chosen) => this.chooseClock(chosen),
       setDebug: (wanted) => this.setDebug(wanted),
     });

@@ -23,6 +23,7 @@ import { nextTheme } from "./theme.js";
 const isBusy = (/** @type {Page} */ { session, workspace }) =>
   session.isRunning || workspace.isBuilding;
 const isEdited = (/** @type {Page} */ { workspace }) => workspace.isEdited;
+const isRunning = (/** @type {Page} */ { session }) => session.isRunning && !session.isFull;
 const hasRun = (/** @type {Page} */ { session }) => session.trace.rows.length > 0;
 
 const format = (/** @type {Page} */ { workspace }) => void workspace.format();
@@ -41,6 +42,19 @@ const page = [
     keys: ["Ctrl .", "Esc Esc"],
     act: (app) => app.stop(),
     when: isBusy,
+  },
+  {
+    id: "hold",
+    words: () => "Hold the program, let it go on",
+    keys: ["F9"],
+    act: (app) => app.hold(),
+    when: isRunning,
+  },
+  {
+    id: "step",
+    words: () => "One step of the program, which is then held",
+    keys: ["F10"],
+    act: (app) => void app.step(),
   },
   {
     id: "palette",
@@ -81,6 +95,8 @@ const timeline = [
   { id: "on", words: () => "One event on", keys: ["."] },
   { id: "switchBack", words: () => "Previous task switch", keys: ["["] },
   { id: "switchOn", words: () => "Next task switch", keys: ["]"] },
+  { id: "turnBack", words: () => "Previous turn of the loop", keys: ["{"] },
+  { id: "turnOn", words: () => "Next turn of the loop", keys: ["}"] },
   { id: "laneBack", words: () => "Previous event of the lane", keys: ["←"] },
   { id: "laneOn", words: () => "Next event of the lane", keys: ["→"] },
   { id: "laneUp", words: () => "Lane above", keys: ["↑"] },

@@ -95,15 +95,24 @@ export class Embed extends LitElement {
     this.workspace.open(sample.name, sourceOf(sample), { slot, text });
   }
 
-  async #run() {
+  /** @param {boolean} [isHeld] nothing of it runs yet */
+  async #run(isHeld) {
     const { sample, workspace, clock, isDebug } = this;
     const { name, wasm = `samples/${name}.wasm`, args } = sample;
     const { text, isEdited } = workspace;
     const place = new URL(wasm, document.baseURI).href;
     const program = isEdited ? await workspace.build() : place;
-    if (!program) return;
+    if (!program) return false;
     this.ran = text;
-    this.session.run({ program, name, clock, isDebug, args, seed: newSeed() });
+    this.session.run({ program, name, clock, isDebug, isHeld, args, seed: newSeed() });
+    return true;
+  }
+
+  /** One step of the program, which is started for it. */
+  async #step() {
+    const { session, workspace } = this;
+    if (workspace.isBuilding) return;
+    if (session.isRunning || (await this.#run(true))) session.step();
   }
 
   #stop() {
@@ -114,9 +123,11 @@ export class Embed extends LitElement {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const id = commandOf(event, "page")?.id;
-    if (id !== "run" && id !== "stop") return;
     if (id === "run") void this.#run();
-    else this.#stop();
+    else if (id === "stop") this.#stop();
+    else if (id === "hold") this.session.toggleHold();
+    else if (id === "step") void this.#step();
+    else return;
     event.preventDefault();
   }
 
@@ -131,6 +142,8 @@ export class Embed extends LitElement {
       ...{ session, workspace, clock, isDebug },
       run: () => void this.#run(),
       stop: () => this.#stop(),
+      hold: () => this.session.toggleHold(),
+      step: () => void this.#step(),
       chooseClock: (chosen) => (this.clock = chosen),
       setDebug: (wanted) => (this.isDebug = wanted),
     });

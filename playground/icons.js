@@ -13,6 +13,11 @@ export const icons = {
   play: icon(svg`<path d="M4.5 2.6v10.8L13.2 8z" fill="currentColor" />`),
   pause: icon(svg`<path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor" />`),
   stop: icon(svg`<rect x="3.5" y="3.5" width="9" height="9" rx="1.2" fill="currentColor" />`),
+  hold: icon(svg`<path d="M5.3 3v10M10.7 3v10" stroke="currentColor" stroke-width="2"
+    stroke-linecap="round" />`),
+  goOn: icon(svg`<path d="M2.5 3h2.2v10H2.5zM6.6 2.6v10.8L14 8z" fill="currentColor" />`),
+  step: icon(svg`<path d="M2.5 8h7M6.8 4.8 10 8l-3.2 3.2M13 3v10" fill="none" stroke="currentColor"
+    stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" />`),
   first: icon(svg`<path d="M3 3h2v10H3zM13 3v10L6 8z" fill="currentColor" />`),
   last: icon(svg`<path d="M11 3h2v10h-2zM3 3v10l7-5z" fill="currentColor" />`),
   back: icon(svg`<path d="M11 2.5v11L3.5 8zM12.2 3" fill="currentColor" />`),

@@ -7,6 +7,19 @@ import { icons } from "./icons.js";
 import { speeds } from "./player.js";
 import { playbackStyles } from "./playback.css.js";
 
+/** What a step goes by: the commands back and on, and their keys. */
+const strides = {
+  event: { label: "event", word: "event", back: "back", on: "on", keys: [",", "."] },
+  switch: {
+    ...{ label: "switch", word: "task switch", back: "switchBack", on: "switchOn" },
+    keys: ["[", "]"],
+  },
+  turn: {
+    ...{ label: "loop turn", word: "turn of the loop", back: "turnBack", on: "turnOn" },
+    keys: ["{", "}"],
+  },
+};
+
 export class Playback extends LitElement {
   static properties = {
     head: { type: Number },
@@ -17,6 +30,7 @@ export class Playback extends LitElement {
     speed: {},
     axis: {},
     allLinks: { type: Boolean },
+    stride: { state: true },
   };
 
   static styles = [controlStyles, playbackStyles];
@@ -33,6 +47,7 @@ export class Playback extends LitElement {
     /** @type {import("./player.js").SpeedName} */ this.speed = "1";
     /** @type {import("./axis.js").AxisKind} */ this.axis = "time";
     this.allLinks = true;
+    /** @type {keyof typeof strides} */ this.stride = "event";
   }
 
   /** @param {string} name @param {object} detail */
@@ -59,9 +74,10 @@ export class Playback extends LitElement {
     const atStart = this.head === 0;
     const atEnd = this.head >= this.total;
     const moves = this.isPlaying || this.isLive;
+    const { word, back, on, keys } = strides[this.stride];
     return html`<div class="group">
       ${this.#button("first", "To the start (Home)", icons.first, atStart)}
-      ${this.#button("back", "One event back (,)", icons.backOutline, atStart)}
+      ${this.#button(back, `One ${word} back (${keys[0]})`, icons.backOutline, atStart)}
       <button
         type="button"
         class="icon-button play"
@@ -72,7 +88,7 @@ export class Playback extends LitElement {
       >
         ${moves ? icons.pause : icons.play}
       </button>
-      ${this.#button("on", "One event on (.)", icons.on, atEnd)}
+      ${this.#button(on, `One ${word} on (${keys[1]})`, icons.on, atEnd)}
       ${this.#button("last", "To the end (End)", icons.last, atEnd && !this.isLive)}
     </div>`;
   }
@@ -97,6 +113,24 @@ export class Playback extends LitElement {
       <span class="count">${this.head}<span class="of"> / ${this.total}</span></span>`;
   }
 
+  /** By what a step goes. */
+  #strides() {
+    /** @param {Event} event */
+    const choose = (event) => {
+      const { value } = /** @type {HTMLSelectElement} */ (event.target);
+      this.stride = /** @type {keyof typeof strides} */ (value);
+    };
+    return html`<label class="field"
+      ><span class="label" aria-hidden="true">Step</span
+      ><select aria-label="Step by" @change=${choose} .value=${this.stride}>
+        ${Object.entries(strides).map(
+          ([name, { label }]) =>
+            html`<option value=${name} ?selected=${name === this.stride}>${label}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
   #view() {
     /** @param {Event} event */
     const choose = (event) => {
@@ -108,7 +142,8 @@ export class Playback extends LitElement {
     const turn = (wantsTime) => {
       if (wantsTime !== isTime) this.#emit("command", { command: "axis" });
     };
-    return html`<label class="field"
+    return html`${this.#strides()}
+      <label class="field"
         ><span class="label">Speed</span
         ><select @change=${choose} .value=${this.speed}>
           ${speeds.map(

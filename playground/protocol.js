@@ -11,9 +11,12 @@
 /**
  * Page to worker. `run` comes once; a worker runs one program and is then thrown away. `program`:
  * its address, where its source map is too (`….map`), or what the compiler made. `isDebug`: with
- * the lints that cost time. `args`: argv[1] …; `seed` makes its random numbers repeatable.
+ * the lints that cost time. `args`: argv[1] …; `seed` makes its random numbers repeatable; `isHeld`:
+ * nothing of it runs before `goOn` or `step`. `hold`, `goOn` and `step` (of one task or callback) are
+ * answered by `held`.
  * @typedef {{ type: "run", program: string | import("./orders.js").Built, name: string,
- *     clock: ClockName, isDebug: boolean, args?: readonly string[], seed?: number }
+ *     clock: ClockName, isDebug: boolean, isHeld?: boolean, args?: readonly string[], seed?: number }
+ *   | { type: "hold" | "goOn" | "step" }
  *   | { type: "ping" }} ToWorker
  */
 
@@ -23,9 +26,11 @@
  */
 
 /**
- * Worker to page. `full`: the limit of rows is reached and the program is held.
+ * Worker to page. `full`: the limit of rows is reached and the program is held. `held`: whether it is
+ * now, and whether the step that was asked for had something to run.
  * @typedef {{ type: "rows", rows: Row[] }
  *   | { type: "full" }
+ *   | { type: "held", isHeld: boolean, hadWork: boolean }
  *   | { type: "pong" }
  *   | { type: "exit", code: number }
  *   | { type: "failed", failure: Failure }} FromWorker

@@ -189,6 +189,19 @@ export function switchFrom(trace, head, direction) {
 }
 
 /**
+ * The next or previous playhead at which a turn of the loop begins.
+ * @param {Trace} trace
+ * @param {number} head
+ * @param {1 | -1} direction
+ */
+export function turnFrom({ turns, rows }, head, direction) {
+  const before = countBefore(turns, head - 1, (row) => row);
+  const isAt = turns[before] === head - 1;
+  const next = direction === -1 ? turns[before - 1] : turns[before + (isAt ? 1 : 0)];
+  return next === undefined ? (direction === 1 ? rows.length : 0) : next + 1;
+}
+
+/**
  * The next or previous playhead at which something happens in `lane`.
  * @param {Trace} trace
  * @param {Lane} lane

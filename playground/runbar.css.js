@@ -49,6 +49,10 @@ export const runBarStyles = css`
     background: var(--running);
     animation: pulse 1.2s ease-in-out infinite alternate;
   }
+  .chip[data-state="held"]::before {
+    border-radius: 1px;
+    background: var(--cancel);
+  }
   .chip[data-state="finished"]::before {
     background: var(--done);
   }
@@ -86,11 +90,31 @@ export const runBarStyles = css`
     clip-path: inset(50%);
   }
   @media (max-width: 1599px) {
-    .switch {
+    .switch,
+    .step,
+    .hold {
       padding: 0 7px;
     }
-    .switch span {
-      display: none;
+    .switch span,
+    .step span,
+    .hold span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+  @media (max-width: 480px) {
+    .stop {
+      padding: 0 13px;
+    }
+    .stop span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -1,5 +1,5 @@
-/* The bar with Run and Stop, the clock, the debug switch and how the run is. A template, laid out with
- * the page; what its controls do is given to it. */
+/* The bar with Run and Stop, Hold and Step, the clock, the debug switch and how the run is. A template,
+ * laid out with the page; what its controls do is given to it. */
 
 import { html } from "lit";
 import { icons } from "./icons.js";
@@ -14,6 +14,8 @@ import { chipOf, runFacts } from "./status.js";
  * @property {boolean} isDebug
  * @property {() => void} run
  * @property {() => void} stop
+ * @property {() => void} hold  holds the program, or lets it go on
+ * @property {() => void} step  makes one step of it; starts it when none runs
  * @property {(clock: import("./protocol.js").ClockName) => void} chooseClock
  * @property {(isDebug: boolean) => void} setDebug
  */
@@ -50,6 +52,34 @@ function debugSwitch({ isDebug, setDebug }) {
   </button>`;
 }
 
+/** What is done to the program itself, not to the playhead. @param {Controls} controls */
+function holdButtons({ session, workspace, hold, step }) {
+  const { isHeld, isRunning, isFull } = session;
+  const title = isHeld
+    ? "Let the program go on (F9)"
+    : "Hold the program itself, and its clock (F9)";
+  const stepTitle = isRunning
+    ? "One step: run one task until it waits, and hold the program (F10)"
+    : "Start the program held, with one step (F10)";
+  return html`<button
+      type="button"
+      class="button hold"
+      title=${title}
+      ?disabled=${!isRunning || isFull}
+      @click=${hold}
+    >
+      ${isHeld ? icons.goOn : icons.hold}<span>${isHeld ? "Go on" : "Hold"}</span></button
+    ><button
+      type="button"
+      class="button step"
+      title=${stepTitle}
+      ?disabled=${workspace.isBuilding || isFull}
+      @click=${step}
+    >
+      ${icons.step}<span>Step</span>
+    </button>`;
+}
+
 /** @param {Controls} controls */
 export function runBar(controls) {
   const { session, workspace, run, stop } = controls;
@@ -60,9 +90,9 @@ export function runBar(controls) {
       ${icons.play} Run
     </button>
     <button type="button" class="button stop" title="Ctrl ." ?disabled=${isIdle} @click=${stop}>
-      ${icons.stop} Stop
+      ${icons.stop}<span>Stop</span>
     </button>
-    ${clockField(controls)} ${debugSwitch(controls)}
+    ${holdButtons(controls)} ${clockField(controls)} ${debugSwitch(controls)}
     <div class="status">
       <span class="chip" data-state=${kind}>${word}</span>
       <span class="facts" title=${runFacts(session)}>${runFacts(session)}</span>

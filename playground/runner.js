@@ -14,6 +14,7 @@ import { silenceMs } from "./protocol.js";
  * @typedef {object} RunListener
  * @property {(rows: import("./model.js").Row[]) => void} rows
  * @property {() => void} full
+ * @property {(isHeld: boolean, hadWork: boolean) => void} held
  * @property {(isBlocked: boolean) => void} blocked
  * @property {(code: number) => void} exit
  * @property {(failure: import("./protocol.js").Failure) => void} failed
@@ -63,6 +64,14 @@ export class Runner {
     this.#pulse = window.setInterval(() => this.#beat(), pulseMs);
   }
 
+  /** Asks the program to be held, to go on, or to make one step held.
+   * @param {"hold" | "goOn" | "step"} type */
+  ask(type) {
+    /** @type {ToWorker} */
+    const message = { type };
+    this.#worker?.postMessage(message);
+  }
+
   /** Ends the program at once. */
   stop() {
     if (this.#worker) this.#end(() => {});
@@ -96,6 +105,7 @@ export class Runner {
   #heard(message) {
     if (message.type === "rows") return this.#listener.rows(message.rows);
     if (message.type === "full") return this.#listener.full();
+    if (message.type === "held") return this.#listener.held(message.isHeld, message.hadWork);
     if (message.type === "exit") return this.#end(() => this.#listener.exit(message.code));
     if (message.type === "failed") return this.#end(() => this.#listener.failed(message.failure));
     this.#heardAt = performance.now();

@@ -10,7 +10,7 @@ import { Trace } from "./model.js";
 import { outcomeOfExit, outcomeOfFailure, stopped } from "./outcome.js";
 import { advance } from "./player.js";
 import { clocks } from "./protocol.js";
-import { laneStepFrom, switchFrom } from "./query.js";
+import { laneStepFrom, switchFrom, turnFrom } from "./query.js";
 import { Runner } from "./runner.js";
 
 /** @typedef {import("./model.js").Lane} Lane */
@@ -32,6 +32,10 @@ export class Session {
   /** @type {import("./outcome.js").Outcome | null} */ outcome = null;
   isBlocked = false;
   isFull = false;
+  /** Whether the program itself is held: nothing of it runs, and its clock stands still. */
+  isHeld = false;
+  /** Whether the last step while it was held found something to run; else it waits for the host. */
+  hadWork = true;
   /** The clock of the run shown. @type {import("./protocol.js").ClockName} */ clock = "virtual";
   /** The seed of its random numbers; null: there is no run. @type {number | null} */ seed = null;
   /** @type {Lane | null} */ selected = null;
@@ -53,6 +57,7 @@ export class Session {
     this.#runner = new Runner(createWorker, {
       rows: (rows) => this.#rows(rows),
       full: () => this.#set({ isFull: true }),
+      held: (isHeld, hadWork) => this.#held(isHeld, hadWork),
       blocked: (isBlocked) => this.#set({ isBlocked }),
       exit: (code) => this.#ended("finished", outcomeOfExit(code), { code, failure: "" }),
       failed: (failure) =>
@@ -68,13 +73,13 @@ export class Session {
   get now() {
     const { option } = clocks[this.clock];
     if (!this.isRunning || option === "virtual" || this.isFull) return 0;
-    const scale = option === "real" ? 1 : option.scale;
+    const scale = this.isHeld ? 0 : option === "real" ? 1 : option.scale;
     return this.#arrived.t + (performance.now() - this.#arrived.at) * scale;
   }
 
   /** Whether the right edge still moves. */
   get isGrowing() {
-    return this.isRunning && !this.isFull;
+    return this.isRunning && !this.isFull && !this.isHeld;
   }
 
   /** @param {Partial<Session>} values */
@@ -95,8 +100,8 @@ export class Session {
     this.trace = new Trace();
     this.version++;
     Object.assign(this, { head: 0, coord: 0, mode: "paused", state: "idle", outcome: null });
-    Object.assign(this, { isBlocked: false, isFull: false, selected: null, slice: null });
-    this.seed = null;
+    Object.assign(this, { isBlocked: false, isFull: false, isHeld: false, hadWork: true });
+    Object.assign(this, { selected: null, slice: null, seed: null });
     this.#changed();
   }
 
@@ -117,6 +122,23 @@ export class Session {
     this.#ended("stopped", stopped);
   }
 
+  /** Holds the program, which is not the playhead; or lets it go on. */
+  toggleHold() {
+    this.#runner.ask(this.isHeld ? "goOn" : "hold");
+  }
+
+  /** Runs one task, or callback, of the program until it waits, and holds it there. */
+  step() {
+    this.#runner.ask("step");
+  }
+
+  /** @param {boolean} isHeld @param {boolean} hadWork */
+  #held(isHeld, hadWork) {
+    this.#arrived = { t: Math.max(this.now, this.trace.endTime), at: performance.now() };
+    this.#set({ isHeld, hadWork });
+    if (!isHeld) this.#animate();
+  }
+
   /** @param {import("./model.js").Row[]} rows */
   #rows(rows) {
     const isFirst = this.trace.rows.length === 0;
@@ -125,7 +147,8 @@ export class Session {
     this.#arrived = { t: this.trace.endTime, at: performance.now() };
     this.version++;
     if (this.mode === "live") this.#glue();
-    // Shown at the next frame, however many batches come until then.
+    // Shown at the next frame, however many batches come until then; held, there is none.
+    if (this.isHeld) this.#changed();
   }
 
   /**
@@ -134,7 +157,7 @@ export class Session {
    * @param {Omit<Left, "rows"> | null} [left] null: it was stopped
    */
   #ended(state, outcome, left = null) {
-    Object.assign(this, { state, outcome, isBlocked: false });
+    Object.assign(this, { state, outcome, isBlocked: false, isHeld: false });
     if (this.mode === "live") {
       this.mode = "paused";
       this.#glue();
@@ -215,6 +238,8 @@ export class Session {
       on: () => this.seekHead(head + 1),
       switchBack: () => this.seekHead(switchFrom(trace, head, -1)),
       switchOn: () => this.seekHead(switchFrom(trace, head, 1)),
+      turnBack: () => this.seekHead(turnFrom(trace, head, -1)),
+      turnOn: () => this.seekHead(turnFrom(trace, head, 1)),
       laneBack: () => selected && this.seekHead(laneStepFrom(trace, selected, head, -1)),
       laneOn: () => selected && this.seekHead(laneStepFrom(trace, selected, head, 1)),
       play: () => this.togglePlay(),

@@ -10,6 +10,7 @@ import { countsAt } from "./query.js";
 function statusText(session) {
   if (session.isBlocked) return "the event loop is blocked";
   if (session.isFull && session.isRunning) return "held: recording is full";
+  if (session.isHeld) return session.hadWork ? "held" : "held: waits for the host";
   const words = {
     idle: "not run yet",
     running: "running",
@@ -33,7 +34,9 @@ export function chipOf(session, workspace) {
   }
   if (isBuilding) return { kind: "building", word: "compiling" };
   if (failure) return { kind: "failed", word: failure };
-  return { kind: session.isBlocked ? "blocked" : session.state, word: statusText(session) };
+  const { isBlocked, isHeld, isFull, state } = session;
+  const kind = isBlocked ? "blocked" : isHeld || (isFull && state === "running") ? "held" : state;
+  return { kind, word: statusText(session) };
 }
 
 /**
@@ -46,6 +49,7 @@ export function announcementOf(session, workspace, title) {
   if (workspace.isBuilding) return "Compiling.";
   if (workspace.failure) return `No program: ${workspace.failure}.`;
   if (session.isBlocked) return "The event loop is blocked.";
+  if (session.isHeld) return `${title} is held.`;
   if (session.isRunning) return `${title} runs.`;
   return session.outcome ? `${session.outcome.title}. ${session.outcome.text}` : "";
 }

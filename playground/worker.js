@@ -1,5 +1,6 @@
-/* The worker a program runs in: loads it with the host of web/, sends its trace in batches, and
- * keeps the limits, so that no program can flood the page. One program, then it is thrown away. */
+/* The worker a program runs in: loads it with the host of web/, sends its trace in batches, holds it
+ * when asked, and keeps the limits, so that no program can flood the page. One program, then it is
+ * thrown away. */
 
 import { load } from "../web/index.js";
 import { clocks, outputMax, rowsMax } from "./protocol.js";
@@ -85,19 +86,39 @@ function failureOf(error) {
   return { code: String(code), message: String(message ?? error), task, at, stack };
 }
 
+/** The program, once it is there. @type {import("../web/index.js").Program | null} */
+let program = null;
+/** @type {Outbox | null} */
+let outbox = null;
+/** What the page wants of it, which may be known before it is there. */
+const wanted = { isHeld: false, steps: 0 };
+let isFull = false;
+
+/** Does what the page wants, and says how the program stands now. */
+function obey() {
+  if (!program || program.isClosed || isFull) return;
+  let hadWork = true;
+  if (wanted.isHeld) program.hold();
+  else program.release();
+  for (; wanted.steps > 0 && hadWork && !program.isClosed; wanted.steps--) hadWork = program.step();
+  wanted.steps = 0;
+  outbox?.flush();
+  if (!program.isClosed) post({ type: "held", isHeld: program.isHeld, hadWork });
+}
+
 /** @param {Extract<ToWorker, { type: "run" }>} job */
 async function run(job) {
-  /** @type {Outbox | null} */
-  let outbox = null;
+  wanted.isHeld = job.isHeld === true;
   try {
     const { program: given } = job;
     const isBuilt = typeof given !== "string";
-    const program = await load(isBuilt ? given.bytes : new URL(given, location.href), {
+    program = await load(isBuilt ? given.bytes : new URL(given, location.href), {
       name: job.name,
       args: [...(job.args ?? [])],
       seed: job.seed,
       clock: clocks[job.clock].option,
       trace: true,
+      held: true,
       env: job.isDebug ? { AWAITC_DEBUG: "1" } : {},
       sourceMap: async () => (isBuilt ? given.sourceMap : (await fetch(`${given}.map`)).text()),
       baseURL: location.origin,
@@ -105,11 +126,14 @@ async function run(job) {
       stderr: () => {},
     });
     outbox = new Outbox(() => {
-      program.hold();
+      isFull = true;
+      program?.hold();
       post({ type: "full" });
     });
     program.on("trace", (/** @type {Row} */ row) => outbox?.add(row));
-    const code = await program.run();
+    const ended = program.run();
+    obey();
+    const code = await ended;
     outbox.flush();
     post({ type: "exit", code });
   } catch (error) {
@@ -119,6 +143,9 @@ async function run(job) {
 }
 
 addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ { data }) => {
-  if (data.type === "run") run(data);
-  else post({ type: "pong" });
+  if (data.type === "run") return void run(data);
+  if (data.type === "ping") return post({ type: "pong" });
+  wanted.isHeld = data.type !== "goOn";
+  if (data.type === "step") wanted.steps++;
+  obey();
 });

@@ -40,6 +40,18 @@ test("lanes: children stand below their parent, in order of creation", () => {
   assert.deepEqual(shown, ["main", "-soup", "-rice", "--spoon"]);
 });
 
+test("turnFrom: goes to the next and the previous turn of the loop, or to an end", () => {
+  const trace = new Trace();
+  const row = { t: 0, wall: 0, task: 0, other: 0, value: 0, reason: "", at: "", detail: "" };
+  const kinds = ["spawn", "turn", "start", "suspend", "turn", "resume", "end"];
+  trace.append(kinds.map((kind, seq) => ({ ...row, kind, seq })));
+  const from = [0, 1, 2, 3, 5, 7];
+  const on = from.map((head) => query.turnFrom(trace, head, 1));
+  const back = from.map((head) => query.turnFrom(trace, head, -1));
+  assert.deepEqual(on, [2, 2, 5, 5, 7, 7]);
+  assert.deepEqual(back, [0, 0, 0, 2, 2, 5]);
+});
+
 test("links: the wake of a gather comes from the child that ended last", () => {
   const links = traceOf(family).links.map(({ kind, from, to }) => `${kind} ${from}>${to}`);
   assert.deepEqual(links, [
