@@ -207,7 +207,8 @@ export const appStyles = css`
     }
     h1 span,
     .top .lessons span,
-    .top .palette {
+    .top .palette,
+    .top .language {
       display: none;
     }
     .as-select {

@@ -17,6 +17,7 @@ import config from "./vite.config.js";
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL("../web/cli/awaitc.js", import.meta.url));
 const tool = fileURLToPath(new URL("../tools/declarations.mjs", import.meta.url));
+const words = fileURLToPath(new URL("../tools/words.mjs", import.meta.url));
 const library = new URL("../build/wasm-debug/libawaitc.a", import.meta.url);
 const atOnce = 2;
 
@@ -64,6 +65,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await compileAll(samples, new URL("samples/", made));
   await buildPrograms(new URL("lessons.wasm", made), new URL("../build/lessons/", import.meta.url));
   await run(process.execPath, [tool, fileURLToPath(new URL("declarations.json", made))]);
+  await run(process.execPath, [words, "--build"]);
   await build({ ...config, logLevel: "warn" });
   await buildElement(config);
   await compress(new URL("../dist/playground/assets/", import.meta.url));

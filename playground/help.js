@@ -5,12 +5,14 @@ import { controlStyles } from "./controls.css.js";
 import { dialogStyles } from "./dialog.css.js";
 import { legend } from "./explain.js";
 import { commands } from "./commands.js";
+import { languageField } from "./languagefield.js";
+import { msg } from "./words.js";
 import "./swatch.js";
 
 const parts = /** @type {const} */ ([
-  ["page", "Everywhere"],
-  ["text", "In the program's text"],
-  ["timeline", "On the timeline"],
+  ["page", msg("Everywhere")],
+  ["text", msg("In the program's text")],
+  ["timeline", msg("On the timeline")],
 ]);
 
 export class Help extends LitElement {
@@ -97,9 +99,9 @@ export class Help extends LitElement {
   }
 
   render() {
-    return html`<dialog aria-label="Help">
+    return html`<dialog aria-label=${msg("Help")}>
       <form method="dialog">
-        <h2>Legend <button type="submit" class="button">Close</button></h2>
+        <h2>${msg("Legend")} <button type="submit" class="button">${msg("Close")}</button></h2>
         <dl>
           ${legend.map(
             ({ phase, word, meaning }) =>
@@ -108,12 +110,16 @@ export class Help extends LitElement {
           )}
         </dl>
         <p>
-          Arrows: grey spawned, violet woke by its end or value, orange with a ring woke by a lock
-          or event, pink with a square by a queue, red failed into, red and dashed cancelled, dotted
-          a timer. A bracket over a lane is the time inside a scope; a square at its end: it was cut
-          short; no end: it was not left.
+          ${msg(
+            "Arrows: grey spawned, violet woke by its end or value, orange with a ring woke by a lock or event, pink with a square by a queue, red failed into, red and dashed cancelled, dotted a timer.",
+          )}
+          ${msg(
+            "A bracket over a lane is the time inside a scope; a square at its end: it was cut short; no end: it was not left.",
+          )}
         </p>
-        <button type="button" class="button" @click=${this.#openPalette}>All commands</button>
+        <button type="button" class="button" @click=${this.#openPalette}>
+          ${msg("All commands")}
+        </button>
         ${parts.map(
           ([where, title]) =>
             html`<h2>${title}</h2>
@@ -128,13 +134,15 @@ export class Help extends LitElement {
               </dl>`,
         )}
         <p>
-          Drag the timeline to pan, its axis to scrub; Ctrl and the wheel, or two fingers, zoom.
+          ${msg("Drag the timeline to pan, its axis to scrub; Ctrl and the wheel, or two fingers, zoom.")}
         </p>
         <p>
-          Press in a program to change it. At the first change the page loads a C compiler (about 20
-          MB), which finds mistakes while you write and builds the program at Run; nothing is sent
-          anywhere. What you change is kept in this browser until Reset.
+          ${msg(
+            "Press in a program to change it. At the first change the page loads a C compiler (about 20 MB), which finds mistakes while you write and builds the program at Run; nothing is sent anywhere.",
+          )}
+          ${msg("What you change is kept in this browser until Reset.")}
         </p>
+        <p><label>${msg("Language")} ${languageField()}</label></p>
       </form>
     </dialog>`;
   }

@@ -1,9 +1,11 @@
-/* The page's header: the samples on narrow pages, the lessons, sharing, the theme and help. A template,
- * laid out with the page; what its controls do is given to it. */
+/* The page's header: the samples on narrow pages, the lessons, sharing, the language, the theme
+ * and help. A template, laid out with the page; what its controls do is given to it. */
 
 import { html } from "lit";
 import { icons } from "./icons.js";
+import { languageField } from "./languagefield.js";
 import { nextTheme } from "./theme.js";
+import { msg } from "./words.js";
 
 /**
  * @typedef {object} Controls
@@ -20,6 +22,12 @@ import { nextTheme } from "./theme.js";
 /** @param {Controls} controls */
 export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, palette, help }) {
   const themeIcon = { light: icons.light, dark: icons.dark, auto: icons.auto }[theme];
+  /** @type {Record<typeof theme, string>} */
+  const themes = {
+    light: msg("Theme: light"),
+    dark: msg("Theme: dark"),
+    auto: msg("Theme: auto"),
+  };
   return html`<header class="top">
     <h1>awaitc <span>playground</span></h1>
     <aw-samples
@@ -30,20 +38,21 @@ export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, 
       @choose=${(/** @type {CustomEvent} */ event) => choose(event.detail.name)}
     ></aw-samples>
     <div class="tools">
+      ${languageField()}
       <button
         type="button"
         class="button switch lessons"
-        aria-label="Lessons"
+        aria-label=${msg("Lessons")}
         aria-pressed=${isLesson}
         @click=${toggleLessons}
       >
-        ${icons.lessons}<span>Lessons</span>
+        ${icons.lessons}<span>${msg("Lessons")}</span>
       </button>
       <button
         type="button"
         class="icon-button share"
-        aria-label="Share"
-        title="Share: a link, files"
+        aria-label=${msg("Share")}
+        title=${msg("Share: a link, files")}
         @click=${share}
       >
         ${icons.share}
@@ -60,13 +69,19 @@ export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, 
       <button
         type="button"
         class="icon-button theme"
-        aria-label=${`Theme: ${theme}`}
-        title=${`Theme: ${theme}`}
+        aria-label=${themes[theme]}
+        title=${themes[theme]}
         @click=${nextTheme}
       >
         ${themeIcon}
       </button>
-      <button type="button" class="icon-button" aria-label="Help" title="Help (?)" @click=${help}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${msg("Help")}
+        title=${msg("Help (?)")}
+        @click=${help}
+      >
         ${icons.help}
       </button>
     </div>

@@ -18,6 +18,7 @@ const SUITES = {
     await node("tools/reference.mjs", "--check");
     await node("tools/cli.mjs", "--check");
     await node("tools/size.mjs", "--check");
+    await node("tools/words.mjs", "--check");
     await node("tools/tidy.mjs");
     await run("npx", ["tsc", "-p", "web/tsconfig.json"]);
     await run("npx", ["tsc", "-p", "playground/tsconfig.json"]);

@@ -7,6 +7,8 @@ import { ROOT } from "./steps.mjs";
 
 const LINE_MAX = 110;
 const FILE_MAX = 500;
+/** A text to translate stays in one piece, on a line of its own (CONTRIBUTING.md, "To add words"). */
+const isText = (line) => /^\s*("[^"]*"|str`[^`]*`),?$/.test(line);
 const LEAVES = ["list.h", "heap.h", "items.h", "switch.h", "host.h", "memory.h", "text.h"];
 const KERNEL = [
   "cause",
@@ -133,7 +135,7 @@ for (const file of files) {
   if (lines.length > FILE_MAX && file !== "include/awaitc.h")
     problems.push(`${file}: ${lines.length} lines; two ideas in one file?`);
   lines.forEach((line, i) => {
-    if (line.length > LINE_MAX && !/^\s*(\*|\/\/|\/\*).*https?:/.test(line))
+    if (line.length > LINE_MAX && !isText(line) && !/^\s*(\*|\/\/|\/\*).*https?:/.test(line))
       problems.push(`${file}:${i + 1}: ${line.length} columns`);
     if (/\b(TODO|FIXME|XXX)\b/.test(line) && file !== "tools/tidy.mjs")
       problems.push(`${file}:${i + 1}: something left open`);

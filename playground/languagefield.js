@@ -1,0 +1,22 @@
+/* A select of the page's languages, each by its own name. A template, for the header and the help. */
+
+import { html } from "lit";
+import { chooseLanguage, language, languages, nameOf } from "./language.js";
+import { msg } from "./words.js";
+
+/** @param {Event} event */
+function choose({ target }) {
+  chooseLanguage(/** @type {HTMLSelectElement} */ (target).value);
+}
+
+export function languageField() {
+  const shown = language();
+  return html`<select class="language" aria-label=${msg("Language")} @change=${choose}>
+    ${languages.map(
+      (name) =>
+        html`<option value=${name} lang=${name} ?selected=${name === shown}>
+          ${nameOf(name)}
+        </option>`,
+    )}
+  </select>`;
+}
