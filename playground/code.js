@@ -10,6 +10,7 @@ import { controlStyles } from "./controls.css.js";
 import { lineMap, withChanges } from "./findings.js";
 import { icons } from "./icons.js";
 import { sourceMax } from "./orders.js";
+import { openWords } from "./regions.js";
 import "./problems.js";
 import "./source.js";
 
@@ -119,7 +120,7 @@ export class Code extends LitElement {
   #tools() {
     if (this.readOnly) return "";
     const { workspace, isEditing } = this;
-    const { isEdited, before } = workspace;
+    const { isEdited, isChanged, before, locked } = workspace;
     /** @param {string} name @param {string} title @param {unknown} icon @param {() => void} act */
     const button = (name, title, icon, act) =>
       html`<button type="button" class="button tool" title=${title} @click=${act}>
@@ -128,15 +129,15 @@ export class Code extends LitElement {
     return html`<div class="tools">
       ${isEditing ? "" : button("Edit", "Edit the program", icons.edit, () => void this.edit())}
       ${
-        isEditing || isEdited
+        (isEditing || isEdited) && !locked
           ? button("Format", "Lay the text out (Shift Alt F)", icons.format, () =>
               workspace.format(),
             )
           : ""
       }
-      ${isEdited ? button("Reset", "Back to the sample", icons.reset, () => workspace.reset()) : ""}
+      ${isChanged ? button("Reset", "Back to the start", icons.reset, () => workspace.reset()) : ""}
       ${
-        before !== null && !isEdited
+        before !== null && !isChanged
           ? button("Undo reset", "Have the edited text again", icons.reset, () =>
               workspace.restore(),
             )
@@ -176,6 +177,7 @@ export class Code extends LitElement {
         .source=${workspace.text}
         .marks=${marks}
         .line=${line}
+        .locked=${workspace.locked}
         .theme=${theme}
         @edit=${edit}
       ></aw-source>`;
@@ -186,6 +188,7 @@ export class Code extends LitElement {
       .diagnostics=${this.found}
       .marks=${marks}
       .line=${line}
+      .locked=${workspace.locked}
       .theme=${theme}
       @text=${(/** @type {CustomEvent} */ event) => workspace.edit(event.detail.text)}
       @format=${() => void workspace.format()}
@@ -227,9 +230,9 @@ export class Code extends LitElement {
     ></aw-problems>`;
   }
 
-  /** How far the compiler is, or what is not kept. */
+  /** How far the compiler is, what is not kept, or what can be changed. */
   #state() {
-    const { compiler, unkept, isEdited } = this.workspace;
+    const { compiler, unkept, isEdited, locked, text } = this.workspace;
     if (compiler.state === "loading") {
       const { done, total } = compiler.loaded;
       const megabytes = (/** @type {number} */ bytes) => Math.round(bytes / megabyte);
@@ -242,6 +245,7 @@ export class Code extends LitElement {
       </div>`;
     }
     if (isEdited && unkept) return html`<div class="state">Not kept for later: ${unkept}.</div>`;
+    if (locked && !this.readOnly) return html`<div class="state">${openWords(text, locked)}</div>`;
     return "";
   }
 

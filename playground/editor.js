@@ -26,10 +26,12 @@ import {
 } from "@codemirror/view";
 import { LitElement, css, html } from "lit";
 import { knowledge } from "./completion.js";
+import { lockedLines } from "./editorlocks.js";
 import { editorLook } from "./editorlook.js";
 import { marksEffect, marksField } from "./editormarks.js";
 import { changesOf, offsetOf, rangeOf, wordsOfChanges } from "./findings.js";
 import { lineMarkStyles } from "./linemarks.js";
+import { openWords } from "./regions.js";
 
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
 /** @typedef {import("./query.js").Mark} Mark */
@@ -72,6 +74,7 @@ export class Editor extends LitElement {
     marks: { attribute: false, hasChanged: areOthers },
     line: { type: Number },
     diagnostics: { attribute: false },
+    locked: { attribute: false },
     theme: {},
   };
 
@@ -117,6 +120,8 @@ export class Editor extends LitElement {
     this.line = 0;
     /** What is found in this very text. @type {readonly Diagnostic[]} */
     this.diagnostics = [];
+    /** The parts that cannot be changed; null: there are none. @type {readonly string[] | null} */
+    this.locked = null;
     this.theme = "";
     /** @type {EditorView | null} */ this.view = null;
     /** Lists that open below take room: the cursor stays in sight. */
@@ -150,6 +155,10 @@ export class Editor extends LitElement {
     return true;
   }
 
+  get #label() {
+    return this.locked ? `${label} ${openWords(this.text, this.locked)}` : label;
+  }
+
   /** A state for another text. */
   #fresh() {
     return EditorState.create({
@@ -160,6 +169,7 @@ export class Editor extends LitElement {
         highlightActiveLineGutter(),
         highlightActiveLine(),
         marksField,
+        this.locked ? lockedLines(this.locked) : [],
         history(),
         cpp(),
         editorLook,
@@ -172,7 +182,7 @@ export class Editor extends LitElement {
         highlightSelectionMatches(),
         knowledge((header, line) => this.#tell("header", { header, line })),
         this.#keys(),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": this.#label, spellcheck: "false" }),
         EditorView.updateListener.of((update) => this.#updated(update)),
         EditorView.domEventHandlers({
           pointerdown: (_event, view) => view.setTabFocusMode(false),
@@ -213,7 +223,8 @@ export class Editor extends LitElement {
   updated(changed) {
     const { view } = this;
     if (!view) return;
-    if (changed.has("file") && changed.get("file")) {
+    const isOther = changed.has("file") && changed.get("file");
+    if (isOther || (changed.has("locked") && changed.get("locked") !== undefined)) {
       view.setState(this.#fresh());
       view.scrollDOM.scrollTop = 0;
     } else if (changed.has("text")) this.#take(this.text);

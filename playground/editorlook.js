@@ -20,6 +20,7 @@ const look = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": { minWidth: "24px", padding: "0 7px 0 0" },
   ".cm-activeLine": { background: "color-mix(in srgb, var(--hover) 55%, transparent)" },
   ".cm-activeLineGutter": { background: "none", color: "var(--text)" },
+  ".cm-line.locked": { background: "var(--sunken)" },
   ".cm-line.parked": { background: "var(--parked)", borderLeftColor: "var(--awaiting)" },
   ".cm-line.running": { background: "var(--hot)", borderLeftColor: "var(--running)" },
   ".cm-line .marks": { verticalAlign: "top", height: "20.5px", alignItems: "center" },

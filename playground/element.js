@@ -1,6 +1,5 @@
-/* <awaitc-playground sample code theme height readonly base>: a program in anyone's page, as an iframe
- * that is as high as it needs. `code`: a text in the place of the sample's, or the element's own text
- * when it has one; `base`: where the playground is, default where this file came from.
+/* <awaitc-playground>: a program in anyone's page, as an iframe that is as high as it needs.
+ * docs/playground.md says what its attributes are.
  *
  * Depends on nothing, so that it stays small. The frame is sandboxed, and believed only as far as
  * messages.js says. Next: embed.js (the other side). */
@@ -8,20 +7,35 @@
 import { fromEmbed } from "./messages.js";
 
 const startHeight = 760;
+/** Attributes that the frame's address says. */
+const inAddress = ["sample", "readonly", "editable", "base"];
+/** What a page changes to look otherwise. */
+const looks = ["class", "style", "data-theme", "data-color-mode", "data-bs-theme", "theme"];
+const system = matchMedia("(prefers-color-scheme: dark)");
 
 export class AwaitcPlayground extends HTMLElement {
-  static observedAttributes = ["sample", "code", "theme", "height", "readonly", "base"];
+  static observedAttributes = [...inAddress, "code", "theme", "height"];
 
   /** @type {HTMLIFrameElement | null} */ #frame = null;
+  #isReady = false;
+  /** The theme that the frame has been told. */
+  #told = "";
   #hear = (/** @type {MessageEvent} */ event) => this.#heard(event);
+  #look = () => this.#tellTheme();
+  #watch = new MutationObserver(this.#look);
 
   connectedCallback() {
     addEventListener("message", this.#hear);
+    system.addEventListener("change", this.#look);
+    for (const part of [document.documentElement, document.body])
+      if (part) this.#watch.observe(part, { attributeFilter: looks });
     this.#make();
   }
 
   disconnectedCallback() {
     removeEventListener("message", this.#hear);
+    system.removeEventListener("change", this.#look);
+    this.#watch.disconnect();
     this.#frame?.remove();
     this.#frame = null;
   }
@@ -29,8 +43,19 @@ export class AwaitcPlayground extends HTMLElement {
   /** @param {string} name */
   attributeChangedCallback(name) {
     if (!this.#frame) return;
-    if (name === "height") this.#setHeight(startHeight);
-    else this.#make();
+    if (inAddress.includes(name)) this.#make();
+    else if (name === "height") this.#setHeight(startHeight);
+    else if (name === "theme") this.#tellTheme();
+    else this.#tellCode();
+  }
+
+  /** Light or dark, as said or as the page around it is; auto when that follows the system too. */
+  get #theme() {
+    const wanted = this.getAttribute("theme");
+    if (wanted === "light" || wanted === "dark") return wanted;
+    const schemes = getComputedStyle(this).colorScheme.split(" ");
+    if (schemes.includes("light") === schemes.includes("dark")) return "auto";
+    return schemes.includes("dark") ? "dark" : "light";
   }
 
   /** The address of the frame's page. */
@@ -38,9 +63,10 @@ export class AwaitcPlayground extends HTMLElement {
     const base = this.getAttribute("base");
     const own = import.meta.url;
     const url = new URL("embed.html", base === null ? own : new URL(base, document.baseURI));
-    const theme = this.getAttribute("theme");
-    if (theme) url.searchParams.set("theme", theme);
+    url.searchParams.set("theme", this.#theme);
     if (this.hasAttribute("readonly")) url.searchParams.set("readonly", "");
+    const editable = this.getAttribute("editable");
+    if (editable) url.searchParams.set("editable", editable);
     url.hash = this.getAttribute("sample") ?? "";
     return url;
   }
@@ -48,13 +74,17 @@ export class AwaitcPlayground extends HTMLElement {
   #make() {
     this.#frame?.remove();
     const frame = document.createElement("iframe");
+    const popups = "allow-popups allow-popups-to-escape-sandbox"; // Open in playground
     frame.title = "awaitc program";
-    frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-downloads");
+    frame.setAttribute("sandbox", `allow-scripts allow-same-origin allow-downloads ${popups}`);
     frame.allow = "clipboard-write";
     frame.loading = "lazy";
     frame.referrerPolicy = "no-referrer";
+    this.#isReady = false;
+    this.#told = this.#theme;
     frame.src = this.#url.href;
     Object.assign(frame.style, { display: "block", width: "100%", border: "0" });
+    frame.style.colorScheme = "normal"; // or its auto would be that of this page
     this.#frame = frame;
     this.#setHeight(startHeight);
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -73,9 +103,27 @@ export class AwaitcPlayground extends HTMLElement {
     if (!frame || source !== frame.contentWindow || origin !== this.#url.origin) return;
     const said = fromEmbed(data);
     if (said?.type === "size") this.#setHeight(said.height);
+    if (said?.type !== "ready") return;
+    this.#isReady = true;
+    this.#tellTheme();
+    this.#tellCode();
+  }
+
+  #tellCode() {
     const text = this.getAttribute("code") ?? this.textContent?.trim();
-    if (said?.type !== "ready" || !text) return;
-    frame.contentWindow?.postMessage({ awaitc: 1, type: "code", text }, this.#url.origin);
+    if (text) this.#tell({ awaitc: 1, type: "code", text });
+  }
+
+  #tellTheme() {
+    const theme = this.#theme;
+    if (theme === this.#told || !this.#isReady) return;
+    this.#told = theme;
+    this.#tell({ awaitc: 1, type: "theme", theme });
+  }
+
+  /** @param {import("./messages.js").ToEmbed} said */
+  #tell(said) {
+    if (this.#isReady) this.#frame?.contentWindow?.postMessage(said, this.#url.origin);
   }
 }
 

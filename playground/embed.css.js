@@ -15,7 +15,15 @@ export const embedStyles = css`
   main {
     display: grid;
     gap: 1px;
-    grid-template: "run" auto "code" auto "stage" auto "output" auto / minmax(0, 1fr);
+    grid-template:
+      "notice" auto
+      "lesson" auto
+      "run" auto
+      "code" auto
+      "stage" auto
+      "output" auto
+      "foot" auto
+      / minmax(0, 1fr);
   }
   main > * {
     min-width: 0;
@@ -47,17 +55,53 @@ export const embedStyles = css`
     height: 140px;
   }
   .notice {
-    grid-row: 1;
+    grid-area: notice;
+    padding: 8px 14px;
   }
-  .notice ~ .run-bar {
-    grid-row: 2;
+  .lesson {
+    grid-area: lesson;
+    padding: 12px 16px;
+    font-size: 13.5px;
+    line-height: 1.5;
+  }
+  .lesson h2 {
+    margin: 0 0 4px;
+    font-size: 15px;
+  }
+  .lesson :is(p, ul, ol) {
+    margin: 6px 0 0;
+  }
+  .lesson summary {
+    margin-top: 6px;
+    font-weight: 600;
+  }
+  .foot {
+    grid-area: foot;
+    padding: 7px 14px;
+    font-size: 12.5px;
+    text-align: right;
+  }
+  a {
+    color: var(--link);
+  }
+  @media (max-width: 720px) {
+    .code {
+      overflow: auto; /* the editor is as high as its text there */
+    }
+    .stage > aw-timeline {
+      height: auto; /* as high as its lanes, to a limit */
+      --frame-max: 330px;
+    }
   }
   @container (min-width: 900px) {
     main {
       grid-template:
+        "notice notice" auto
+        "lesson lesson" auto
         "run run" auto
         "code stage" auto
         "code output" 1fr
+        "foot foot" auto
         / minmax(0, 0.9fr) minmax(0, 1fr);
     }
     .code {

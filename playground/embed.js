@@ -1,5 +1,6 @@
 /* <aw-embed>: one program inside of somebody else's page: text, Run, timeline, output. Its address says
- * which: `embed#SAMPLE` or a link's fragment; `?theme=light|dark`, `?readonly`.
+ * which: `embed#SAMPLE`, `#lessons/NAME` or a link's fragment; `?theme=light|dark`, `?readonly`,
+ * `?editable=3-5`.
  *
  * Decides how much of the playground that is, and tells the page around it how high it is. Runs
  * nothing by itself, whoever asks. Next: messages.js, element.js (the other side), link.js. */
@@ -16,19 +17,25 @@ import { runBarStyles } from "./runbar.css.js";
 import { runBar } from "./runbar.js";
 import { announcementOf } from "./status.js";
 import { lineOf, marksAt } from "./query.js";
+import { lockedOf } from "./regions.js";
 import { Session } from "./session.js";
-import { themeNow, watchTheme } from "./theme.js";
+import { applyTheme, themeNow, watchTheme } from "./theme.js";
 import { createCompiler, createWorker } from "./workers.js";
 import { Workspace } from "./workspace.js";
 import "./code.js";
+
+const linkMs = 200; // after the last change
 
 export class Embed extends LitElement {
   static properties = {
     sample: { state: true },
     clock: { state: true },
     isDebug: { state: true },
+    allLinks: { state: true },
     refusal: { state: true },
     theme: { state: true },
+    lesson: { state: true },
+    link: { state: true },
   };
 
   static styles = [controlStyles, runBarStyles, embedStyles];
@@ -40,11 +47,23 @@ export class Embed extends LitElement {
     this.sample = sampleNamed(location.hash.slice(1));
     /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock ?? "real";
     this.isDebug = true;
-    this.isReadOnly = new URLSearchParams(location.search).has("readonly");
+    this.allLinks = true;
+    const said = new URLSearchParams(location.search);
+    this.isReadOnly = said.has("readonly");
+    /** The only lines that can be changed; empty: all. */
+    this.editable = said.get("editable") ?? "";
     this.ran = "";
-    /** Why a link was not opened. */
+    /** What came by a link, until another text is shown.
+     * @type {import("./arrival.js").Arrival | null} */
+    this.arrival = null;
+    /** Why something was not done as asked. */
     this.refusal = "";
     this.theme = themeNow();
+    /** What the lesson says to do, if it is one's program. @type {unknown} */
+    this.lesson = "";
+    /** The address of what is shown, in the playground. */
+    this.link = "./";
+    this.linking = 0;
   }
 
   connectedCallback() {
@@ -54,7 +73,8 @@ export class Embed extends LitElement {
     addEventListener("hashchange", () => void this.#open());
     addEventListener("message", ({ source, data }) => {
       const message = source === parent && source !== window ? toEmbed(data) : null;
-      if (message) this.#show(this.sample, message.text);
+      if (message?.type === "code") this.#show(this.sample, message.text);
+      if (message?.type === "theme") applyTheme(message.theme);
     });
     new ResizeObserver(() => this.#tellSize()).observe(this);
     void this.#open().then(() => this.#tell({ awaitc: 1, type: "ready" }));
@@ -73,26 +93,49 @@ export class Embed extends LitElement {
   /** Shows what the address says. */
   async #open() {
     const place = location.hash.slice(1);
-    this.refusal = "";
-    if (!/^v\d/.test(place)) return this.#show(sampleNamed(place));
-    const { openLink, refusalOf } = await import("./arrival.js");
+    Object.assign(this, { refusal: "", lesson: "" });
     try {
-      const { sample, text, clock } = await openLink(place);
-      this.#show(sample, text);
-      this.clock = clock;
+      const arrival = /^v\d/.test(place) ? await this.#arrive(place) : null;
+      const lesson = /^lessons\/(.+)/.exec(arrival?.place ?? place)?.[1];
+      if (arrival) this.#show(arrival.sample, arrival.text, arrival);
+      else if (lesson) await this.#openLesson(place);
+      else this.#show(sampleNamed(place));
+      if (lesson) this.lesson = await (await import("./embedlesson.js")).lessonView(lesson);
     } catch (error) {
       this.#show(this.sample);
-      this.refusal = refusalOf(error);
+      this.refusal = (await import("./arrival.js")).refusalOf(error);
     }
   }
 
-  /** @param {import("./catalog.js").Sample} sample @param {string} [text] in the place of its own */
-  #show(sample, text = sourceOf(sample)) {
-    this.sample = sample;
-    this.clock = sample.clock ?? "real";
+  /** @param {string} link */
+  async #arrive(link) {
+    return (await import("./arrival.js")).openLink(link);
+  }
+
+  /** @param {string} place */
+  async #openLesson(place) {
+    const program = await (await import("./places.js")).programAt(place);
+    if (!program) throw new Error(`this page does not have ${place}`);
+    this.#show(program);
+  }
+
+  /**
+   * @param {import("./catalog.js").Sample} sample
+   * @param {string} [text] in the place of its own
+   * @param {import("./arrival.js").Arrival | null} [arrival]
+   */
+  #show(sample, text = sourceOf(sample), arrival = null) {
+    const { editable } = this;
+    Object.assign(this, { sample, arrival });
+    this.clock = arrival?.clock ?? sample.clock ?? "real";
+    this.isDebug = arrival?.isDebug ?? true;
+    this.allLinks = arrival?.allLinks ?? true;
+    this.session.axis = arrival?.axis ?? "time";
     this.session.clear();
-    const slot = `link.${printOf(`${sample.name} ${text}`)}`; // never the reader's own
-    this.workspace.open(sample.name, sourceOf(sample), { slot, text });
+    const slot = `link.${printOf(`${sample.name} ${editable} ${text}`)}`; // never the reader's own
+    this.workspace.open(sample.name, sourceOf(sample), { slot, text, editable });
+    if (editable && !lockedOf(text, editable))
+      this.refusal = `This program has no lines ${editable.slice(0, 40)}, so all can be changed.`;
   }
 
   /** @param {boolean} [isHeld] nothing of it runs yet */
@@ -104,8 +147,17 @@ export class Embed extends LitElement {
     const program = isEdited ? await workspace.build() : place;
     if (!program) return false;
     this.ran = text;
-    this.session.run({ program, name, clock, isDebug, isHeld, args, seed: newSeed() });
+    const { arrival } = this;
+    const seed = arrival?.seed ?? newSeed();
+    this.session.run({ program, name, clock, isDebug, isHeld, args, seed });
+    if (arrival?.text === text) void this.#look(arrival);
     return true;
+  }
+
+  /** Goes to the moment that a link is about. @param {import("./arrival.js").Arrival} arrival */
+  async #look(arrival) {
+    const { lookAt } = await import("./moment.js");
+    await lookAt(arrival, this.session, this.timeline);
   }
 
   /** One step of the program, which is started for it. */
@@ -132,8 +184,27 @@ export class Embed extends LitElement {
   }
 
   /** @returns {import("./timeline.js").Timeline | null} */
-  get #timeline() {
+  get timeline() {
     return this.renderRoot.querySelector("aw-timeline");
+  }
+
+  /** Has the link follow what is shown, since a press must not wait for it. */
+  updated() {
+    clearTimeout(this.linking);
+    this.linking = window.setTimeout(() => void this.#makeLink(), linkMs);
+  }
+
+  async #makeLink() {
+    const { linkTo, whatOf } = await import("./moment.js");
+    const what = whatOf(this);
+    const { text, isEdited } = this.workspace;
+    const isPlain = !isEdited && !this.arrival && this.ran !== text;
+    try {
+      const fragment = isPlain ? what.place : await linkTo(what);
+      this.link = new URL(`./#${fragment}`, document.baseURI).href;
+    } catch {
+      this.link = new URL(`./#${what.place}`, document.baseURI).href; // too long: the sample
+    }
   }
 
   #runBar() {
@@ -167,23 +238,27 @@ export class Embed extends LitElement {
   }
 
   #stage() {
-    const { session, theme } = this;
+    const { session, theme, allLinks } = this;
     return stagePanel({
-      ...{ session, theme: theme.shown, allLinks: true, hasLegend: false },
+      ...{ session, theme: theme.shown, allLinks, hasLegend: false },
       empty: "Press Run to watch this program wait.",
       pick: ({ detail }) => session.pick(detail.lane, detail.slice),
       command: ({ detail }) => {
-        if (!session.command(detail.command)) this.#timeline?.command(detail.command);
+        if (detail.command === "links") this.allLinks = !allLinks;
+        else if (!session.command(detail.command)) this.timeline?.command(detail.command);
       },
     });
   }
 
   render() {
-    const { refusal, session, workspace, sample } = this;
+    const { refusal, session, workspace, sample, lesson, link } = this;
     return html`<main>
-        ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${this.#runBar()}
-        ${this.#code()} ${this.#stage()}
+        ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${lesson}
+        ${this.#runBar()} ${this.#code()} ${this.#stage()}
         <section class="output" aria-label="Output">${outputView(session)}</section>
+        <p class="foot">
+          <a href=${link} target="_blank" rel="noopener">Open in playground</a>
+        </p>
       </main>
       <p class="announce" role="status" aria-live="polite">
         ${announcementOf(session, workspace, sample.title)}

@@ -7,9 +7,12 @@
  * @typedef {{ awaitc: 1, type: "ready" } | { awaitc: 1, type: "size", height: number }} FromEmbed
  */
 /**
- * Page to frame: the text to show in the place of the sample's; it is not run.
- * @typedef {{ awaitc: 1, type: "code", text: string }} ToEmbed
+ * Page to frame. `code`: the text to show in the place of the sample's; it is not run. `theme`: what
+ * it is to look like from now on.
+ * @typedef {{ awaitc: 1, type: "code", text: string }
+ *   | { awaitc: 1, type: "theme", theme: ThemeName }} ToEmbed
  */
+/** @typedef {"light" | "dark" | "auto"} ThemeName */
 
 export const heightMax = 4000;
 /** Characters of a text that a page may give. */
@@ -26,7 +29,10 @@ export function fromEmbed(data) {
 
 /** @param {any} data @returns {ToEmbed | null} */
 export function toEmbed(data) {
-  if (data?.awaitc !== 1 || data.type !== "code") return null;
-  const { type, text } = data;
-  return typeof text === "string" && text.length <= textMax ? { awaitc: 1, type, text } : null;
+  if (data?.awaitc !== 1) return null;
+  const { type, text, theme } = data;
+  if (type === "code" && typeof text === "string" && text.length <= textMax)
+    return { awaitc: 1, type, text };
+  const isTheme = ["light", "dark", "auto"].includes(theme);
+  return type === "theme" && isTheme ? { awaitc: 1, type, theme } : null;
 }

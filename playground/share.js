@@ -104,9 +104,18 @@ export class Share extends LitElement {
     }
   }
 
-  async #copy() {
+  /** The element that shows the same in a page of somebody's. */
+  get #element() {
+    const { href, hash } = new URL(this.link);
+    const module = new URL("awaitc-playground.js", href).href;
+    return `<script type="module" src="${module}"></script>
+<awaitc-playground sample="${hash.slice(1)}"></awaitc-playground>\n`;
+  }
+
+  /** @param {string} text */
+  async #copy(text) {
     try {
-      await navigator.clipboard.writeText(this.link);
+      await navigator.clipboard.writeText(text);
       this.message = "Copied.";
     } catch {
       const input = this.renderRoot.querySelector("input");
@@ -148,9 +157,18 @@ export class Share extends LitElement {
           type="button"
           class="button primary copy"
           ?disabled=${!link}
-          @click=${() => void this.#copy()}
+          @click=${() => void this.#copy(link)}
         >
           Copy
+        </button>
+        <button
+          type="button"
+          class="button"
+          title="HTML that shows this in a page of yours"
+          ?disabled=${!link}
+          @click=${() => void this.#copy(this.#element)}
+        >
+          Copy as element
         </button>
       </div>
       <p class="length">${link ? `${length} characters${long}.` : "…"}</p>

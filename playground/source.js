@@ -6,6 +6,7 @@
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { highlight } from "./highlight.js";
+import { openLines } from "./regions.js";
 import { lineMarkStyles, lineMarks, lookOf } from "./linemarks.js";
 import { syntaxStyles } from "./syntax.css.js";
 
@@ -17,6 +18,7 @@ export class Source extends LitElement {
     source: {},
     marks: { attribute: false },
     line: { type: Number },
+    locked: { attribute: false },
     theme: {},
   };
 
@@ -55,6 +57,9 @@ export class Source extends LitElement {
         color: var(--muted);
         user-select: none;
       }
+      li.locked {
+        background: var(--sunken);
+      }
       li.parked {
         background: var(--parked);
         border-left-color: var(--awaiting);
@@ -86,6 +91,9 @@ export class Source extends LitElement {
     /** @type {readonly Mark[]} */ this.marks = [];
     /** The line to point at; 0: none. */
     this.line = 0;
+    /** The parts that cannot be changed; null: there are none.
+     * @type {readonly string[] | null} */
+    this.locked = null;
     this.theme = "";
     /** @type {import("./highlight.js").Token[][]} */ this.tokens = [];
   }
@@ -128,6 +136,7 @@ export class Source extends LitElement {
   /** @param {import("lit").PropertyValues} changed */
   updated(changed) {
     if (changed.has("source")) this.scrollTop = 0;
+    if (changed.has("locked") && this.locked) this.#showOpen(this.locked);
     if (!changed.has("line") || !this.line) return;
     const item = this.renderRoot.querySelectorAll("li")[this.line - 1];
     if (!item) return;
@@ -136,11 +145,21 @@ export class Source extends LitElement {
     if (at.top < box.top || at.bottom > box.bottom) item.scrollIntoView({ block: "center" });
   }
 
-  /** @param {import("./highlight.js").Token[]} tokens @param {number} index */
-  #line(tokens, index) {
+  /** Scrolls to what can be changed; not with the pages around it. @param {readonly string[]} locked */
+  #showOpen(locked) {
+    const [first] = openLines(this.source, locked);
+    const items = this.renderRoot.querySelectorAll("li");
+    const item = items[(first?.from ?? 1) - 1];
+    if (item) this.scrollTop = Math.max(0, item.offsetTop - items[0].offsetTop - 60);
+  }
+
+  /** @param {import("./highlight.js").Token[]} tokens @param {number} index
+   * @param {{ from: number, to: number }[] | null} open the lines that can be changed; null: all */
+  #line(tokens, index, open) {
     const number = index + 1;
     const marks = this.marks.filter((mark) => mark.line === number);
-    const classes = [lookOf(marks), number === this.line ? "chosen" : ""];
+    const isOpen = open?.some(({ from, to }) => number >= from && number <= to) ?? true;
+    const classes = [lookOf(marks), number === this.line ? "chosen" : "", isOpen ? "" : "locked"];
     return html`<li class=${classes.join(" ")} data-line=${number}>
       <span class="place" aria-hidden="true">${number}</span
       ><code
@@ -152,11 +171,12 @@ export class Source extends LitElement {
   }
 
   render() {
+    const open = this.locked && openLines(this.source, this.locked);
     return html`<ol>
       ${repeat(
         this.tokens,
         (_tokens, index) => index,
-        (tokens, index) => this.#line(tokens, index),
+        (tokens, index) => this.#line(tokens, index, open),
       )}
     </ol>`;
   }

@@ -38,6 +38,7 @@ export function themeNow() {
 export function applyTheme(wanted) {
   if (wanted !== undefined) given = wanted === "light" || wanted === "dark" ? wanted : "auto";
   document.documentElement.dataset.theme = themeNow().shown;
+  changes.dispatchEvent(new Event("change"));
 }
 
 /** Goes on from auto to light to dark. */
@@ -46,15 +47,11 @@ export function nextTheme() {
   const next = { auto: "light", light: "dark", dark: "auto" };
   storage()?.setItem(key, next[chosenTheme()]);
   applyTheme();
-  changes.dispatchEvent(new Event("change"));
 }
 
 /** Calls `changed` whenever another theme is shown. @param {() => void} changed */
 export function watchTheme(changed) {
   changes.addEventListener("change", changed);
-  system.addEventListener("change", () => {
-    applyTheme();
-    changed();
-  });
+  system.addEventListener("change", () => applyTheme());
   matchMedia("(forced-colors: active)").addEventListener("change", changed);
 }

@@ -176,7 +176,7 @@ export const styles = css`
     }
     .frame {
       height: auto;
-      max-height: 56vh;
+      max-height: var(--frame-max, 56vh);
     }
     .lane {
       flex-direction: column;

@@ -7,6 +7,7 @@ import { Compiler } from "./compiler.js";
 import { draftOf, keepDraft } from "./drafts.js";
 import { countWords } from "./findings.js";
 import { sourceMax } from "./orders.js";
+import { lockedOf, openIn } from "./regions.js";
 
 /** @typedef {import("./orders.js").Built} Built */
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
@@ -23,6 +24,11 @@ export class Workspace {
   /** The sample as it was. */
   original = "";
   text = "";
+  /** What Reset goes back to: the sample, or the text that came by a link. */
+  start = "";
+  /** The parts that cannot be changed (regions.js); null: there are none.
+   * @type {readonly string[] | null} */
+  locked = null;
   /** What the compiler finds in `checked`. @type {readonly Diagnostic[]} */
   diagnostics = [];
   /** The text that was looked at last. */
@@ -66,22 +72,31 @@ export class Workspace {
     return this.text !== this.original;
   }
 
+  get isChanged() {
+    return this.text !== this.start;
+  }
+
   /** Whether the diagnostics are about the text as it is. */
   get isCurrent() {
     return this.checked === this.text;
   }
 
   /**
-   * Opens a sample, as it was left, or a link's text that starts from it.
+   * Opens a sample, as it was left, or a link's text that starts from it. `editable`: the only lines of
+   * that text that may be changed.
    * @param {string} name
    * @param {string} original
-   * @param {{ slot: string, text: string } | null} [link]
+   * @param {{ slot: string, text: string, editable?: string } | null} [link]
    */
   open(name, original, link = null) {
     this.#keep();
-    this.#draft = { name: link?.slot ?? name, text: link?.text ?? original };
-    const text = draftOf(this.#draft.name) ?? this.#draft.text;
-    Object.assign(this, { name, original, text, diagnostics: [], checked: text, message: "" });
+    const start = link?.text ?? original;
+    const locked = link?.editable ? lockedOf(start, link.editable) : null;
+    const draft = draftOf(link?.slot ?? name);
+    const text = draft !== null && (!locked || openIn(draft, locked)) ? draft : start;
+    this.#draft = { name: link?.slot ?? name, text: start };
+    Object.assign(this, { name, original, start, text, locked });
+    Object.assign(this, { diagnostics: [], checked: text, message: "" });
     Object.assign(this, { before: null, unkept: "", isBuilding: false, failure: "" });
     clearTimeout(this.#timers.check);
     this.#changed();
@@ -90,6 +105,10 @@ export class Workspace {
   /** @param {string} text */
   edit(text) {
     if (text === this.text) return;
+    if (this.locked && !openIn(text, this.locked)) {
+      this.message = "That would change lines which are locked, and was not done.";
+      return this.#changed();
+    }
     this.text = text;
     this.before = null;
     this.message = "";
@@ -99,11 +118,11 @@ export class Workspace {
     this.#changed();
   }
 
-  /** Back to the sample; `restore` undoes it. */
+  /** Back to the start; `restore` undoes it. */
   reset() {
-    const { text } = this;
-    this.edit(this.original);
-    Object.assign(this, { before: text, diagnostics: [], checked: this.original });
+    const { text, start } = this;
+    this.edit(start);
+    Object.assign(this, { before: text, diagnostics: [], checked: start });
     this.#keep();
   }
 

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { readFile } from "node:fs/promises";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync } from "node:zlib";
 import { complaints } from "./axe.mjs";
 import { openBrowser } from "./browser.mjs";
 
@@ -53,7 +53,7 @@ test("element: shows a sample of another origin as high as it is, and Run runs i
   assert.equal(await frame.locator("html").getAttribute("data-theme"), "dark");
   const needed = await frame
     .locator("aw-embed")
-    .evaluate((element) => element.getBoundingClientRect().height);
+    .evaluate((element) => Math.ceil(element.getBoundingClientRect().height));
   await page.waitForFunction((height) => {
     const { shadowRoot } = /** @type {HTMLElement} */ (document.querySelector("awaitc-playground"));
     return shadowRoot?.querySelector("iframe")?.offsetHeight === height;
@@ -89,6 +89,103 @@ test("element: its own text is the program; read-only text is not edited", async
   assert.deepEqual(errors, []);
 });
 
+test("editable: only those lines change, and Open in playground has the change", async (t) => {
+  const text = "int main(void)\n{\n    return 1;\n}";
+  const { page, context, errors, frame } = await open(
+    elementOf('sample="hello-sleep" editable="3"', text),
+  );
+  t.after(() => context.close());
+  await context.route("**/compilerworker*", (route) => route.abort()); // nothing is built here
+  await frame.locator("aw-source li.locked", { hasText: "int main" }).waitFor();
+  assert.equal(await frame.locator("aw-source li.locked").count(), 3);
+  await frame.locator("aw-source li", { hasText: "return 1" }).click();
+  const editor = frame.locator(".cm-content");
+  const written = async () => (await frame.locator(".cm-line").allInnerTexts()).join("\n");
+  for (const [keys, change] of [
+    ["Control+Home", "x"],
+    ["Control+End", "x"],
+    ["Control+End", "Backspace"],
+    ["Control+a", "Delete"],
+  ]) {
+    await editor.press(keys);
+    await page.keyboard.press(change);
+    assert.equal(await written(), text, `${keys} ${change}`);
+  }
+  await frame.locator(".cm-line", { hasText: "return 1" }).click();
+  await page.keyboard.press("End");
+  await page.keyboard.insertText(" // mine\n    // too");
+  const mine = text.replace("1;", "1; // mine\n    // too");
+  assert.equal(await written(), mine);
+  await frame.getByText("Only lines 3–4 can be changed.").waitFor();
+  assert.deepEqual(await complaints(page), []);
+  const link = frame.getByRole("link", { name: "Open in playground" });
+  await frame.locator(".foot a[href*='#v2.hello-sleep.']").waitFor();
+  const [opened] = await Promise.all([context.waitForEvent("page"), link.click()]);
+  await opened.getByText("is from a link; nothing has run").waitFor();
+  await opened.locator("aw-source li", { hasText: "// too" }).waitFor();
+  assert.equal(await opened.evaluate(() => window.opener), null);
+  await opened.close();
+  await frame.getByRole("button", { name: "Reset" }).click();
+  assert.equal(await written(), text);
+  assert.deepEqual(
+    errors.filter((error) => !/ERR_FAILED|compilerworker/.test(error)),
+    [],
+  );
+});
+
+test("lesson by a link: says what to do; after Run it is at the link's moment", async (t) => {
+  const said = {
+    clock: "virtual",
+    debug: 1,
+    axis: "steps",
+    seed: 7,
+    head: 9,
+    view: [4, 12],
+    links: 0,
+  };
+  const packed = deflateRawSync(JSON.stringify(said)).toString("base64url");
+  const { page, context, errors, frame } = await open(
+    elementOf(`sample="v2.lessons/05-gather.${packed}"`),
+  );
+  t.after(() => context.close());
+  await frame.getByRole("heading", { name: /^Lesson 5: / }).waitFor();
+  await frame.getByText("What to do").click();
+  assert.equal(await frame.locator(".chip").innerText(), "not run yet");
+  await frame.locator(".run").click();
+  await frame.locator('.chip[data-state="finished"]').waitFor();
+  const seen = await frame.locator("aw-embed").evaluate(async (embed) => {
+    const { session, timeline, allLinks } = /** @type {any} */ (embed);
+    while (!timeline.view) await new Promise(requestAnimationFrame);
+    const { axis, head, seed } = session;
+    return { axis, head, seed, view: timeline.view, allLinks };
+  });
+  const view = { from: 4, to: 12 };
+  assert.deepEqual(seen, { axis: "steps", head: 9, seed: 7, view, allLinks: false });
+  assert.deepEqual(await complaints(page), []);
+  assert.deepEqual(errors, []);
+});
+
+test("theme: the page's own, and its change, without loading anew", async (t) => {
+  const schemes = ":root { color-scheme: light } :root.dark { color-scheme: dark }";
+  const { page, context, errors, frame } = await open(
+    `<style>${schemes}</style>${elementOf('sample="shield"')}`,
+  );
+  t.after(() => context.close());
+  const shown = frame.locator("html[data-theme]");
+  const isThere = () => shown.evaluate((root) => root.hasAttribute("data-old"));
+  await frame.locator("aw-source li").first().waitFor();
+  await shown.evaluate((root) => root.setAttribute("data-old", ""));
+  assert.equal(await shown.getAttribute("data-theme"), "light");
+  await page.evaluate(() => document.documentElement.classList.add("dark"));
+  await frame.locator("html[data-theme=dark]").waitFor();
+  await page.evaluate(() =>
+    document.querySelector("awaitc-playground")?.setAttribute("theme", "light"),
+  );
+  await frame.locator("html[data-theme=light]").waitFor();
+  assert.equal(await isThere(), true);
+  assert.deepEqual(errors, []);
+});
+
 test("messages: of other forms, other windows and other origins change nothing", async (t) => {
   const { page, context, errors, frame } = await open(elementOf('sample="shield"'));
   t.after(() => context.close());
@@ -106,6 +203,7 @@ test("messages: of other forms, other windows and other origins change nothing",
       { awaitc: 2, type: "code", text: "another version" },
       { awaitc: 1, type: "run" },
       { awaitc: 1, type: "code", text: 5 },
+      { awaitc: 1, type: "theme", theme: "<script>" },
       { awaitc: 1, type: "code", text: "x".repeat(70_000) },
     ])
       contentWindow?.postMessage(data, "*");

@@ -66,7 +66,11 @@ test("Share: a link of a program, moment and view, copied; opened, nothing runs"
   assert.ok(link.length < 2000);
   await page.locator("aw-share .copy").click();
   await page.getByText("Copied.").waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(await copied(), link);
+  await page.getByRole("button", { name: "Copy as element" }).click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("<"));
+  assert.match(await copied(), /awaitc-playground\.js"><.script>\s<awaitc-playground sample="v2/);
   assert.deepEqual(await complaints(page), []);
 
   const other = await browser.page({ viewport: { width: 1440, height: 900 } });

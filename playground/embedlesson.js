@@ -1,0 +1,27 @@
+/* What an embedded program of a lesson says of it: what it is about and what to do. The whole lesson,
+ * with its question and check, is in the playground. */
+
+import { html } from "lit";
+import { blocksOf, wordsOf } from "./prose.js";
+import { open, shelf } from "./shelf.js";
+
+/** @param {string} name */
+export async function lessonView(name) {
+  const { text } = await open(name, navigator.languages);
+  const number = shelf.findIndex((lesson) => lesson.name === name) + 1;
+  const whole = new URL(`./#lessons/${name}`, document.baseURI).href;
+  return html`<section class="lesson" aria-label="Lesson" lang=${text.language}>
+    <h2>Lesson ${number}: ${text.title}</h2>
+    <p>
+      ${text.sentence}
+      <a href=${whole} target="_blank" rel="noopener">Read the lesson and check your work</a>
+    </p>
+    <details>
+      <summary>What to do</summary>
+      ${blocksOf(text.change)}
+      <ul>
+        ${text.goals.map(({ goal }) => html`<li>${wordsOf(goal)}</li>`)}
+      </ul>
+    </details>
+  </section>`;
+}

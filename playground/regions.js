@@ -1,0 +1,68 @@
+/* The parts of a program that may be changed, when the rest is locked: line numbers of the text as it is
+ * given, `3-5` or `3-5,9`. What is locked is known by its words, so that it may move as what may be
+ * changed gets longer. Pure; kept by workspace.js, shown by source.js and editor.js. */
+
+/**
+ * The locked parts of a text, before, between and behind the lines that are named; null: it says no lines
+ * of this text, in order.
+ * @param {string} text
+ * @param {string} named
+ * @returns {string[] | null}
+ */
+export function lockedOf(text, named) {
+  const lines = text.split("\n");
+  /** @type {string[]} */
+  const locked = [];
+  let at = 0; // lines that are dealt with
+  for (const range of named.split(",")) {
+    const [, first, last = first] = /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(range) ?? [];
+    const [from, to] = [Number(first) - 1, Number(last)];
+    const isFirst = locked.length === 0;
+    if (!(from >= at && to > from && to <= lines.length) || (!isFirst && from === at)) return null;
+    const between = lines.slice(at, from).map((line) => `${line}\n`);
+    locked.push(`${isFirst ? "" : "\n"}${between.join("")}`);
+    at = to;
+  }
+  const rest = lines.slice(at);
+  return [...locked, rest.length > 0 ? `\n${rest.join("\n")}` : ""];
+}
+
+/**
+ * Where the parts are that may be changed, as offsets; null: something locked is not as it was.
+ * @param {string} text
+ * @param {readonly string[]} locked
+ * @returns {{ from: number, to: number }[] | null}
+ */
+export function openIn(text, locked) {
+  const [first, ...others] = locked;
+  const last = others.pop() ?? "";
+  const end = text.length - last.length;
+  if (!text.startsWith(first) || end < first.length || !text.endsWith(last)) return null;
+  const open = [];
+  let from = first.length;
+  for (const part of others) {
+    const to = text.indexOf(part, from);
+    if (to === -1 || to + part.length > end) return null;
+    open.push({ from, to });
+    from = to + part.length;
+  }
+  return [...open, { from, to: end }];
+}
+
+/** The lines that may be changed: their numbers. @param {string} text
+ * @param {readonly string[]} locked */
+export function openLines(text, locked) {
+  const lineAt = (/** @type {number} */ offset) => text.slice(0, offset).split("\n").length;
+  return (openIn(text, locked) ?? []).map(({ from, to }) => ({
+    from: lineAt(from),
+    to: lineAt(to),
+  }));
+}
+
+/** Which lines may be changed, in words. @param {string} text @param {readonly string[]} locked */
+export function openWords(text, locked) {
+  const lines = openLines(text, locked);
+  const parts = lines.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`));
+  const isOne = lines.length === 1 && lines[0].from === lines[0].to;
+  return `Only ${isOne ? "line" : "lines"} ${parts.join(" and ")} can be changed.`;
+}
