@@ -1,11 +1,13 @@
 // Prints what the built page costs in Chromium: the bytes before it is there, compressed as its server
-// sends them, and the time from Run to the first event of a sample and of an edited program.
+// sends them, the time from Run to the first event of a sample and of an edited program, its memory, and
+// how long frames of the timeline take at size (timeline.mjs).
 //
 //   npm run bench:page
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { openBrowser } from "../tests/e2e/browser.mjs";
 import { ROOT } from "../tools/steps.mjs";
+import { printFrames, printMemory } from "./timeline.mjs";
 
 const RUNS = 3;
 const DIST = `${ROOT}dist/playground`;
@@ -81,6 +83,8 @@ try {
   line("second", ({ edited }) => edited[1]);
   line("third", ({ edited }) => edited[2]);
   line("fourth", ({ edited }) => edited[3]);
+  await printMemory(browser);
+  await printFrames(browser);
 } finally {
   await browser.close();
 }

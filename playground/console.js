@@ -5,6 +5,7 @@
  * the event `seek-row` to go to the moment it was printed. */
 
 import { LitElement, css, html } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { timeText } from "./axis.js";
 import { countBefore } from "./query.js";
 
@@ -93,8 +94,14 @@ export class Console extends LitElement {
     .error .text {
       color: var(--failed);
     }
-    .later {
-      opacity: 0.45;
+    .line {
+      content-visibility: auto;
+      contain-intrinsic-size: auto 20px;
+    }
+    .later,
+    .later .when,
+    .error.later .text {
+      color: var(--later);
     }
     .note {
       margin: 8px 14px;
@@ -137,6 +144,15 @@ export class Console extends LitElement {
     this.taken = 0;
   }
 
+  /** The first line that is grey; null: not known of the lines as they are.
+   * @type {number | null} */
+  #greyFrom = null;
+
+  /** The lines that are in the document. */
+  #shown() {
+    return this.lines.length > linesMax ? this.lines.slice(-linesMax) : this.lines;
+  }
+
   connectedCallback() {
     super.connectedCallback();
     this.tabIndex = 0;
@@ -157,16 +173,34 @@ export class Console extends LitElement {
 
   /** @param {import("lit").PropertyValues} changed */
   updated(changed) {
+    this.#greyLater();
     const isNew = changed.has("version") || changed.has("outcome");
     if (isNew && this.isFollowing) this.scrollTop = this.scrollHeight;
   }
 
-  /** @param {Line} line @param {boolean} isLater */
-  #line(line, isLater) {
-    const classes = `line ${line.isError ? "error" : ""} ${isLater ? "later" : ""}`;
+  /** Greys what is printed after the playhead: touches only the lines it has passed. */
+  #greyLater() {
+    const list = this.renderRoot.querySelector(".lines");
+    if (!list) return;
+    const happened = countBefore(this.#shown(), this.head, (line) => line.row);
+    const from = Math.min(this.#greyFrom ?? 0, happened);
+    const to = Math.max(this.#greyFrom ?? Infinity, happened);
+    for (let i = from; i < Math.min(to, list.children.length); i++) {
+      list.children[i].classList.toggle("later", i >= happened);
+    }
+    this.#greyFrom = happened;
+  }
+
+  /** @param {Line} line */
+  #line(line) {
     const seek = () =>
       this.dispatchEvent(new CustomEvent("seek-row", { detail: { row: line.row } }));
-    return html`<button class=${classes} type="button" tabindex="-1" @click=${seek}>
+    return html`<button
+      class=${line.isError ? "line error" : "line"}
+      type="button"
+      tabindex="-1"
+      @click=${seek}
+    >
       <span class="when">${timeText(line.t)}</span
       ><span class="text" title=${`printed by ${line.task}`}>${line.text.trimEnd()}</span>
     </button>`;
@@ -175,12 +209,14 @@ export class Console extends LitElement {
   render() {
     const { outcome } = this;
     const dropped = Math.max(0, this.lines.length - linesMax);
-    const lines = dropped > 0 ? this.lines.slice(-linesMax) : this.lines;
-    const happened = countBefore(lines, this.head, (line) => line.row);
+    const lines = this.#shown();
     return html`
       ${lines.length === 0 && !outcome ? html`<p class="none">Nothing printed yet.</p>` : ""}
       ${dropped > 0 ? html`<p class="none">${dropped} earlier lines are not shown.</p>` : ""}
-      ${lines.map((line, index) => this.#line(line, index >= happened))}
+      ${guard([this.trace, this.taken], () => {
+        this.#greyFrom = null;
+        return html`<div class="lines">${lines.map((line) => this.#line(line))}</div>`;
+      })}
       ${
         outcome
           ? html`<div class="note ${outcome.isBad ? "bad" : ""}">

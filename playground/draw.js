@@ -1,4 +1,5 @@
-/* Paints one frame of the timeline: lanes, links, playhead. Given plain data, it keeps nothing.
+/* Paints the timeline: lanes and links, and apart from them what moves with the playhead, so that a
+ * scrub draws only that. Given plain data, it keeps nothing.
  *
  * Where states look how is paint.js; the tracks above the lanes are tracks.js; lines between
  * lanes are links.js, brackets and lints scopes.js. Coordinates come from `place`, so both axes draw
@@ -7,45 +8,70 @@
 import { coordOfRow, headAtCoord, ticksOf, timeText } from "./axis.js";
 import { barText } from "./explain.js";
 import { drawLinks } from "./links.js";
-import { paintCancelling, paintCap, paintState } from "./paint.js";
+import { paintCancelling, paintCap, paintStates } from "./paint.js";
 import { countBefore } from "./query.js";
 import { axisHeight, laneMiddle, padding, place, tracksHeight } from "./scene.js";
-import { drawLints, drawScopes } from "./scopes.js";
-import { drawTracks } from "./tracks.js";
+import { drawLints, drawOpenScopes, drawScopes } from "./scopes.js";
+import { drawAxis, drawOpenTimers, drawTracks } from "./tracks.js";
 
 /** @typedef {import("./model.js").Lane} Lane */
 /** @typedef {import("./model.js").Slice} Slice */
-
+/** @typedef {import("./model.js").State} State */
+/** @typedef {import("./paint.js").Stretch} Stretch */
+/** @typedef {import("./paint.js").Context} Context */
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").Spot} Spot */
 
 const runMin = 3; // px: work takes no virtual time, but must be seen
+const thinMax = 1.5; // px: what is thinner is drawn as wide as this
+const labelMin = 54; // px: narrower slices have no word
+const perPixelMax = 6; // slices of a lane that are looked at in one pixel
+const tickGap = 84; // px between the numbers of the axis
 
-/** Draws the frame. @param {CanvasRenderingContext2D} context @param {Scene} scene */
+/** Draws what the playhead does not change. @param {Context} context @param {Scene} scene */
 export function drawFrame(context, scene) {
   context.clearRect(0, 0, scene.width, scene.height);
   if (scene.trace.rows.length === 0) return;
-  const marks = ticksOf(scene.view, scene.width, scene.kind, 84);
-  context.save();
-  context.beginPath();
-  context.rect(0, tracksHeight, scene.width, Math.max(0, scene.height - tracksHeight));
-  context.clip();
-  drawGround(context, scene, marks.ticks);
-  scene.lanes.forEach((lane, index) => drawLane(context, scene, lane, laneMiddle(scene, index)));
+  clipToLanes(context, scene);
+  drawGround(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap).ticks);
+  drawStates(context, scene);
   drawScopes(context, scene);
   drawLinks(context, scene);
   drawCaps(context, scene);
   drawLints(context, scene);
+  context.restore();
+  drawTracks(context, scene);
+}
+
+/**
+ * Draws what moves over it: the playhead and what is open there, what is pointed at, and the axis,
+ * whose numbers make room for the playhead's.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
+export function drawMoving(context, scene) {
+  if (scene.trace.rows.length === 0) return;
+  clipToLanes(context, scene);
+  drawOpenScopes(context, scene);
   drawPinned(context, scene);
   context.restore();
-  drawTracks(context, scene, marks);
+  drawAxis(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap));
+  drawOpenTimers(context, scene);
   drawFuture(context, scene);
   drawPlayhead(context, scene);
 }
 
+/** Until `restore`. @param {Context} context @param {Scene} scene */
+function clipToLanes(context, { width, height }) {
+  context.save();
+  context.beginPath();
+  context.rect(0, tracksHeight, width, Math.max(0, height - tracksHeight));
+  context.clip();
+}
+
 /**
  * Lane separators, the selected lane and the grid.
- * @param {CanvasRenderingContext2D} context
+ * @param {Context} context
  * @param {Scene} scene
  * @param {number[]} ticks
  */
@@ -67,58 +93,90 @@ function drawGround(context, scene, ticks) {
 }
 
 /**
- * Calls `visit` for the slices of a lane that are in view.
+ * Calls `visit` for the slices of a lane that are in view; where thousands share a pixel, for some.
  * @param {Scene} scene
  * @param {Lane} lane
  * @param {(slice: Slice, x: number, width: number) => void} visit
  */
 function eachSlice(scene, lane, visit) {
   const { trace, kind, view } = scene;
-  const first = countBefore(lane.slices, headAtCoord(trace, kind, view.from), (s) => s.from) - 1;
-  for (let i = Math.max(0, first); i < lane.slices.length; i++) {
-    const slice = lane.slices[i];
+  const { slices } = lane;
+  /** @param {number} coord */
+  const indexAt = (coord) =>
+    countBefore(slices, headAtCoord(trace, kind, coord), (s) => s.from) - 1;
+  const first = Math.max(0, indexAt(view.from));
+  const isDense = indexAt(view.to) - first > scene.width * perPixelMax;
+  const pixel = (view.to - view.from) / scene.width;
+  for (let i = first, visited = 1; i < slices.length; i++, visited++) {
+    const slice = slices[i];
     const from = coordOfRow(trace, kind, slice.from);
     if (from > view.to) break;
     const to = slice.to === -1 ? scene.endCoord : coordOfRow(trace, kind, slice.to);
     if (to < view.from) continue;
     const x = Math.max(-20, place(scene, from));
     visit(slice, x, Math.min(scene.width + 20, place(scene, to)) - x);
+    if (isDense && visited % perPixelMax === 0) i = Math.max(i, indexAt(to + pixel) - 1);
   }
 }
 
 /**
  * Waits first, then the work over them; of many in one pixel only the first is drawn.
- * @param {CanvasRenderingContext2D} context
+ * @param {Context} context
  * @param {Scene} scene
- * @param {Lane} lane
- * @param {number} y
  */
-function drawLane(context, scene, lane, y) {
+function drawStates(context, scene) {
   const { palette } = scene;
-  let drawnTo = -Infinity;
-  eachSlice(scene, lane, (slice, x, width) => {
-    if (slice.state === "running" || width < 0.5 || x + width <= drawnTo) return;
-    paintState(context, palette, slice.state, { x, y, width: Math.max(1.5, width) });
-    drawnTo = Math.ceil(x);
-    drawLabel(context, scene, slice, { x, y, width });
+  /** @type {Map<State, Stretch[]>} */
+  const all = new Map();
+  /** @type {{ slice: Slice, at: Stretch }[]} */
+  const labelled = [];
+  scene.lanes.forEach((lane, index) => {
+    const y = laneMiddle(scene, index);
+    let waitsTo = -Infinity;
+    /** @type {Stretch | null} */
+    let work = null;
+    eachSlice(scene, lane, (slice, x, width) => {
+      if (slice.state === "running") {
+        const wide = Math.max(runMin, width);
+        if (work && x <= work.x + work.width) {
+          work.width = Math.max(work.width, x + wide - work.x);
+        } else add(all, "running", (work = { x, y, width: wide }));
+        return;
+      }
+      const isThin = width < thinMax;
+      if (width < 0.5 || (isThin ? x < waitsTo : x + width <= waitsTo)) return;
+      add(all, slice.state, { x, y, width: Math.max(thinMax, width) });
+      waitsTo = isThin ? x + thinMax : Math.ceil(x);
+      if (width > labelMin) labelled.push({ slice, at: { x, y, width } });
+    });
   });
-  drawnTo = -Infinity;
-  eachSlice(scene, lane, (slice, x, width) => {
-    const wide = Math.max(runMin, width);
-    if (slice.state !== "running" || x + wide <= drawnTo + 1) return;
-    paintState(context, palette, "running", { x, y, width: wide });
-    drawnTo = x + wide;
-  });
+  for (const [state, stretches] of all) {
+    if (state !== "running") paintStates(context, palette, state, stretches);
+  }
+  for (const { slice, at } of labelled) drawLabel(context, scene, slice, at);
+  paintStates(context, palette, "running", all.get("running") ?? []);
+  scene.lanes.forEach((lane, index) => drawCancels(context, scene, lane, laneMiddle(scene, index)));
+}
+
+/** @param {Map<State, Stretch[]>} all @param {State} state @param {Stretch} stretch */
+function add(all, state, stretch) {
+  const list = all.get(state);
+  if (list) list.push(stretch);
+  else all.set(state, [stretch]);
+}
+
+/** @param {Context} context @param {Scene} scene @param {Lane} lane @param {number} y */
+function drawCancels(context, scene, lane, y) {
   for (const asked of lane.cancels) {
     const x = place(scene, coordOfRow(scene.trace, scene.kind, asked.from));
     const to = asked.to === -1 ? scene.endCoord : coordOfRow(scene.trace, scene.kind, asked.to);
     const foot = y + scene.laneHeight / 2 - 5;
-    paintCancelling(context, palette, { x, y: foot, width: place(scene, to) - x });
+    paintCancelling(context, scene.palette, { x, y: foot, width: place(scene, to) - x });
   }
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {Context} context
  * @param {Scene} scene
  * @param {Slice} slice
  * @param {import("./paint.js").Stretch} at
@@ -143,7 +201,7 @@ function drawLabel(context, scene, slice, at) {
   context.fillText(text, x, at.y + 0.5);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+/** @param {Context} context @param {Scene} scene */
 function drawCaps(context, scene) {
   scene.lanes.forEach((lane, index) => {
     if (!lane.end) return;
@@ -155,7 +213,7 @@ function drawCaps(context, scene) {
 
 /**
  * Outlines what the pointer is over and what is pinned.
- * @param {CanvasRenderingContext2D} context
+ * @param {Context} context
  * @param {Scene} scene
  */
 function drawPinned(context, scene) {
@@ -176,7 +234,7 @@ function drawPinned(context, scene) {
 
 /**
  * Fades what has not happened yet at the playhead.
- * @param {CanvasRenderingContext2D} context
+ * @param {Context} context
  * @param {Scene} scene
  */
 function drawFuture(context, scene) {
@@ -189,7 +247,7 @@ function drawFuture(context, scene) {
   context.restore();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scene} scene */
+/** @param {Context} context @param {Scene} scene */
 function drawPlayhead(context, scene) {
   const x = Math.round(place(scene, scene.headCoord));
   if (x < 0 || x > scene.width) return;

@@ -30,7 +30,7 @@ import { lockedLines } from "./editorlocks.js";
 import { editorLook } from "./editorlook.js";
 import { marksEffect, marksField } from "./editormarks.js";
 import { changesOf, offsetOf, rangeOf, wordsOfChanges } from "./findings.js";
-import { lineMarkStyles } from "./linemarks.js";
+import { areOthers, lineMarkStyles } from "./linemarks.js";
 import { openWords } from "./regions.js";
 
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
@@ -59,13 +59,6 @@ function placeAfter(from, at, to) {
   while (left > 0) if (/\S/.test(to[end++])) left--;
   return end;
 }
-
-/** @param {readonly Mark[]} a @param {readonly Mark[]} [b] */
-const areOthers = (a, b) =>
-  a.length !== b?.length ||
-  a.some(({ lane, line, phase }, i) => {
-    return lane !== b[i].lane || line !== b[i].line || phase !== b[i].phase;
-  });
 
 export class Editor extends LitElement {
   static properties = {

@@ -73,7 +73,7 @@ export class Events extends LitElement {
       }
     }
     .later > span {
-      opacity: 0.5;
+      color: var(--later);
     }
     span {
       overflow: hidden;

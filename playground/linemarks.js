@@ -9,6 +9,14 @@ import "./swatch.js";
 
 const shownMax = 3;
 
+/** Whether marks would look another way: most frames change nothing in the source.
+ * @param {readonly Mark[]} a @param {readonly Mark[]} [b] */
+export const areOthers = (a, b) =>
+  a.length !== b?.length ||
+  a.some(({ lane, line, phase }, i) => {
+    return lane !== b[i].lane || line !== b[i].line || phase !== b[i].phase;
+  });
+
 /** How a line with these tasks is shown. @param {readonly Mark[]} marks */
 export function lookOf(marks) {
   const isRunning = marks.some(({ phase }) => phase === "running");

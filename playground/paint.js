@@ -42,77 +42,84 @@ const halfHeights = { running: 10, ready: 3, awaiting: 7, io: 7, blocked: 7, que
  * @param {Stretch} at
  */
 export function paintState(context, palette, state, at) {
-  if (state === "sleeping") {
-    dotted(context, palette.sleeping, at);
-    return;
-  }
+  paintStates(context, palette, state, [at]);
+}
+
+/**
+ * Draws many stretches of one state, in as few strokes as that takes: a frame has thousands.
+ * @param {Context} context
+ * @param {Palette} palette
+ * @param {State} state
+ * @param {readonly Stretch[]} all
+ */
+export function paintStates(context, palette, state, all) {
+  if (all.length === 0) return;
+  if (state === "sleeping") return dotted(context, palette.sleeping, all);
   const half = halfHeights[state];
-  if (state === "created") {
-    outline(context, palette.muted, at, half, [2, 2]);
-    return;
-  }
-  if (state === "running" || state === "ready") {
-    context.fillStyle = palette[state];
-    bar(context, at, half, state === "running" ? 2 : 1);
-    context.fill();
-    return;
-  }
+  if (state === "created") return outline(context, palette.muted, all, half, [2, 2]);
   const colour = palette[state];
-  context.save();
-  bar(context, at, half, 2);
   context.fillStyle = colour;
+  context.beginPath();
+  const radius = state === "ready" ? 1 : 2;
+  for (const at of all) bar(context, at, half, radius);
+  if (state === "running" || state === "ready") return context.fill();
   context.globalAlpha = 0.13;
   context.fill();
   context.globalAlpha = 0.75;
-  context.clip();
   context.strokeStyle = colour;
   context.lineWidth = 1.2;
-  hatches[state](context, at, half);
-  context.restore();
-  outline(context, colour, at, half, []);
+  context.beginPath();
+  for (const at of all) if (at.width >= hatchedMin) hatches[state](context, at, half);
+  context.stroke();
+  context.globalAlpha = 1;
+  outline(context, colour, all, half, []);
 }
 
+const hatchedMin = 3; // px: in a narrower stretch no hatch can be told from another
+
 /** @param {Context} context @param {Stretch} at @param {number} half @param {number} radius */
-function bar(context, at, half, radius) {
-  context.beginPath();
-  context.roundRect(at.x, at.y - half, at.width, half * 2, Math.min(radius, at.width / 2));
+function bar(context, { x, y, width }, half, radius) {
+  if (width < 2 * radius) context.rect(x, y - half, width, half * 2);
+  else context.roundRect(x, y - half, width, half * 2, radius);
 }
 
 /**
  * @param {Context} context
  * @param {string} colour
- * @param {Stretch} at
+ * @param {readonly Stretch[]} all
  * @param {number} half
  * @param {number[]} dash
  */
-function outline(context, colour, at, half, dash) {
+function outline(context, colour, all, half, dash) {
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.setLineDash(dash);
   context.beginPath();
-  const width = Math.max(1, at.width - 1);
-  context.roundRect(at.x + 0.5, at.y - half + 0.5, width, half * 2 - 1, Math.min(2, width / 2));
+  for (const { x, y, width } of all) {
+    const inner = Math.max(1, width - 1);
+    if (inner < 4) context.rect(x + 0.5, y - half + 0.5, inner, half * 2 - 1);
+    else context.roundRect(x + 0.5, y - half + 0.5, inner, half * 2 - 1, 2);
+  }
   context.stroke();
   context.setLineDash([]);
 }
 
-/** @param {Context} context @param {string} colour @param {Stretch} at */
-function dotted(context, colour, at) {
-  context.strokeStyle = colour;
-  context.lineWidth = 2;
-  context.lineCap = "round";
-  context.setLineDash([0.01, 5]);
-  context.lineDashOffset = at.x % 5;
+/** Dots, fixed to the canvas; at least one. @param {Context} context @param {string} colour
+ * @param {readonly Stretch[]} all */
+function dotted(context, colour, all) {
+  context.fillStyle = colour;
   context.beginPath();
-  context.moveTo(at.x + 1, at.y);
-  context.lineTo(at.x + Math.max(1.1, at.width - 1), at.y);
-  context.stroke();
-  context.setLineDash([]);
-  context.lineCap = "butt";
+  for (const { x, y, width } of all) {
+    const first = Math.ceil((x + 1) / 5) * 5;
+    const end = x + width - 1;
+    if (first > end) context.rect(x + width / 2 - 1, y - 1, 2, 2);
+    for (let dot = first; dot <= end; dot += 5) context.rect(dot - 1, y - 1, 2, 2);
+  }
+  context.fill();
 }
 
 /**
- * Slanted lines over a stretch, `slope` 1 up to the right, -1 down; fixed to the canvas.
+ * Slanted lines within a stretch, `slope` 1 up to the right, -1 down; fixed to the canvas.
  * @param {Context} context
  * @param {Stretch} at
  * @param {number} half
@@ -121,15 +128,16 @@ function dotted(context, colour, at) {
  */
 function slanted(context, at, half, slope, gap) {
   const reach = half * 2;
-  context.beginPath();
-  for (let x = Math.floor((at.x - reach) / gap) * gap; x < at.x + at.width + reach; x += gap) {
-    context.moveTo(x, at.y + half * slope);
-    context.lineTo(x + reach, at.y - half * slope);
+  const end = at.x + at.width;
+  for (let x = Math.ceil((at.x - reach) / gap) * gap; x < end; x += gap) {
+    const from = Math.max(at.x, x);
+    const to = Math.min(end, x + reach);
+    context.moveTo(from, at.y + (half - (from - x)) * slope);
+    context.lineTo(to, at.y + (half - (to - x)) * slope);
   }
-  context.stroke();
 }
 
-/** @typedef {(context: Context, at: Stretch, half: number) => void} Hatch */
+/** Adds lines to the path. @typedef {(context: Context, at: Stretch, half: number) => void} Hatch */
 /** @type {Record<"awaiting" | "io" | "blocked" | "queue", Hatch>} */
 const hatches = {
   awaiting: (context, at, half) => slanted(context, at, half, 1, 7),
@@ -138,29 +146,28 @@ const hatches = {
     slanted(context, at, half, -1, 8);
   },
   queue(context, at, half) {
-    context.beginPath();
     for (let x = Math.ceil(at.x / 5) * 5; x < at.x + at.width; x += 5) {
       context.moveTo(x + 0.5, at.y - half);
       context.lineTo(x + 0.5, at.y + half);
     }
-    context.stroke();
   },
   io(context, at, half) {
-    context.setLineDash([7, 4]);
-    for (const [shift, y] of [
-      [0, -half / 2],
-      [5, 0.5],
-      [0, half / 2 + 1],
-    ]) {
-      context.lineDashOffset = (at.x % 11) + shift;
-      context.beginPath();
-      context.moveTo(at.x, at.y + y);
-      context.lineTo(at.x + at.width, at.y + y);
-      context.stroke();
-    }
-    context.setLineDash([]);
+    dashes(context, at, 0, -half / 2);
+    dashes(context, at, 5, 0.5);
+    dashes(context, at, 0, half / 2 + 1);
   },
 };
+
+/** A line of dashes 7 px long, fixed to the canvas. @param {Context} context @param {Stretch} at
+ * @param {number} shift @param {number} y */
+function dashes(context, at, shift, y) {
+  const end = at.x + at.width;
+  for (let x = Math.floor((at.x - 7) / 11) * 11 + shift; x < end; x += 11) {
+    if (x + 7 <= at.x) continue;
+    context.moveTo(Math.max(at.x, x), at.y + y);
+    context.lineTo(Math.min(end, x + 7), at.y + y);
+  }
+}
 
 /**
  * The stripe along the foot of a lane from a cancel request to the task's end.
@@ -169,16 +176,14 @@ const hatches = {
  * @param {Stretch} at
  */
 export function paintCancelling(context, palette, at) {
-  context.save();
-  context.beginPath();
-  context.rect(at.x, at.y - 2.5, Math.max(3, at.width), 5);
+  const whole = { ...at, width: Math.max(3, at.width) };
   context.fillStyle = palette.surface;
-  context.fill();
-  context.clip();
+  context.fillRect(whole.x, whole.y - 2.5, whole.width, 5);
   context.strokeStyle = palette.cancel;
   context.lineWidth = 3;
-  slanted(context, { ...at, width: Math.max(3, at.width) }, 3, 1, 7);
-  context.restore();
+  context.beginPath();
+  slanted(context, whole, 2.5, 1, 7);
+  context.stroke();
 }
 
 /** @type {Record<Ending, "done" | "failed" | "cancel">} */

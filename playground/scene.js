@@ -2,6 +2,9 @@
  *
  * Decides the heights and the mapping between axis and canvas; draws nothing. */
 
+import { coordOfRow } from "./axis.js";
+import { countBefore } from "./query.js";
+
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {import("./model.js").Lane} Lane */
 /** @typedef {import("./model.js").Slice} Slice */
@@ -12,6 +15,7 @@
  * Everything a frame depends on.
  * @typedef {object} Scene
  * @property {Trace} trace
+ * @property {number} version    grows with the trace
  * @property {import("./axis.js").AxisKind} kind
  * @property {import("./axis.js").View} view
  * @property {number} width       of the canvas, CSS px
@@ -56,4 +60,16 @@ export function unplace(scene, x) {
  */
 export function laneMiddle(scene, index) {
   return scene.top + (index + 0.5) * scene.laneHeight;
+}
+
+/**
+ * The first of `items`, which are in order of their rows, that is not left of the view.
+ * @template T
+ * @param {readonly T[]} items
+ * @param {Scene} scene
+ * @param {(item: T) => number} rowOf
+ */
+export function firstIn(items, { trace, kind, view }, rowOf) {
+  const slack = (view.to - view.from) * 0.05;
+  return countBefore(items, view.from - slack, (item) => coordOfRow(trace, kind, rowOf(item)));
 }

@@ -14,25 +14,46 @@ const depthMax = 2; // of brackets in brackets that get a line of their own
 
 /** @param {Context} context @param {Scene} scene */
 export function drawScopes(context, scene) {
+  drawSome(context, scene, false);
+}
+
+/** Once more, thicker: those that are open at the playhead.
+ * @param {Context} context @param {Scene} scene */
+export function drawOpenScopes(context, scene) {
+  drawSome(context, scene, true);
+}
+
+/** @param {Context} context @param {Scene} scene @param {boolean} isOpen only those, and thick */
+function drawSome(context, scene, isOpen) {
+  /** Where the last word of a lane ends. @type {Map<number, number>} */
+  const wordEnds = new Map();
+  eachScope(scene, (scope, at) => {
+    const isDrawn = !isOpen || covers(scope, scene.head);
+    if (isDrawn) drawScope(context, scene, scope, at, isOpen);
+    if (at.from < (wordEnds.get(scope.task) ?? -Infinity)) return;
+    wordEnds.set(scope.task, drawWord(context, scene, scope, at));
+  });
+}
+
+/** Where a bracket lies. @typedef {{ from: number, to: number, y: number }} At */
+
+/** @param {Scene} scene @param {(scope: Scope, at: At) => void} visit */
+function eachScope(scene, visit) {
   const { trace, kind } = scene;
-  /** @type {Map<number, { top: number, labelEnd: number }>} */
-  const strips = new Map();
+  if (trace.scopes.length === 0) return;
+  /** @type {Map<number, number>} */
+  const tops = new Map();
   scene.lanes.forEach((lane, index) => {
-    const top = Math.round(laneMiddle(scene, index) - scene.laneHeight / 2 + 5) + 0.5;
-    strips.set(lane.id, { top, labelEnd: -Infinity });
+    tops.set(lane.id, Math.round(laneMiddle(scene, index) - scene.laneHeight / 2 + 5) + 0.5);
   });
   for (const scope of trace.scopes) {
+    const top = tops.get(scope.task);
+    if (top === undefined) continue;
     const from = place(scene, coordOfRow(trace, kind, scope.from));
     if (from > scene.width) break;
-    const strip = strips.get(scope.task);
-    if (!strip) continue;
     const end = scope.to === -1 ? scene.endCoord : coordOfRow(trace, kind, scope.to);
     const to = place(scene, end);
-    if (to < -8) continue;
-    const y = strip.top + Math.min(depthMax, scope.depth) * 3;
-    drawScope(context, scene, scope, { from, to, y });
-    if (from < strip.labelEnd) continue;
-    strip.labelEnd = drawWord(context, scene, scope, { from, to, y });
+    if (to >= -8) visit(scope, { from, to, y: top + Math.min(depthMax, scope.depth) * 3 });
   }
 }
 
@@ -41,11 +62,11 @@ export function drawScopes(context, scene) {
  * @param {Context} context
  * @param {Scene} scene
  * @param {Scope} scope
- * @param {{ from: number, to: number, y: number }} at
+ * @param {At} at
+ * @param {boolean} isThick
  */
-function drawScope(context, scene, scope, { from, to, y }) {
+function drawScope(context, scene, scope, { from, to, y }, isThick) {
   const isLeft = scope.how !== "left open";
-  const isThick = covers(scope, scene.head);
   const width = Math.max(3, to - from);
   paintBracket(context, scene.palette, scope.kind, { x: from, y, width, isLeft, isThick });
   if (scope.how === "expired") {
@@ -67,7 +88,7 @@ function drawScope(context, scene, scope, { from, to, y }) {
  * @param {Context} context
  * @param {Scene} scene
  * @param {Scope} scope
- * @param {{ from: number, to: number, y: number }} at
+ * @param {At} at
  */
 function drawWord(context, scene, scope, { from, to, y }) {
   const x = Math.max(0, from) + 6;

@@ -6,8 +6,8 @@
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { highlight } from "./highlight.js";
+import { areOthers, lineMarkStyles, lineMarks, lookOf } from "./linemarks.js";
 import { openLines } from "./regions.js";
-import { lineMarkStyles, lineMarks, lookOf } from "./linemarks.js";
 import { syntaxStyles } from "./syntax.css.js";
 
 /** @typedef {import("./query.js").Mark} Mark */
@@ -16,7 +16,7 @@ export class Source extends LitElement {
   static properties = {
     label: {},
     source: {},
-    marks: { attribute: false },
+    marks: { attribute: false, hasChanged: areOthers },
     line: { type: Number },
     locked: { attribute: false },
     theme: {},

@@ -31,6 +31,12 @@ export class Swatch extends LitElement {
     this.phase = "not yet";
     /** Changes when the colours do. */
     this.theme = "";
+    /** @type {import("./paint.js").Palette | null} */ this.palette = null;
+  }
+
+  /** @param {import("lit").PropertyValues} changed */
+  willUpdate(changed) {
+    if (changed.has("theme")) this.palette = readPalette(this);
   }
 
   render() {
@@ -40,12 +46,12 @@ export class Swatch extends LitElement {
   updated() {
     const canvas = this.renderRoot.querySelector("canvas");
     const context = canvas?.getContext("2d");
-    if (!canvas || !context) return;
+    if (!canvas || !context || !this.palette) return;
     const scale = window.devicePixelRatio || 1;
     canvas.width = width * scale;
     canvas.height = height * scale;
     context.scale(scale, scale);
-    paintSample(context, readPalette(this), this.phase, { x: 2, y: height / 2, width: width - 4 });
+    paintSample(context, this.palette, this.phase, { x: 2, y: height / 2, width: width - 4 });
   }
 }
 

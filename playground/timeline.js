@@ -5,14 +5,14 @@
  * axis), `pick` (a lane and a slice of it, or neither) and `command` (a word of commands.js). */
 
 import { LitElement, html } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { clampView, endCoord, fitView, panView, revealIn, zoomView } from "./axis.js";
 import { coordOfRow } from "./axis.js";
-import { drawFrame, spotAt } from "./draw.js";
+import { spotAt } from "./draw.js";
 import { sliceFacts, stateText } from "./explain.js";
 import { Gestures } from "./gestures.js";
 import { commandOf } from "./keyboard.js";
 import { icons } from "./icons.js";
+import { Layers } from "./layers.js";
 import { readPalette } from "./paint.js";
 import { lintsAt, phaseAt } from "./query.js";
 import { axisHeight, padding, tracksHeight, unplace } from "./scene.js";
@@ -22,6 +22,8 @@ import { styles } from "./timeline.css.js";
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {import("./model.js").Lane} Lane */
 /** @typedef {import("./scene.js").Spot} Spot */
+
+const coarse = matchMedia("(pointer: coarse)");
 
 export class Timeline extends LitElement {
   static properties = {
@@ -38,7 +40,9 @@ export class Timeline extends LitElement {
     theme: {},
     view: { state: true },
     hover: { state: true },
-    firstLane: { state: true },
+    width: { state: true },
+    height: { state: true },
+    scrolled: { state: true },
   };
 
   static styles = styles;
@@ -59,16 +63,23 @@ export class Timeline extends LitElement {
     /** What the user zoomed to; null: everything. @type {import("./axis.js").View | null} */
     this.view = null;
     /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
-    this.firstLane = 0;
     /** @type {import("./scene.js").Scene | null} */ this.scene = null;
+    /** @type {Layers | null} */ this.layers = null;
+    /** @type {import("./paint.js").Palette | null} */ this.palette = null;
+    /** Sizes of the picture and how far it is scrolled, as the browser has told them: to ask for them
+     * while drawing would have everything laid out twice. */
+    this.width = 0;
+    this.height = 600;
+    this.scrolled = 0;
   }
 
   get laneHeight() {
-    return matchMedia("(pointer: coarse)").matches ? 44 : 36;
+    return coarse.matches ? 44 : 36;
   }
 
   firstUpdated() {
-    const canvas = this.#canvas();
+    const canvas = /** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector("canvas"));
+    this.layers = new Layers(canvas);
     new Gestures(canvas, {
       isScrub: (y) => y < axisHeight,
       scrub: (x) => this.#emit("seek", { coord: this.#coordAt(x) }),
@@ -79,7 +90,13 @@ export class Timeline extends LitElement {
       pan: (pixels) => this.#pan(-pixels / (canvas.clientWidth - 2 * padding)),
       zoom: (x, factor) => this.#zoom(this.#coordAt(x), factor),
     });
-    new ResizeObserver(() => this.requestUpdate()).observe(this.#frame());
+    const sized = new ResizeObserver(() => this.#sized());
+    sized.observe(this.#frame());
+    sized.observe(this.#picture());
+    matchMedia("(forced-colors: active)").addEventListener("change", () => {
+      this.palette = readPalette(this);
+      this.requestUpdate();
+    });
   }
 
   /** @returns {HTMLElement} */
@@ -87,8 +104,8 @@ export class Timeline extends LitElement {
     return /** @type {HTMLElement} */ (this.renderRoot.querySelector(".frame"));
   }
 
-  #canvas() {
-    return /** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector("canvas"));
+  #picture() {
+    return /** @type {HTMLElement} */ (this.renderRoot.querySelector(".picture"));
   }
 
   /** @param {string} name @param {object} detail */
@@ -186,57 +203,40 @@ export class Timeline extends LitElement {
   willUpdate(changed) {
     if (changed.has("axis") || changed.has("trace")) this.view = null;
     if (changed.has("trace")) this.hover = null;
+    if (changed.has("theme")) this.palette = readPalette(this);
     if (changed.has("headCoord") && this.view && !this.isGrowing) {
       this.view = revealIn(this.view, this.headCoord);
     }
   }
 
   updated() {
-    this.#paint();
-  }
-
-  #paint() {
-    const canvas = this.#canvas();
-    const context = canvas.getContext("2d");
-    const { trace } = this;
-    if (!context || !trace) return;
-    const frame = this.#frame();
-    const width = canvas.parentElement?.clientWidth ?? 0;
-    const height = frame.clientHeight;
-    const scale = window.devicePixelRatio || 1;
-    if (
-      canvas.width !== Math.round(width * scale) ||
-      canvas.height !== Math.round(height * scale)
-    ) {
-      canvas.width = Math.round(width * scale);
-      canvas.height = Math.round(height * scale);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const { trace, width, height, palette } = this;
+    if (!trace || !palette) return;
     const { first, lanes } = this.#lanesInView();
     this.scene = {
-      ...{ trace, lanes, width, height, kind: this.axis, view: this.#view() },
+      ...{ trace, lanes, kind: this.axis, view: this.#view(), version: this.version },
+      ...{ width, height, palette, allLinks: this.allLinks },
       ...{ laneHeight: this.laneHeight, head: this.head, headCoord: this.headCoord },
       ...{ selected: this.selected, hover: this.hover, pinned: this.pinned },
-      allLinks: this.allLinks,
-      top: tracksHeight + first * this.laneHeight - frame.scrollTop,
+      top: tracksHeight + first * this.laneHeight - this.scrolled,
       endCoord: this.#end(),
-      palette: readPalette(this),
     };
-    drawFrame(context, this.scene);
+    this.layers?.show(this.scene);
   }
 
   #lanesInView() {
-    const height = this.hasUpdated ? this.#frame().clientHeight : 600;
-    const first = Math.max(0, this.firstLane - 2);
-    const count = Math.ceil(height / this.laneHeight) + 4;
+    const first = Math.max(0, Math.floor(this.scrolled / this.laneHeight) - 2);
+    const count = Math.ceil(this.height / this.laneHeight) + 4;
     return { first, lanes: this.trace?.lanes.slice(first, first + count) ?? [] };
   }
 
   #scrolled() {
-    this.firstLane = Math.floor(this.#frame().scrollTop / this.laneHeight);
-    this.requestUpdate();
+    this.scrolled = this.#frame().scrollTop;
+  }
+
+  #sized() {
+    this.width = this.#picture().clientWidth;
+    this.height = this.#frame().clientHeight;
   }
 
   /** @param {KeyboardEvent} event */
@@ -341,11 +341,7 @@ export class Timeline extends LitElement {
             class="lanes"
             .style=${`height: ${total * this.laneHeight}px`}
           >
-            ${repeat(
-              lanes,
-              (lane) => lane.id,
-              (lane, i) => this.#row(lane, first + i),
-            )}
+            ${lanes.map((lane, i) => this.#row(lane, first + i))}
           </div>
         </div>
         <div class="picture">

@@ -11,6 +11,7 @@ export async function openBrowser() {
   const browser = await launchChromium();
   return {
     url: server.url,
+    browser,
     /**
      * A new page with what went wrong in it.
      * @param {import("playwright-core").BrowserContextOptions} [options]
