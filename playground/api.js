@@ -1,11 +1,10 @@
-/* The endpoints that samples fetch from: `/api/delay?ms=N[&status=S][&body=TEXT]` answers after N
- * milliseconds. A Vite plugin, so that development and the built page have the same ones. */
+/* The server that samples fetch from, which is none: `/api/delay?ms=N[&status=S][&body=TEXT]` is
+ * answered by the program's own worker after N milliseconds, so that the page needs plain files only.
+ * What else a program asks for goes to the network, as far as the page's policy lets it. */
 
+const path = "/api/delay";
 const delayMsMax = 10_000;
 const bodyMax = 10_000;
-
-/** @typedef {import("node:http").IncomingMessage} Request */
-/** @typedef {import("node:http").ServerResponse} Response */
 
 /**
  * A number from the query, or `standard`, kept within `least` and `most`.
@@ -19,31 +18,35 @@ function numberOf(text, standard, least, most) {
   return Number.isFinite(value) ? Math.min(most, Math.max(least, Math.trunc(value))) : standard;
 }
 
-/**
- * Answers late; not at all when the client has gone.
- * @param {Request} request
- * @param {Response} response
- */
-export function answerLate(request, response) {
-  const query = new URL(request.url ?? "", "http://localhost").searchParams;
+/** @param {number} ms @param {AbortSignal | null | undefined} signal */
+function wait(ms, signal) {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}
+
+/** @param {URLSearchParams} query @param {AbortSignal | null} [signal] */
+async function answerLate(query, signal) {
   const delayMs = numberOf(query.get("ms"), 0, 0, delayMsMax);
   const status = numberOf(query.get("status"), 200, 200, 599);
   const body = (query.get("body") ?? `waited ${delayMs} ms`).slice(0, bodyMax);
-  const timer = setTimeout(() => {
-    response.writeHead(status, {
-      "content-type": "text/plain; charset=utf-8",
-      "cache-control": "no-store",
-    });
-    response.end(status === 204 || status === 304 ? undefined : body);
-  }, delayMs);
-  response.on("close", () => clearTimeout(timer));
+  await wait(delayMs, signal);
+  const isEmpty = [204, 205, 304].includes(status);
+  const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
+  return new Response(isEmpty ? null : body, { status, headers });
 }
 
-/** @returns {import("vite").Plugin} */
-export function simulatedApi() {
-  /** @param {{ middlewares: import("vite").Connect.Server }} server */
-  const use = ({ middlewares }) => {
-    middlewares.use("/api/delay", answerLate);
-  };
-  return { name: "simulated-api", configureServer: use, configurePreviewServer: use };
+/**
+ * What programs of the page have for fetch.
+ * @param {RequestInfo | URL} input
+ * @param {RequestInit} [init]
+ */
+export async function fetchSimulated(input, init) {
+  const { pathname, searchParams } = new URL(input instanceof Request ? input.url : input);
+  return pathname === path ? answerLate(searchParams, init?.signal) : fetch(input, init);
 }

@@ -2,7 +2,6 @@
  * policy of headers.js holds. */
 
 import { fileURLToPath } from "node:url";
-import { simulatedApi } from "./api.js";
 import { bareClang } from "./clang.mjs";
 import { sendCompressed } from "./compress.mjs";
 import { sendEmbedding } from "./embedding.mjs";
@@ -17,7 +16,7 @@ export default {
   base: "./",
   configFile: false,
   publicDir: here("../build/playground"),
-  plugins: [simulatedApi(), lessonTexts(), sendEmbedding(), sendCompressed()],
+  plugins: [lessonTexts(), sendEmbedding(), sendCompressed()],
   build: {
     outDir: here("../dist/playground"),
     emptyOutDir: true,

@@ -3,6 +3,7 @@
  * thrown away. */
 
 import { load } from "../web/index.js";
+import { fetchSimulated } from "./api.js";
 import { clocks, outputMax, rowsMax } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
@@ -122,6 +123,7 @@ async function run(job) {
       env: job.isDebug ? { AWAITC_DEBUG: "1" } : {},
       sourceMap: async () => (isBuilt ? given.sourceMap : (await fetch(`${given}.map`)).text()),
       baseURL: location.origin,
+      fetch: fetchSimulated,
       stdout: () => {},
       stderr: () => {},
     });

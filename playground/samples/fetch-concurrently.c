@@ -1,8 +1,8 @@
 /* Three requests in the time of the slowest.
  *
  * aw_fetch parks its task until the server has answered; the
- * others run on. The server of this page simulates answers
- * that take 300, 500 and 400 ms of real time. */
+ * others run on. The page simulates a server whose answers
+ * take 300, 500 and 400 ms of real time. */
 #include <awaitc.h>
 #include <stdio.h>
 

@@ -81,14 +81,6 @@ test("clock: real time shows the run while it goes on", async () => {
   await context.close();
 });
 
-test("api: answers late, with the status and body asked for", async () => {
-  const response = await fetch(`${browser.url}api/delay?ms=20&status=418&body=tea`);
-  assert.equal(response.status, 418);
-  assert.equal(await response.text(), "tea");
-  const standard = await fetch(`${browser.url}api/delay?ms=nonsense&status=9`);
-  assert.equal(standard.status, 200);
-});
-
 test("headers: the policy allows no foreign and no inline script", async () => {
   const response = await fetch(browser.url);
   const policy = response.headers.get("content-security-policy") ?? "";

@@ -6,10 +6,9 @@
 // transforming take the most time.
 import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { answerLate } from "../../playground/api.js";
+import { fetchSimulated } from "../../playground/api.js";
 import * as emcc from "../../web/toolchain/emcc.js";
 import * as embedded from "../../web/toolchain/embedded_node.js";
 import { load } from "../../web/node.js";
@@ -24,8 +23,6 @@ const LEVELS = ["-O0", "-O2", "-O3", "-Os"];
 let names = [];
 /** @type {string[]} */
 let sources = [];
-const server = createServer(answerLate);
-let url = "";
 /** What a sample did first. @type {Map<string, { output: string, rows: object[] }>} */
 const known = new Map();
 
@@ -55,10 +52,7 @@ ${branches.join("")}    return 99;
 }
 `;
   sources.push(await write("choose.c", main));
-  await new Promise((listening) => server.listen(0, "127.0.0.1", () => listening(undefined)));
-  url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`;
 });
-after(() => server.close());
 
 /** What a sample prints, and its trace but for the times on the wall.
  * @param {WebAssembly.Module} module @param {string} name */
@@ -67,7 +61,8 @@ async function runSample(module, name) {
   const program = await load(module, {
     clock: "virtual",
     trace: true,
-    baseURL: url,
+    baseURL: "http://page.test/",
+    fetch: fetchSimulated,
     stdout: (text) => (output += text),
     stderr: (text) => (output += text),
   });

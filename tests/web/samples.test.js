@@ -4,9 +4,8 @@
 // before it is committed.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { after, before, test } from "node:test";
-import { answerLate } from "../../playground/api.js";
+import { before, test } from "node:test";
+import { fetchSimulated } from "../../playground/api.js";
 import { compileAll } from "../../playground/build.mjs";
 import { load } from "../../web/node.js";
 
@@ -36,14 +35,9 @@ function linesOf(rows) {
     });
 }
 
-const server = createServer(answerLate);
-let url = "";
 before(async () => {
   await compileAll(sources, programs);
-  await new Promise((listening) => server.listen(0, "127.0.0.1", () => listening(undefined)));
-  url = `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}/`;
 });
-after(() => server.close());
 
 for (const file of readdirSync(sources).filter((each) => each.endsWith(".c"))) {
   const name = file.replace(/\.c$/, "");
@@ -53,7 +47,8 @@ for (const file of readdirSync(sources).filter((each) => each.endsWith(".c"))) {
       clock: "virtual",
       trace: true,
       env: { AWAITC_DEBUG: "1" }, // a lint would be printed
-      baseURL: url,
+      baseURL: "http://page.test/",
+      fetch: fetchSimulated,
       stdout: (text) => (output += text),
       stderr: (text) => (output += text),
     });

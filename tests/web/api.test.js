@@ -1,0 +1,27 @@
+// The simulated server of the playground: what it answers, and that a fetch from it can be given up.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fetchSimulated } from "../../playground/api.js";
+
+const ask = (query, init) => fetchSimulated(`http://page.test/api/delay?${query}`, init);
+
+test("fetchSimulated: answers with the status and body asked for", async () => {
+  const response = await ask("ms=1&status=418&body=tea");
+  assert.equal(response.status, 418);
+  assert.equal(await response.text(), "tea");
+});
+
+test("fetchSimulated: takes nonsense for what is usual, and keeps to its limits", async () => {
+  const response = await ask("ms=nonsense&status=9");
+  assert.equal(response.status, 200);
+  assert.equal(await response.text(), "waited 0 ms");
+});
+
+test("fetchSimulated: a status without a body has none", async () => {
+  assert.equal(await (await ask("status=204&body=tea")).text(), "");
+});
+
+test("fetchSimulated: ends when its signal does", async () => {
+  const signal = AbortSignal.abort(new Error("given up"));
+  await assert.rejects(ask("ms=9000", { signal }), /given up/);
+});
