@@ -29,6 +29,7 @@ import "./samples.js";
 /** What opens over the page, loaded when it is asked for. */
 const dialogs = {
   help: () => import("./help.js"),
+  offline: () => import("./offline.js"),
   palette: () => import("./palette.js"),
   share: () => import("./share.js"),
 };
@@ -407,7 +408,8 @@ export class App extends LitElement {
       <p class="announce" role="status" aria-live="polite">
         ${announcementOf(this.session, this.workspace, this.sample.title)}
       </p>
-      <aw-help .theme=${this.theme.shown}></aw-help><aw-share></aw-share><aw-palette></aw-palette>`;
+      <aw-help .theme=${this.theme.shown}></aw-help><aw-share></aw-share><aw-palette></aw-palette>
+      <aw-offline></aw-offline>`;
   }
 }
 

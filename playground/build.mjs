@@ -12,6 +12,7 @@ import { build } from "vite";
 import { compress } from "./compress.mjs";
 import { buildElement } from "./embedding.mjs";
 import { buildPrograms } from "./lessonbuild.mjs";
+import { writeManifest, writeServiceWorker } from "./offline.mjs";
 import config from "./vite.config.js";
 
 const run = promisify(execFile);
@@ -66,7 +67,14 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await buildPrograms(new URL("lessons.wasm", made), new URL("../build/lessons/", import.meta.url));
   await run(process.execPath, [tool, fileURLToPath(new URL("declarations.json", made))]);
   await run(process.execPath, [words, "--build"]);
+  const dist = new URL("../dist/playground/", import.meta.url);
+  await writeManifest(made);
   await build({ ...config, logLevel: "warn" });
   await buildElement(config);
-  await compress(new URL("../dist/playground/assets/", import.meta.url));
+  for (const folder of ["./", "assets/", "samples/"]) await compress(new URL(folder, dist));
+  const { page } = await writeServiceWorker(dist);
+  const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(2);
+  console.log(
+    `kept for offline use: ${megabytes(page.sent)} MB (${megabytes(page.bytes)} unpacked)`,
+  );
 }

@@ -28,7 +28,7 @@ const hasRun = (/** @type {Page} */ { session }) => session.trace.rows.length > 
 
 const format = (/** @type {Page} */ { workspace }) => void workspace.format();
 const reset = (/** @type {Page} */ { workspace }) => workspace.reset();
-/** @param {"help" | "palette" | "share"} name */
+/** @param {Parameters<Page["open"]>[0]} name */
 const dialog = (name) => (/** @type {Page} */ page) => void page.open(name);
 
 const clockNames = /** @type {import("./protocol.js").ClockName[]} */ (Object.keys(clocks));
@@ -66,6 +66,7 @@ const page = [
   { id: "share", words: () => "Share: a link, files", keys: ["Ctrl S"], act: dialog("share") },
   { id: "lessons", words: () => "Lessons, or the samples", act: (app) => app.toggleLessons() },
   { id: "theme", words: () => "Next theme: the system's, light, dark", act: () => nextTheme() },
+  { id: "offline", words: () => "Available offline", act: dialog("offline") },
   ...clockNames.map((name) => ({
     id: `clock-${name}`,
     words: () => `Clock: ${clocks[name].label}`,

@@ -43,10 +43,15 @@ async function loadAll() {
   return new Embedded({ clang, system, binaryen: async () => binaryen.default });
 }
 
+const missing =
+  "there is no network, and the compiler is not kept in this browser (Help has “Available offline” " +
+  "for that, once there is a network); samples and lessons run as they came";
+
 /** The compiler. When it cannot be had, the page replaces this worker. */
 function load() {
   return (compiler ??= loadAll().catch((error) => {
-    throw new Error(`the compiler could not be loaded (${error.message}); Run tries again`);
+    const reason = `the compiler could not be loaded (${error.message}); Run tries again`;
+    throw new Error(navigator.onLine ? reason : missing);
   }));
 }
 

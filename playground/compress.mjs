@@ -1,9 +1,10 @@
 /* The built files with a brotli twin beside each, NAME.br, and the server's part of it: sends the twin
- * to those who take it. Names of built files carry their hash, so they are kept for good.
+ * to those who take it. Names in assets/ carry their hash, so they are kept for good.
  *
  * Decides how hard to press: the compiler's files are large, and its twins are made anew only when
  * one has changed. */
 
+import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
 import { copyFile, mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
@@ -19,6 +20,8 @@ const leastBytes = 1024;
 const types = {
   ".css": "text/css",
   ".js": "text/javascript",
+  ".json": "application/json",
+  ".map": "application/json",
   ".svg": "image/svg+xml",
   ".tar": "application/x-tar",
   ".wasm": "application/wasm",
@@ -40,12 +43,14 @@ function pressed(bytes) {
 export async function compress(folder) {
   await mkdir(kept, { recursive: true });
   for (const name of await readdir(folder)) {
+    if (!(extname(name) in types)) continue;
     const bytes = await readFile(new URL(name, folder));
-    if (!(extname(name) in types) || bytes.length < leastBytes) continue;
-    const twin = new URL(`${name}.br`, kept);
+    if (bytes.length < leastBytes) continue;
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    const twin = new URL(`${hash}.br`, kept);
     if (!existsSync(twin)) {
-      await writeFile(new URL(`${name}.new`, kept), await pressed(bytes));
-      await rename(new URL(`${name}.new`, kept), twin);
+      await writeFile(new URL(`${hash}.new`, kept), await pressed(bytes));
+      await rename(new URL(`${hash}.new`, kept), twin);
     }
     await copyFile(twin, new URL(`${name}.br`, folder));
   }
@@ -58,8 +63,9 @@ export function sendCompressed() {
     configurePreviewServer({ config, middlewares }) {
       middlewares.use((request, response, next) => {
         const path = new URL(request.url ?? "/", "http://localhost").pathname;
-        if (!/^\/assets\/[\w.-]+$/.test(path)) return next();
-        response.setHeader("cache-control", "public, max-age=31536000, immutable");
+        if (!/^\/((assets|samples)\/)?\w[\w.-]+$/.test(path)) return next();
+        if (path.startsWith("/assets/"))
+          response.setHeader("cache-control", "public, max-age=31536000, immutable");
         response.setHeader("vary", "accept-encoding");
         const twin = `${config.build.outDir}${path}.br`;
         const takes = /\bbr\b/.test(String(request.headers["accept-encoding"]));

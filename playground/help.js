@@ -93,9 +93,10 @@ export class Help extends LitElement {
     if (!this.#dialog.open) this.#dialog.showModal();
   }
 
-  #openPalette() {
+  /** On to another dialog. @param {"palette" | "offline"} name */
+  #lead(name) {
     this.#dialog.close();
-    void this.page?.open("palette");
+    void this.page?.open(name);
   }
 
   render() {
@@ -117,9 +118,14 @@ export class Help extends LitElement {
             "A bracket over a lane is the time inside a scope; a square at its end: it was cut short; no end: it was not left.",
           )}
         </p>
-        <button type="button" class="button" @click=${this.#openPalette}>
-          ${msg("All commands")}
-        </button>
+        <p>
+          <button type="button" class="button" @click=${() => this.#lead("palette")}>
+            ${msg("All commands")}
+          </button>
+          <button type="button" class="button" @click=${() => this.#lead("offline")}>
+            ${msg("Available offline")}
+          </button>
+        </p>
         ${parts.map(
           ([where, title]) =>
             html`<h2>${title}</h2>

@@ -8,6 +8,7 @@ import { draftOf, keepDraft } from "./drafts.js";
 import { countWords } from "./findings.js";
 import { sourceMax } from "./orders.js";
 import { lockedOf, openIn } from "./regions.js";
+import { savesData } from "./saving.js";
 
 /** @typedef {import("./orders.js").Built} Built */
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
@@ -15,9 +16,6 @@ import { lockedOf, openIn } from "./regions.js";
 const checkMs = 400; // after the last key
 const keepMs = 300;
 const restMs = 5 * 60_000; // out of sight
-
-/** Whether the visitor wants few bytes: then the compiler is loaded at Run. */
-const savesData = () => /** @type {any} */ (navigator).connection?.saveData === true;
 
 export class Workspace {
   name = "";

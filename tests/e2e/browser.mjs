@@ -17,7 +17,11 @@ export async function openBrowser() {
      * @param {import("playwright-core").BrowserContextOptions} [options]
      */
     async page(options = {}) {
-      const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+      const context = await browser.newContext({
+        reducedMotion: "reduce",
+        serviceWorkers: "block", // their answers would pass by those that tests give
+        ...options,
+      });
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
       /** @type {string[]} */
