@@ -7,15 +7,17 @@
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { dialogStyles } from "./dialog.css.js";
+import { numberText } from "./numbers.js";
+import { msg, str } from "./words.js";
 import { forget, isKept, keep, readFacts } from "./stored.js";
 
 /** @param {number} bytes */
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+const megabytes = (bytes) => `${numberText(bytes / 1e6, bytes < 1e7 ? 1 : 0)} MB`;
 
 /** Why it was not kept. @param {any} error */
 function reasonOf(error) {
-  if (error?.name === "QuotaExceededError") return "there is no room for it in this browser";
-  return navigator.onLine ? error?.message || String(error) : "there is no network";
+  if (error?.name === "QuotaExceededError") return msg("there is no room for it in this browser");
+  return navigator.onLine ? error?.message || String(error) : msg("there is no network");
 }
 
 export class Offline extends LitElement {
@@ -144,7 +146,7 @@ export class Offline extends LitElement {
       this.state = (await isKept(this.facts)) ? "on" : "off";
       this.isPersistent = (await navigator.storage?.persisted?.()) ?? false;
     } catch (error) {
-      this.trouble = `This browser keeps nothing here: ${reasonOf(error)}.`;
+      this.trouble = msg(str`This browser keeps nothing here: ${reasonOf(error)}.`);
     }
   }
 
@@ -164,7 +166,7 @@ export class Offline extends LitElement {
       this.state = "on";
     } catch (error) {
       this.state = "off";
-      if (!signal.aborted) this.trouble = `The compiler is not kept: ${reasonOf(error)}.`;
+      if (!signal.aborted) this.trouble = msg(str`The compiler is not kept: ${reasonOf(error)}.`);
     }
   }
 
@@ -172,8 +174,9 @@ export class Offline extends LitElement {
     const { facts, state, done } = this;
     if (!facts) return "";
     const { bytes, sent } = facts.compiler;
-    const size = state === "on" ? `${megabytes(bytes)} stored` : `${megabytes(sent)} to load`;
-    const more = state === "on" ? "" : `, ${megabytes(bytes)} when stored`;
+    const [load, store] = [megabytes(sent), megabytes(bytes)];
+    const size =
+      state === "on" ? msg(str`${store} stored`) : msg(str`${load} to load, ${store} when stored`);
     return html`<button
         type="button"
         class="choice"
@@ -183,15 +186,19 @@ export class Offline extends LitElement {
         @click=${() => void this.#switch()}
       >
         <span class="knob"></span>
-        <span>The compiler too, for programs that you change <small>${size}${more}</small></span>
+        <span>${msg("The compiler too, for programs that you change")} <small>${size}</small></span>
       </button>
       ${
         state === "loading"
           ? html`<div class="progress">
-              <progress max=${bytes} value=${done} aria-label="Loading the compiler"></progress>
-              <span>${megabytes(done)} of ${megabytes(bytes)}</span>
+              <progress
+                max=${bytes}
+                value=${done}
+                aria-label=${msg("Loading the compiler")}
+              ></progress>
+              <span>${msg(str`${megabytes(done)} of ${megabytes(bytes)}`)}</span>
               <button type="button" class="button" @click=${() => this.loading.abort()}>
-                Cancel
+                ${msg("Cancel")}
               </button>
             </div>`
           : ""
@@ -201,23 +208,27 @@ export class Offline extends LitElement {
   render() {
     const { facts, state, trouble, isPersistent } = this;
     const isPageKept = navigator.serviceWorker?.controller;
-    const page = facts ? ` (${megabytes(facts.page.bytes)})` : "";
-    return html`<dialog aria-label="Available offline">
+    const size = facts ? megabytes(facts.page.bytes) : "…";
+    return html`<dialog aria-label=${msg("Available offline")}>
       <form method="dialog">
-        <h2>Available offline <button type="submit" class="button">Close</button></h2>
+        <h2>
+          ${msg("Available offline")}
+          <button type="submit" class="button">${msg("Close")}</button>
+        </h2>
       </form>
       <p>
         ${
           isPageKept
-            ? html`The page, its samples and its lessons are kept in this browser${page}, and work
-              without a network.`
-            : "The page is not kept yet: that is done a moment after the first visit."
+            ? msg(
+                str`The page, its samples and its lessons are kept in this browser (${size}), and work without a network.`,
+              )
+            : msg("The page is not kept yet: that is done a moment after the first visit.")
         }
       </p>
       ${this.#choice()}
       ${
         state === "on" && !isPersistent
-          ? html`<p class="note">The browser may remove it when the disk is full.</p>`
+          ? html`<p class="note">${msg("The browser may remove it when the disk is full.")}</p>`
           : ""
       }
       <p class="note" role="status">${trouble}</p>

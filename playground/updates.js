@@ -7,6 +7,7 @@
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { savesData } from "./saving.js";
+import { msg } from "./words.js";
 
 export class Toast extends LitElement {
   static properties = { words: {}, verb: {} };
@@ -52,7 +53,7 @@ export class Toast extends LitElement {
   render() {
     return html`<p role="status">${this.words}</p>
       <button type="button" class="button primary" @click=${() => this.act()}>${this.verb}</button>
-      <button type="button" class="button" @click=${() => this.remove()}>Later</button>`;
+      <button type="button" class="button" @click=${() => this.remove()}>${msg("Later")}</button>`;
   }
 }
 
@@ -62,8 +63,8 @@ customElements.define("aw-toast", Toast);
 function offer(/** @type {ServiceWorkerRegistration} */ registration) {
   document.querySelector("aw-toast")?.remove();
   const toast = new Toast();
-  toast.words = "There is a new version of this page.";
-  toast.verb = "Reload";
+  toast.words = msg("There is a new version of this page.");
+  toast.verb = msg("Reload");
   toast.act = () => {
     const { waiting } = registration;
     if (!waiting) return location.reload();
