@@ -1,5 +1,6 @@
 # The flags of the recipe for Emscripten; web/toolchain/emcc.js says why each, and a test compares them.
 set(AW_COMPILE_FLAGS -Xclang -disable-red-zone)
+set(AW_COMPILE_FLAGS_DEBUG -gdwarf-4)
 set(AW_LINK_FLAGS
     -O1
     -sSTANDALONE_WASM
@@ -17,4 +18,4 @@ set(AW_LINK_FLAGS
     -Wl,--wrap=__floatscan
     -Wl,-u,export_start)
 set(AW_LINK_FLAGS_RELEASE -g2)
-set(AW_LINK_FLAGS_DEBUG -gsource-map --source-map-base=./ -Wl,-u,debug_environment)
+set(AW_LINK_FLAGS_DEBUG -g -Wl,-u,debug_environment)

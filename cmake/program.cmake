@@ -55,7 +55,8 @@ function(awaitc_transform_program name)
         message(FATAL_ERROR "awaitc_add_program: there is no ${AWAITC_CLI}; set AWAITC_CLI to \
 web/cli/awaitc.js of the awaitc package, or install the component `tools`")
     endif()
-    target_compile_options(${name} PRIVATE "SHELL:${AW_COMPILE_FLAGS}")
+    target_compile_options(${name} PRIVATE "SHELL:${AW_COMPILE_FLAGS}"
+        $<$<CONFIG:Debug>:${AW_COMPILE_FLAGS_DEBUG}>)
     set_target_properties(${name} PROPERTIES SUFFIX .wasm LINK_DEPENDS "${AWAITC_CLI}"
         CROSSCOMPILING_EMULATOR "${AWAITC_NODE};${AWAITC_CLI};run") # for add_test
     string(REPLACE "," "$<COMMA>" debug "${AW_LINK_FLAGS_DEBUG}")

@@ -5,13 +5,11 @@
  * @module
  */
 
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { loadOptimizer } from "../toolchain/binaryen_node.js";
 import { checkLink } from "../toolchain/linkcheck.js";
 import { checkNames } from "../toolchain/symbols.js";
 import { transform } from "../toolchain/transform.js";
-import { wasmOpt } from "../toolchain/wasmopt_node.js";
 import { writeProgram } from "./output.js";
 import { UsageError } from "./parse.js";
 
@@ -22,7 +20,7 @@ async function read(path) {
   });
 }
 
-/** `-o` may name the input; -g keeps names and the source map.
+/** `-o` may name the input; -g keeps names and writes the source map.
  * @param {import("./parse.js").Call} call @returns {Promise<number>} */
 export async function transformLinked({ command, files, text: { output }, is }) {
   const objects = files.filter((name) => name.endsWith(".o"));
@@ -38,14 +36,10 @@ export async function transformLinked({ command, files, text: { output }, is }) 
   );
   for (const library of libraries) checkNames(made, await read(library));
   checkLink(bytes);
-  const map = is.debug ? await readFile(`${file}.map`, "utf8").catch(() => undefined) : undefined;
-  const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
-  try {
-    const options = { isDebug: is.debug === true, optimize: wasmOpt(folder) };
-    const program = await transform({ bytes, sourceMap: map }, options);
-    await writeProgram(output, program);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const program = await transform(bytes, {
+    isDebug: is.debug === true,
+    optimize: await loadOptimizer(),
+  });
+  await writeProgram(output, program);
   return 0;
 }

@@ -2,7 +2,7 @@
  * Runs Binaryen's own JavaScript build in this thread: works in Node and in a page, without files.
  *
  * Decides nothing of what is run (transform.js does). Its reader takes no source maps; lines.js
- * carries lines through instead. Gives the same bytes as wasmopt_node.js. @module
+ * carries lines through instead. @module
  */
 
 import { BuildError } from "./diagnostics.js";
@@ -34,7 +34,7 @@ function read(binaryen, bytes) {
 /** An optimizer. Binaryen's settings are global: each run sets all of them.
  * @param {Binaryen} binaryen @returns {import("./transform.js").Optimize} */
 export function binaryenOptimizer(binaryen) {
-  return async ({ bytes }, step) => {
+  return (bytes, step) => {
     const features = step.features.reduce(
       (bits, name) =>
         bits | binaryen.Features[FEATURES[/** @type {keyof typeof FEATURES} */ (name)]],
@@ -54,7 +54,7 @@ export function binaryenOptimizer(binaryen) {
       module.runPasses(step.passes);
       if (step.isOptimised) module.optimize();
       module.runPasses(step.finish);
-      return { bytes: module.emitBinary() };
+      return module.emitBinary();
     } finally {
       binaryen.setFlexibleInlineMaxSize(inlineMax);
       module.dispose();

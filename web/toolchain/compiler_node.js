@@ -8,7 +8,7 @@
 
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { binaryenOptimizer } from "./binaryen.js";
+import { loadOptimizer } from "./binaryen_node.js";
 import { BuildError } from "./diagnostics.js";
 import { errorOf } from "./failure.js";
 import { transform } from "./transform.js";
@@ -81,16 +81,18 @@ async function ask(order, tell) {
  * @returns {Promise<any>} Transformed when it builds, else what the method of Embedded gives */
 export async function make({ action, program }, tell) {
   const isBuilding = action === "build";
-  const binaryen = isBuilding ? import("binaryen") : undefined;
-  binaryen?.catch(() => {}); // told below, unless clang fails first
+  const optimizer = isBuilding ? loadOptimizer() : undefined;
+  optimizer?.catch(() => {}); // told below, unless clang fails first
   const turn = queue.then(() => ask({ action: isBuilding ? "link" : action, program }, tell));
   queue = turn.catch(() => {});
   const made = await turn;
-  if (!binaryen) return made;
+  if (!optimizer) return made;
   /** @type {import("./embedded.js").Linked} */
   const linked = made;
   if (linked.words) tell({ warnings: linked.words });
   tell({ progress: { words: "making it suspendable" } });
-  const optimize = binaryenOptimizer((await binaryen).default);
-  return transform(linked, { isDebug: program.isDebug ?? false, optimize });
+  return transform(linked.bytes, {
+    isDebug: program.isDebug ?? false,
+    optimize: await optimizer,
+  });
 }

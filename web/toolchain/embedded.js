@@ -252,7 +252,7 @@ export class Embedded {
     onProgress?.("making it suspendable");
     const optimize = binaryenOptimizer(await load());
     const { isDebug = false } = program;
-    return { ...linked, ...(await transform(linked, { isDebug, optimize })) };
+    return { ...linked, ...transform(linked.bytes, { isDebug, optimize }) };
   }
 }
 

@@ -6,15 +6,16 @@
  * @module
  */
 
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { loadOptimizer } from "./binaryen_node.js";
 import { BuildError, findings, linkError } from "./diagnostics.js";
 import { checkNames } from "./symbols.js";
 import { transform } from "./transform.js";
-import { run, wasmOpt } from "./wasmopt_node.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -41,6 +42,18 @@ export const LINK_FLAGS = [
   "-sMALLOC=emmalloc", // half the size of dlmalloc; the runtime has pools of its own
   ...WRAPPED.map((name) => `-Wl,--wrap=${name}`),
 ];
+
+/** Runs a command; its output is kept for errors.
+ * @param {string} command @param {string[]} args
+ * @returns {Promise<{ code: number, output: string }>} */
+function run(command, args) {
+  return new Promise((done, failed) => {
+    execFile(command, args, { maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      if (error && typeof error.code !== "number") failed(error);
+      else done({ code: Number(error?.code ?? 0), output: stdout + stderr });
+    });
+  });
+}
 
 /** The emcc on PATH, or undefined. @returns {string | undefined} */
 export function findEmcc() {
@@ -122,9 +135,11 @@ export async function build(options, onWarning = () => {}) {
   if (!existsSync(library))
     throw new BuildError(`the runtime is not built yet (${library}): npm run build`);
   const emcc = neededEmcc();
+  const optimizer = loadOptimizer();
+  optimizer.catch(() => {}); // told below, unless the compiler fails first
   const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
   try {
-    const debug = isDebug ? ["-g"] : [];
+    const debug = isDebug ? ["-gdwarf-4"] : []; // lines.js reads it
     const compiled = await inParallel(sources, async (source, i) => {
       const object = join(folder, `${i}.o`);
       // Call sites and lines name the file as seen from its own folder.
@@ -139,21 +154,18 @@ export async function build(options, onWarning = () => {}) {
     if (words) onWarning(words);
     checkNames(compiled, await readFile(library));
     const linked = join(folder, "linked.wasm");
-    const names = isDebug ? ["-gsource-map", "--source-map-base=./"] : ["-g2"];
     const { code, output } = await run(emcc, [
       ...compiled.map(({ path }) => path),
       library,
       "-o",
       linked,
       ...LINK_FLAGS,
-      ...names,
+      isDebug ? "-g" : "-g2",
       "-Wl,-u,export_start", // the exports of program_wasm.c come with it
       ...(isDebug ? ["-Wl,-u,debug_environment"] : []), // AWAITC_DEBUG=1: debug_wasm.c
     ]);
     if (code !== 0) throw linkError(output);
-    const bytes = await readFile(linked);
-    const sourceMap = isDebug ? await readFile(`${linked}.map`, "utf8") : undefined;
-    return await transform({ bytes, sourceMap }, { isDebug, optimize: wasmOpt(folder) });
+    return await transform(await readFile(linked), { isDebug, optimize: await optimizer });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,11 +3,10 @@
  *
  * Before: a marker in the code at each line of DWARF's table, a store of its number to an address that
  * nothing reads; no pass removes or reorders it. After: the markers are taken out, and where they
- * stood is the source map. Only debug builds have lines. Next: transform.js, mappings.js.
+ * stood is the source map. Only debug builds have lines. Next: transform.js.
  * @module
  */
 
-import { encode } from "./mappings.js";
 import { Reader, WasmFile, leb } from "./wasmfile.js";
 
 /** Below everything that the linker places. */
@@ -15,6 +14,8 @@ const MARKER_ADDRESS = 4;
 const OPCODE = { i32Const: 0x41, i32Store: 0x36 };
 /** Addresses the linker gives to functions it left out. */
 const GONE = 0xfffffffe;
+
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** @typedef {{ file: string, line: number, column: number }} Line */
 
@@ -151,6 +152,18 @@ export function markLines(bytes) {
     return { at, cut: 0, put };
   });
   return { bytes: file.editCode(edits).bytes, lines };
+}
+
+/** A number of a source map's segment. @param {number} value */
+function encode(value) {
+  let rest = value < 0 ? -value * 2 + 1 : value * 2;
+  let text = "";
+  do {
+    const digit = rest % 32;
+    rest = Math.floor(rest / 32);
+    text += DIGITS[rest ? digit + 32 : digit];
+  } while (rest);
+  return text;
 }
 
 /** Where markers stand: offset and length, and their number. @param {WasmFile} file */

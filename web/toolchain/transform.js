@@ -10,7 +10,6 @@
 
 import { hintFor } from "./diagnostics.js";
 import { markLines, unmarkLines } from "./lines.js";
-import { moveMap } from "./mappings.js";
 import { WasmFile, leb } from "./wasmfile.js";
 
 /** Says what is wrong with a linked module, and what to do. */
@@ -138,9 +137,10 @@ function checkSwitch(file) {
   }
 }
 
-/** `if (__stack_pointer - limit > range) overflow()`, after each move of the stack pointer.
- * @param {WasmFile} file */
-function insertStackChecks(file) {
+/** A module with `if (__stack_pointer - limit > range) overflow()` after each move of the stack pointer.
+ * @param {WasmFile} file linked @param {WasmFile} marked the same, maybe with markers in its code
+ * @returns {Uint8Array} */
+function withStackChecks(file, marked) {
   const named = [...file.names(7)].find(([, name]) => name === "__stack_pointer");
   const global = named ? named[0] : 0;
   const index = (/** @type {string} */ name) => /** @type {number} */ (file.exports.get(name));
@@ -168,9 +168,9 @@ function insertStackChecks(file) {
     0x0b, // call, unreachable, end
   ];
   const skipped = [...file.exports].filter(([name]) => name.startsWith("aw_switch_"));
-  const result = file.insertAfterGlobalSet(global, code, new Set(skipped.map(([, i]) => i)));
-  if (result.count === 0) throw new TransformError("found no use of the C stack pointer");
-  return result;
+  const checked = marked.insertAfterGlobalSet(global, code, new Set(skipped.map(([, i]) => i)));
+  if (checked === marked.bytes) throw new TransformError("found no use of the C stack pointer");
+  return checked;
 }
 
 /** Exports that only the build needed. @param {string} name */
@@ -182,13 +182,12 @@ function isBuildExport(name) {
   );
 }
 
-/** @param {Transformed} input after the Asyncify pass @returns {Transformed} */
-function dropBuildExports({ bytes, sourceMap }) {
+/** @param {Uint8Array} bytes after the Asyncify pass */
+function dropBuildExports(bytes) {
   const file = new WasmFile(bytes);
   if (file.imports.some((i) => i.module === "asyncify"))
     throw new TransformError("the Asyncify pass left its imports in the module");
-  const dropped = file.withoutExports(isBuildExport);
-  return { bytes: dropped.bytes, sourceMap: sourceMap && moveMap(sourceMap, dropped.moved) };
+  return file.withoutExports(isBuildExport);
 }
 
 /**
@@ -204,46 +203,40 @@ function dropBuildExports({ bytes, sourceMap }) {
  * @property {boolean} keepsNames
  *
  * @typedef {{ bytes: Uint8Array, sourceMap?: string }} Transformed
- * @typedef {(input: Transformed, step: Step) => Promise<Transformed>} Optimize runs Binaryen:
- *   binaryen.js does in a page, wasmopt_node.js as a process
+ * @typedef {(bytes: Uint8Array, step: Step) => Uint8Array} Optimize runs Binaryen: binaryen.js
  */
 
-/** Transforms a linked module.
- * @param {Transformed} linked the linker's output; with a source map it is kept up to date
- * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names and does little else
- * @returns {Promise<Transformed>} */
-export async function transform(linked, { isDebug, optimize }) {
-  // Without a source map, the lines of DWARF are carried through the code itself.
-  const marked = isDebug && linked.sourceMap === undefined ? markLines(linked.bytes) : undefined;
-  const file = new WasmFile(marked?.bytes ?? linked.bytes);
+/** Transforms a linked module; errors throw TransformError, or BuildError of Binaryen.
+ * @param {Uint8Array} linked the linker's output
+ * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names, makes a source map of
+ *   the lines of DWARF, and does little else
+ * @returns {Transformed} */
+export function transform(linked, { isDebug, optimize }) {
+  const file = new WasmFile(linked);
   checkImports(file);
   checkSwitch(file);
   checkStart(file);
   checkThreads(file);
-  const checked = insertStackChecks(file);
-  const sourceMap = linked.sourceMap && moveMap(linked.sourceMap, checked.moved);
+  const marked = isDebug ? markLines(linked) : undefined;
   const present = new Set(file.names(1).values());
   const removed = [
     ...LIBC_NEVER_SUSPENDS.filter((name) => present.has(name)),
     ...RUNTIME_NEVER_SUSPENDS,
   ];
-  const switchable = await optimize(
-    { bytes: checked.bytes, sourceMap },
-    {
-      features: FEATURES,
-      passes: [...(marked ? ["strip-dwarf"] : []), "asyncify"],
-      passArguments: {
-        "asyncify-ignore-imports": "1",
-        "asyncify-removelist": removed.join(","),
-      },
-      level: isDebug ? 1 : 3, // of the passes inside; the module's own come next
-      isOptimised: false,
-      finish: [],
-      keepsNames: true,
+  const switchable = optimize(withStackChecks(file, marked ? new WasmFile(marked.bytes) : file), {
+    features: FEATURES,
+    passes: [...(marked ? ["strip-dwarf"] : []), "asyncify"],
+    passArguments: {
+      "asyncify-ignore-imports": "1",
+      "asyncify-removelist": removed.join(","),
     },
-  );
+    level: isDebug ? 1 : 3, // of the passes inside; the module's own come next
+    isOptimised: false,
+    finish: [],
+    keepsNames: true,
+  });
   // The exports kept Binaryen from inlining the switch before the pass; now it may, and should.
-  const finished = await optimize(dropBuildExports(switchable), {
+  const finished = optimize(dropBuildExports(switchable), {
     features: FEATURES,
     passes: isDebug ? [] : OPTIMISATIONS,
     passArguments: {},
@@ -253,5 +246,5 @@ export async function transform(linked, { isDebug, optimize }) {
     finish: [...(isDebug ? [] : ["strip-debug", "strip-producers"]), "strip-target-features"],
     keepsNames: isDebug,
   });
-  return marked ? unmarkLines(finished.bytes, marked.lines) : finished;
+  return marked ? unmarkLines(finished, marked.lines) : { bytes: finished };
 }

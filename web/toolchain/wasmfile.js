@@ -247,18 +247,17 @@ export class WasmFile {
   }
 
   /** The file with `code` inserted after each assignment of global `global`, except in the
-   * functions `skipped`; `moved` maps an old offset to the new one.
-   * @param {number} global @param {number[]} code @param {Set<number>} skipped
-   * @returns {{ bytes: Uint8Array, count: number, moved: (offset: number) => number }} */
+   * functions `skipped`; the same bytes when there is none.
+   * @param {number} global @param {number[]} code @param {Set<number>} skipped */
   insertAfterGlobalSet(global, code, skipped) {
     const places = this.bodies()
       .filter(({ index }) => !skipped.has(index))
       .flatMap((body) => this.find(body, OPCODE.globalSet, global));
-    const edits = places.map((at) => ({ at, cut: 0, put: code }));
-    return { ...this.editCode(edits), count: places.length };
+    return this.editCode(places.map((at) => ({ at, cut: 0, put: code }))).bytes;
   }
 
-  /** The file with its code edited: whole instructions put in or taken out.
+  /** The file with its code edited: whole instructions put in or taken out; `moved` maps an old offset
+   * to the new one.
    * @param {Edit[]} edits in order of offset */
   editCode(edits) {
     /** @type {Edit[]} */
@@ -291,7 +290,7 @@ export class WasmFile {
       if (isDropped(name)) edits.push({ at, cut: r.at - at, put: [] });
     }
     edits[0].put = leb(count - (edits.length - 1));
-    return this.#edit(SECTION.export, edits);
+    return this.#edit(SECTION.export, edits).bytes;
   }
 
   /** Applies edits inside one section and mends the section's size.

@@ -1,0 +1,43 @@
+/**
+ * Finds and loads npm's Binaryen; for Node. A process loads it once: starting it takes seconds, running
+ * it over a program then a fraction of one. Next: binaryen.js.
+ * @module
+ */
+
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { binaryenOptimizer } from "./binaryen.js";
+import { BuildError } from "./diagnostics.js";
+
+/** Where a package is, as seen from a file. @param {string | URL} from @param {string} name */
+function found(from, name) {
+  try {
+    return createRequire(from).resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Binaryen's module: in the folder AWAITC_BINARYEN, or beside awaitc, or beside the program that is
+ * being built. */
+export function findBinaryen() {
+  const { AWAITC_BINARYEN } = process.env;
+  if (AWAITC_BINARYEN) {
+    const path = found(import.meta.url, AWAITC_BINARYEN);
+    if (path) return path;
+    throw new BuildError(
+      `no Binaryen in ${AWAITC_BINARYEN} (AWAITC_BINARYEN): npm install binaryen`,
+    );
+  }
+  const path = found(import.meta.url, "binaryen") ?? found(join(process.cwd(), "_"), "binaryen");
+  if (path) return path;
+  throw new BuildError(
+    "Binaryen is not there: npm install binaryen, or set AWAITC_BINARYEN to its folder",
+  );
+}
+
+/** Loads it. @returns {Promise<import("./transform.js").Optimize>} */
+export async function loadOptimizer() {
+  return binaryenOptimizer((await import(pathToFileURL(findBinaryen()).href)).default);
+}
