@@ -131,7 +131,8 @@ class Session {
   async evaluate(expression, frame) {
     await this.#enter(frame);
     const script = `const [done] = arguments;
-      (async () => ${expression})().then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+      (async () => ${expression})().then(
+        (value) => done({ value }), (error) => done({ error: String(error) }));`;
     const { value, error } = await this.ask("POST", "/execute/async", { script, args: [] });
     if (error) throw new Error(error);
     return value;
