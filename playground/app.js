@@ -199,6 +199,14 @@ export class App extends LitElement {
     /** @type {import("./code.js").Code} */ (this.renderRoot.querySelector("aw-code")).edit();
   }
 
+  async showHistory() {
+    this.tab = "code";
+    await this.updateComplete;
+    /** @type {import("./code.js").Code} */ (
+      this.renderRoot.querySelector("aw-code")
+    ).showHistory();
+  }
+
   /** @param {import("./protocol.js").ClockName} clock */
   chooseClock(clock) {
     this.clock = clock;

@@ -169,28 +169,6 @@ export const classroomStyles = css`
   details > :not(summary) + * {
     margin-top: 10px;
   }
-  .diff {
-    padding: 9px 0;
-  }
-  .diff span {
-    display: block;
-    padding: 0 12px;
-    white-space: pre;
-    min-width: max-content;
-  }
-  .diff del,
-  .diff ins {
-    text-decoration: none;
-  }
-  .diff .gone {
-    background: color-mix(in oklab, var(--failed) 14%, transparent);
-  }
-  .diff .new {
-    background: color-mix(in oklab, var(--done) 16%, transparent);
-  }
-  .diff .cut {
-    color: var(--muted);
-  }
   .lessons {
     list-style: none;
     padding: 0 !important;
@@ -245,12 +223,6 @@ export const classroomStyles = css`
     .option,
     summary {
       padding-block: 11px;
-    }
-  }
-  @media (forced-colors: active) {
-    .diff .gone,
-    .diff .new {
-      outline: 1px solid CanvasText;
     }
   }
 `;

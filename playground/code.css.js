@@ -48,6 +48,9 @@ export const codeStyles = css`
     font-size: 12.5px;
     font-weight: 500;
   }
+  .tool.history {
+    padding: 0;
+  }
   .text {
     flex: 1;
     display: grid;

@@ -11,6 +11,7 @@ import { lineMap, withChanges } from "./findings.js";
 import { icons } from "./icons.js";
 import { sourceMax } from "./orders.js";
 import { openWords } from "./regions.js";
+import { msg } from "./words.js";
 import "./problems.js";
 import "./source.js";
 
@@ -94,6 +95,14 @@ export class Code extends LitElement {
     if (await this.#load()) this.#editor?.show(place);
   }
 
+  /** Shows the versions of the program. */
+  async showHistory() {
+    await import("./history.js");
+    /** @type {import("./history.js").History | null} */ (
+      this.renderRoot.querySelector("aw-history")
+    )?.open(this.workspace);
+  }
+
   /** @param {{ header: string, line: number }} place */
   async #openHeader({ header, line }) {
     const { headerText } = await import("./declarations.js");
@@ -143,6 +152,15 @@ export class Code extends LitElement {
             )
           : ""
       }
+      <button
+        type="button"
+        class="icon-button tool history"
+        aria-label=${msg("History")}
+        title=${msg("History: earlier versions of this program")}
+        @click=${() => void this.showHistory()}
+      >
+        ${icons.history}
+      </button>
     </div>`;
   }
 
@@ -244,6 +262,14 @@ export class Code extends LitElement {
         </button>
       </div>`;
     }
+    const { elsewhere } = this.workspace;
+    if (elsewhere !== null && !this.readOnly)
+      return html`<div class="state">
+        <span>${msg("Changed in another tab; both texts are kept.")}</span>
+        <button type="button" class="button tool" @click=${() => this.workspace.take(elsewhere)}>
+          ${msg("Show the other")}
+        </button>
+      </div>`;
     if (isEdited && unkept) return html`<div class="state">Not kept for later: ${unkept}.</div>`;
     if (locked && !this.readOnly) return html`<div class="state">${openWords(text, locked)}</div>`;
     return "";
@@ -252,7 +278,7 @@ export class Code extends LitElement {
   render() {
     return html`${this.#heading()}
       <div class="text">${this.#text()} ${this.#header()}</div>
-      ${this.#problems()} ${this.#state()}`;
+      ${this.#problems()} ${this.#state()}<aw-history></aw-history>`;
   }
 }
 

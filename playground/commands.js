@@ -82,6 +82,11 @@ const text = [
   { id: "edit", words: () => "Edit the program", keys: ["Enter"], act: (app) => void app.edit() },
   { id: "format", words: () => "Format the program", keys: ["Shift Alt F"], act: format },
   { id: "reset", words: () => "Back to the sample", act: reset, when: isEdited },
+  {
+    id: "history",
+    words: () => "Earlier versions of the program",
+    act: (app) => app.showHistory(),
+  },
   { id: "problem", words: () => "Next problem", keys: ["F8"] },
   { id: "declaration", words: () => "Where a name is declared", keys: ["F12"] },
   { id: "complete", words: () => "Complete a name", keys: ["Ctrl Space"] },

@@ -12,13 +12,16 @@ export function diffOf(before, after) {
   return diffOfLines(before.trimEnd().split("\n"), after.trimEnd().split("\n"));
 }
 
+const pairsMax = 16_000_000; // of lines to compare
+
 /**
- * The same of lines.
+ * The same of lines; of very many, those between the first and the last that differ have all changed.
  * @param {readonly string[]} a
  * @param {readonly string[]} b
  * @returns {DiffLine[]}
  */
 export function diffOfLines(a, b) {
+  if (a.length * b.length > pairsMax) return roughly(a, b);
   // common[i][j]: the most lines that a from i and b from j can keep
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--) {
@@ -41,6 +44,25 @@ export function diffOfLines(a, b) {
     } else lines.push({ kind: "new", text: b[j++] });
   }
   return lines;
+}
+
+/** @param {readonly string[]} a @param {readonly string[]} b @returns {DiffLine[]} */
+function roughly(a, b) {
+  const most = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < most && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < most - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  /** @param {DiffLine["kind"]} kind @param {readonly string[]} lines @param {number} from */
+  const all = (kind, lines, from, to = lines.length - tail) =>
+    lines.slice(from, to).map((text) => ({ kind, text }));
+  const gone = all("gone", a, head);
+  return [
+    ...all("same", a, 0, head),
+    ...gone,
+    ...all("new", b, head),
+    ...all("same", a, a.length - tail, a.length),
+  ];
 }
 
 /**

@@ -47,6 +47,9 @@ export const icons = {
     stroke-width="1.5" stroke-linecap="round" />`),
   reset: icon(svg`<path d="M3.2 8.6a4.9 4.9 0 1 0 1.2-3.9L2.8 6.3M2.6 2.9v3.5h3.5" fill="none"
     stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" />`),
+  history: icon(svg`<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor"
+    stroke-width="1.5" /><path d="M8 4.4V8l2.6 1.7" fill="none" stroke="currentColor"
+    stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" />`),
   lint: icon(svg`<path d="M8 1.6 15.2 14H.8z" fill="currentColor" /><path d="M8 5.8v4M8 11.4v1.2"
     stroke="var(--surface)" stroke-width="1.6" />`),
   debug: icon(svg`<path d="M5 6.2a3 3 0 0 1 6 0v4.3a3 3 0 0 1-6 0zM5.4 4 3.6 2.2M10.6 4l1.8-1.8

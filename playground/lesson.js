@@ -8,7 +8,7 @@
 import { LitElement, html } from "lit";
 import { classroomStyles } from "./classroom.css.js";
 import { controlStyles } from "./controls.css.js";
-import { diffOf, shortened } from "./diff.js";
+import { diffStyles, diffView } from "./diffview.js";
 import { check, hasPassed, seeds } from "./lessoncheck.js";
 import { blocksOf, proseOf, wordsOf } from "./prose.js";
 import { syntaxStyles } from "./syntax.css.js";
@@ -30,7 +30,7 @@ export class Lesson extends LitElement {
     isChecking: { state: true },
   };
 
-  static styles = [controlStyles, syntaxStyles, classroomStyles];
+  static styles = [controlStyles, syntaxStyles, classroomStyles, diffStyles];
 
   constructor() {
     super();
@@ -216,16 +216,7 @@ export class Lesson extends LitElement {
   }
 
   #diff() {
-    const lines = shortened(diffOf(this.own, this.lesson.solution), 1);
-    if (!lines.some((line) => line)) return html`<p>Nothing: they are the same.</p>`;
-    const shown = lines.map((line) => {
-      if (!line) return html`<span class="cut">${"  …"}</span>`;
-      const { kind, text } = line;
-      if (kind === "gone") return html`<del><span class="gone">${`- ${text}`}</span></del>`;
-      if (kind === "new") return html`<ins><span class="new">${`+ ${text}`}</span></ins>`;
-      return html`<span>${`  ${text}`}</span>`;
-    });
-    return html`<pre class="diff" tabindex="0" aria-label="Differences">${shown}</pre>`;
+    return diffView(this.own, this.lesson.solution);
   }
 
   #after() {

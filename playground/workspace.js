@@ -4,7 +4,7 @@
  * first edit. Not an element: calls `changed`. Next: compiler.js, drafts.js, code.js. */
 
 import { Compiler } from "./compiler.js";
-import { draftOf, keepDraft } from "./drafts.js";
+import { Draft } from "./drafts.js";
 import { countWords } from "./findings.js";
 import { sourceMax } from "./orders.js";
 import { lockedOf, openIn } from "./regions.js";
@@ -47,8 +47,7 @@ export class Workspace {
    *   answer: Promise<import("./orders.js").Answer | null> } | null} */
   #making = null;
   #timers = { check: 0, keep: 0, rest: 0 };
-  /** Where the text is kept, and the one it need not be: a sample's, or a link's. */
-  #draft = { name: "", text: "" };
+  /** Where the text is kept: a sample's place, or a link's. @type {Draft | null} */ #draft = null;
   /** @type {() => void} */ #changed;
 
   /** @param {() => Worker} createWorker @param {() => void} changed */
@@ -59,6 +58,7 @@ export class Workspace {
     };
     this.compiler = new Compiler(createWorker, this.#changed);
     addEventListener("pagehide", () => this.#keep());
+    addEventListener("storage", (event) => this.#heard(event));
     document.addEventListener("visibilitychange", () => this.#seen());
   }
 
@@ -90,9 +90,9 @@ export class Workspace {
     this.#keep();
     const start = link?.text ?? original;
     const locked = link?.editable ? lockedOf(start, link.editable) : null;
-    const draft = draftOf(link?.slot ?? name);
-    const text = draft !== null && (!locked || openIn(draft, locked)) ? draft : start;
-    this.#draft = { name: link?.slot ?? name, text: start };
+    const draft = new Draft(link?.slot ?? name, start);
+    const text = !locked || openIn(draft.text, locked) ? draft.text : start;
+    this.#draft = draft;
     Object.assign(this, { name, original, start, text, locked });
     Object.assign(this, { diagnostics: [], checked: text, message: "" });
     Object.assign(this, { before: null, unkept: "", isBuilding: false, failure: "" });
@@ -119,6 +119,7 @@ export class Workspace {
   /** Back to the start; `restore` undoes it. */
   reset() {
     const { text, start } = this;
+    this.#remember("reset", text);
     this.edit(start);
     Object.assign(this, { before: text, diagnostics: [], checked: start });
     this.#keep();
@@ -128,10 +129,45 @@ export class Workspace {
     if (this.before !== null) this.edit(this.before);
   }
 
+  /** Where its versions are kept. */
+  get slot() {
+    return this.#draft?.name ?? "";
+  }
+
+  /** The text that another tab has made of this program, if that is another one. */
+  get elsewhere() {
+    const elsewhere = this.#draft?.elsewhere ?? null;
+    return elsewhere === this.text ? null : elsewhere;
+  }
+
+  /** Shows an earlier version, or another tab's; what there was becomes one. @param {string} text */
+  take(text) {
+    this.#remember("restore", this.text);
+    this.edit(text);
+    this.#keep();
+  }
+
+  /** @param {StorageEvent} event */
+  #heard(event) {
+    if (!this.#draft?.hears(event)) return;
+    void import("./versions.js"); // so that it is there when this tab keeps its own
+    this.#changed();
+  }
+
+  /** Makes a version of an edited text.
+   * @param {import("./versions.js").Reason} why @param {string} text */
+  #remember(why, text) {
+    if (text === this.start || text.length > sourceMax) return;
+    const { slot } = this;
+    const version = { at: Date.now(), why, text };
+    void import("./versions.js").then(({ addVersion }) => addVersion(slot, version));
+  }
+
   /** The program of the text as it is; null when there is none, or something newer is asked for.
    * @returns {Promise<Built | null>} */
   async build() {
     const { text, file } = this;
+    this.#remember("run", text);
     if (this.#last?.text === text && this.#last.file === file) return this.#last.built;
     if (!this.#fits()) return null;
     clearTimeout(this.#timers.check);
@@ -214,9 +250,7 @@ export class Workspace {
 
   #keep() {
     clearTimeout(this.#timers.keep);
-    if (!this.name) return;
-    const { name, text } = this.#draft;
-    const unkept = keepDraft(name, this.text === text ? null : this.text);
+    const unkept = this.#draft?.keep(this.text, (text) => this.#remember("tab", text)) ?? "";
     if (unkept === this.unkept) return;
     this.unkept = unkept;
     this.#changed();
