@@ -20,6 +20,7 @@ import { themeNow, watchTheme } from "./theme.js";
 import { topBar } from "./topbar.js";
 import { createCompiler, createWorker } from "./workers.js";
 import { Workspace } from "./workspace.js";
+import { msg } from "./words.js";
 import "./code.js";
 import "./samples.js";
 
@@ -296,8 +297,8 @@ export class App extends LitElement {
   }
 
   #sampleList() {
-    return html`<aside class="list" aria-label="Samples">
-      <h2>Samples</h2>
+    return html`<aside class="list" aria-label=${msg("Samples")}>
+      <h2>${msg("Samples")}</h2>
       <aw-samples
         mode="list"
         .chosen=${this.sample.name}
@@ -322,12 +323,12 @@ export class App extends LitElement {
   #tabs() {
     /** @type {[Tab, string][]} */
     const tabs = [
-      ["code", "Code"],
-      ["timeline", "Timeline"],
-      ["output", "Output"],
+      ["code", msg("Code")],
+      ["timeline", msg("Timeline")],
+      ["output", msg("Output")],
     ];
-    if (this.lesson !== null) tabs.unshift(["lesson", "Lesson"]);
-    return html`<nav class="tabs" aria-label="Parts of the page">
+    if (this.lesson !== null) tabs.unshift(["lesson", msg("Lesson")]);
+    return html`<nav class="tabs" aria-label=${msg("Parts of the page")}>
       ${tabs.map(
         ([name, label]) =>
           html`<button
@@ -348,7 +349,7 @@ export class App extends LitElement {
   }
 
   #code() {
-    return html`<section class="code" aria-label="Code">
+    return html`<section class="code" aria-label=${msg("Code")}>
       <aw-code
         .workspace=${this.workspace}
         .version=${this.workspace.version}
@@ -371,9 +372,14 @@ export class App extends LitElement {
   }
 
   #emptyText() {
-    if (this.session.isRunning) return "Starting …";
-    return html`<p class="invite"><strong>Press Run</strong> to watch this program wait.</p>
-      <p>Every task gets a lane. Then play it again, step by step, as slowly as you like.</p>`;
+    if (this.session.isRunning) return msg("Starting …");
+    return html`<p class="invite">
+        ${msg(html`<strong>Press Run</strong> to watch this program wait.`)}
+      </p>
+      <p>
+        ${msg("Every task gets a lane.")}
+        ${msg("Then play it again, step by step, as slowly as you like.")}
+      </p>`;
   }
 
   #lower() {

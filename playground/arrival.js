@@ -7,6 +7,7 @@ import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { LinkError, printOf, readLink, sharedOf } from "./link.js";
 import { programAt } from "./places.js";
+import { msg, str } from "./words.js";
 
 /**
  * `slot`: where changes to the text are kept, apart from the reader's own.
@@ -18,7 +19,8 @@ import { programAt } from "./places.js";
 export async function openLink(fragment) {
   const { place, said } = await readLink(fragment);
   const sample = await programAt(place);
-  if (!sample) throw new LinkError(`The link starts from ${place}, which this page does not have.`);
+  if (!sample)
+    throw new LinkError(msg(str`The link starts from ${place}, which this page does not have.`));
   const shared = sharedOf(said, sample.source);
   return { place, sample, slot: `link.${printOf(fragment)}`, ...shared };
 }
@@ -26,7 +28,7 @@ export async function openLink(fragment) {
 /** What to say of a link that could not be opened. @param {unknown} error */
 export function refusalOf(error) {
   if (error instanceof LinkError) return error.message;
-  return `The link could not be opened: ${/** @type {Error} */ (error).message}.`;
+  return msg(str`The link could not be opened: ${/** @type {Error} */ (error).message}.`);
 }
 
 export class ArrivalLine extends LitElement {
@@ -79,23 +81,23 @@ export class ArrivalLine extends LitElement {
     if (this.isGone) return "";
     const { refusal } = this;
     const opened = this.hasRun
-      ? "This program is from a link. Your own text is kept."
-      : "This program is from a link; nothing has run. Your own text is kept.";
+      ? msg("This program is from a link. Your own text is kept.")
+      : msg("This program is from a link; nothing has run. Your own text is kept.");
     const stale = this.isStale
-      ? " The program has changed since the link was made: its moment may be another one."
+      ? msg("The program has changed since the link was made: its moment may be another one.")
       : "";
     const own = html`<button
       type="button"
       class="button"
       @click=${() => this.dispatchEvent(new CustomEvent("own"))}
     >
-      Show my own
+      ${msg("Show my own")}
     </button>`;
     const away = html`<button type="button" class="button" @click=${() => (this.isGone = true)}>
-      Dismiss
+      ${msg("Dismiss")}
     </button>`;
     return html`<p role=${refusal ? "alert" : "status"}>
-      <span class="words">${refusal || opened + stale}</span>${refusal ? "" : own}${away}
+      <span class="words">${refusal || [opened, stale].join(" ")}</span>${refusal ? "" : own}${away}
     </p>`;
   }
 }

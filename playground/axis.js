@@ -2,6 +2,7 @@
  * that is in view. Decides what maps where; pure numbers, no DOM. */
 
 import { headAtTime } from "./query.js";
+import { decimalText } from "./numbers.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {"time" | "steps"} AxisKind */
@@ -141,11 +142,6 @@ export function ticksOf(view, pixels, kind, pixelsMin) {
  * @param {number} ms
  */
 export function timeText(ms) {
-  if (ms >= 10_000) return `${trimmed(ms / 1000, 2)} s`;
-  return `${trimmed(ms, ms < 10 ? 2 : ms < 100 ? 1 : 0)} ms`;
-}
-
-/** @param {number} value @param {number} digits */
-function trimmed(value, digits) {
-  return String(Number(value.toFixed(digits)));
+  if (ms >= 10_000) return `${decimalText(ms / 1000, 2)} s`;
+  return `${decimalText(ms, ms < 10 ? 2 : ms < 100 ? 1 : 0)} ms`;
 }

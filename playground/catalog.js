@@ -3,6 +3,8 @@
  * Decides the order in which they are learned, and its chapters. A sample's C file is in samples/;
  * tools of the build compile it to samples/NAME.wasm beside the page. */
 
+import { msg } from "./words.js";
+
 /** @typedef {import("./protocol.js").ClockName} ClockName */
 
 /**
@@ -21,107 +23,107 @@
 /** @type {readonly Chapter[]} */
 export const chapters = [
   {
-    title: "Tasks",
+    title: msg("Tasks"),
     samples: [
       {
         name: "hello-sleep",
-        title: "Hello, sleep",
-        sentence: "main waits three times, and nothing blocks.",
+        title: msg("Hello, sleep"),
+        sentence: msg("main waits three times, and nothing blocks."),
       },
       {
         name: "side-by-side",
-        title: "Side by side",
-        sentence: "A task and main take turns on one thread.",
+        title: msg("Side by side"),
+        sentence: msg("A task and main take turns on one thread."),
       },
       {
         name: "sequential-vs-gather",
-        title: "Sequential or gather",
-        sentence: "Three dishes one after the other, then all at once.",
+        title: msg("Sequential or gather"),
+        sentence: msg("Three dishes one after the other, then all at once."),
       },
       {
         name: "as-completed",
-        title: "As completed",
-        sentence: "Four results, each as soon as it is there.",
+        title: msg("As completed"),
+        sentence: msg("Four results, each as soon as it is there."),
       },
       {
         name: "task-tree",
-        title: "Task tree",
-        sentence: "Each task splits its work between two children.",
+        title: msg("Task tree"),
+        sentence: msg("Each task splits its work between two children."),
       },
     ],
   },
   {
-    title: "Errors and time",
+    title: msg("Errors and time"),
     samples: [
       {
         name: "gather-error",
-        title: "Gather with an error",
-        sentence: "One page is missing: the first error, or all results.",
+        title: msg("Gather with an error"),
+        sentence: msg("One page is missing: the first error, or all results."),
       },
       {
         name: "wait-for-timeout",
-        title: "Wait with a timeout",
-        sentence: "A task gets 500 ms; the slow one is cancelled.",
+        title: msg("Wait with a timeout"),
+        sentence: msg("A task gets 500 ms; the slow one is cancelled."),
       },
       {
         name: "cancel-cleanup",
-        title: "Cancel and clean up",
-        sentence: "A cancelled download tidies up before it ends.",
+        title: msg("Cancel and clean up"),
+        sentence: msg("A cancelled download tidies up before it ends."),
       },
       {
         name: "shield",
-        title: "Shield",
-        sentence: "The wait times out, but the save goes on.",
+        title: msg("Shield"),
+        sentence: msg("The wait times out, but the save goes on."),
       },
       {
         name: "race",
-        title: "Race",
-        sentence: "The first answer wins; the others are cancelled.",
+        title: msg("Race"),
+        sentence: msg("The first answer wins; the others are cancelled."),
       },
       {
         name: "task-group",
-        title: "Task group",
-        sentence: "One booking fails, and the others are called off.",
+        title: msg("Task group"),
+        sentence: msg("One booking fails, and the others are called off."),
       },
     ],
   },
   {
-    title: "Sharing",
+    title: msg("Sharing"),
     samples: [
       {
         name: "lock-lost-update",
-        title: "Lost update",
-        sentence: "Two deposits: one is lost, until there is a lock.",
+        title: msg("Lost update"),
+        sentence: msg("Two deposits: one is lost, until there is a lock."),
       },
       {
         name: "semaphore-limit",
-        title: "Semaphore",
-        sentence: "Six downloads, never more than two at once.",
+        title: msg("Semaphore"),
+        sentence: msg("Six downloads, never more than two at once."),
       },
       {
         name: "producer-consumer",
-        title: "Producer, consumers",
-        sentence: "A full queue makes the producer wait.",
+        title: msg("Producer, consumers"),
+        sentence: msg("A full queue makes the producer wait."),
       },
     ],
   },
   {
-    title: "All together",
+    title: msg("All together"),
     samples: [
       {
         name: "retry-backoff",
-        title: "Retry with backoff",
-        sentence: "Each failed try waits longer before the next.",
+        title: msg("Retry with backoff"),
+        sentence: msg("Each failed try waits longer before the next."),
       },
       {
         name: "fetch-concurrently",
-        title: "Fetch concurrently",
-        sentence: "Three requests in the time of the slowest.",
+        title: msg("Fetch concurrently"),
+        sentence: msg("Three requests in the time of the slowest."),
       },
       {
         name: "crawler",
-        title: "Crawler",
-        sentence: "Three workers, one queue, and pages that are too slow.",
+        title: msg("Crawler"),
+        sentence: msg("Three workers, one queue, and pages that are too slow."),
       },
     ],
   },

@@ -8,7 +8,10 @@ import { classroomStyles } from "./classroom.css.js";
 import { controlStyles } from "./controls.css.js";
 import { Progress } from "./progress.js";
 import { open, programOf, shelf } from "./shelf.js";
+import { msg, str } from "./words.js";
 import "./lesson.js";
+
+const messageOf = (/** @type {unknown} */ error) => /** @type {Error} */ (error).message;
 
 /** Runs the program shown with that seed; null: it was stopped, or there is none.
  * @typedef {(seed: number) => Promise<import("./session.js").Left | null>} RunWith */
@@ -44,7 +47,7 @@ export class Classroom extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.setAttribute("role", "complementary");
-    this.setAttribute("aria-label", "Lessons");
+    this.setAttribute("aria-label", msg("Lessons"));
   }
 
   /** @param {import("lit").PropertyValues} changed */
@@ -57,12 +60,12 @@ export class Classroom extends LitElement {
     this.message = "";
     if (name === "") return;
     try {
-      const opened = await open(name, navigator.languages);
+      const opened = await open(name);
       if (name !== this.lesson) return;
       this.opened = opened;
       this.#show("start");
     } catch (error) {
-      this.message = `The lesson could not be opened: ${/** @type {Error} */ (error).message}.`;
+      this.message = msg(str`The lesson could not be opened: ${messageOf(error)}.`);
     }
     this.scrollTop = 0;
   }
@@ -99,9 +102,9 @@ export class Classroom extends LitElement {
     if (!file) return;
     try {
       this.progress.add(await file.text());
-      this.message = "Your progress has been read.";
+      this.message = msg("Your progress has been read.");
     } catch (error) {
-      this.message = `Nothing was read: ${/** @type {Error} */ (error).message}.`;
+      this.message = msg(str`Nothing was read: ${messageOf(error)}.`);
     }
     input.value = "";
     this.requestUpdate();
@@ -117,20 +120,24 @@ export class Classroom extends LitElement {
 
   #list() {
     const { progress } = this;
-    const kept = "Your progress stays in this browser. Save it to take it elsewhere.";
-    const lost = "This browser does not let the page keep your progress: save it before you leave.";
-    return html`<div class="top"><h2>Lessons</h2></div>
+    const kept = msg("Your progress stays in this browser. Save it to take it elsewhere.");
+    const lost = msg(
+      "This browser does not let the page keep your progress: save it before you leave.",
+    );
+    return html`<div class="top"><h2>${msg("Lessons")}</h2></div>
       <div class="list">
         <p>
-          Read, predict, run, change, check: five to ten minutes each. ${progress.count} of
-          ${shelf.length} done.
+          ${msg("Read, predict, run, change, check: five to ten minutes each.")}
+          ${msg(str`${progress.count} of ${shelf.length} done.`)}
         </p>
         <ol class="lessons">
           ${shelf.map((lesson) => this.#item(lesson))}
         </ol>
         <div class="buttons">
-          <button type="button" class="button" @click=${this.#save}>Save progress</button>
-          <button type="button" class="button" @click=${this.#choose}>Read progress …</button>
+          <button type="button" class="button" @click=${this.#save}>${msg("Save progress")}</button>
+          <button type="button" class="button" @click=${this.#choose}>
+            ${msg("Read progress …")}
+          </button>
           <input type="file" accept=".json" hidden @change=${this.#read} />
         </div>
         <p class="facts">${progress.isKept ? kept : lost}</p>
@@ -145,7 +152,7 @@ export class Classroom extends LitElement {
       <button type="button" class="item" @click=${() => this.#go(name)}>
         <span class="number">${Number(name.slice(0, 2))}</span
         ><span class="title">${head.title}</span
-        ><span class="done">${done ? html`✓<span class="word">done</span>` : ""}</span
+        ><span class="done">${done ? html`✓<span class="word">${msg("done")}</span>` : ""}</span
         ><span class="sentence">${head.sentence}</span>
       </button>
     </li>`;
@@ -155,10 +162,12 @@ export class Classroom extends LitElement {
     const { opened, lesson, shown, progress } = this;
     const index = shelf.findIndex(({ name }) => name === lesson);
     const next = shelf[index + 1];
-    const place = `${index + 1} of ${shelf.length}`;
+    const place = msg(str`${index + 1} of ${shelf.length}`);
     const isThere = opened?.name === lesson;
     return html`<div class="top">
-        <button type="button" class="button" @click=${() => this.#go("")}>All lessons</button>
+        <button type="button" class="button" @click=${() => this.#go("")}>
+          ${msg("All lessons")}
+        </button>
         <span class="place">${index === -1 ? "" : place}</span>
       </div>
       ${this.message ? html`<div class="text">${this.#message()}</div>` : ""}

@@ -11,7 +11,7 @@ import { lineMap, withChanges } from "./findings.js";
 import { icons } from "./icons.js";
 import { sourceMax } from "./orders.js";
 import { openWords } from "./regions.js";
-import { msg } from "./words.js";
+import { msg, str } from "./words.js";
 import "./problems.js";
 import "./source.js";
 
@@ -136,18 +136,18 @@ export class Code extends LitElement {
         ${icon}${name}
       </button>`;
     return html`<div class="tools">
-      ${isEditing ? "" : button("Edit", "Edit the program", icons.edit, () => void this.edit())}
+      ${isEditing ? "" : button(msg("Edit"), msg("Edit the program"), icons.edit, () => void this.edit())}
       ${
         (isEditing || isEdited) && !locked
-          ? button("Format", "Lay the text out (Shift Alt F)", icons.format, () =>
+          ? button(msg("Format"), msg("Lay the text out (Shift Alt F)"), icons.format, () =>
               workspace.format(),
             )
           : ""
       }
-      ${isChanged ? button("Reset", "Back to the start", icons.reset, () => workspace.reset()) : ""}
+      ${isChanged ? button(msg("Reset"), msg("Back to the start"), icons.reset, () => workspace.reset()) : ""}
       ${
         before !== null && !isChanged
-          ? button("Undo reset", "Have the edited text again", icons.reset, () =>
+          ? button(msg("Undo reset"), msg("Have the edited text again"), icons.reset, () =>
               workspace.restore(),
             )
           : ""
@@ -168,14 +168,14 @@ export class Code extends LitElement {
     const { header, workspace } = this;
     if (header)
       return html`<div class="heading">
-        <h2>${header.name} <span>read only</span></h2>
+        <h2>${header.name} <span>${msg("read only")}</span></h2>
         <div class="tools">
           <button type="button" class="button tool" @click=${() => void this.#closeHeader()}>
-            Back to ${workspace.file}
+            ${msg(str`Back to ${workspace.file}`)}
           </button>
         </div>
       </div>`;
-    const state = workspace.isEdited ? html`<em>edited</em>` : this.sentence;
+    const state = workspace.isEdited ? html`<em>${msg("edited")}</em>` : this.sentence;
     return html`<div class="heading">
       <h2>${workspace.file} <span>${state}</span></h2>
       ${this.#tools()}
@@ -223,7 +223,7 @@ export class Code extends LitElement {
     };
     return html`<aw-source
       class="header"
-      label=${`${header.name}, read only`}
+      label=${msg(str`${header.name}, read only`)}
       .source=${header.text}
       .line=${header.line}
       .theme=${this.theme}
@@ -253,12 +253,12 @@ export class Code extends LitElement {
     const { compiler, unkept, isEdited, locked, text } = this.workspace;
     if (compiler.state === "loading") {
       const { done, total } = compiler.loaded;
-      const megabytes = (/** @type {number} */ bytes) => Math.round(bytes / megabyte);
+      const [is, of] = [done, total].map((bytes) => Math.round(bytes / megabyte));
       return html`<div class="state">
-        <progress max=${total} value=${done} aria-label="Loading the compiler"></progress>
-        <span>Loading the compiler: ${megabytes(done)} of ${megabytes(total)} MB</span>
+        <progress max=${total} value=${done} aria-label=${msg("Loading the compiler")}></progress>
+        <span>${msg(str`Loading the compiler: ${is} of ${of} MB`)}</span>
         <button type="button" class="button tool" @click=${() => this.workspace.stop()}>
-          Cancel
+          ${msg("Cancel")}
         </button>
       </div>`;
     }
@@ -270,7 +270,8 @@ export class Code extends LitElement {
           ${msg("Show the other")}
         </button>
       </div>`;
-    if (isEdited && unkept) return html`<div class="state">Not kept for later: ${unkept}.</div>`;
+    if (isEdited && unkept)
+      return html`<div class="state">${msg(str`Not kept for later: ${unkept}.`)}</div>`;
     if (locked && !this.readOnly) return html`<div class="state">${openWords(text, locked)}</div>`;
     return "";
   }

@@ -5,6 +5,7 @@
 
 import { clocks } from "./protocol.js";
 import { nextTheme } from "./theme.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./app.js").App} Page */
 
@@ -35,88 +36,101 @@ const clockNames = /** @type {import("./protocol.js").ClockName[]} */ (Object.ke
 
 /** @type {readonly Row[]} */
 const page = [
-  { id: "run", words: () => "Run", keys: ["Ctrl Enter"], act: (app) => void app.run() },
+  { id: "run", words: () => msg("Run"), keys: ["Ctrl Enter"], act: (app) => void app.run() },
   {
     id: "stop",
-    words: () => "Stop",
+    words: () => msg("Stop"),
     keys: ["Ctrl .", "Esc Esc"],
     act: (app) => app.stop(),
     when: isBusy,
   },
   {
     id: "hold",
-    words: () => "Hold the program, let it go on",
+    words: () => msg("Hold the program, let it go on"),
     keys: ["F9"],
     act: (app) => app.hold(),
     when: isRunning,
   },
   {
     id: "step",
-    words: () => "One step of the program, which is then held",
+    words: () => msg("One step of the program, which is then held"),
     keys: ["F10"],
     act: (app) => void app.step(),
   },
   {
     id: "palette",
-    words: () => "Find a command",
+    words: () => msg("Find a command"),
     keys: ["Ctrl Shift P", "F1"],
     act: dialog("palette"),
   },
-  { id: "help", words: () => "Help: legend and keys", keys: ["?"], act: dialog("help") },
-  { id: "share", words: () => "Share: a link, files", keys: ["Ctrl S"], act: dialog("share") },
-  { id: "lessons", words: () => "Lessons, or the samples", act: (app) => app.toggleLessons() },
-  { id: "theme", words: () => "Next theme: the system's, light, dark", act: () => nextTheme() },
-  { id: "offline", words: () => "Available offline", act: dialog("offline") },
+  { id: "help", words: () => msg("Help: legend and keys"), keys: ["?"], act: dialog("help") },
+  { id: "share", words: () => msg("Share: a link, files"), keys: ["Ctrl S"], act: dialog("share") },
+  { id: "lessons", words: () => msg("Lessons, or the samples"), act: (app) => app.toggleLessons() },
+  {
+    id: "theme",
+    words: () => msg("Next theme: the system's, light, dark"),
+    act: () => nextTheme(),
+  },
+  { id: "offline", words: () => msg("Available offline"), act: dialog("offline") },
   ...clockNames.map((name) => ({
     id: `clock-${name}`,
-    words: () => `Clock: ${clocks[name].label}`,
+    words: () => msg(str`Clock: ${clocks[name].label}`),
     act: (/** @type {Page} */ app) => app.chooseClock(name),
   })),
-  { id: "debug", words: () => "Debug mode on or off", act: (app) => app.setDebug(!app.isDebug) },
-  { id: "output", words: () => "Show the output", act: (app) => app.showLower("output") },
-  { id: "events", words: () => "Show the events", act: (app) => app.showLower("events") },
+  {
+    id: "debug",
+    words: () => msg("Debug mode on or off"),
+    act: (app) => app.setDebug(!app.isDebug),
+  },
+  { id: "output", words: () => msg("Show the output"), act: (app) => app.showLower("output") },
+  { id: "events", words: () => msg("Show the events"), act: (app) => app.showLower("events") },
 ];
 
 /** The editor has its own keys; they stand here for the help. @type {readonly Row[]} */
 const text = [
-  { id: "edit", words: () => "Edit the program", keys: ["Enter"], act: (app) => void app.edit() },
-  { id: "format", words: () => "Format the program", keys: ["Shift Alt F"], act: format },
-  { id: "reset", words: () => "Back to the sample", act: reset, when: isEdited },
+  {
+    id: "edit",
+    words: () => msg("Edit the program"),
+    keys: ["Enter"],
+    act: (app) => void app.edit(),
+  },
+  { id: "format", words: () => msg("Format the program"), keys: ["Shift Alt F"], act: format },
+  { id: "reset", words: () => msg("Back to the sample"), act: reset, when: isEdited },
   {
     id: "history",
-    words: () => "Earlier versions of the program",
+    words: () => msg("Earlier versions of the program"),
     act: (app) => app.showHistory(),
   },
-  { id: "problem", words: () => "Next problem", keys: ["F8"] },
-  { id: "declaration", words: () => "Where a name is declared", keys: ["F12"] },
-  { id: "complete", words: () => "Complete a name", keys: ["Ctrl Space"] },
-  { id: "search", words: () => "Search and replace", keys: ["Ctrl F"] },
-  { id: "leave", words: () => "Leave the editor", keys: ["Esc Tab"] },
+  { id: "problem", words: () => msg("Next problem"), keys: ["F8"] },
+  { id: "declaration", words: () => msg("Where a name is declared"), keys: ["F12"] },
+  { id: "complete", words: () => msg("Complete a name"), keys: ["Ctrl Space"] },
+  { id: "search", words: () => msg("Search and replace"), keys: ["Ctrl F"] },
+  { id: "leave", words: () => msg("Leave the editor"), keys: ["Esc Tab"] },
 ];
 
 /** Done by session.js and timeline.js, which know them by name. @type {readonly Row[]} */
 const timeline = [
-  { id: "play", words: () => "Play or pause", keys: ["Space"] },
-  { id: "back", words: () => "One event back", keys: [","] },
-  { id: "on", words: () => "One event on", keys: ["."] },
-  { id: "switchBack", words: () => "Previous task switch", keys: ["["] },
-  { id: "switchOn", words: () => "Next task switch", keys: ["]"] },
-  { id: "turnBack", words: () => "Previous turn of the loop", keys: ["{"] },
-  { id: "turnOn", words: () => "Next turn of the loop", keys: ["}"] },
-  { id: "laneBack", words: () => "Previous event of the lane", keys: ["←"] },
-  { id: "laneOn", words: () => "Next event of the lane", keys: ["→"] },
-  { id: "laneUp", words: () => "Lane above", keys: ["↑"] },
-  { id: "laneDown", words: () => "Lane below", keys: ["↓"] },
-  { id: "first", words: () => "To the start", keys: ["Home"] },
-  { id: "last", words: () => "To the end", keys: ["End"] },
-  { id: "zoomIn", words: () => "Zoom in", keys: ["W"] },
-  { id: "zoomOut", words: () => "Zoom out", keys: ["S"] },
-  { id: "panLeft", words: () => "Pan left", keys: ["A"] },
-  { id: "panRight", words: () => "Pan right", keys: ["D"] },
-  { id: "focus", words: () => "Focus the chosen slice, then fit all", keys: ["F"] },
-  { id: "axis", words: () => "Axis: time or steps", keys: ["T"] },
-  { id: "links", words: () => "All links, or the lane's own", keys: ["L"] },
-  { id: "clear", words: () => "Choose nothing", keys: ["Esc"] },
+  { id: "play", words: () => msg("Play or pause"), keys: ["Space"] },
+  { id: "back", words: () => msg("One event back"), keys: [","] },
+  { id: "on", words: () => msg("One event on"), keys: ["."] },
+  { id: "switchBack", words: () => msg("Previous task switch"), keys: ["["] },
+  { id: "switchOn", words: () => msg("Next task switch"), keys: ["]"] },
+  { id: "turnBack", words: () => msg("Previous turn of the loop"), keys: ["{"] },
+  { id: "turnOn", words: () => msg("Next turn of the loop"), keys: ["}"] },
+  { id: "laneBack", words: () => msg("Previous event of the lane"), keys: ["←"] },
+  { id: "laneOn", words: () => msg("Next event of the lane"), keys: ["→"] },
+  { id: "laneUp", words: () => msg("Lane above"), keys: ["↑"] },
+  { id: "laneDown", words: () => msg("Lane below"), keys: ["↓"] },
+  { id: "first", words: () => msg("To the start"), keys: ["Home"] },
+  { id: "last", words: () => msg("To the end"), keys: ["End"] },
+  { id: "zoomIn", words: () => msg("Zoom in"), keys: ["W"] },
+  { id: "zoomOut", words: () => msg("Zoom out"), keys: ["S"] },
+  { id: "panLeft", words: () => msg("Pan left"), keys: ["A"] },
+  { id: "panRight", words: () => msg("Pan right"), keys: ["D"] },
+  { id: "focus", words: () => msg("Focus the chosen slice, then fit all"), keys: ["F"] },
+  { id: "axis", words: () => msg("Axis: time or steps"), keys: ["T"] },
+  { id: "links", words: () => msg("All links, or the lane's own"), keys: ["L"] },
+  { id: "clear", words: () => msg("Choose nothing"), keys: ["Esc"] },
 ];
 
 /** @type {readonly Command[]} */

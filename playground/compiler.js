@@ -4,6 +4,7 @@
  * Knows nothing of what is compiled; messages are in orders.js. */
 
 import { limitMs, startMs } from "./orders.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./orders.js").Action} Action */
 /** @typedef {import("./orders.js").Answer} Answer */
@@ -15,10 +16,10 @@ import { limitMs, startMs } from "./orders.js";
  */
 
 const turns = /** @type {const} */ (["build", "format", "check"]);
-const tooLong =
-  `this took the compiler more than ${limitMs / 1000} seconds, and it was ended; ` +
-  "is a macro or a constant expression endless?";
-const lostTwice = "the compiler was lost twice; if memory is short, close other pages";
+const tooLong = msg(
+  str`this took the compiler more than ${limitMs / 1000} seconds, and it was ended; is a macro or a constant expression endless?`,
+);
+const lostTwice = msg("the compiler was lost twice; if memory is short, close other pages");
 
 export class Compiler {
   /** @type {() => Worker} */ #create;

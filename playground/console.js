@@ -8,6 +8,8 @@ import { LitElement, css, html } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { timeText } from "./axis.js";
 import { countBefore } from "./query.js";
+import { msg, str } from "./words.js";
+import { countText } from "./numbers.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {{ row: number, task: string, t: number, isError: boolean, text: string }} Line */
@@ -157,7 +159,7 @@ export class Console extends LitElement {
     super.connectedCallback();
     this.tabIndex = 0;
     this.setAttribute("role", "region");
-    this.setAttribute("aria-label", "Output");
+    this.setAttribute("aria-label", msg("Output"));
   }
 
   /** @param {import("lit").PropertyValues} changed */
@@ -202,17 +204,18 @@ export class Console extends LitElement {
       @click=${seek}
     >
       <span class="when">${timeText(line.t)}</span
-      ><span class="text" title=${`printed by ${line.task}`}>${line.text.trimEnd()}</span>
+      ><span class="text" title=${msg(str`printed by ${line.task}`)}>${line.text.trimEnd()}</span>
     </button>`;
   }
 
   render() {
     const { outcome } = this;
     const dropped = Math.max(0, this.lines.length - linesMax);
+    const notShown = msg(str`${countText(dropped)} earlier lines are not shown.`);
     const lines = this.#shown();
     return html`
-      ${lines.length === 0 && !outcome ? html`<p class="none">Nothing printed yet.</p>` : ""}
-      ${dropped > 0 ? html`<p class="none">${dropped} earlier lines are not shown.</p>` : ""}
+      ${lines.length === 0 && !outcome ? html`<p class="none">${msg("Nothing printed yet.")}</p>` : ""}
+      ${dropped > 0 ? html`<p class="none">${notShown}</p>` : ""}
       ${guard([this.trace, this.taken], () => {
         this.#greyFrom = null;
         return html`<div class="lines">${lines.map((line) => this.#line(line))}</div>`;

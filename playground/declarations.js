@@ -1,6 +1,8 @@
 /* What awaitc's headers declare, with their comments: loaded once, with the editor. Made by
  * tools/declarations.mjs when the page is built; kept as data, shown as text, never as markup. */
 
+import { msg, str } from "./words.js";
+
 /**
  * @typedef {object} Declaration
  * @property {string} name
@@ -69,7 +71,7 @@ export function shownDeclaration({ text, words, fields, header, line }, open) {
   if (fields.length > 0) box.append(list);
   const place = `${header}:${line}`;
   if (!open) return box;
-  const button = /** @type {HTMLButtonElement} */ (element("button", `Open ${place}`));
+  const button = /** @type {HTMLButtonElement} */ (element("button", msg(str`Open ${place}`)));
   button.type = "button";
   button.addEventListener("click", open);
   box.append(button);

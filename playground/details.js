@@ -14,6 +14,7 @@ import {
 } from "./explain.js";
 import { icons } from "./icons.js";
 import { lineOf, lintsAt, phaseAt, shortSite, siteAt, sliceAt, tallyAt } from "./query.js";
+import { msg, str } from "./words.js";
 import "./swatch.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
@@ -145,7 +146,7 @@ export class Details extends LitElement {
     super.connectedCallback();
     this.tabIndex = 0;
     this.setAttribute("role", "region");
-    this.setAttribute("aria-label", "Task");
+    this.setAttribute("aria-label", msg("Task"));
   }
 
   /** A source line as a link. @param {string} at */
@@ -160,7 +161,7 @@ export class Details extends LitElement {
   #lints(trace, lane) {
     const rows = lintsAt(lane, this.head).map((index) => trace.rows[index]);
     if (rows.length === 0) return "";
-    return html`<ul class="lints" aria-label="Lints">
+    return html`<ul class="lints" aria-label=${msg("Lints")}>
       ${rows.map(
         (row) =>
           html`<li>
@@ -179,19 +180,19 @@ export class Details extends LitElement {
   /** @param {Trace} trace @param {Lane} lane @param {Slice} slice */
   #slice(trace, lane, slice) {
     const facts = sliceFacts(trace, lane, slice);
-    return html`<h4>Chosen slice</h4>
+    return html`<h4>${msg("Chosen slice")}</h4>
       <dl class="slice">
-        <dt>State</dt>
+        <dt>${msg("State")}</dt>
         <dd>${facts.state}</dd>
         ${
           facts.reason
-            ? html`<dt>Reason</dt>
+            ? html`<dt>${msg("Reason")}</dt>
                 <dd>${facts.reason}</dd>`
             : ""
         }
-        <dt>From – to</dt>
+        <dt>${msg("From – to")}</dt>
         <dd>${facts.from} – ${facts.to} (${facts.took})</dd>
-        <dt>Line</dt>
+        <dt>${msg("Line")}</dt>
         <dd>${this.#site(facts.at)}</dd>
       </dl>`;
   }
@@ -205,44 +206,48 @@ export class Details extends LitElement {
     const cancelled = whoCancelled(trace, lane, head);
     const scopes = scopesText(trace, lane, head);
     const born = trace.rows[lane.born];
-    const by = lane.parent ? ` by ${trace.nameOf(lane.parent)}` : "";
+    const at = timeText(born.t);
+    const created = lane.parent
+      ? msg(str`at ${at} by ${trace.nameOf(lane.parent)}`)
+      : msg(str`at ${at}`, { id: "at-moment", desc: "a moment" });
+    const ran = tally.ranWall < 0.1 ? msg("less than 0.1 ms") : timeText(tally.ranWall);
     const result = lane.end && lane.end.row < head ? lane.end : null;
     return html`<dl>
-      <dt>Runs</dt>
+      <dt>${msg("Runs")}</dt>
       <dd>${lane.fn || "–"}</dd>
-      <dt>Created</dt>
-      <dd>at ${timeText(born.t)}${by}${lineOf(lane.at) ? html`, ${this.#site(lane.at)}` : ""}</dd>
+      <dt>${msg("Created")}</dt>
+      <dd>${created}${lineOf(lane.at) ? html`, ${this.#site(lane.at)}` : ""}</dd>
       ${
         result
-          ? html`<dt>Result</dt>
+          ? html`<dt>${msg("Result")}</dt>
               <dd>${result.value}${result.message ? `: ${result.message}` : ""}</dd>`
-          : html`<dt>Is at</dt>
+          : html`<dt>${msg("Is at")}</dt>
               <dd>${this.#site(siteAt(lane, head))}</dd>`
       }
       ${
         isWaiting
-          ? html`<dt>Waits</dt>
+          ? html`<dt>${msg("Waits")}</dt>
               <dd>${waitText(trace, slice)}</dd>`
           : ""
       }
       ${
         cancelled
-          ? html`<dt>Cancelled</dt>
+          ? html`<dt>${msg("Cancelled")}</dt>
               <dd>${cancelled}</dd>`
           : ""
       }
       ${
         scopes
-          ? html`<dt>Inside</dt>
+          ? html`<dt>${msg("Inside")}</dt>
               <dd>${scopes}</dd>`
           : ""
       }
-      <dt>Waited</dt>
+      <dt>${msg("Waited")}</dt>
       <dd>${timeText(tally.waitedTime)}</dd>
-      <dt>Was ready</dt>
+      <dt>${msg("Was ready")}</dt>
       <dd>${timeText(tally.readyTime)}</dd>
-      <dt>Ran</dt>
-      <dd>${tally.ranWall < 0.1 ? "less than 0.1 ms" : timeText(tally.ranWall)} of real time</dd>
+      <dt>${msg("Ran")}</dt>
+      <dd>${msg(str`${ran} of real time`)}</dd>
     </dl>`;
   }
 
@@ -250,7 +255,7 @@ export class Details extends LitElement {
     const { trace, lane, head } = this;
     if (!trace || !lane) {
       return html`<p class="none">
-        Choose a lane or a slice of the timeline to see what a task does, and why it waits.
+        ${msg("Choose a lane or a slice of the timeline to see what a task does, and why it waits.")}
       </p>`;
     }
     const phase = phaseAt(lane, head);
@@ -263,7 +268,7 @@ export class Details extends LitElement {
       </h3>
       ${
         phase === "not yet"
-          ? html`<p class="why">This task has not been created at the playhead.</p>`
+          ? html`<p class="why">${msg("This task has not been created at the playhead.")}</p>`
           : html`<p class="why">${whyWaiting(trace, lane, head)}</p>
               ${this.#lints(trace, lane)} ${this.#facts(trace, lane)}`
       }

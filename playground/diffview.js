@@ -2,11 +2,12 @@
 
 import { css, html } from "lit";
 import { diffOf, shortened } from "./diff.js";
+import { msg } from "./words.js";
 
 /** @param {string} before @param {string} after */
 export function diffView(before, after) {
   const lines = shortened(diffOf(before, after), 1);
-  if (!lines.some((line) => line)) return html`<p>Nothing: they are the same.</p>`;
+  if (!lines.some((line) => line)) return html`<p>${msg("Nothing: they are the same.")}</p>`;
   const shown = lines.map((line) => {
     if (!line) return html`<span class="cut">${"  …"}</span>`;
     const { kind, text } = line;
@@ -14,7 +15,7 @@ export function diffView(before, after) {
     if (kind === "new") return html`<ins><span class="new">${`+ ${text}`}</span></ins>`;
     return html`<span>${`  ${text}`}</span>`;
   });
-  return html`<pre class="diff" tabindex="0" aria-label="Differences">${shown}</pre>`;
+  return html`<pre class="diff" tabindex="0" aria-label=${msg("Differences")}>${shown}</pre>`;
 }
 
 export const diffStyles = css`

@@ -6,6 +6,7 @@
  * written last is found at the next visit, and what that overwrites becomes a version (versions.js). */
 
 import { sourceMax } from "./orders.js";
+import { msg } from "./words.js";
 
 const prefix = "awaitc.draft.";
 const linkPrefix = `${prefix}link.`;
@@ -32,7 +33,7 @@ function forgetLinks(key) {
  * @returns {string} why it could not be kept; empty: it is
  */
 function store(name, text) {
-  if (text !== null && text.length > sourceMax) return "it is too long to be kept";
+  if (text !== null && text.length > sourceMax) return msg("it is too long to be kept");
   try {
     if (name.startsWith("link.")) forgetLinks(prefix + name);
     if (text === null) localStorage.removeItem(prefix + name);
@@ -40,7 +41,9 @@ function store(name, text) {
     return "";
   } catch (error) {
     const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
-    return isFull ? "this browser's storage is full" : "this browser keeps nothing for this page";
+    return isFull
+      ? msg("this browser's storage is full")
+      : msg("this browser keeps nothing for this page");
   }
 }
 

@@ -32,11 +32,12 @@ import { marksEffect, marksField } from "./editormarks.js";
 import { changesOf, offsetOf, rangeOf, wordsOfChanges } from "./findings.js";
 import { areOthers, lineMarkStyles } from "./linemarks.js";
 import { openWords } from "./regions.js";
+import { msg } from "./words.js";
 
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
 /** @typedef {import("./query.js").Mark} Mark */
 
-const label = "C source. After typing, Tab indents; Escape, then Tab leaves.";
+const label = msg("C source. After typing, Tab indents; Escape, then Tab leaves.");
 
 /** What stands between the two ends that texts share. @param {string} from @param {string} to */
 function difference(from, to) {

@@ -64,6 +64,8 @@ export class AwaitcPlayground extends HTMLElement {
     const own = import.meta.url;
     const url = new URL("embed.html", base === null ? own : new URL(base, document.baseURI));
     url.searchParams.set("theme", this.#theme);
+    const language = /** @type {HTMLElement | null} */ (this.closest("[lang]"))?.lang;
+    if (language) url.searchParams.set("lang", language);
     if (this.hasAttribute("readonly")) url.searchParams.set("readonly", "");
     const editable = this.getAttribute("editable");
     if (editable) url.searchParams.set("editable", editable);

@@ -22,6 +22,7 @@ import { Session } from "./session.js";
 import { applyTheme, themeNow, watchTheme } from "./theme.js";
 import { createCompiler, createWorker } from "./workers.js";
 import { Workspace } from "./workspace.js";
+import { msg, str } from "./words.js";
 import "./code.js";
 
 const linkMs = 200; // after the last change
@@ -115,7 +116,7 @@ export class Embed extends LitElement {
   /** @param {string} place */
   async #openLesson(place) {
     const program = await (await import("./places.js")).programAt(place);
-    if (!program) throw new Error(`this page does not have ${place}`);
+    if (!program) throw new Error(msg(str`this page does not have ${place}`));
     this.#show(program);
   }
 
@@ -135,7 +136,9 @@ export class Embed extends LitElement {
     const slot = `link.${printOf(`${sample.name} ${editable} ${text}`)}`; // never the reader's own
     this.workspace.open(sample.name, sourceOf(sample), { slot, text, editable });
     if (editable && !lockedOf(text, editable))
-      this.refusal = `This program has no lines ${editable.slice(0, 40)}, so all can be changed.`;
+      this.refusal = msg(
+        str`This program has no lines ${editable.slice(0, 40)}, so all can be changed.`,
+      );
   }
 
   /** @param {boolean} [isHeld] nothing of it runs yet */
@@ -223,7 +226,7 @@ export class Embed extends LitElement {
   #code() {
     const { workspace, session, sample, theme } = this;
     const at = session.outcome?.at ?? "";
-    return html`<section class="code" aria-label="Code">
+    return html`<section class="code" aria-label=${msg("Code")}>
       <aw-code
         .workspace=${workspace}
         .version=${workspace.version}
@@ -241,7 +244,7 @@ export class Embed extends LitElement {
     const { session, theme, allLinks } = this;
     return stagePanel({
       ...{ session, theme: theme.shown, allLinks, hasLegend: false },
-      empty: "Press Run to watch this program wait.",
+      empty: msg("Press Run to watch this program wait."),
       pick: ({ detail }) => session.pick(detail.lane, detail.slice),
       command: ({ detail }) => {
         if (detail.command === "links") this.allLinks = !allLinks;
@@ -255,9 +258,9 @@ export class Embed extends LitElement {
     return html`<main>
         ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${lesson}
         ${this.#runBar()} ${this.#code()} ${this.#stage()}
-        <section class="output" aria-label="Output">${outputView(session)}</section>
+        <section class="output" aria-label=${msg("Output")}>${outputView(session)}</section>
         <p class="foot">
-          <a href=${link} target="_blank" rel="noopener">Open in playground</a>
+          <a href=${link} target="_blank" rel="noopener">${msg("Open in playground")}</a>
         </p>
       </main>
       <p class="announce" role="status" aria-live="polite">

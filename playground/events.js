@@ -6,6 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { timeText } from "./axis.js";
 import { rowText } from "./explain.js";
 import { shortSite } from "./query.js";
+import { msg } from "./words.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
 
@@ -192,7 +193,7 @@ export class Events extends LitElement {
     return html`<div
       class="frame"
       role="grid"
-      aria-label="Events"
+      aria-label=${msg("Events")}
       aria-rowcount=${total + 1}
       aria-activedescendant=${active}
       tabindex="0"
@@ -202,11 +203,11 @@ export class Events extends LitElement {
       <div role="rowgroup" class="head">
         <div role="row" class="row" aria-rowindex="1">
           <span role="columnheader" class="right">#</span>
-          <span role="columnheader" class="right">time</span>
-          <span role="columnheader">task</span>
-          <span role="columnheader">event</span>
-          <span role="columnheader">what</span>
-          <span role="columnheader">line</span>
+          <span role="columnheader" class="right">${msg("time")}</span>
+          <span role="columnheader">${msg("task")}</span>
+          <span role="columnheader">${msg("event")}</span>
+          <span role="columnheader">${msg("what")}</span>
+          <span role="columnheader">${msg("line")}</span>
         </div>
       </div>
       <div role="rowgroup" class="body" .style=${`height: ${total * rowHeight}px`}>${rows}</div>

@@ -6,6 +6,7 @@
 import { timeText } from "./axis.js";
 import { isCancelling, lineOf, phaseAt, scopesAt, shortSite, siteAt, sliceAt } from "./query.js";
 import { askerText, queueLabel, waits, wakes } from "./reasons.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {import("./model.js").Lane} Lane */
@@ -19,23 +20,31 @@ import { askerText, queueLabel, waits, wakes } from "./reasons.js";
  * @type {readonly { phase: Phase | import("./model.js").Sign, word: string, meaning: string }[]}
  */
 export const legend = [
-  { phase: "running", word: "running", meaning: "the one task on the loop now" },
-  { phase: "ready", word: "ready", meaning: "woken, waits for its turn" },
-  { phase: "sleeping", word: "sleeping", meaning: "waits for a timer" },
-  { phase: "awaiting", word: "awaiting", meaning: "waits for a task or future" },
-  { phase: "io", word: "host", meaning: "waits for a fetch or a JavaScript call" },
-  { phase: "blocked", word: "lock, event …", meaning: "waits for a lock, event, semaphore …" },
-  { phase: "queue", word: "queue", meaning: "waits for an item, or for room" },
-  { phase: "created", word: "created", meaning: "spawned, has not run yet" },
-  { phase: "cancelling", word: "cancelling", meaning: "asked to cancel, not ended yet" },
-  { phase: "done", word: "done", meaning: "returned" },
-  { phase: "failed", word: "failed", meaning: "returned an error" },
-  { phase: "cancelled", word: "cancelled", meaning: "ended by a cancellation" },
-  { phase: "timed out", word: "timed out", meaning: "ended with AW_ETIMEDOUT" },
-  { phase: "timeout", word: "timeout", meaning: "what is inside has this long" },
-  { phase: "scope", word: "scope", meaning: "what is inside can be cancelled as one" },
-  { phase: "group", word: "group", meaning: "its tasks end, or are cancelled, together" },
-  { phase: "lint", word: "lint", meaning: "the runtime found a fault; the details say which" },
+  { phase: "running", word: msg("running"), meaning: msg("the one task on the loop now") },
+  { phase: "ready", word: msg("ready"), meaning: msg("woken, waits for its turn") },
+  { phase: "sleeping", word: msg("sleeping"), meaning: msg("waits for a timer") },
+  { phase: "awaiting", word: msg("awaiting"), meaning: msg("waits for a task or future") },
+  { phase: "io", word: msg("host"), meaning: msg("waits for a fetch or a JavaScript call") },
+  {
+    phase: "blocked",
+    word: msg("lock, event …"),
+    meaning: msg("waits for a lock, event, semaphore …"),
+  },
+  { phase: "queue", word: msg("queue"), meaning: msg("waits for an item, or for room") },
+  { phase: "created", word: msg("created"), meaning: msg("spawned, has not run yet") },
+  { phase: "cancelling", word: msg("cancelling"), meaning: msg("asked to cancel, not ended yet") },
+  { phase: "done", word: msg("done"), meaning: msg("returned") },
+  { phase: "failed", word: msg("failed"), meaning: msg("returned an error") },
+  { phase: "cancelled", word: msg("cancelled"), meaning: msg("ended by a cancellation") },
+  { phase: "timed out", word: msg("timed out"), meaning: msg("ended with AW_ETIMEDOUT") },
+  { phase: "timeout", word: msg("timeout"), meaning: msg("what is inside has this long") },
+  { phase: "scope", word: msg("scope"), meaning: msg("what is inside can be cancelled as one") },
+  { phase: "group", word: msg("group"), meaning: msg("its tasks end, or are cancelled, together") },
+  {
+    phase: "lint",
+    word: msg("lint"),
+    meaning: msg("the runtime found a fault; the details say which"),
+  },
 ];
 
 /** @type {Partial<Record<Phase, string>>} */
@@ -43,7 +52,7 @@ const words = Object.fromEntries(legend.map(({ phase, word }) => [phase, word]))
 
 /** A phase in a word. @param {Phase} phase */
 export function phaseWord(phase) {
-  return words[phase] ?? phase;
+  return words[phase] ?? (phase === "not yet" ? msg("not yet", { desc: "a state" }) : phase);
 }
 
 /** A slice in a word: what is shared is called by its name. @param {Trace} trace @param {Slice} slice */
@@ -61,16 +70,17 @@ function sliceWord(trace, slice) {
 export function stateText(trace, lane, head) {
   const slice = sliceAt(lane, head);
   const word = slice ? sliceWord(trace, slice) : phaseWord(phaseAt(lane, head));
-  return isCancelling(lane, head) ? `${word}, cancelling` : word;
+  return isCancelling(lane, head) ? msg(str`${word}, cancelling`) : word;
 }
 
 const sentencesMax = 5; // of an explanation
 
 /** Names as in `a, b and c`; long lists are cut. @param {readonly string[]} names */
 function listText(names) {
-  const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-  if (shown.length < 2) return shown.join("");
-  return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+  const more = names.length - 3;
+  const told = names.length > 4 ? [...names.slice(0, 3), msg(str`${more} more`)] : names;
+  if (told.length < 2) return told.join("");
+  return msg(str`${told.slice(0, -1).join(", ")} and ${told.at(-1)}`);
 }
 
 /** A future in words. @param {Trace} trace @param {number} id */
@@ -79,26 +89,22 @@ function futureText(trace, id) {
   if (!future) return trace.nameOf(id);
   if (future.children.length === 0) return trace.nameOf(id);
   const names = listText(future.children.map((child) => trace.nameOf(child)));
-  /** @type {Record<string, string>} */
-  const kinds = {
-    gather: "all of",
-    shield: "the shield in front of",
-    wait: "enough of",
-    race: "the first of",
-  };
-  return `${kinds[future.kind] ?? future.kind} ${names}`;
+  if (future.kind === "gather") return msg(str`all of ${names}`);
+  if (future.kind === "shield") return msg(str`the shield in front of ${names}`);
+  if (future.kind === "wait") return msg(str`enough of ${names}`);
+  if (future.kind === "race") return msg(str`the first of ${names}`);
+  return `${future.kind} ${names}`;
 }
 
 /** What a `suspend` waits for, to follow "waits". @param {Trace} trace @param {Row} row */
 function rowWaitText(trace, row) {
   const isTimed = row.reason === "sleep" || row.reason === "select";
   const until = isTimed && row.value > 0 ? timeText(row.value) : "";
-  if (row.reason === "sleep") return `for a timer at ${until}`;
+  if (row.reason === "sleep") return msg(str`for a timer at ${until}`);
   const words = waits[row.reason]?.words(row.detail);
-  if (words) return until ? `${words}, until ${until} at most` : words;
-  return row.other
-    ? `for ${futureText(trace, row.other)}`
-    : `for ${row.reason} ${row.detail}`.trim();
+  if (words) return until ? msg(str`${words}, until ${until} at most`) : words;
+  const what = row.other ? futureText(trace, row.other) : `${row.reason} ${row.detail}`.trim();
+  return msg(str`for ${what}`);
 }
 
 /**
@@ -118,7 +124,7 @@ export function waitText(trace, slice) {
 export function barText(trace, slice) {
   const row = trace.rows[slice.from];
   if (slice.state === "sleeping")
-    return row.value > 0 ? `until ${timeText(row.value)}` : row.reason;
+    return row.value > 0 ? msg(str`until ${timeText(row.value)}`) : row.reason;
   if (slice.state === "io") return row.detail || row.reason;
   if (slice.state === "blocked") return `${row.reason} ${row.detail}`.trim();
   if (slice.state === "queue") return queueLabel(row.reason, row.detail);
@@ -129,21 +135,25 @@ export function barText(trace, slice) {
 }
 
 /**
- * What a lane does at `head`, in one clause after its name.
+ * What a lane does at `head`, in a sentence.
  * @param {Trace} trace
  * @param {Lane} lane
  * @param {number} head
  */
-function clause(trace, lane, head) {
+function sentence(trace, lane, head) {
+  const { name } = lane;
   const slice = sliceAt(lane, head);
   if (!slice) {
     const phase = phaseAt(lane, head);
-    return phase === "not yet" ? "does not exist yet" : `has ended: ${phaseWord(phase)}`;
+    if (phase === "not yet") return msg(str`${name} does not exist yet.`);
+    return msg(str`${name} has ended: ${phaseWord(phase)}.`);
   }
-  if (slice.state === "running") return "is running";
-  if (slice.state === "created") return "has not started: its first turn comes next";
-  if (slice.state === "ready") return "is ready and waits for its turn on the loop";
-  return `waits ${waitText(trace, slice)}`;
+  if (slice.state === "running") return msg(str`${name} is running.`);
+  if (slice.state === "created")
+    return msg(str`${name} has not started: its first turn comes next.`);
+  if (slice.state === "ready")
+    return msg(str`${name} is ready and waits for its turn on the loop.`);
+  return msg(str`${name} waits ${waitText(trace, slice)}.`);
 }
 
 /**
@@ -171,7 +181,7 @@ function blockers(trace, slice) {
  * @param {number} head
  */
 export function whyWaiting(trace, lane, head) {
-  const sentences = [`${lane.name} ${clause(trace, lane, head)}.`];
+  const sentences = [sentence(trace, lane, head)];
   const seen = new Set([lane]);
   let front = blockers(trace, sliceAt(lane, head));
   while (front.length > 0 && sentences.length < sentencesMax) {
@@ -181,7 +191,7 @@ export function whyWaiting(trace, lane, head) {
       if (seen.has(blocker) || (blocker.end && blocker.end.row < head)) continue;
       seen.add(blocker);
       if (sentences.length >= sentencesMax) break;
-      sentences.push(`${blocker.name} ${clause(trace, blocker, head)}.`);
+      sentences.push(sentence(trace, blocker, head));
       next.push(...blockers(trace, sliceAt(blocker, head)));
     }
     front = next;
@@ -215,16 +225,18 @@ export function whoCancelled(trace, lane, head) {
   const place = row.at ? ` (${shortSite(row.at)})` : "";
   const words = asked.message ? `: ${asked.message}` : "";
   const isBack = asked.to !== -1 && asked.to < head && asked.to !== lane.end?.row;
-  const state = isBack ? `; taken back when the ${asked.reason} ended` : "";
   const asker = askerOf(trace, row);
   const pause = asker.includes(",") ? "," : "";
-  return `asked by ${asker}${pause} at ${timeText(row.t)}${place}${words}${state}`;
+  const who = msg(str`asked by ${asker + pause} at ${timeText(row.t)}`) + place + words;
+  return isBack ? msg(str`${who}; taken back when the ${asked.reason} ended`) : who;
 }
 
 /** A scope in a few words. @param {Scope} scope */
 export function scopeText({ kind, name, deadline, at }) {
-  const until = deadline < 0 ? "" : ` until ${timeText(deadline)}`;
-  return `a ${kind}${name ? ` ${name}` : ""}${until}${at ? ` (${shortSite(at)})` : ""}`;
+  const what = `${kind} ${name}`.trim();
+  const until = timeText(deadline);
+  const words = deadline < 0 ? msg(str`a ${what}`) : msg(str`a ${what} until ${until}`);
+  return words + (at ? ` (${shortSite(at)})` : "");
 }
 
 /**
@@ -234,7 +246,10 @@ export function scopeText({ kind, name, deadline, at }) {
  * @param {number} head
  */
 export function scopesText(trace, lane, head) {
-  return scopesAt(trace, lane, head).reverse().map(scopeText).join(", in ");
+  return scopesAt(trace, lane, head)
+    .reverse()
+    .map(scopeText)
+    .join(msg(", in ", { desc: "between scopes" }));
 }
 
 /**
@@ -251,10 +266,10 @@ export function sliceFacts(trace, lane, slice) {
   const wait = slice.state === "ready" || slice.state === "created" ? "" : waitText(trace, slice);
   return {
     state: sliceWord(trace, slice),
-    reason: isWork ? "" : wait && `waits ${wait}`,
+    reason: isWork ? "" : wait && msg(str`waits ${wait}`),
     from: timeText(from.t),
-    to: slice.to === -1 ? "still" : timeText(last.t),
-    took: isWork ? `${timeText(took)} of real time` : timeText(took),
+    to: slice.to === -1 ? msg("still", { desc: "not ended" }) : timeText(last.t),
+    took: isWork ? msg(str`${timeText(took)} of real time`) : timeText(took),
     at: shortSite(siteOfSlice(lane, slice)),
   };
 }
@@ -284,40 +299,53 @@ export function lintText({ reason, detail }) {
 
 /** @type {Record<string, Teller>} */
 const tellers = {
-  spawn: (trace, row) => (row.other ? `spawned by ${trace.nameOf(row.other)}` : "the program"),
+  spawn: (trace, row) =>
+    row.other ? msg(str`spawned by ${trace.nameOf(row.other)}`) : msg("the program"),
   future: (trace, row) => futureText(trace, row.task),
-  name: (_trace, row) => `is now called ${row.detail}`,
+  name: (_trace, row) => msg(str`is now called ${row.detail}`),
   suspend(trace, row) {
-    if (row.reason === "sleep") return `sleeps until ${timeText(row.value)}`;
-    if (row.reason === "yield") return "lets the others run";
-    return `waits ${rowWaitText(trace, row)}`;
+    if (row.reason === "sleep") return msg(str`sleeps until ${timeText(row.value)}`);
+    if (row.reason === "yield") return msg("lets the others run");
+    return msg(str`waits ${rowWaitText(trace, row)}`);
   },
   wake(trace, row) {
-    const { does, alone } = wakes[row.reason] ?? { does: `(${row.reason})`, alone: row.reason };
-    const isNamed = does && row.other && row.other !== row.task;
-    return isNamed ? `${trace.nameOf(row.other)} ${does}` : alone;
+    const { reason, other } = row;
+    const who = other && other !== row.task ? trace.nameOf(other) : "";
+    const { does, alone } = wakes[reason] ?? {
+      does: (/** @type {string} */ name) => `${name} (${reason})`,
+      alone: reason,
+    };
+    return who && does ? does(who) : alone;
   },
   cancel(trace, row) {
-    return `asked by ${askerOf(trace, row)}${row.detail ? `: ${row.detail}` : ""}`;
+    return msg(str`asked by ${askerOf(trace, row)}`) + (row.detail ? `: ${row.detail}` : "");
   },
-  end: (_trace, row) => `${row.reason} with ${row.value}${row.detail ? `: ${row.detail}` : ""}`,
+  end(_trace, { reason, value, detail }) {
+    return (
+      msg(str`${phaseWord(/** @type {Phase} */ (reason))} with ${value}`) +
+      (detail ? `: ${detail}` : "")
+    );
+  },
   "scope-open"(_trace, row) {
-    const until = row.value < 0 ? "" : ` until ${timeText(row.value)}`;
-    return `enters a ${row.reason}${row.detail ? ` ${row.detail}` : ""}${until}`;
+    const what = `${row.reason} ${row.detail}`.trim();
+    if (row.value < 0) return msg(str`enters a ${what}`);
+    return msg(str`enters a ${what} until ${timeText(row.value)}`);
   },
   "scope-close"(_trace, row) {
-    if (row.detail === "left open") return `has not left its ${row.reason}`;
-    return `leaves its ${row.reason}${row.detail ? `: ${row.detail}` : ""}`;
+    if (row.detail === "left open") return msg(str`has not left its ${row.reason}`);
+    return msg(str`leaves its ${row.reason}`) + (row.detail ? `: ${row.detail}` : "");
   },
-  "timer-set": (_trace, row) => `${row.reason} at ${timeText(row.value)}`,
-  "timer-fire": (_trace, row) => `${row.reason} is due`,
-  "timer-drop": (_trace, row) => `${row.reason} is not needed any more`,
+  "timer-set": (_trace, row) => msg(str`${row.reason} at ${timeText(row.value)}`),
+  "timer-fire": (_trace, row) => msg(str`${row.reason} is due`),
+  "timer-drop": (_trace, row) => msg(str`${row.reason} is not needed any more`),
   "op-start": (_trace, row) => `${row.reason} ${row.detail}`,
   "op-end": (_trace, row) => `${row.reason} ${row.detail || row.value}`,
-  turn: (_trace, row) => `number ${row.other}${row.value > 0 ? `, ${row.value} ready` : ""}`,
+  turn(_trace, { other, value }) {
+    return value > 0 ? msg(str`number ${other}, ${value} ready`) : msg(str`number ${other}`);
+  },
   output: (_trace, row) => row.detail.trimEnd(),
   lint: (_trace, row) => lintText(row),
-  exit: (_trace, row) => `code ${row.value}`,
+  exit: (_trace, row) => msg(str`code ${row.value}`),
 };
 
 /** What a row says, without its kind and task. @param {Trace} trace @param {Row} row */

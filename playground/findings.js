@@ -1,6 +1,8 @@
 /* What the compiler finds, as places in the text: its bytes and lines become offsets, its fix-its
  * become changes and words. Works on data alone. */
 
+import { msg, str } from "./words.js";
+
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
 /** @typedef {import("../web/toolchain/diagnostics.js").Place} Place */
 /** @typedef {import("../web/toolchain/diagnostics.js").FixIt} FixIt */
@@ -90,22 +92,24 @@ export function wordsOfChanges(text, changes) {
   };
   const [{ from, to, insert }] = changes;
   const old = quoted(text.slice(from, to));
-  const more = changes.length > 1 ? ", and more" : "";
-  if (!old) return `Insert ${quoted(insert)}${more}`;
-  return (insert ? `Replace ${old} with ${quoted(insert)}` : `Remove ${old}`) + more;
+  const made = quoted(insert);
+  const words = !old
+    ? msg(str`Insert ${made}`)
+    : insert
+      ? msg(str`Replace ${old} with ${made}`)
+      : msg(str`Remove ${old}`);
+  return changes.length > 1 ? msg(str`${words}, and more`) : words;
 }
 
 /** How many errors and warnings, in words. @param {readonly Diagnostic[]} diagnostics */
 export function countWords(diagnostics) {
-  /** @param {string} word @param {(diagnostic: Diagnostic) => boolean} belongs */
-  const count = (word, belongs) => {
-    const n = diagnostics.filter(belongs).length;
-    return n === 0 ? [] : [`${n} ${word}${n === 1 ? "" : "s"}`];
-  };
-  return [
-    ...count("error", ({ severity }) => severity.endsWith("error")),
-    ...count("warning", ({ severity }) => severity === "warning"),
-  ].join(", ");
+  const errors = diagnostics.filter(({ severity }) => severity.endsWith("error")).length;
+  const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;
+  const words = [
+    errors > 0 && (errors === 1 ? msg("1 error") : msg(str`${errors} errors`)),
+    warnings > 0 && (warnings === 1 ? msg("1 warning") : msg(str`${warnings} warnings`)),
+  ];
+  return words.filter(Boolean).join(", ");
 }
 
 /**

@@ -5,10 +5,9 @@ import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { dialogStyles } from "./dialog.css.js";
 import { diffStyles, diffView } from "./diffview.js";
-import { language } from "./language.js";
 import { sourceMax } from "./orders.js";
 import { versionsOf } from "./versions.js";
-import { msg, str } from "./words.js";
+import { msg, shown, str } from "./words.js";
 
 /** @typedef {import("./versions.js").Version} Version */
 /** @typedef {import("./workspace.js").Workspace} Workspace */
@@ -23,7 +22,7 @@ const reasons = {
 
 /** @param {number} at */
 const timeText = (at) =>
-  new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "medium" }).format(at);
+  new Intl.DateTimeFormat(shown.language, { dateStyle: "medium", timeStyle: "medium" }).format(at);
 
 export class History extends LitElement {
   static properties = {

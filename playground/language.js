@@ -5,8 +5,10 @@
  * anywhere, for constants too; the page is loaded anew for another language. English loads nothing.
  * Next: ../tools/words.mjs, which makes the catalogues; "To add words" in CONTRIBUTING.md. */
 
+import { shown } from "./words.js";
+
 const key = "awaitc.language";
-const english = "en";
+const english = shown.language;
 
 /** @type {Record<string, () => Promise<{ templates: any }>>} */
 const catalogues = /** @type {any} */ (import.meta.glob("../build/locales/*.js"));
@@ -21,13 +23,6 @@ export const languages = [
 /** What a language calls itself. @param {string} language */
 export function nameOf(language) {
   return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
-}
-
-let shown = english;
-
-/** The language that is shown. */
-export function language() {
-  return shown;
 }
 
 /** Storage may be denied. */
@@ -61,7 +56,7 @@ export async function speak() {
     ...{ sourceLocale: english, targetLocales: [language], loadLocale },
   });
   await setLocale(language);
-  shown = language;
+  shown.language = language;
 }
 
 /** Loads the page in another language, which is kept if it may be. @param {string} language */

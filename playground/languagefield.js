@@ -1,8 +1,8 @@
 /* A select of the page's languages, each by its own name. A template, for the header and the help. */
 
 import { html } from "lit";
-import { chooseLanguage, language, languages, nameOf } from "./language.js";
-import { msg } from "./words.js";
+import { chooseLanguage, languages, nameOf } from "./language.js";
+import { msg, shown } from "./words.js";
 
 /** @param {Event} event */
 function choose({ target }) {
@@ -10,11 +10,10 @@ function choose({ target }) {
 }
 
 export function languageField() {
-  const shown = language();
   return html`<select class="language" aria-label=${msg("Language")} @change=${choose}>
     ${languages.map(
       (name) =>
-        html`<option value=${name} lang=${name} ?selected=${name === shown}>
+        html`<option value=${name} lang=${name} ?selected=${name === shown.language}>
           ${nameOf(name)}
         </option>`,
     )}

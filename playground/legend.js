@@ -3,6 +3,7 @@
 import { LitElement, css, html } from "lit";
 import { legend } from "./explain.js";
 import { Trace } from "./model.js";
+import { msg } from "./words.js";
 import "./swatch.js";
 
 export class Legend extends LitElement {
@@ -40,7 +41,7 @@ export class Legend extends LitElement {
   render() {
     const { signs } = this.trace;
     const items = legend.filter(({ phase }) => signs.has(/** @type {any} */ (phase)));
-    return html`<ul class="legend" aria-label="Legend">
+    return html`<ul class="legend" aria-label=${msg("Legend")}>
       ${items.map(
         ({ phase, word, meaning }) =>
           html`<li title=${meaning}>

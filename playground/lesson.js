@@ -12,6 +12,7 @@ import { diffStyles, diffView } from "./diffview.js";
 import { check, hasPassed, seeds } from "./lessoncheck.js";
 import { blocksOf, proseOf, wordsOf } from "./prose.js";
 import { syntaxStyles } from "./syntax.css.js";
+import { msg, shown, str } from "./words.js";
 
 /** @typedef {import("./lessoncheck.js").Finding} Finding */
 
@@ -103,18 +104,19 @@ export class Lesson extends LitElement {
   #tell(findings) {
     this.findings = findings ?? [];
     const count = this.findings.filter(({ holds }) => !holds).length;
-    if (!findings) this.message = "There is nothing to check: the program did not come to its end.";
+    if (!findings)
+      this.message = msg("There is nothing to check: the program did not come to its end.");
     else if (count > 0)
-      this.message = `Not yet: ${count} of ${findings.length}. The timeline shows the run.`;
-    else if (this.shown === "solution") this.message = "The solution passes.";
-    else this.message = `Passed, in ${seeds.length} different runs.`;
+      this.message = msg(str`Not yet: ${count} of ${findings.length}. The timeline shows the run.`);
+    else if (this.shown === "solution") this.message = msg("The solution passes.");
+    else this.message = msg(str`Passed, in ${seeds.length} different runs.`);
   }
 
   #predict() {
     const { text } = this.lesson;
     const { answer } = this.mark;
     const isRight = answer !== undefined && text.options[answer]?.isRight;
-    return html`<h3 id="predict">Predict</h3>
+    return html`<h3 id="predict">${msg("Predict")}</h3>
       ${blocksOf(text.question)}
       <fieldset aria-labelledby="predict">
         ${text.options.map(
@@ -134,12 +136,12 @@ export class Lesson extends LitElement {
           answer === undefined
             ? ""
             : html`<div class="note ${isRight ? "good" : ""}">
-                <p><strong>${isRight ? "Yes." : "Not quite."}</strong></p>
+                <p><strong>${isRight ? msg("Yes.") : msg("Not quite.")}</strong></p>
                 ${blocksOf(text.answer)}
               </div>`
         }
       </div>
-      <p>Now run it, and see on the timeline.</p>`;
+      <p>${msg("Now run it, and see on the timeline.")}</p>`;
   }
 
   #goals() {
@@ -151,11 +153,11 @@ export class Lesson extends LitElement {
         : goals.map(({ goal }) => ({ goal, holds: null, advice: "" }));
     return html`<ul class="goals">
       ${found.map(({ goal, holds, advice }) => {
-        const word = holds === null ? "to do: " : holds ? "holds: " : "not yet: ";
+        const word = holds === null ? msg("to do:") : holds ? msg("holds:") : msg("not yet:");
         const sign = holds === null ? "○" : holds ? "✓" : "✗";
         return html`<li class=${holds === null ? "" : holds ? "holds" : "fails"}>
           <span class="mark" aria-hidden="true">${sign}</span
-          ><span><span class="word">${word}</span>${wordsOf(goal)}</span>
+          ><span><span class="word">${word} </span>${wordsOf(goal)}</span>
           ${advice ? html`<span class="advice">${wordsOf(advice)}</span>` : ""}
         </li>`;
       })}
@@ -165,7 +167,7 @@ export class Lesson extends LitElement {
   #checkPart() {
     const hasFailed = this.findings.some(({ holds }) => !holds);
     const kind = hasFailed ? "bad" : hasPassed(this.findings) ? "good" : "";
-    return html`<h3>Check</h3>
+    return html`<h3>${msg("Check")}</h3>
       ${this.#goals()}
       <div class="buttons">
         <button
@@ -174,7 +176,7 @@ export class Lesson extends LitElement {
           ?disabled=${this.isRunning && !this.isChecking}
           @click=${() => void this.#check()}
         >
-          Check
+          ${msg("Check")}
         </button>
         ${this.#hintButton()}
       </div>
@@ -187,14 +189,14 @@ export class Lesson extends LitElement {
     const { length } = this.lesson.text.hints;
     if (this.hints >= length) return "";
     return html`<button type="button" class="button" @click=${() => this.hints++}>
-      Hint ${this.hints + 1} of ${length}
+      ${msg(str`Hint ${this.hints + 1} of ${length}`)}
     </button>`;
   }
 
   #hints() {
     if (this.hints === 0) return "";
     const shown = this.lesson.text.hints.slice(0, this.hints);
-    return html`<h3>Hints</h3>
+    return html`<h3>${msg("Hints")}</h3>
       <ol>
         ${shown.map((hint) => html`<li>${proseOf(hint)}</li>`)}
       </ol>`;
@@ -204,12 +206,12 @@ export class Lesson extends LitElement {
     const isShown = this.shown === "solution";
     const change = () => this.#ask("part", { part: isShown ? "start" : "solution" });
     return html`<details class="solution">
-      <summary>Solution</summary>
-      <p>What it changes in your program:</p>
+      <summary>${msg("Solution")}</summary>
+      <p>${msg("What it changes in your program:")}</p>
       ${this.#diff()}
       <div class="buttons">
         <button type="button" class="button" @click=${change}>
-          ${isShown ? "Back to my program" : "Open the solution"}
+          ${isShown ? msg("Back to my program") : msg("Open the solution")}
         </button>
       </div>
     </details>`;
@@ -222,32 +224,38 @@ export class Lesson extends LitElement {
   #after() {
     const { text } = this.lesson;
     return html`<details class="explain" ?open=${this.mark.done !== undefined}>
-        <summary>Explain</summary>
+        <summary>${msg("Explain")}</summary>
         ${blocksOf(text.explain)}
       </details>
       <details class="python" ?open=${this.mark.done !== undefined}>
-        <summary>The same in CPython</summary>
+        <summary>${msg("The same in CPython")}</summary>
         ${blocksOf(text.python)}
       </details>
       <div class="buttons">
         <button type="button" class="button next" @click=${() => this.#ask("next")}>
-          ${this.next ? `Next: ${this.next}` : "All lessons"}
+          ${this.next ? msg(str`Next: ${this.next}`) : msg("All lessons")}
         </button>
       </div>`;
   }
 
+  /** Whether the text is another than the reader might expect. */
+  #translation() {
+    const { language, isOutOfDate } = this.lesson.text;
+    const words = isOutOfDate
+      ? msg("This translation is older than the English text of the lesson.")
+      : language !== shown.language && msg("This lesson is not translated yet.");
+    return words ? html`<p class="note translation" lang=${shown.language}>${words}</p>` : "";
+  }
+
   render() {
     const { text } = this.lesson;
-    const outOfDate = html`<p class="note">
-      This translation was made from an older text of the lesson.
-    </p>`;
     return html`<div class="text" lang=${text.language}>
       <h2 tabindex="-1">${text.title}</h2>
-      <p class="facts">${text.minutes} minutes · ${text.asyncio.join(", ")}</p>
-      ${text.isOutOfDate ? outOfDate : ""}
-      ${this.shown === "solution" ? html`<p class="note">The solution is shown.</p>` : ""}
+      <p class="facts">${msg(str`${text.minutes} minutes`)} · ${text.asyncio.join(", ")}</p>
+      ${this.#translation()}
+      ${this.shown === "solution" ? html`<p class="note">${msg("The solution is shown.")}</p>` : ""}
       ${blocksOf(text.read)} ${this.#predict()}
-      <h3>Change</h3>
+      <h3>${msg("Change")}</h3>
       ${blocksOf(text.change)} ${this.#checkPart()} ${this.#hints()} ${this.#solution()}
       ${this.#after()}
     </div>`;

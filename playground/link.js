@@ -11,6 +11,8 @@
 
 import { deltaOf, withDelta } from "./delta.js";
 import { clocks, rowsMax } from "./protocol.js";
+import { msg, str } from "./words.js";
+import { countText } from "./numbers.js";
 
 /**
  * What a link is about. `seed`: of the run's random numbers; `head`: rows before the playhead, `lane`:
@@ -46,7 +48,7 @@ export class LinkError extends Error {
 }
 
 const damaged = () =>
-  new LinkError("The link is damaged: a part of it is missing or was changed on its way.");
+  new LinkError(msg("The link is damaged: a part of it is missing or was changed on its way."));
 
 /** 32 bits of a text (FNV-1a), to notice that it is another one. @param {string} text */
 export function printOf(text) {
@@ -107,13 +109,23 @@ function bytesOf(text) {
   }
 }
 
-const tooLong = `A link has at most ${linkMax.toLocaleString("en")} characters`;
+/** @param {number} [needed] characters, if that is known */
+function tooLong(needed) {
+  const most = countText(linkMax);
+  const words = needed
+    ? msg(
+        str`A link has at most ${most} characters, and this program needs ${countText(needed)}: save it instead.`,
+      )
+    : msg(
+        str`A link has at most ${most} characters, and this program needs more: save it instead.`,
+      );
+  return new LinkError(words);
+}
 
 /** @param {string} place @param {object} said */
 async function fragmentOf(place, said) {
   const bytes = new TextEncoder().encode(JSON.stringify(said));
-  if (bytes.length > bytesMax)
-    throw new LinkError(`${tooLong}, and this program needs more: save it instead.`);
+  if (bytes.length > bytesMax) throw tooLong();
   const packed = await passed(bytes, new CompressionStream("deflate-raw"));
   return `v${version}.${place}.${base64urlOf(packed)}`;
 }
@@ -129,8 +141,7 @@ const numbersOf = ({ from, to }) => [from, to].map((coord) => Number(coord.toFix
  */
 export async function writeLink(place, original, shared) {
   const { text, clock, isDebug, axis, seed, head, lane, view, allLinks } = shared;
-  if (text.length > bytesMax)
-    throw new LinkError(`${tooLong}, and this program needs more: save it instead.`);
+  if (text.length > bytesMax) throw tooLong();
   const known = { clock, debug: Number(isDebug), axis, seed, head, lane };
   const seen = { view: view && numbersOf(view), links: allLinks ? null : 0 };
   const values = Object.entries({ ...known, ...seen }).filter(([, value]) => value !== null);
@@ -140,8 +151,7 @@ export async function writeLink(place, original, shared) {
   const delta = await fragmentOf(place, { ...said, edit: deltaOf(original, text) });
   if (delta.length <= typicalMax - addressMax) return delta;
   if (whole.length <= linkMax) return whole;
-  const needed = whole.length.toLocaleString("en");
-  throw new LinkError(`${tooLong}, and this program needs ${needed}: save it instead.`);
+  throw tooLong(whole.length);
 }
 
 /** A whole number up to `most`; null when there is none. @param {unknown} value
@@ -150,7 +160,9 @@ function numberOf(value, what, most) {
   if (value === undefined) return null;
   if (Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most)
     return Number(value);
-  throw new LinkError(`The link is wrong about ${what}: it should be a whole number to ${most}.`);
+  throw new LinkError(
+    msg(str`The link is wrong about ${what}: it should be a whole number to ${most}.`),
+  );
 }
 
 /** What is in view, if that is said. @param {unknown} value */
@@ -159,7 +171,9 @@ function viewOf(value) {
   const [from, to, ...others] = Array.isArray(value) ? value : [];
   const isView = [from, to].every(Number.isFinite) && others.length === 0;
   if (isView && from >= 0 && from < to && to <= coordMax) return { from, to };
-  throw new LinkError("The link is wrong about the zoom: it should be where it begins and ends.");
+  throw new LinkError(
+    msg("The link is wrong about the zoom: it should be where it begins and ends."),
+  );
 }
 
 /**
@@ -171,7 +185,9 @@ function viewOf(value) {
 function wordOf(value, what, words) {
   const word = words.find((known) => known === value);
   if (word !== undefined) return word;
-  throw new LinkError(`The link is wrong about ${what}: it should be one of ${words.join(", ")}.`);
+  throw new LinkError(
+    msg(str`The link is wrong about ${what}: it should be one of ${words.join(", ")}.`),
+  );
 }
 
 /**
@@ -181,15 +197,16 @@ function wordOf(value, what, words) {
  */
 export async function readLink(fragment) {
   if (fragment.length > linkMax) {
-    const length = fragment.length.toLocaleString("en");
-    const most = linkMax.toLocaleString("en");
-    throw new LinkError(`The link has ${length} characters; more than ${most} are not read.`);
+    const [is, most] = [fragment.length, linkMax].map(countText);
+    throw new LinkError(msg(str`The link has ${is} characters; more than ${most} are not read.`));
   }
   const [, number, place, payload] = /^v(\d+)\.([^.]*)\.(.*)$/s.exec(fragment) ?? [];
   const given = number ?? /^v(\d+)/.exec(fragment)?.[1];
   if (given !== undefined && !versionsRead.includes(given))
     throw new LinkError(
-      `The link is of version ${given.slice(0, 9)}; this page reads up to version ${version}.`,
+      msg(
+        str`The link is of version ${given.slice(0, 9)}; this page reads up to version ${version}.`,
+      ),
     );
   if (payload === undefined || !placeLike.test(place) || place.length > 80) throw damaged();
   const packed = bytesOf(payload);
@@ -209,7 +226,7 @@ function textOf({ text, of, edit }, original) {
   if (edit === undefined) return original;
   if (of === printOf(original)) return withDelta(original, edit);
   throw new LinkError(
-    "The link holds only what it changes of this program, which is another one by now.",
+    msg("The link holds only what it changes of this program, which is another one by now."),
   );
 }
 
@@ -227,13 +244,17 @@ export function sharedOf(said, original) {
   return {
     text,
     isStale: text === original && of !== undefined && of !== printOf(original),
-    clock: wordOf(clock, "the clock", /** @type {(keyof typeof clocks)[]} */ (Object.keys(clocks))),
-    isDebug: numberOf(debug, "debug mode", 1) === 1,
-    axis: wordOf(axis, "the axis", /** @type {const} */ (["time", "steps"])),
-    seed: numberOf(seed, "the seed", seedMax),
-    head: numberOf(head, "the playhead", rowsMax),
-    lane: numberOf(lane, "the task", seedMax),
+    clock: wordOf(
+      clock,
+      msg("the clock"),
+      /** @type {(keyof typeof clocks)[]} */ (Object.keys(clocks)),
+    ),
+    isDebug: numberOf(debug, msg("debug mode"), 1) === 1,
+    axis: wordOf(axis, msg("the axis"), /** @type {const} */ (["time", "steps"])),
+    seed: numberOf(seed, msg("the seed"), seedMax),
+    head: numberOf(head, msg("the playhead"), rowsMax),
+    lane: numberOf(lane, msg("the task"), seedMax),
     view: viewOf(view),
-    allLinks: numberOf(links, "the arrows", 1) !== 0,
+    allLinks: numberOf(links, msg("the arrows"), 1) !== 0,
   };
 }

@@ -1,19 +1,21 @@
 /* Numbers as the reader's language writes them: 1,234.5 or 1.234,5. Where a program or a file reads them,
  * they are left as they are. */
 
-import { language } from "./language.js";
+import { shown } from "./words.js";
 
-/** @type {Map<string, Intl.NumberFormat>} */
-const formats = new Map();
+/** @type {Map<number, Intl.NumberFormat>} */
+const decimals = new Map();
 
-/**
- * @param {number} value
- * @param {number} [digits] after the point, at most and at least
- */
-export function numberText(value, digits = 0) {
-  const key = `${language()} ${digits}`;
-  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const format = formats.get(key) ?? new Intl.NumberFormat(language(), options);
-  formats.set(key, format);
+/** A number of things. @param {number} count */
+export function countText(count) {
+  return count.toLocaleString(shown.language);
+}
+
+/** What was measured, with at most so many digits after the point. @param {number} value
+ * @param {number} digits */
+export function decimalText(value, digits) {
+  const options = { maximumFractionDigits: digits, useGrouping: false };
+  const format = decimals.get(digits) ?? new Intl.NumberFormat(shown.language, options);
+  decimals.set(digits, format);
   return format.format(value);
 }

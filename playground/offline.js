@@ -7,12 +7,12 @@
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { dialogStyles } from "./dialog.css.js";
-import { numberText } from "./numbers.js";
+import { decimalText } from "./numbers.js";
 import { msg, str } from "./words.js";
 import { forget, isKept, keep, readFacts } from "./stored.js";
 
 /** @param {number} bytes */
-const megabytes = (bytes) => `${numberText(bytes / 1e6, bytes < 1e7 ? 1 : 0)} MB`;
+const megabytes = (bytes) => `${decimalText(bytes / 1e6, bytes < 1e7 ? 1 : 0)} MB`;
 
 /** Why it was not kept. @param {any} error */
 function reasonOf(error) {

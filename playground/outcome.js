@@ -1,6 +1,7 @@
 /* How a run ended, in words: a title, what the program said, and what one can do about it. */
 
 import { shortSite } from "./query.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./protocol.js").Failure} Failure */
 /**
@@ -14,36 +15,37 @@ import { shortSite } from "./query.js";
  */
 const known = {
   AW_EDEADLK: {
-    title: "Deadlock: every task waits, and nothing can wake them",
-    advice: "Choose a lane: its details say what it waits for.",
+    title: msg("Deadlock: every task waits, and nothing can wake them"),
+    advice: msg("Choose a lane: its details say what it waits for."),
   },
   AW_EOVERFLOW: {
-    title: "Stack overflow",
-    advice:
+    title: msg("Stack overflow"),
+    advice: msg(
       "A task needs more stack than it has. Recurse less, or spawn it with more .stack_bytes.",
+    ),
   },
   AW_ENOMEM: {
-    title: "Out of memory",
-    advice: "The program asked for more memory than a page may use.",
+    title: msg("Out of memory"),
+    advice: msg("The program asked for more memory than a page may use."),
   },
   AW_ETRAP: {
-    title: "Trap: the program did something WebAssembly forbids",
-    advice: "Typical causes: a wild pointer, a division by zero, unlimited recursion.",
+    title: msg("Trap: the program did something WebAssembly forbids"),
+    advice: msg("Typical causes: a wild pointer, a division by zero, unlimited recursion."),
   },
-  AW_EIMPORT: { title: "The program needs something this page does not offer", advice: "" },
+  AW_EIMPORT: { title: msg("The program needs something this page does not offer"), advice: "" },
   AW_ENETWORK: {
-    title: "The program could not be loaded",
-    advice: "Is the server of this page still running?",
+    title: msg("The program could not be loaded"),
+    advice: msg("Is the server of this page still running?"),
   },
 };
 
 /** @param {Failure} failure @returns {Outcome} */
 export function outcomeOfFailure(failure) {
-  const { title, advice } = known[failure.code] ?? { title: "The program failed", advice: "" };
+  const { title, advice } = known[failure.code] ?? { title: msg("The program failed"), advice: "" };
   const { message, task = "", at = "" } = failure;
   const where = [
-    !message.includes(task) && `in task ${task}`,
-    !message.includes(shortSite(at)) && `at ${shortSite(at)}`,
+    !message.includes(task) && msg(str`in task ${task}`),
+    !message.includes(shortSite(at)) && msg(str`at ${shortSite(at)}`, { desc: "a line" }),
   ];
   const place = where.filter(Boolean).join(" ");
   const text = place ? `${message} (${place})` : message;
@@ -52,14 +54,14 @@ export function outcomeOfFailure(failure) {
 
 /** @param {number} code @returns {Outcome} */
 export function outcomeOfExit(code) {
-  const title = code === 0 ? "Finished" : `Finished with exit code ${code}`;
+  const title = code === 0 ? msg("Finished") : msg(str`Finished with exit code ${code}`);
   return { title, text: "", advice: "", isBad: code !== 0, at: "" };
 }
 
 /** @type {Outcome} */
 export const stopped = {
-  title: "Stopped",
-  text: "The program was ended from outside; its tasks did not clean up.",
+  title: msg("Stopped"),
+  text: msg("The program was ended from outside; its tasks did not clean up."),
   advice: "",
   isBad: false,
   at: "",

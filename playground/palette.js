@@ -12,6 +12,7 @@ import { dialogStyles } from "./dialog.css.js";
 import { found } from "./finder.js";
 import { paletteStyles } from "./palette.css.js";
 import { shelf } from "./shelf.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./app.js").App} Page */
 /** @typedef {import("./finder.js").Entry} Entry */
@@ -103,9 +104,9 @@ export class Palette extends LitElement {
 
   render() {
     const shown = found(this.entries, this.typed);
-    const count = shown.length === 1 ? "1 command" : `${shown.length} commands`;
+    const count = shown.length === 1 ? msg("1 command") : msg(str`${shown.length} commands`);
     return html`<dialog
-      aria-label="Commands"
+      aria-label=${msg("Commands")}
       @click=${(/** @type {Event} */ { target }) => target === this.#dialog && this.#dialog.close()}
     >
       <div class="room">
@@ -115,8 +116,8 @@ export class Palette extends LitElement {
           autofocus
           autocomplete="off"
           spellcheck="false"
-          placeholder="Find a command, a sample or a lesson"
-          aria-label="Command"
+          placeholder=${msg("Find a command, a sample or a lesson")}
+          aria-label=${msg("Command")}
           aria-expanded="true"
           aria-controls="options"
           aria-autocomplete="list"
@@ -126,10 +127,10 @@ export class Palette extends LitElement {
             Object.assign(this, { typed: event.target.value, chosen: 0 })}
           @keydown=${(/** @type {KeyboardEvent} */ event) => this.#key(event, shown)}
         />
-        <ul id="options" role="listbox" aria-label="Commands">
+        <ul id="options" role="listbox" aria-label=${msg("Commands")}>
           ${shown.map((entry, index) => this.#option(entry, index))}
         </ul>
-        <p role="status">${shown.length > 0 ? count : "No command has these words."}</p>
+        <p role="status">${shown.length > 0 ? count : msg("No command has these words.")}</p>
       </div>
     </dialog>`;
   }

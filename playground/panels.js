@@ -7,6 +7,8 @@ import { html } from "lit";
 import { eventText } from "./explain.js";
 import { rowsMax } from "./protocol.js";
 import { countsText } from "./status.js";
+import { msg, str } from "./words.js";
+import { countText } from "./numbers.js";
 import "./console.js";
 import "./details.js";
 import "./events.js";
@@ -71,10 +73,10 @@ export function stagePanel(stage) {
   const { session, theme, hasLegend } = stage;
   const { trace, version, head } = session;
   const row = head > 0 ? trace.rows[head - 1] : null;
-  const what = row ? eventText(trace, row) : "before the first event";
+  const what = row ? eventText(trace, row) : msg("before the first event");
   const notice = html`<p class="notice">
-    ${rowsMax.toLocaleString("en")} events are recorded, which is the limit: the program is held.
-    Stop ends it.
+    ${msg(str`${countText(rowsMax)} events are recorded, which is the limit: the program is held.`)}
+    ${msg("Stop ends it.")}
   </p>`;
   const legend = html`<aw-legend .trace=${trace} .version=${version} .theme=${theme}></aw-legend>
     <div class="now">
@@ -82,7 +84,7 @@ export function stagePanel(stage) {
         >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
       >
     </div>`;
-  return html`<section class="stage" aria-label="Timeline">
+  return html`<section class="stage" aria-label=${msg("Timeline")}>
     ${session.isFull ? notice : ""} ${timelineView(stage)} ${hasLegend ? legend : ""}
     ${playbackView(stage, what)}
   </section>`;
@@ -119,9 +121,9 @@ export function lowerPanel({ session, shown, show }) {
     html`<button type="button" aria-pressed=${shown === name} @click=${() => show(name)}>
       ${label}
     </button>`;
-  return html`<section class="lower" aria-label="Output and events">
-    <div class="segments" role="group" aria-label="Show">
-      ${choice("output", "Output")} ${choice("events", "Events")}
+  return html`<section class="lower" aria-label=${msg("Output and events")}>
+    <div class="segments" role="group" aria-label=${msg("Show")}>
+      ${choice("output", msg("Output"))} ${choice("events", msg("Events"))}
     </div>
     ${shown === "output" ? outputView(session) : eventsView(session)}
   </section>`;
@@ -130,8 +132,8 @@ export function lowerPanel({ session, shown, show }) {
 /** @param {{ session: Session, theme: string, showLine: (line: number) => void }} task */
 export function taskPanel({ session, theme, showLine }) {
   const { trace, version, head, selected, slice } = session;
-  return html`<section class="task" aria-label="Task details">
-    <h2>Task <span class="counts">${countsText(trace, head)}</span></h2>
+  return html`<section class="task" aria-label=${msg("Task details")}>
+    <h2>${msg("Task")} <span class="counts">${countsText(trace, head)}</span></h2>
     <aw-details
       .trace=${trace}
       .version=${version}

@@ -17,6 +17,6 @@ export async function programAt(place) {
   }
   const { open, programOf, shelf } = await import("./shelf.js");
   if (!shelf.some(({ name }) => name === lesson)) return null;
-  const program = programOf(await open(lesson, navigator.languages), "start");
+  const program = programOf(await open(lesson), "start");
   return { ...program, source: sourceOf(program) };
 }

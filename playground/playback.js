@@ -6,17 +6,21 @@ import { controlStyles } from "./controls.css.js";
 import { icons } from "./icons.js";
 import { speeds } from "./player.js";
 import { playbackStyles } from "./playback.css.js";
+import { msg, str } from "./words.js";
 
-/** What a step goes by: the commands back and on, and their keys. */
+/** What a step goes by: the commands back and on, and what they do. */
 const strides = {
-  event: { label: "event", word: "event", back: "back", on: "on", keys: [",", "."] },
+  event: {
+    ...{ label: msg("event"), back: "back", on: "on" },
+    titles: [msg("One event back (,)"), msg("One event on (.)")],
+  },
   switch: {
-    ...{ label: "switch", word: "task switch", back: "switchBack", on: "switchOn" },
-    keys: ["[", "]"],
+    ...{ label: msg("switch"), back: "switchBack", on: "switchOn" },
+    titles: [msg("One task switch back ([)"), msg("One task switch on (])")],
   },
   turn: {
-    ...{ label: "loop turn", word: "turn of the loop", back: "turnBack", on: "turnOn" },
-    keys: ["{", "}"],
+    ...{ label: msg("loop turn"), back: "turnBack", on: "turnOn" },
+    titles: [msg("One turn of the loop back ({)"), msg("One turn of the loop on (})")],
   },
 };
 
@@ -74,22 +78,22 @@ export class Playback extends LitElement {
     const atStart = this.head === 0;
     const atEnd = this.head >= this.total;
     const moves = this.isPlaying || this.isLive;
-    const { word, back, on, keys } = strides[this.stride];
+    const { back, on, titles } = strides[this.stride];
     return html`<div class="group">
-      ${this.#button("first", "To the start (Home)", icons.first, atStart)}
-      ${this.#button(back, `One ${word} back (${keys[0]})`, icons.backOutline, atStart)}
+      ${this.#button("first", msg("To the start (Home)"), icons.first, atStart)}
+      ${this.#button(back, titles[0], icons.backOutline, atStart)}
       <button
         type="button"
         class="icon-button play"
-        aria-label=${moves ? "Pause (Space)" : "Play (Space)"}
-        title=${moves ? "Pause (Space)" : "Play (Space)"}
+        aria-label=${moves ? msg("Pause (Space)") : msg("Play (Space)")}
+        title=${moves ? msg("Pause (Space)") : msg("Play (Space)")}
         ?disabled=${this.total === 0}
         @click=${() => this.#emit("command", { command: "play" })}
       >
         ${moves ? icons.pause : icons.play}
       </button>
-      ${this.#button(on, `One ${word} on (${keys[1]})`, icons.on, atEnd)}
-      ${this.#button("last", "To the end (End)", icons.last, atEnd && !this.isLive)}
+      ${this.#button(on, titles[1], icons.on, atEnd)}
+      ${this.#button("last", msg("To the end (End)"), icons.last, atEnd && !this.isLive)}
     </div>`;
   }
 
@@ -102,8 +106,8 @@ export class Playback extends LitElement {
     return html`<input
         class="scrub"
         type="range"
-        aria-label="Playhead"
-        aria-valuetext=${`event ${this.head} of ${this.total}: ${this.what}`}
+        aria-label=${msg("Playhead")}
+        aria-valuetext=${msg(str`event ${this.head} of ${this.total}: ${this.what}`)}
         min="0"
         max=${this.total}
         .value=${String(this.head)}
@@ -121,8 +125,8 @@ export class Playback extends LitElement {
       this.stride = /** @type {keyof typeof strides} */ (value);
     };
     return html`<label class="field"
-      ><span class="label" aria-hidden="true">Step</span
-      ><select aria-label="Step by" @change=${choose} .value=${this.stride}>
+      ><span class="label" aria-hidden="true">${msg("Step")}</span
+      ><select aria-label=${msg("Step by")} @change=${choose} .value=${this.stride}>
         ${Object.entries(strides).map(
           ([name, { label }]) =>
             html`<option value=${name} ?selected=${name === this.stride}>${label}</option>`,
@@ -144,7 +148,7 @@ export class Playback extends LitElement {
     };
     return html`${this.#strides()}
       <label class="field"
-        ><span class="label">Speed</span
+        ><span class="label">${msg("Speed")}</span
         ><select @change=${choose} .value=${this.speed}>
           ${speeds.map(
             ({ name, label }) =>
@@ -152,19 +156,23 @@ export class Playback extends LitElement {
           )}
         </select></label
       >
-      <div class="segments" role="group" aria-label="Axis (T)">
-        <button type="button" aria-pressed=${isTime} @click=${() => turn(true)}>Time</button>
-        <button type="button" aria-pressed=${!isTime} @click=${() => turn(false)}>Steps</button>
+      <div class="segments" role="group" aria-label=${msg("Axis (T)")}>
+        <button type="button" aria-pressed=${isTime} @click=${() => turn(true)}>
+          ${msg("Time")}
+        </button>
+        <button type="button" aria-pressed=${!isTime} @click=${() => turn(false)}>
+          ${msg("Steps")}
+        </button>
       </div>
       <div class="group zooms">
-        ${this.#button("zoomOut", "Zoom out (S)", icons.minus)}
-        ${this.#button("zoomIn", "Zoom in (W)", icons.plus)}
-        ${this.#button("fit", "Show all (F)", icons.fit)}
+        ${this.#button("zoomOut", msg("Zoom out (S)"), icons.minus)}
+        ${this.#button("zoomIn", msg("Zoom in (W)"), icons.plus)}
+        ${this.#button("fit", msg("Show all (F)"), icons.fit)}
         <button
           type="button"
           class="icon-button"
-          aria-label="All links (L)"
-          title="All links (L)"
+          aria-label=${msg("All links (L)")}
+          title=${msg("All links (L)")}
           aria-pressed=${this.allLinks}
           @click=${() => this.#emit("command", { command: "links" })}
         >

@@ -1,5 +1,7 @@
 /* How the playhead moves by itself: the speeds, and where it is after some real time. Pure. */
 
+import { msg } from "./words.js";
+
 /** @typedef {"0.1" | "0.25" | "0.5" | "1" | "2" | "max"} SpeedName */
 
 /**
@@ -12,7 +14,7 @@ export const speeds = [
   { name: "0.5", label: "0.5×", factor: 0.5 },
   { name: "1", label: "1×", factor: 1 },
   { name: "2", label: "2×", factor: 2 },
-  { name: "max", label: "max", factor: 0 },
+  { name: "max", label: msg("max", { desc: "a speed" }), factor: 0 },
 ];
 
 const eventsPerSecond = 5; // on the steps axis, at 1×

@@ -5,6 +5,8 @@
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { changesOf, countWords, wordsOfChanges } from "./findings.js";
+import { msg, str } from "./words.js";
+import { countText } from "./numbers.js";
 
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
 
@@ -212,14 +214,14 @@ export class Problems extends LitElement {
     const counted = countWords(diagnostics);
     const more = diagnostics.length - shownMax;
     return html`<h3>
-        ${counted || "No program"} ${counted ? html`<span>F8: the next</span>` : ""}
+        ${counted || msg("No program")} ${counted ? html`<span>${msg("F8: the next")}</span>` : ""}
       </h3>
       ${message ? html`<p role="alert">${message}</p>` : ""}
       <div class="list">
-        <ul aria-label="Problems">
+        <ul aria-label=${msg("Problems")}>
           ${diagnostics.slice(0, shownMax).map((one) => this.#problem(one))}
         </ul>
-        ${more > 0 ? html`<p>${more} more are not shown.</p>` : ""}
+        ${more > 0 ? html`<p>${msg(str`${countText(more)} more are not shown.`)}</p>` : ""}
       </div>`;
   }
 }

@@ -3,6 +3,8 @@
  * Decides what is kept of a lesson. A file is somebody's input: what does not fit is left out or
  * refused with a sentence, and no file takes back what has been done. */
 
+import { msg } from "./words.js";
+
 /**
  * `answer`: the one chosen before the run; `done`: the check has passed, with one's own program or with
  * the solution.
@@ -26,16 +28,16 @@ function markOf(value) {
 
 /** The marks in a file's text; throws with a sentence. @param {string} text */
 export function marksOf(text) {
-  if (text.length > fileMax) throw new Error("the file is too long to be progress in lessons");
+  if (text.length > fileMax) throw new Error(msg("the file is too long to be progress in lessons"));
   let data;
   try {
     data = JSON.parse(text);
   } catch {
-    throw new Error("the file is not JSON, as saved progress is");
+    throw new Error(msg("the file is not JSON, as saved progress is"));
   }
   const { lessons, version: found } = Object(data);
   if (found !== version || typeof lessons !== "object" || lessons === null) {
-    throw new Error("the file does not have progress in lessons, or that of another version");
+    throw new Error(msg("the file does not have progress in lessons, or that of another version"));
   }
   const pairs = Object.entries(lessons).filter(([name]) => namePattern.test(name));
   return new Map(pairs.map(([name, value]) => [name, markOf(value)]));

@@ -1,6 +1,8 @@
 /* What the page and the program's worker say to each other: every message, typed, and the limits
  * both keep to. Imported by both sides; holds no behaviour but the clock's translation. */
 
+import { msg } from "./words.js";
+
 /** @typedef {import("./model.js").Row} Row */
 
 /**
@@ -45,8 +47,8 @@ export const silenceMs = 1000;
 
 /** @type {Record<ClockName, { label: string, option: "virtual" | "real" | { scale: number } }>} */
 export const clocks = {
-  virtual: { label: "Virtual time", option: "virtual" },
-  real: { label: "Real time", option: "real" },
-  half: { label: "Slowed ×0.5", option: { scale: 0.5 } },
-  tenth: { label: "Slowed ×0.1", option: { scale: 0.1 } },
+  virtual: { label: msg("Virtual time"), option: "virtual" },
+  real: { label: msg("Real time"), option: "real" },
+  half: { label: msg("Slowed ×0.5"), option: { scale: 0.5 } },
+  tenth: { label: msg("Slowed ×0.1"), option: { scale: 0.1 } },
 };

@@ -1,9 +1,11 @@
 /* The reasons of the trace: why tasks wait, who wakes them, and who cancels them.
  *
  * Decides, once for the picture and the sentences, which state and which arrow a reason is, and how
- * it is said. A reason that is not here is shown by its own word. */
+ * it is said. A reason that is not here is shown by its own word. For those who translate: "for …" and
+ * "until …" follow "waits"; what is said of askers follows "asked by". */
 
 import { shortSite } from "./query.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./model.js").State} State */
 /** @typedef {import("./model.js").LinkKind} LinkKind */
@@ -19,18 +21,21 @@ import { shortSite } from "./query.js";
  * A reason to go on.
  * @typedef {object} Wake
  * @property {LinkKind | null} link  the arrow from who woke it; null: none of its own
- * @property {string} does           to follow the name of who woke it
- * @property {string} alone          when nobody is named
+ * @property {((who: string) => string) | null} does  with the name of who woke it
+ * @property {string} alone                           when nobody is named
  */
 
-/** `the lock door`, `a lock`. @param {string} noun @param {string} name */
-const the = (noun, name) =>
-  name ? `the ${noun} ${name}` : `${/^e/.test(noun) ? "an" : "a"} ${noun}`;
+/** A wait for one of the objects that tasks share, with a name and without.
+ * @param {(name: string) => string} named
+ * @param {string} unnamed
+ * @returns {Wait} */
+const sync = (named, unnamed) => ({
+  state: "blocked",
+  words: (name) => (name ? named(name) : unnamed),
+});
 
-/** A queue has a name of its own or the line it was made at. @param {string} name */
-function queueText(name) {
-  return /:\d+$/.test(name) ? `the queue of ${shortSite(name)}` : the("queue", name);
-}
+/** What a queue is called: a name of its own, or the line it was made at. @param {string} name */
+const placeOf = (name) => (/:\d+$/.test(name) ? shortSite(name) : "");
 
 /** Without the line of a queue that has no name. @param {string} reason @param {string} what */
 export function queueLabel(reason, what) {
@@ -39,78 +44,133 @@ export function queueLabel(reason, what) {
   return /:\d+$/.test(name) ? `queue ${way}` : what;
 }
 
-/** @type {Record<string, (name: string) => string>} */
+/** Waits for a queue: with a name, made at a place, and without either.
+ * @type {Record<string, [(name: string) => string, (place: string) => string, string]>} */
 const queueWaits = {
-  get: (name) => `for an item in ${queueText(name)}`,
-  put: (name) => `for room in ${queueText(name)}`,
-  join: (name) => `until all items of ${queueText(name)} are done`,
+  get: [
+    (name) => msg(str`for an item in the queue ${name}`),
+    (place) => msg(str`for an item in the queue of ${place}`),
+    msg("for an item in a queue"),
+  ],
+  put: [
+    (name) => msg(str`for room in the queue ${name}`),
+    (place) => msg(str`for room in the queue of ${place}`),
+    msg("for room in a queue"),
+  ],
+  join: [
+    (name) => msg(str`until all items of the queue ${name} are done`),
+    (place) => msg(str`until all items of the queue of ${place} are done`),
+    msg("until all items of a queue are done"),
+  ],
 };
 
 /** @param {string} what `get jobs` */
 function queueWords(what) {
   const [, way = "", name = ""] = /^(\w+) ?(.*)$/.exec(what) ?? [];
-  return queueWaits[way]?.(name) ?? `for ${the("queue", what)}`;
+  const words = queueWaits[way];
+  if (!words) return what ? msg(str`for the queue ${what}`) : msg("for a queue");
+  const [named, placed, unnamed] = words;
+  const place = placeOf(name);
+  return place ? placed(place) : name ? named(name) : unnamed;
 }
 
 /** A wait for tasks, of which the row does not say more. @param {string} words @returns {Wait} */
 const awaiting = (words) => ({ state: "awaiting", words: () => words });
 
-/**
- * A wait for one of the objects that tasks share.
- * @param {(name: string) => string} words
- * @returns {Wait}
- */
-const sync = (words) => ({ state: "blocked", words });
-
 /** @type {Record<string, Wait>} */
 export const waits = {
-  sleep: { state: "sleeping", words: () => "for a timer" },
-  yield: { state: "ready", words: () => "for the others to have their turn" },
-  fetch: { state: "io", words: (what) => `for fetch ${what}` },
-  call: { state: "io", words: (what) => `for the JavaScript function ${what}` },
-  lock: sync((name) => `until ${the("lock", name)} is free`),
-  event: sync((name) => `until ${the("event", name)} is set`),
-  condition: sync((name) => `until ${the("condition", name)} is notified`),
-  semaphore: sync((name) => `for a permit of ${the("semaphore", name)}`),
-  limiter: sync((name) => `for a permit of ${the("limiter", name)}`),
-  barrier: sync((name) => `for the others at ${the("barrier", name)}`),
+  sleep: { state: "sleeping", words: () => msg("for a timer") },
+  yield: { state: "ready", words: () => msg("for the others to have their turn") },
+  fetch: { state: "io", words: (what) => msg(str`for fetch ${what}`) },
+  call: { state: "io", words: (what) => msg(str`for the JavaScript function ${what}`) },
+  lock: sync((name) => msg(str`until the lock ${name} is free`), msg("until a lock is free")),
+  event: sync((name) => msg(str`until the event ${name} is set`), msg("until an event is set")),
+  condition: sync(
+    (name) => msg(str`until the condition ${name} is notified`),
+    msg("until a condition is notified"),
+  ),
+  semaphore: sync(
+    (name) => msg(str`for a permit of the semaphore ${name}`),
+    msg("for a permit of a semaphore"),
+  ),
+  limiter: sync(
+    (name) => msg(str`for a permit of the limiter ${name}`),
+    msg("for a permit of a limiter"),
+  ),
+  barrier: sync(
+    (name) => msg(str`for the others at the barrier ${name}`),
+    msg("for the others at a barrier"),
+  ),
   queue: { state: "queue", words: queueWords },
-  select: { state: "queue", words: (what) => `for what comes first: ${what || "nothing"}` },
-  group: awaiting("for the tasks of its group"),
-  wait: awaiting("for enough of several tasks"),
-  completed: awaiting("for the next of several tasks to be done"),
-  staggered: awaiting("for an attempt to succeed"),
-  next: awaiting("until it is asked for the next value"),
-  clock: { state: "sleeping", words: () => "for the test clock to reach its end" },
-  blocked: awaiting("until all other tasks wait"),
-  sequence: awaiting("for its turn in the sequence"),
+  select: {
+    state: "queue",
+    words: (what) =>
+      what ? msg(str`for what comes first: ${what}`) : msg("for what comes first: nothing"),
+  },
+  group: awaiting(msg("for the tasks of its group")),
+  wait: awaiting(msg("for enough of several tasks")),
+  completed: awaiting(msg("for the next of several tasks to be done")),
+  staggered: awaiting(msg("for an attempt to succeed")),
+  next: awaiting(msg("until it is asked for the next value")),
+  clock: { state: "sleeping", words: () => msg("for the test clock to reach its end") },
+  blocked: awaiting(msg("until all other tasks wait")),
+  sequence: awaiting(msg("for its turn in the sequence")),
 };
 
-/** @param {LinkKind} link @param {string} does @param {string} alone @returns {Wake} */
+/** @param {LinkKind} link @param {(who: string) => string} does @param {string} alone
+ * @returns {Wake} */
 const by = (link, does, alone) => ({ link, does, alone });
 
 /** @type {Record<string, Wake>} */
 export const wakes = {
-  timer: by("timer", "has let time pass", "its timer is due"),
-  done: by("wake", "is done", "what it waited for is done"),
-  cancel: { link: null, does: "", alone: "to hear that it is cancelled" },
-  host: { link: null, does: "", alone: "the host has answered" },
-  yield: by("wake", "has a value for it", "its turn comes again"),
-  next: by("wake", "asks for the next value", "it is asked for the next value"),
-  close: by("wake", "asks it to close", "it is asked to close"),
-  failed: by("wake", "has failed", "an attempt has failed"),
-  set: by("sync", "has set the event", "the event is set"),
-  release: by("sync", "has released it", "it was released"),
-  notify: by("sync", "has notified the condition", "the condition is notified"),
-  barrier: by("sync", "has ended the wait at the barrier", "the wait at the barrier is over"),
-  put: by("queue", "has put an item in", "an item is in"),
-  get: by("queue", "has taken an item out", "there is room"),
-  pass: by("queue", "has left it its turn", "its turn has come"),
-  task_done: by("queue", "has done the last item", "all items are done"),
-  shutdown: by("queue", "has shut the queue down", "the queue is shut down"),
-  queue: by("queue", "has made a queue ready", "a queue is ready"),
-  blocked: by("sync", "waits, as all others do", "all other tasks wait"),
-  sequence: by("sync", "has come before it", "its turn in the sequence has come"),
+  timer: by("timer", (who) => msg(str`${who} has let time pass`), msg("its timer is due")),
+  done: by("wake", (who) => msg(str`${who} is done`), msg("what it waited for is done")),
+  cancel: { link: null, does: null, alone: msg("to hear that it is cancelled") },
+  host: { link: null, does: null, alone: msg("the host has answered") },
+  yield: by("wake", (who) => msg(str`${who} has a value for it`), msg("its turn comes again")),
+  next: by(
+    "wake",
+    (who) => msg(str`${who} asks for the next value`),
+    msg("it is asked for the next value"),
+  ),
+  close: by("wake", (who) => msg(str`${who} asks it to close`), msg("it is asked to close")),
+  failed: by("wake", (who) => msg(str`${who} has failed`), msg("an attempt has failed")),
+  set: by("sync", (who) => msg(str`${who} has set the event`), msg("the event is set")),
+  release: by("sync", (who) => msg(str`${who} has released it`), msg("it was released")),
+  notify: by(
+    "sync",
+    (who) => msg(str`${who} has notified the condition`),
+    msg("the condition is notified"),
+  ),
+  barrier: by(
+    "sync",
+    (who) => msg(str`${who} has ended the wait at the barrier`),
+    msg("the wait at the barrier is over"),
+  ),
+  put: by("queue", (who) => msg(str`${who} has put an item in`), msg("an item is in")),
+  get: by("queue", (who) => msg(str`${who} has taken an item out`), msg("there is room")),
+  pass: by("queue", (who) => msg(str`${who} has left it its turn`), msg("its turn has come")),
+  task_done: by(
+    "queue",
+    (who) => msg(str`${who} has done the last item`),
+    msg("all items are done"),
+  ),
+  shutdown: by(
+    "queue",
+    (who) => msg(str`${who} has shut the queue down`),
+    msg("the queue is shut down"),
+  ),
+  queue: by("queue", (who) => msg(str`${who} has made a queue ready`), msg("a queue is ready")),
+  blocked: by(
+    "sync",
+    (who) => msg(str`${who} waits, as all others do`),
+    msg("all other tasks wait"),
+  ),
+  sequence: by(
+    "sync",
+    (who) => msg(str`${who} has come before it`),
+    msg("its turn in the sequence has come"),
+  ),
 };
 
 /**
@@ -120,18 +180,32 @@ export const wakes = {
  * @param {"self" | "failed" | "other"} role  of `by`: the cancelled task itself, or how it ended
  */
 export function askerText(reason, by, role) {
-  const because = by && (role === "failed" ? `, because ${by} failed` : `, because of ${by}`);
-  const itself = role === "self" ? "it has itself" : `${by} has`;
-  /** @type {Record<string, string>} */
+  const hasFailed = by && role === "failed";
+  /** @type {Record<string, () => string>} */
   const texts = {
-    cancel: by || "the loop",
-    timeout: "a timeout",
-    scope: by ? `its scope, which ${itself} cancelled` : "its scope, whose deadline has passed",
-    group: `its group${because}`,
-    gather: `the gather it is in${because}`,
-    race: `the race it is in${because}`,
-    exit: "the end of the program",
-    signal: "the host",
+    cancel: () => by || msg("the loop"),
+    timeout: () => msg("a timeout"),
+    scope() {
+      if (!by) return msg("its scope, whose deadline has passed");
+      if (role === "self") return msg("its scope, which it has itself cancelled");
+      return msg(str`its scope, which ${by} has cancelled`);
+    },
+    group() {
+      if (hasFailed) return msg(str`its group, because ${by} failed`);
+      return by ? msg(str`its group, because of ${by}`) : msg("its group");
+    },
+    gather() {
+      if (hasFailed) return msg(str`the gather it is in, because ${by} failed`);
+      if (by) return msg(str`the gather it is in, because of ${by}`);
+      return msg("the gather it is in");
+    },
+    race() {
+      if (hasFailed) return msg(str`the race it is in, because ${by} failed`);
+      if (by) return msg(str`the race it is in, because of ${by}`);
+      return msg("the race it is in");
+    },
+    exit: () => msg("the end of the program"),
+    signal: () => msg("the host"),
   };
-  return texts[reason] ?? (by || reason || "the loop");
+  return texts[reason]?.() ?? (by || reason || msg("the loop"));
 }

@@ -2,6 +2,8 @@
  * given, `3-5` or `3-5,9`. What is locked is known by its words, so that it may move as what may be
  * changed gets longer. Pure; kept by workspace.js, shown by source.js and editor.js. */
 
+import { msg, str } from "./words.js";
+
 /**
  * The locked parts of a text, before, between and behind the lines that are named; null: it says no lines
  * of this text, in order.
@@ -64,5 +66,7 @@ export function openWords(text, locked) {
   const lines = openLines(text, locked);
   const parts = lines.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`));
   const isOne = lines.length === 1 && lines[0].from === lines[0].to;
-  return `Only ${isOne ? "line" : "lines"} ${parts.join(" and ")} can be changed.`;
+  if (isOne) return msg(str`Only line ${parts[0]} can be changed.`);
+  const told = parts.join(msg(" and ", { desc: "between numbers of lines" }));
+  return msg(str`Only lines ${told} can be changed.`);
 }

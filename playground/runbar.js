@@ -5,6 +5,7 @@ import { html } from "lit";
 import { icons } from "./icons.js";
 import { clocks } from "./protocol.js";
 import { chipOf, runFacts } from "./status.js";
+import { msg } from "./words.js";
 
 /**
  * @typedef {object} Controls
@@ -28,7 +29,7 @@ function clockField({ clock, chooseClock }) {
     chooseClock(/** @type {import("./protocol.js").ClockName} */ (value));
   };
   return html`<label class="field clock"
-    ><select aria-label="Clock" @change=${choose} .value=${clock}>
+    ><select aria-label=${msg("Clock")} @change=${choose} .value=${clock}>
       ${Object.entries(clocks).map(
         ([name, { label }]) =>
           html`<option value=${name} ?selected=${name === clock}>${label}</option>`,
@@ -39,16 +40,16 @@ function clockField({ clock, chooseClock }) {
 
 /** @param {Controls} controls */
 function debugSwitch({ isDebug, setDebug }) {
-  const title = "Debug mode: the next run also reports slow steps and forgotten results";
+  const title = msg("Debug mode: the next run also reports slow steps and forgotten results");
   return html`<button
     type="button"
     class="button switch"
-    aria-label="Debug mode"
+    aria-label=${msg("Debug mode")}
     aria-pressed=${isDebug}
     title=${title}
     @click=${() => setDebug(!isDebug)}
   >
-    ${icons.debug}<span>Debug</span>
+    ${icons.debug}<span>${msg("Debug")}</span>
   </button>`;
 }
 
@@ -56,11 +57,11 @@ function debugSwitch({ isDebug, setDebug }) {
 function holdButtons({ session, workspace, hold, step }) {
   const { isHeld, isRunning, isFull } = session;
   const title = isHeld
-    ? "Let the program go on (F9)"
-    : "Hold the program itself, and its clock (F9)";
+    ? msg("Let the program go on (F9)")
+    : msg("Hold the program itself, and its clock (F9)");
   const stepTitle = isRunning
-    ? "One step: run one task until it waits, and hold the program (F10)"
-    : "Start the program held, with one step (F10)";
+    ? msg("One step: run one task until it waits, and hold the program (F10)")
+    : msg("Start the program held, with one step (F10)");
   return html`<button
       type="button"
       class="button hold"
@@ -68,7 +69,7 @@ function holdButtons({ session, workspace, hold, step }) {
       ?disabled=${!isRunning || isFull}
       @click=${hold}
     >
-      ${isHeld ? icons.goOn : icons.hold}<span>${isHeld ? "Go on" : "Hold"}</span></button
+      ${isHeld ? icons.goOn : icons.hold}<span>${isHeld ? msg("Go on") : msg("Hold")}</span></button
     ><button
       type="button"
       class="button step"
@@ -76,7 +77,7 @@ function holdButtons({ session, workspace, hold, step }) {
       ?disabled=${workspace.isBuilding || isFull}
       @click=${step}
     >
-      ${icons.step}<span>Step</span>
+      ${icons.step}<span>${msg("Step")}</span>
     </button>`;
 }
 
@@ -86,11 +87,17 @@ export function runBar(controls) {
   const { word, kind } = chipOf(session, workspace);
   const isIdle = !session.isRunning && !workspace.isBuilding;
   return html`<div class="run-bar">
-    <button type="button" class="button primary run" title="Ctrl Enter" @click=${run}>
-      ${icons.play} Run
+    <button type="button" class="button primary run" title=${msg("Ctrl Enter")} @click=${run}>
+      ${icons.play} ${msg("Run")}
     </button>
-    <button type="button" class="button stop" title="Ctrl ." ?disabled=${isIdle} @click=${stop}>
-      ${icons.stop}<span>Stop</span>
+    <button
+      type="button"
+      class="button stop"
+      title=${msg("Ctrl .")}
+      ?disabled=${isIdle}
+      @click=${stop}
+    >
+      ${icons.stop}<span>${msg("Stop")}</span>
     </button>
     ${holdButtons(controls)} ${clockField(controls)} ${debugSwitch(controls)}
     <div class="status">

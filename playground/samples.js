@@ -4,6 +4,7 @@
 import { LitElement, css, html } from "lit";
 import { chapters } from "./catalog.js";
 import { controlStyles } from "./controls.css.js";
+import { msg } from "./words.js";
 
 export class Samples extends LitElement {
   static properties = { mode: {}, chosen: {} };
@@ -90,7 +91,7 @@ export class Samples extends LitElement {
   #select() {
     /** @param {Event} event */
     const choose = (event) => this.#choose(/** @type {HTMLSelectElement} */ (event.target).value);
-    return html`<select aria-label="Sample" @change=${choose} .value=${this.chosen}>
+    return html`<select aria-label=${msg("Sample")} @change=${choose} .value=${this.chosen}>
       ${chapters.map(
         (chapter) =>
           html`<optgroup label=${chapter.title}>

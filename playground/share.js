@@ -9,6 +9,8 @@ import { controlStyles } from "./controls.css.js";
 import { dialogStyles } from "./dialog.css.js";
 import { LinkError, typicalMax } from "./link.js";
 import { linkTo, whatOf } from "./moment.js";
+import { msg, str } from "./words.js";
+import { countText } from "./numbers.js";
 
 /** @typedef {import("./moment.js").Page} Page */
 /** @typedef {import("./moment.js").What} What */
@@ -100,7 +102,7 @@ export class Share extends LitElement {
       this.link = new URL(`#${await linkTo(what)}`, location.href).href;
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
-      this.trouble = error instanceof LinkError ? message : `There is no link: ${message}.`;
+      this.trouble = error instanceof LinkError ? message : msg(str`There is no link: ${message}.`);
     }
   }
 
@@ -116,12 +118,12 @@ export class Share extends LitElement {
   async #copy(text) {
     try {
       await navigator.clipboard.writeText(text);
-      this.message = "Copied.";
+      this.message = msg("Copied.");
     } catch {
       const input = this.renderRoot.querySelector("input");
       input?.focus();
       input?.select();
-      this.message = "This browser does not let the page copy: press Ctrl C.";
+      this.message = msg("This browser does not let the page copy: press Ctrl C.");
     }
   }
 
@@ -131,24 +133,27 @@ export class Share extends LitElement {
       kind === "json" ? { version: 1, rows } : traceEvents(rows, { name, time: "program" });
     const end = kind === "json" ? "trace.json" : "perfetto.json";
     save(`${name}.${end}`, JSON.stringify(trace), "application/json");
-    this.message = `Saved as ${name}.${end}.`;
+    this.message = msg(str`Saved as ${name}.${end}.`);
   }
 
   /** @param {What} what */
   #saveProgram({ name, shared }) {
     save(`${name}.c`, shared.text, "text/plain");
-    this.message = `Saved as ${name}.c. In a folder with awaitc: awaitc run ${name}.c`;
+    this.message = msg(str`Saved as ${name}.c. In a folder with awaitc: awaitc run ${name}.c`);
   }
 
   #link() {
     const { link, trouble } = this;
     if (trouble) return html`<p role="alert">${trouble}</p>`;
-    const length = link.length.toLocaleString("en");
-    const long = link.length > typicalMax ? "; some programs cut a link that long" : "";
+    const length = countText(link.length);
+    const isLong = link.length > typicalMax;
+    const words = isLong
+      ? msg(str`${length} characters; some programs cut a link that long.`)
+      : msg(str`${length} characters.`);
     return html`<div class="row">
         <input
           readonly
-          aria-label="Link"
+          aria-label=${msg("Link")}
           .value=${link}
           @focus=${(/** @type {Event} */ event) =>
             /** @type {HTMLInputElement} */ (event.target).select()}
@@ -159,47 +164,47 @@ export class Share extends LitElement {
           ?disabled=${!link}
           @click=${() => void this.#copy(link)}
         >
-          Copy
+          ${msg("Copy")}
         </button>
         <button
           type="button"
           class="button"
-          title="HTML that shows this in a page of yours"
+          title=${msg("HTML that shows this in a page of yours")}
           ?disabled=${!link}
           @click=${() => void this.#copy(this.#element)}
         >
-          Copy as element
+          ${msg("Copy as element")}
         </button>
       </div>
-      <p class="length">${link ? `${length} characters${long}.` : "…"}</p>
+      <p class="length">${link ? words : "…"}</p>
       <p>
-        It holds the program, the clock, and the moment, task and zoom you look at. All of it is in
-        the link; nothing is kept on a server. Whoever opens it sees the program, and runs it or
-        not.
+        ${msg("It holds the program, the clock, and the moment, task and zoom you look at.")}
+        ${msg("All of it is in the link; nothing is kept on a server.")}
+        ${msg("Whoever opens it sees the program, and runs it or not.")}
       </p>`;
   }
 
   /** @param {What} what */
   #files(what) {
     const hasRun = what.rows.length > 0;
-    const opens = "ui.perfetto.dev opens the one for Perfetto.";
+    const opens = msg("ui.perfetto.dev opens the one for Perfetto.");
     /** @param {string} label @param {() => void} act @param {boolean} [off] */
     const button = (label, act, off = false) =>
       html`<button type="button" class="button" ?disabled=${off} @click=${act}>${label}</button>`;
-    return html`<h3>Save</h3>
+    return html`<h3>${msg("Save")}</h3>
       <div class="row">
-        ${button("Program", () => this.#saveProgram(what))}
-        ${button("Trace, JSON", () => this.#saveTrace(what, "json"), !hasRun)}
-        ${button("Trace for Perfetto", () => this.#saveTrace(what, "perfetto"), !hasRun)}
+        ${button(msg("Program"), () => this.#saveProgram(what))}
+        ${button(msg("Trace, JSON"), () => this.#saveTrace(what, "json"), !hasRun)}
+        ${button(msg("Trace for Perfetto"), () => this.#saveTrace(what, "perfetto"), !hasRun)}
       </div>
-      <p>${hasRun ? opens : "Run the program, and its trace can be saved too."}</p>`;
+      <p>${hasRun ? opens : msg("Run the program, and its trace can be saved too.")}</p>`;
   }
 
   render() {
     const { what } = this;
-    return html`<dialog aria-label="Share">
+    return html`<dialog aria-label=${msg("Share")}>
       <form method="dialog">
-        <h2>Share <button type="submit" class="button">Close</button></h2>
+        <h2>${msg("Share")} <button type="submit" class="button">${msg("Close")}</button></h2>
       </form>
       ${what ? html`${this.#link()}${this.#files(what)}` : ""}
       <p role="status">${this.message}</p>

@@ -1,6 +1,8 @@
 /* The lessons as the page has them: their heads at once, a text, its check and its programs when it is
  * opened. lessonbuild.mjs makes modules of the texts. */
 
+import { msg, shown, str } from "./words.js";
+
 /** @typedef {import("./lessontext.js").Head} Head */
 /** @typedef {import("./lessontext.js").Lesson & { language: string, isOutOfDate: boolean }} Text */
 /** @typedef {Record<string, import("./lessoncheck.js").Question>} Questions */
@@ -12,6 +14,10 @@ const heads = import.meta.glob("./lessons/*/lesson.md", {
   import: "default",
   eager: true,
 });
+/** @type {Record<string, () => Promise<Head>>} */
+const otherHeads = /** @type {any} */ (
+  import.meta.glob("./lessons/*/[a-z][a-z].md", { query: "?head", import: "default" })
+);
 /** @type {Record<string, () => Promise<Text>>} */
 const texts = /** @type {any} */ (import.meta.glob("./lessons/*/*.md", { import: "default" }));
 /** @type {Record<string, () => Promise<Questions>>} */
@@ -23,27 +29,24 @@ const sources = /** @type {any} */ (
 
 const nameOf = (/** @type {string} */ path) => path.split("/")[2];
 
-/** The lessons in their order. */
-export const shelf = Object.keys(heads)
-  .sort()
-  .map((path) => ({ name: nameOf(path), head: heads[path] }));
+/** The lessons in their order, in the language shown where they are translated. */
+export const shelf = await Promise.all(
+  Object.keys(heads)
+    .sort()
+    .map(async (path) => {
+      const other = otherHeads[path.replace("lesson.md", `${shown.language}.md`)];
+      return { name: nameOf(path), head: (await other?.()) ?? heads[path] };
+    }),
+);
 
-/** The text in the first of the languages that there is. @param {string} name
- * @param {readonly string[]} languages */
-function textOf(name, languages) {
-  const found = languages
-    .map((language) => texts[`./lessons/${name}/${language.split("-")[0]}.md`])
-    .find((load) => load);
-  const isEnglish = languages[0]?.startsWith("en") ?? true;
-  return (!isEnglish && found) || texts[`./lessons/${name}/lesson.md`];
-}
-
-/** Loads a lesson. @param {string} name @param {readonly string[]} languages
+/** Loads a lesson, in the language shown if it is translated. @param {string} name
  * @returns {Promise<Lesson>} */
-export async function open(name, languages) {
-  if (!shelf.some((lesson) => lesson.name === name)) throw new Error(`there is no lesson ${name}`);
+export async function open(name) {
+  if (!shelf.some((lesson) => lesson.name === name))
+    throw new Error(msg(str`there is no lesson ${name}`));
+  const english = texts[`./lessons/${name}/lesson.md`];
   const [text, questions, start, solution] = await Promise.all([
-    textOf(name, languages)(),
+    (texts[`./lessons/${name}/${shown.language}.md`] ?? english)(),
     checks[`./lessons/${name}/check.js`](),
     sources[`./lessons/${name}/start.c`](),
     sources[`./lessons/${name}/solution.c`](),
@@ -62,7 +65,7 @@ export function programOf({ name, text, start, solution }, part) {
   return {
     name: isStart ? name : `${name}-${part}`,
     title: text.title,
-    sentence: isStart ? text.sentence : "The solution",
+    sentence: isStart ? text.sentence : msg("The solution"),
     clock: "virtual",
     source: isStart ? start : solution,
     place: `lessons/${name}`,

@@ -3,20 +3,21 @@
 import { timeText } from "./axis.js";
 import { clocks } from "./protocol.js";
 import { countsAt } from "./query.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./session.js").Session} Session */
 
 /** @param {Session} session */
 function statusText(session) {
-  if (session.isBlocked) return "the event loop is blocked";
-  if (session.isFull && session.isRunning) return "held: recording is full";
-  if (session.isHeld) return session.hadWork ? "held" : "held: waits for the host";
+  if (session.isBlocked) return msg("the event loop is blocked");
+  if (session.isFull && session.isRunning) return msg("held: recording is full");
+  if (session.isHeld) return session.hadWork ? msg("held") : msg("held: waits for the host");
   const words = {
-    idle: "not run yet",
-    running: "running",
-    finished: "finished",
-    failed: "failed",
-    stopped: "stopped",
+    idle: msg("not run yet"),
+    running: msg("running"),
+    finished: msg("finished"),
+    failed: msg("failed"),
+    stopped: msg("stopped"),
   };
   return words[session.state];
 }
@@ -30,9 +31,10 @@ export function chipOf(session, workspace) {
   const { isBuilding, compiler, failure } = workspace;
   if (isBuilding && compiler.state === "loading") {
     const { done, total } = compiler.loaded;
-    return { kind: "building", word: `loading, ${Math.floor((100 * done) / total)} %` };
+    const percent = Math.floor((100 * done) / total);
+    return { kind: "building", word: msg(str`loading, ${percent} %`) };
   }
-  if (isBuilding) return { kind: "building", word: "compiling" };
+  if (isBuilding) return { kind: "building", word: msg("compiling") };
   if (failure) return { kind: "failed", word: failure };
   const { isBlocked, isHeld, isFull, state } = session;
   const kind = isBlocked ? "blocked" : isHeld || (isFull && state === "running") ? "held" : state;
@@ -46,11 +48,11 @@ export function chipOf(session, workspace) {
  * @param {string} title of the program
  */
 export function announcementOf(session, workspace, title) {
-  if (workspace.isBuilding) return "Compiling.";
-  if (workspace.failure) return `No program: ${workspace.failure}.`;
-  if (session.isBlocked) return "The event loop is blocked.";
-  if (session.isHeld) return `${title} is held.`;
-  if (session.isRunning) return `${title} runs.`;
+  if (workspace.isBuilding) return msg("Compiling.");
+  if (workspace.failure) return msg(str`No program: ${workspace.failure}.`);
+  if (session.isBlocked) return msg("The event loop is blocked.");
+  if (session.isHeld) return msg(str`${title} is held.`);
+  if (session.isRunning) return msg(str`${title} runs.`);
   return session.outcome ? `${session.outcome.title}. ${session.outcome.text}` : "";
 }
 
@@ -60,12 +62,12 @@ export function runFacts(session) {
   if (trace.rows.length === 0) return "";
   const time = timeText(Math.max(trace.endTime, session.now));
   const lints = trace.lints.length;
-  const facts = lints === 0 ? [] : [lints === 1 ? "1 lint" : `${lints} lints`];
+  const facts = lints === 0 ? [] : [lints === 1 ? msg("1 lint") : msg(str`${lints} lints`)];
   const wall = trace.rows[trace.rows.length - 1].wall;
   if (clocks[clock].option === "real") facts.push(time);
   else {
-    const kind = clock === "virtual" ? "virtual" : "program";
-    facts.push(`${time} ${kind}`, `${timeText(wall)} real`);
+    facts.push(clock === "virtual" ? msg(str`${time} virtual`) : msg(str`${time} program`));
+    facts.push(msg(str`${timeText(wall)} real`));
   }
   return facts.join(" · ");
 }
@@ -78,5 +80,5 @@ export function runFacts(session) {
 export function countsText(trace, head) {
   if (trace.lanes.length === 0) return "";
   const { running, ready, waiting } = countsAt(trace, head);
-  return `${running} running, ${ready} ready, ${waiting} waiting`;
+  return msg(str`${running} running, ${ready} ready, ${waiting} waiting`);
 }

@@ -18,6 +18,7 @@ import { lintsAt, phaseAt } from "./query.js";
 import { axisHeight, padding, tracksHeight, unplace } from "./scene.js";
 import "./swatch.js";
 import { styles } from "./timeline.css.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {import("./model.js").Lane} Lane */
@@ -268,7 +269,7 @@ export class Timeline extends LitElement {
   #badge(lane) {
     const count = lintsAt(lane, this.head).length;
     if (count === 0) return "";
-    const words = count === 1 ? "1 lint" : `${count} lints`;
+    const words = count === 1 ? msg("1 lint") : msg(str`${count} lints`);
     return html`<span class="badge" role="img" aria-label=${words} title=${words}
       >${icons.lint}</span
     >`;
@@ -330,13 +331,13 @@ export class Timeline extends LitElement {
       <div class="frame" ?hidden=${isEmpty} @scroll=${this.#scrolled} @keydown=${this.#key}>
         <div class="headers">
           <div class="tracks" aria-hidden="true">
-            <span class="track axis">${this.axis === "time" ? "time" : "events"}</span>
-            <span class="track loop">loop turns</span>
-            <span class="track timers">timers</span>
+            <span class="track axis">${this.axis === "time" ? msg("time") : msg("events")}</span>
+            <span class="track loop">${msg("loop turns")}</span>
+            <span class="track timers">${msg("timers")}</span>
           </div>
           <div
             role=${isEmpty ? "none" : "treegrid"}
-            aria-label="Tasks"
+            aria-label=${msg("Tasks")}
             aria-rowcount=${total}
             class="lanes"
             .style=${`height: ${total * this.laneHeight}px`}

@@ -5,6 +5,7 @@ import { coordOfRow, timeText } from "./axis.js";
 import { paintLint } from "./marks.js";
 import { covers } from "./query.js";
 import { axisHeight, firstIn, loopHeight, padding, place, tracksHeight } from "./scene.js";
+import { decimalText } from "./numbers.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./model.js").Timer} Timer */
@@ -41,7 +42,7 @@ export function drawAxis(context, scene, { ticks, step }) {
     context.fillStyle = scene.palette.line;
     context.fillRect(Math.round(x), axisHeight - 6, 1, 6);
     context.fillStyle = scene.palette.muted;
-    const inUnit = inSeconds ? `${Number((tick / 1000).toFixed(3))} s` : timeText(tick);
+    const inUnit = inSeconds ? `${decimalText(tick / 1000, 3)} s` : timeText(tick);
     const text = scene.kind === "time" ? inUnit : String(tick);
     const half = context.measureText(text).width / 2;
     const at = Math.min(scene.width - half - 4, Math.max(half + 4, x));

@@ -4,3 +4,6 @@
 
 export { msg } from "@lit/localize/init/install.js";
 export { str } from "@lit/localize/internal/str-tag.js";
+
+/** The language that is shown, set by language.js before anything else has words. */
+export const shown = { language: "en" };

@@ -9,6 +9,8 @@ import { countWords } from "./findings.js";
 import { sourceMax } from "./orders.js";
 import { lockedOf, openIn } from "./regions.js";
 import { savesData } from "./saving.js";
+import { msg, str } from "./words.js";
+import { countText } from "./numbers.js";
 
 /** @typedef {import("./orders.js").Built} Built */
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
@@ -104,7 +106,7 @@ export class Workspace {
   edit(text) {
     if (text === this.text) return;
     if (this.locked && !openIn(text, this.locked)) {
-      this.message = "That would change lines which are locked, and was not done.";
+      this.message = msg("That would change lines which are locked, and was not done.");
       return this.#changed();
     }
     this.text = text;
@@ -176,8 +178,9 @@ export class Workspace {
     const answer = await this.#make(file, text);
     if (!answer || this.file !== file) return null;
     this.isBuilding = false;
-    if (answer.isStopped) this.failure = "compiling was stopped";
-    else if (!answer.built) this.failure = countWords(answer.diagnostics ?? []) || "not compiled";
+    if (answer.isStopped) this.failure = msg("compiling was stopped");
+    else if (!answer.built)
+      this.failure = countWords(answer.diagnostics ?? []) || msg("not compiled");
     this.#take(answer, file, text);
     return answer.built ?? null;
   }
@@ -188,7 +191,7 @@ export class Workspace {
     const { text, file } = this;
     const answer = await this.compiler.ask("format", file, text);
     if (answer?.message && !answer.isStopped) {
-      this.message = `The text was not formatted: ${answer.message}.`;
+      this.message = msg(str`The text was not formatted: ${answer.message}.`);
       this.#changed();
     }
     if (answer?.text !== undefined && this.text === text) this.edit(answer.text);
@@ -203,10 +206,10 @@ export class Workspace {
   #fits() {
     const { length } = this.text;
     if (length <= sourceMax) return true;
-    const kilobytes = Math.ceil(length / 1024).toLocaleString("en");
-    this.message =
-      `The text has ${kilobytes} KB, and the compiler is given at most ${sourceMax / 1024} KB: ` +
-      "take something out, or build it with the command awaitc.";
+    const [is, most] = [length, sourceMax].map((bytes) => countText(Math.ceil(bytes / 1024)));
+    this.message = msg(
+      str`The text has ${is} KB, and the compiler is given at most ${most} KB: take something out, or build it with the command awaitc.`,
+    );
     Object.assign(this, { diagnostics: [], checked: this.text, failure: "" });
     this.#changed();
     return false;

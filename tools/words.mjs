@@ -47,7 +47,7 @@ function checkWords() {
   const problems = localizer.validateTranslations().errors.map(String);
   for (const language of languages) {
     const text = readFileSync(catalogueOf(language), "utf8");
-    const there = new Set([...text.matchAll(/<trans-unit id="(\w+)"/g)].map(([, id]) => id));
+    const there = new Set([...text.matchAll(/<trans-unit id="([\w-]+)"/g)].map(([, id]) => id));
     for (const { name, contents, file } of messages)
       if (!there.delete(name))
         problems.push(`${language}: "${contents.join("")}" of ${file.fileName} is not in it`);
