@@ -1,8 +1,8 @@
 /* The two horizontal axes, `time` (to scale) and `steps` (a column an event), and the part of one
  * that is in view. Decides what maps where; pure numbers, no DOM. */
 
-import { headAtTime } from "./query.js";
 import { decimalText } from "./numbers.js";
+import { countBefore, headAtTime } from "./query.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {"time" | "steps"} AxisKind */
@@ -47,6 +47,27 @@ export function headAtCoord(trace, kind, coord) {
  */
 export function endCoord(trace, kind, now) {
   return kind === "time" ? Math.max(trace.endTime, now) : trace.rows.length;
+}
+
+/** How many rows lie before a coordinate. @param {Trace} trace @param {AxisKind} kind
+ * @param {number} coord */
+export function headBefore(trace, kind, coord) {
+  return kind === "time" ? countBefore(trace.rows, coord, ({ t }) => t) : Math.ceil(coord);
+}
+
+/**
+ * The part of the other axis where the same rows lie.
+ * @param {Trace} trace
+ * @param {AxisKind} kind the axis that `view` is of
+ * @param {View} view
+ * @returns {View}
+ */
+export function otherView(trace, kind, { from, to }) {
+  const first = headBefore(trace, kind, from);
+  const last = Math.max(first, headAtCoord(trace, kind, to));
+  if (kind === "time") return { from: first, to: last };
+  const timeAt = (/** @type {number} */ row) => trace.rows[Math.min(row, trace.rows.length - 1)].t;
+  return { from: timeAt(first), to: timeAt(last) };
 }
 
 /** The smallest of 1, 2, 5, 10, 20 … that is at least `size`. @param {number} size */

@@ -130,7 +130,10 @@ const timeline = [
   { id: "focus", words: () => msg("Focus the chosen slice, then fit all"), keys: ["F"] },
   { id: "axis", words: () => msg("Axis: time or steps"), keys: ["T"] },
   { id: "links", words: () => msg("All links, or the lane's own"), keys: ["L"] },
-  { id: "clear", words: () => msg("Choose nothing"), keys: ["Esc"] },
+  { id: "rangeStart", words: () => msg("Begin a range at the playhead"), keys: ["I"] },
+  { id: "rangeEnd", words: () => msg("End the range at the playhead"), keys: ["O"] },
+  { id: "rangeZoom", words: () => msg("Zoom to the range"), keys: ["R"] },
+  { id: "clear", words: () => msg("Forget the range, then choose nothing"), keys: ["Esc"] },
 ];
 
 /** @type {readonly Command[]} */

@@ -58,6 +58,7 @@ export function drawMoving(context, scene) {
   drawAxis(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap));
   drawOpenTimers(context, scene);
   drawFuture(context, scene);
+  drawRange(context, scene);
   drawPlayhead(context, scene);
 }
 
@@ -245,6 +246,21 @@ function drawFuture(context, scene) {
   context.fillStyle = scene.palette.surface;
   context.fillRect(x + 1, axisHeight, Math.max(0, scene.width - x), scene.height);
   context.restore();
+}
+
+/** Tints what is marked, between two lines. @param {Context} context @param {Scene} scene */
+function drawRange(context, scene) {
+  if (!scene.range) return;
+  const from = Math.round(place(scene, scene.range.from));
+  const to = Math.round(place(scene, scene.range.to));
+  context.fillStyle = scene.palette.accent;
+  context.globalAlpha = 0.1;
+  context.fillRect(from, axisHeight, to - from, scene.height);
+  context.globalAlpha = 1;
+  context.fillRect(from, axisHeight - 4, to - from, 4);
+  for (const x of [from, to]) {
+    for (let y = axisHeight; y < scene.height; y += 6) context.fillRect(x, y, 1, 3);
+  }
 }
 
 /** @param {Context} context @param {Scene} scene */

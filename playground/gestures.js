@@ -6,8 +6,10 @@
 /**
  * What the gestures mean to whoever draws. Positions are CSS px on the canvas.
  * @typedef {object} Gesturing
- * @property {(y: number) => boolean} isScrub  whether a press at this height scrubs
+ * @property {(y: number, isShift: boolean) => "scrub" | "range" | "press"} begin  what a press at this
+ *   height begins
  * @property {(x: number) => void} scrub
+ * @property {(fromX: number, x: number) => void} range
  * @property {(x: number, y: number) => void} tap
  * @property {(x: number, y: number) => void} open     double click
  * @property {(x: number, y: number) => void} hover
@@ -20,7 +22,7 @@ const tapSlack = 4; // px a press may move and still be a tap
 
 export class Gestures {
   /** @type {Map<number, { x: number, y: number }>} */ #pointers = new Map();
-  /** @type {"none" | "press" | "scrub" | "pan" | "pinch"} */ #mode = "none";
+  /** @type {"none" | "press" | "scrub" | "range" | "pan" | "pinch"} */ #mode = "none";
   #startX = 0;
   /** @type {HTMLElement} */ #canvas;
   /** @type {Gesturing} */ #to;
@@ -58,7 +60,7 @@ export class Gestures {
       return;
     }
     this.#startX = at.x;
-    this.#mode = this.#to.isScrub(at.y) ? "scrub" : "press";
+    this.#mode = this.#to.begin(at.y, event.shiftKey);
     if (this.#mode === "scrub") this.#to.scrub(at.x);
   }
 
@@ -73,6 +75,7 @@ export class Gestures {
     if (this.#mode === "pinch") this.#pinch(event.pointerId, at);
     this.#pointers.set(event.pointerId, at);
     if (this.#mode === "scrub") this.#to.scrub(at.x);
+    if (this.#mode === "range") this.#to.range(this.#startX, at.x);
     if (this.#mode === "press" && Math.abs(at.x - this.#startX) > tapSlack) this.#mode = "pan";
     if (this.#mode === "pan") this.#to.pan(at.x - before.x);
   }

@@ -34,6 +34,7 @@ export class Playback extends LitElement {
     speed: {},
     axis: {},
     allLinks: { type: Boolean },
+    isRanging: { state: true },
     stride: { state: true },
   };
 
@@ -51,6 +52,8 @@ export class Playback extends LitElement {
     /** @type {import("./player.js").SpeedName} */ this.speed = "1";
     /** @type {import("./axis.js").AxisKind} */ this.axis = "time";
     this.allLinks = true;
+    /** Whether to drag the axis marks a range. */
+    this.isRanging = false;
     /** @type {keyof typeof strides} */ this.stride = "event";
   }
 
@@ -135,6 +138,11 @@ export class Playback extends LitElement {
     >`;
   }
 
+  #toggleRanging() {
+    this.isRanging = !this.isRanging;
+    this.#emit("command", { command: this.isRanging ? "rangeOn" : "rangeOff" });
+  }
+
   #view() {
     /** @param {Event} event */
     const choose = (event) => {
@@ -168,6 +176,16 @@ export class Playback extends LitElement {
         ${this.#button("zoomOut", msg("Zoom out (S)"), icons.minus)}
         ${this.#button("zoomIn", msg("Zoom in (W)"), icons.plus)}
         ${this.#button("fit", msg("Show all (F)"), icons.fit)}
+        <button
+          type="button"
+          class="icon-button"
+          aria-label=${msg("Mark a range on the axis (Shift and drag)")}
+          title=${msg("Mark a range on the axis (Shift and drag)")}
+          aria-pressed=${this.isRanging}
+          @click=${() => this.#toggleRanging()}
+        >
+          ${icons.range}
+        </button>
         <button
           type="button"
           class="icon-button"

@@ -30,6 +30,7 @@ import { countBefore } from "./query.js";
  * @property {Spot | null} hover
  * @property {Spot | null} pinned
  * @property {boolean} allLinks
+ * @property {import("./axis.js").View | null} range  what is marked
  * @property {import("./paint.js").Palette} palette
  */
 

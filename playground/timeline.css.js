@@ -6,13 +6,15 @@ import { axisHeight, loopHeight, timersHeight, tracksHeight } from "./scene.js";
 export const styles = css`
   :host {
     position: relative;
-    display: block;
+    display: flex;
+    flex-direction: column;
     min-height: 0;
     background: var(--surface);
     --header: 212px;
   }
   .frame {
-    height: 100%;
+    flex: 1;
+    min-height: 0;
     overflow: hidden auto;
     display: grid;
     grid-template-columns: var(--header) minmax(0, 1fr);
@@ -124,20 +126,22 @@ export const styles = css`
   .phase[data-phase="running"] {
     color: var(--text);
   }
+  /* Without a height of its own, it stays in sight however far the lanes are scrolled. */
   .picture {
     position: sticky;
     top: 0;
-    height: 100%;
+    height: 0;
     min-width: 0;
   }
   canvas {
-    display: block;
+    position: absolute;
+    inset: 0 auto auto 0;
     touch-action: pan-y;
     cursor: default;
   }
   .tips {
     position: absolute;
-    inset: 0;
+    inset: 0 0 auto;
     pointer-events: none;
   }
   .tip {
@@ -175,7 +179,7 @@ export const styles = css`
       min-height: 240px;
     }
     .frame {
-      height: auto;
+      flex: none;
       max-height: var(--frame-max, 56vh);
     }
     .lane {

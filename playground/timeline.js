@@ -5,8 +5,8 @@
  * axis), `pick` (a lane and a slice of it, or neither) and `command` (a word of commands.js). */
 
 import { LitElement, html } from "lit";
-import { clampView, endCoord, fitView, panView, revealIn, zoomView } from "./axis.js";
-import { coordOfRow } from "./axis.js";
+import { clampView, coordOfRow, endCoord, fitView } from "./axis.js";
+import { otherView, panView, revealIn, zoomView } from "./axis.js";
 import { spotAt } from "./draw.js";
 import { sliceFacts, stateText } from "./explain.js";
 import { Gestures } from "./gestures.js";
@@ -41,6 +41,8 @@ export class Timeline extends LitElement {
     theme: {},
     view: { state: true },
     hover: { state: true },
+    range: { state: true },
+    isRanging: { state: true },
     width: { state: true },
     height: { state: true },
     scrolled: { state: true },
@@ -64,6 +66,9 @@ export class Timeline extends LitElement {
     /** What the user zoomed to; null: everything. @type {import("./axis.js").View | null} */
     this.view = null;
     /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
+    /** What is marked on the axis. @type {import("./axis.js").View | null} */ this.range = null;
+    /** Whether to drag the axis marks a range, without Shift too. */
+    this.isRanging = false;
     /** @type {import("./scene.js").Scene | null} */ this.scene = null;
     /** @type {Layers | null} */ this.layers = null;
     /** @type {import("./paint.js").Palette | null} */ this.palette = null;
@@ -82,7 +87,9 @@ export class Timeline extends LitElement {
     const canvas = /** @type {HTMLCanvasElement} */ (this.renderRoot.querySelector("canvas"));
     this.layers = new Layers(canvas);
     new Gestures(canvas, {
-      isScrub: (y) => y < axisHeight,
+      begin: (y, isShift) =>
+        y >= axisHeight ? "press" : isShift || this.isRanging ? "range" : "scrub",
+      range: (fromX, x) => this.#mark(this.#coordAt(fromX), this.#coordAt(x)),
       scrub: (x) => this.#emit("seek", { coord: this.#coordAt(x) }),
       tap: (x, y) => this.#tap(x, y),
       open: (x, y) => this.#open(x, y),
@@ -170,8 +177,19 @@ export class Timeline extends LitElement {
   }
 
   /** Shows everything. */
+  /** Shows everything. */
   fit() {
     this.view = null;
+  }
+
+  /** Marks a range, from either end; so small that nothing lies in it: none.
+   * @param {number} a @param {number} b */
+  #mark(a, b) {
+    const end = this.#end();
+    const from = Math.max(0, Math.min(a, b));
+    const to = Math.min(end, Math.max(a, b));
+    this.range = to > from ? { from, to } : null;
+    if (this.range) void import("./rangepanel.js");
   }
 
   /** Does one of the commands that change the view; false: not one of them. @param {string} command */
@@ -186,9 +204,33 @@ export class Timeline extends LitElement {
       focus: () => (this.pinned && !this.view ? this.zoomTo(this.pinned) : this.fit()),
       laneUp: () => this.#moveLane(-1),
       laneDown: () => this.#moveLane(1),
+      rangeStart: () => this.#markFrom(this.headCoord),
+      rangeEnd: () => this.#markTo(this.headCoord),
+      rangeOn: () => (this.isRanging = true),
+      rangeOff: () => (this.isRanging = false),
+      rangeZoom: () => this.range && this.#look(this.range),
+      rangeClear: () => (this.range = null),
     };
+    if (command === "clear" && this.range) command = "rangeClear";
     commands[command]?.();
     return command in commands;
+  }
+
+  /** @param {number} from */
+  #markFrom(from) {
+    const to = this.range?.to ?? Infinity;
+    this.#mark(from, to > from ? to : Infinity);
+  }
+
+  /** @param {number} to */
+  #markTo(to) {
+    const from = this.range?.from ?? 0;
+    this.#mark(from < to ? from : 0, to);
+  }
+
+  /** @param {import("./axis.js").View} view */
+  #look(view) {
+    this.view = clampView(view, this.axis, this.#end());
   }
 
   /** Zooms to a slice. @param {Spot} spot */
@@ -197,17 +239,27 @@ export class Timeline extends LitElement {
     const from = coordOfRow(trace, this.axis, slice.from);
     const to = slice.to === -1 ? this.#end() : coordOfRow(trace, this.axis, slice.to);
     const room = Math.max((to - from) * 0.15, this.axis === "time" ? 0.05 : 1);
-    this.view = clampView({ from: from - room, to: to + room }, this.axis, this.#end());
+    this.#look({ from: from - room, to: to + room });
   }
 
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
     if (changed.has("axis") || changed.has("trace")) this.view = null;
+    if (changed.has("trace")) this.range = null;
+    else if (changed.has("axis")) this.#turnRange();
     if (changed.has("trace")) this.hover = null;
     if (changed.has("theme")) this.palette = readPalette(this);
     if (changed.has("headCoord") && this.view && !this.isGrowing) {
       this.view = revealIn(this.view, this.headCoord);
     }
+  }
+
+  /** Marks the same events on the other axis. */
+  #turnRange() {
+    const { trace, range, axis } = this;
+    if (!trace || !range) return;
+    const { from, to } = otherView(trace, axis === "time" ? "steps" : "time", range);
+    this.#mark(from, to);
   }
 
   updated() {
@@ -216,7 +268,7 @@ export class Timeline extends LitElement {
     const { first, lanes } = this.#lanesInView();
     this.scene = {
       ...{ trace, lanes, kind: this.axis, view: this.#view(), version: this.version },
-      ...{ width, height, palette, allLinks: this.allLinks },
+      ...{ width, height, palette, allLinks: this.allLinks, range: this.range },
       ...{ laneHeight: this.laneHeight, head: this.head, headCoord: this.headCoord },
       ...{ selected: this.selected, hover: this.hover, pinned: this.pinned },
       top: tracksHeight + first * this.laneHeight - this.scrolled,
@@ -323,6 +375,19 @@ export class Timeline extends LitElement {
     </div>`;
   }
 
+  #rangePanel() {
+    const { trace, version, axis, range, selected, theme } = this;
+    return html`<aw-range
+      .trace=${trace}
+      .version=${version}
+      .axis=${axis}
+      .range=${range}
+      .lane=${selected}
+      .theme=${theme}
+      @command=${(/** @type {CustomEvent} */ { detail }) => this.command(detail.command)}
+    ></aw-range>`;
+  }
+
   render() {
     const { first, lanes } = this.#lanesInView();
     const total = this.trace?.lanes.length ?? 0;
@@ -347,9 +412,10 @@ export class Timeline extends LitElement {
         </div>
         <div class="picture">
           <canvas aria-hidden="true"></canvas>
-          <div class="tips">${this.#tooltip()}</div>
+          <div class="tips" .style=${`height: ${this.height}px`}>${this.#tooltip()}</div>
         </div>
       </div>
+      ${this.range && !isEmpty ? this.#rangePanel() : ""}
       ${isEmpty ? html`<div class="empty"><slot name="empty"></slot></div>` : ""}
     `;
   }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { complaints } from "./axe.mjs";
 import { openBrowser } from "./browser.mjs";
 import { headOf, lanesOf, openSample, pointAt, pressOnTimeline, runTo } from "./page.mjs";
 
@@ -182,4 +183,42 @@ test("console: a line takes the playhead to the moment it was printed", async ()
   await freshRun();
   await page.locator("aw-console").getByText("got part 1").click();
   assert.match(await page.locator(".event").innerText(), /output · download: got part 1/);
+});
+
+test("range: marked by Shift and the axis or by keys, it is counted, zoomed to and forgotten", async () => {
+  await freshRun();
+  const [from, to] = [await pointAt(page, 0.2, -1), await pointAt(page, 0.6, -1)];
+  const { head } = await headOf(page);
+  await page.keyboard.down("Shift");
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y);
+  await page.mouse.up();
+  await page.keyboard.up("Shift");
+  const range = page.getByRole("region", { name: "Range" });
+  assert.match(await range.getByRole("status").innerText(), /^130 ms to 390 ms, 260 ms\. Events: /);
+  assert.match(await range.getByRole("row", { name: "main" }).innerText(), /100 %\s*260 ms/);
+  assert.equal((await headOf(page)).head, head, "the playhead stays");
+  assert.deepEqual(await complaints(page), []);
+  await pressOnTimeline(page, "Home");
+  await pressOnTimeline(page, "i");
+  assert.match(await range.getByRole("status").innerText(), /^0 ms to 390 ms/);
+  await pressOnTimeline(page, "t");
+  assert.match(await range.getByRole("status").innerText(), /^Events 1 to /);
+  await pressOnTimeline(page, "Escape");
+  assert.equal(await range.count(), 0);
+  assert.equal(await page.locator("aw-timeline .lane[aria-selected='true']").count(), 1);
+});
+
+test("scroll: the picture stays beside the lanes", async () => {
+  const { page: low, context: lowContext } = await browser.page({
+    viewport: { width: 1440, height: 620 },
+  });
+  await openSample(low, browser.url, "crawler");
+  await runTo(low);
+  await low.locator("aw-timeline .frame").evaluate((frame) => (frame.scrollTop = 1000));
+  const frame = await low.locator("aw-timeline .frame").boundingBox();
+  const canvas = await low.locator("aw-timeline .picture canvas").boundingBox();
+  assert.equal(canvas?.y, frame?.y);
+  await lowContext.close();
 });
