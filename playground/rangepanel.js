@@ -5,7 +5,7 @@ import { LitElement, css, html } from "lit";
 import { timeText } from "./axis.js";
 import { controlStyles } from "./controls.css.js";
 import { phaseWord } from "./explain.js";
-import { numberText } from "./numbers.js";
+import { countText, decimalText } from "./numbers.js";
 import { partsIn, peaksIn } from "./range.js";
 import "./swatch.js";
 import { msg, str } from "./words.js";
@@ -119,7 +119,7 @@ export class RangePanel extends LitElement {
     const first = String(Math.ceil(range.from) + 1);
     const from = isTime ? timeText(range.from) : first;
     const to = isTime ? timeText(range.to) : String(Math.ceil(range.from) + events);
-    const counts = [numberText(events), numberText(alive), numberText(busy)];
+    const counts = [countText(events), countText(alive), countText(busy)];
     if (isTime) {
       const took = timeText(range.to - range.from);
       return msg(
@@ -136,8 +136,8 @@ export class RangePanel extends LitElement {
     const cell = (/** @type {State} */ state) => {
       const part = parts.find((part) => part.state === state);
       if (!part) return html`<td>–</td>`;
-      const percent = numberText(part.share * 100, part.share < 0.0995 ? 1 : 0);
-      const amount = this.axis === "time" ? timeText(part.amount) : numberText(part.amount);
+      const percent = decimalText(part.share * 100, part.share < 0.0995 ? 1 : 0);
+      const amount = this.axis === "time" ? timeText(part.amount) : countText(part.amount);
       return html`<td><b>${percent} %</b> ${amount}</td>`;
     };
     return html`<tr>
