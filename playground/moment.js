@@ -21,10 +21,10 @@ import { programAt } from "./places.js";
  * @property {boolean} allLinks
  */
 /**
- * What is shared: the place it starts from, the name of its file, what a link says, and the rows of
- * the run shown.
+ * What is shared: the place it starts from, the name of its file, what a link says, the rows of the run
+ * shown, and what that left; null if it is of another text or goes on.
  * @typedef {{ place: string, name: string, shared: import("./link.js").Shared,
- *   rows: readonly import("./model.js").Row[] }} What
+ *   rows: readonly import("./model.js").Row[], left: Session["left"] | null }} What
  */
 
 /** @param {Page} page @returns {What} */
@@ -37,8 +37,15 @@ export function whatOf(page) {
   const moment = isCurrent
     ? { clock: session.clock, seed, head, lane: selected?.id ?? null, view: timeline?.view ?? null }
     : { clock, seed: null, head: null, lane: null, view: null };
+  const left = isCurrent && !session.isRunning ? session.left : null;
   const shared = { text, isDebug, axis, allLinks, ...moment };
-  return { place: sample.place ?? sample.name, name: sample.name, shared, rows };
+  return { place: sample.place ?? sample.name, name: sample.name, shared, rows, left };
+}
+
+/** What a run wrote to stdout. @param {readonly import("./model.js").Row[]} rows */
+export function printedOf(rows) {
+  const written = rows.filter(({ kind, value }) => kind === "output" && value === 1);
+  return written.map(({ detail }) => detail).join("");
 }
 
 /** The fragment of a link to that. @param {What} what */

@@ -8,17 +8,17 @@ import { traceEvents } from "../web/trace_events.js";
 import { controlStyles } from "./controls.css.js";
 import { dialogStyles } from "./dialog.css.js";
 import { LinkError, typicalMax } from "./link.js";
-import { linkTo, whatOf } from "./moment.js";
-import { msg, str } from "./words.js";
+import { linkTo, printedOf, whatOf } from "./moment.js";
 import { countText } from "./numbers.js";
+import { msg, str } from "./words.js";
 
 /** @typedef {import("./moment.js").Page} Page */
 /** @typedef {import("./moment.js").What} What */
 
-/** Has the browser save a file. @param {string} name @param {string} text @param {string} type */
-function save(name, text, type) {
+/** Has the browser save a file. @param {string} name @param {BlobPart} content @param {string} type */
+function save(name, content, type) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -142,6 +142,18 @@ export class Share extends LitElement {
     this.message = msg(str`Saved as ${name}.c. In a folder with awaitc: awaitc run ${name}.c`);
   }
 
+  /** @param {What} what */
+  async #saveProject({ name, shared, rows, left }) {
+    const { projectZip } = await import("./projectzip.js");
+    const code = (await left)?.code ?? null;
+    const isExact = shared.clock === "virtual" && code !== null;
+    const ran = isExact ? { code, seed: shared.seed ?? 0, printed: printedOf(rows) } : null;
+    save(`${name}.zip`, projectZip({ name, text: shared.text, ran }), "application/zip");
+    const simulated = msg("Its requests to /api are answered by this page only.");
+    const next = msg(str`Saved as ${name}.zip. Unpack it, then: npm install, npm start, npm test.`);
+    this.message = shared.text.includes('"/api/') ? `${next} ${simulated}` : next;
+  }
+
   #link() {
     const { link, trouble } = this;
     if (trouble) return html`<p role="alert">${trouble}</p>`;
@@ -191,13 +203,18 @@ export class Share extends LitElement {
     /** @param {string} label @param {() => void} act @param {boolean} [off] */
     const button = (label, act, off = false) =>
       html`<button type="button" class="button" ?disabled=${off} @click=${act}>${label}</button>`;
+    const about = msg(
+      "The project is a folder for an editor and npm; after a run in virtual time its test has what the program printed.",
+    );
     return html`<h3>${msg("Save")}</h3>
       <div class="row">
         ${button(msg("Program"), () => this.#saveProgram(what))}
+        ${button(msg("Project"), () => void this.#saveProject(what))}
         ${button(msg("Trace, JSON"), () => this.#saveTrace(what, "json"), !hasRun)}
         ${button(msg("Trace for Perfetto"), () => this.#saveTrace(what, "perfetto"), !hasRun)}
       </div>
-      <p>${hasRun ? opens : msg("Run the program, and its trace can be saved too.")}</p>`;
+      <p>${hasRun ? opens : msg("Run the program, and its trace can be saved too.")}</p>
+      <p>${about}</p>`;
   }
 
   render() {

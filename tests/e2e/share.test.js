@@ -1,12 +1,21 @@
 /* Links in Chromium: one is made and opened as its reader does it, and those that mean harm. */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { deflateRawSync } from "node:zlib";
+import { unzipSync } from "fflate";
 import { complaints } from "./axe.mjs";
 import { openBrowser } from "./browser.mjs";
 import { headOf, lanesOf, openSample, outputOf, pressOnTimeline, runTo } from "./page.mjs";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const execute = promisify(execFile);
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -227,5 +236,35 @@ test("Save: the trace as JSON and for Perfetto, and the program", async (t) => {
   assert.equal(program.name, "hello-sleep.c");
   assert.equal(program.text, (await stateOf(page)).text);
   assert.equal((await outputOf(page)).length > 0, true);
+  assert.deepEqual(errors, []);
+});
+
+test("Save: a project that npm runs and tests, with what the program printed here", async (t) => {
+  const { page, context, errors } = await browser.page({ viewport: { width: 1440, height: 900 } });
+  const folder = await mkdtemp(join(tmpdir(), "awaitc-project-"));
+  t.after(() => Promise.all([context.close(), rm(folder, { recursive: true })]));
+  await openSample(page, browser.url, "race");
+  await runTo(page);
+  await linkFrom(page);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Project", exact: true }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), "race.zip");
+  const files = unzipSync(await readFile(await download.path()));
+  for (const [path, bytes] of Object.entries(files)) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  const text = await readFile(join(folder, "race/src/main.c"), "utf8");
+  assert.equal(text, (await stateOf(page)).text);
+  // What `npm install` would link, without npm's network.
+  await mkdir(join(folder, "race/node_modules/.bin"), { recursive: true });
+  await symlink(ROOT, join(folder, "race/node_modules/awaitc"));
+  await symlink(join(ROOT, "web/cli/awaitc.js"), join(folder, "race/node_modules/.bin/awaitc"));
+  const { NODE_TEST_CONTEXT: _ours, ...own } = process.env;
+  const env = { ...own, AWAITC_DAEMON: "0" };
+  const npm = await execute("npm", ["test"], { cwd: join(folder, "race"), env, timeout: 120_000 });
+  assert.match(npm.stdout, /prints what it printed in the playground[^]*pass 1\n/);
   assert.deepEqual(errors, []);
 });

@@ -11,6 +11,7 @@ import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BuildError } from "../toolchain/diagnostics.js";
 import { UsageError } from "./parse.js";
+import { manifestOf, readmeOf } from "./project.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 const TEMPLATE = fileURLToPath(new URL("template", import.meta.url));
@@ -31,16 +32,6 @@ async function makeEmpty(folder) {
     );
 }
 
-/** What npm may call a package, made of a folder's name. @param {string} name */
-function packageName(name) {
-  return (
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9._~-]+/g, "-")
-      .replace(/^[._-]+|-+$/g, "") || "program"
-  );
-}
-
 /** Where npm finds this awaitc again: a checkout, the tarball that it was installed from, or the registry.
  * @param {string} folder @param {string} version */
 async function sourceOf(folder, version) {
@@ -54,43 +45,20 @@ async function sourceOf(folder, version) {
     : `^${version}`;
 }
 
-/** @param {string} folder */
-async function manifest(folder) {
-  const own = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
-  return {
-    name: packageName(basename(resolve(folder))),
-    version: "0.1.0",
-    private: true,
-    type: "module",
-    scripts: {
-      start: "awaitc run src/main.c",
-      dev: "awaitc run --watch src/main.c",
-      serve: "awaitc serve --watch src/main.c",
-      build: "awaitc build src/main.c -g -o build/main.wasm",
-      pretest: "npm run --silent build",
-      test: "node --test",
-    },
-    engines: own.engines,
-    devDependencies: { awaitc: await sourceOf(folder, own.version) },
-  };
-}
-
 /** @param {import("./parse.js").Call} call @returns {Promise<number>} exit code */
 export async function create({ files }) {
   const [folder, ...others] = files;
   if (folder === undefined || others.length > 0)
     throw new UsageError("awaitc new: name one folder", "new");
   await makeEmpty(folder);
-  const text = await manifest(folder);
+  const { version, engines } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  const name = basename(resolve(folder));
+  const manifest = manifestOf({ name, engines, awaitc: await sourceOf(folder, version) });
   await cp(TEMPLATE, folder, { recursive: true });
   await rename(join(folder, "gitignore"), join(folder, ".gitignore")); // npm leaves out dotted ones
   const readme = join(folder, "README.md");
-  const about = await readFile(readme, "utf8");
-  await writeFile(
-    readme,
-    about.replace("NAME", () => text.name),
-  );
-  await writeFile(join(folder, "package.json"), `${JSON.stringify(text, undefined, 2)}\n`);
+  await writeFile(readme, readmeOf(await readFile(readme, "utf8"), name));
+  await writeFile(join(folder, "package.json"), manifest);
   const place = /[^\w./-]/.test(folder) ? `'${folder.replaceAll("'", "'\\''")}'` : folder;
   console.log(`made ${folder}. Next:\n\n  cd ${place}\n  npm install\n  npm start\n  npm test`);
   return 0;
