@@ -111,7 +111,10 @@ function checkModule(file, text) {
       !/^web\/(index|browser|node)\.js$/.test(path) &&
       !(basename(file) === "compilerworker.js" && path.startsWith("web/toolchain/")) &&
       !(basename(file) === "share.js" && path === "web/trace_events.js") &&
-      !(basename(file) === "project.js" && path === "web/cli/project.js")
+      !(
+        /^project(zip)?\.js$/.test(basename(file)) &&
+        /^web\/cli\/(project\.js|template\/)/.test(path)
+      )
     )
       problems.push(
         `${file}: uses ${path}; only the compiler's worker and saved files know more than web/'s entry`,
