@@ -134,6 +134,7 @@ export class App extends LitElement {
     this.session.axis = arrival?.axis ?? this.session.axis;
     this.line = 0;
     this.session.clear();
+    this.session.kept = null;
     this.workspace.open(sample.name, sourceOf(sample), arrival);
   }
 

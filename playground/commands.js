@@ -133,6 +133,7 @@ const timeline = [
   { id: "rangeStart", words: () => msg("Begin a range at the playhead"), keys: ["I"] },
   { id: "rangeEnd", words: () => msg("End the range at the playhead"), keys: ["O"] },
   { id: "rangeZoom", words: () => msg("Zoom to the range"), keys: ["R"] },
+  { id: "keep", words: () => msg("Keep this run for comparison, or drop it"), keys: ["G"] },
   { id: "clear", words: () => msg("Forget the range, then choose nothing"), keys: ["Esc"] },
 ];
 

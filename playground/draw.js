@@ -7,6 +7,7 @@
 
 import { coordOfRow, headAtCoord, ticksOf, timeText } from "./axis.js";
 import { barText } from "./explain.js";
+import { drawEnds, drawGhost } from "./ghost.js";
 import { drawLinks } from "./links.js";
 import { paintCancelling, paintCap, paintStates } from "./paint.js";
 import { countBefore } from "./query.js";
@@ -34,6 +35,7 @@ export function drawFrame(context, scene) {
   if (scene.trace.rows.length === 0) return;
   clipToLanes(context, scene);
   drawGround(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap).ticks);
+  drawGhost(context, scene);
   drawStates(context, scene);
   drawScopes(context, scene);
   drawLinks(context, scene);
@@ -59,6 +61,7 @@ export function drawMoving(context, scene) {
   drawOpenTimers(context, scene);
   drawFuture(context, scene);
   drawRange(context, scene);
+  drawEnds(context, scene);
   drawPlayhead(context, scene);
 }
 
@@ -99,7 +102,7 @@ function drawGround(context, scene, ticks) {
  * @param {Lane} lane
  * @param {(slice: Slice, x: number, width: number) => void} visit
  */
-function eachSlice(scene, lane, visit) {
+export function eachSlice(scene, lane, visit) {
   const { trace, kind, view } = scene;
   const { slices } = lane;
   /** @param {number} coord */

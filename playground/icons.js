@@ -32,6 +32,10 @@ export const icons = {
   fit: icon(svg`<path d="M2 3v10M14 3v10M4.5 8h7M6.5 5.8 4.3 8l2.2 2.2M9.5 5.8 11.7 8 9.5 10.2"
     fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round"
     stroke-linejoin="round" />`),
+  ghost:
+    icon(svg`<rect x="5.5" y="2.5" width="8" height="6" rx="1" fill="none" stroke="currentColor"
+    stroke-width="1.3" stroke-dasharray="2 1.6" /><rect x="2.5" y="7" width="8" height="6.5" rx="1"
+    fill="currentColor" />`),
   range: icon(svg`<path d="M3.5 2.5v11M12.5 2.5v11" stroke="currentColor" stroke-width="1.6"
     stroke-linecap="round" /><path d="M5.5 6h5v4h-5z" fill="currentColor" />`),
   links: icon(svg`<path d="M3.5 3v7a2.5 2.5 0 0 0 2.5 2.5h5.5M9 9.8l2.8 2.7L9 15.2" fill="none"

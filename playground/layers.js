@@ -9,7 +9,7 @@ import { drawFrame, drawMoving } from "./draw.js";
  * @type {readonly (keyof Scene)[]} */
 const stillKeys = /** @type {const} */ ([
   ...["trace", "version", "kind", "width", "height", "laneHeight", "top", "endCoord"],
-  ...["selected", "allLinks", "palette"],
+  ...["selected", "allLinks", "palette", "ghost"],
 ]);
 
 /** Whether both would look alike below. @param {Scene} a @param {Scene} b */

@@ -43,6 +43,7 @@ function timelineView({ session, theme, allLinks, empty, pick, command }) {
     .selected=${selected}
     .pinned=${selected && slice ? { lane: selected, slice } : null}
     .allLinks=${allLinks}
+    .ghost=${session.kept}
     .theme=${theme}
     @seek=${(/** @type {CustomEvent} */ event) => session.seekCoord(event.detail.coord)}
     @pick=${pick}
@@ -62,6 +63,7 @@ function playbackView({ session, allLinks, command }, what) {
     .speed=${session.speed}
     .axis=${session.axis}
     .allLinks=${allLinks}
+    .isKept=${session.kept !== null}
     @command=${command}
     @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
     @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}

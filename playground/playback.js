@@ -34,6 +34,7 @@ export class Playback extends LitElement {
     speed: {},
     axis: {},
     allLinks: { type: Boolean },
+    isKept: { type: Boolean },
     isRanging: { state: true },
     stride: { state: true },
   };
@@ -52,6 +53,8 @@ export class Playback extends LitElement {
     /** @type {import("./player.js").SpeedName} */ this.speed = "1";
     /** @type {import("./axis.js").AxisKind} */ this.axis = "time";
     this.allLinks = true;
+    /** Whether a run is kept for comparison. */
+    this.isKept = false;
     /** Whether to drag the axis marks a range. */
     this.isRanging = false;
     /** @type {keyof typeof strides} */ this.stride = "event";
@@ -185,6 +188,17 @@ export class Playback extends LitElement {
           @click=${() => this.#toggleRanging()}
         >
           ${icons.range}
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label=${msg("Keep for comparison (G)")}
+          title=${msg("Keep for comparison (G)")}
+          aria-pressed=${this.isKept}
+          ?disabled=${this.total === 0 && !this.isKept}
+          @click=${() => this.#emit("command", { command: "keep" })}
+        >
+          ${icons.ghost}
         </button>
         <button
           type="button"

@@ -31,6 +31,7 @@ import { countBefore } from "./query.js";
  * @property {Spot | null} pinned
  * @property {boolean} allLinks
  * @property {import("./axis.js").View | null} range  what is marked
+ * @property {Trace | null} ghost  the run that was kept
  * @property {import("./paint.js").Palette} palette
  */
 

@@ -38,6 +38,7 @@ export class Session {
   hadWork = true;
   /** The clock of the run shown. @type {import("./protocol.js").ClockName} */ clock = "virtual";
   /** The seed of its random numbers; null: there is no run. @type {number | null} */ seed = null;
+  /** The run to compare others with; it stays while they run. @type {Trace | null} */ kept = null;
   /** @type {Lane | null} */ selected = null;
   /** @type {Slice | null} */ slice = null;
   /** The row and the moment of the newest batch, to tell the program's time in between. */
@@ -244,6 +245,7 @@ export class Session {
       laneOn: () => selected && this.seekHead(laneStepFrom(trace, selected, head, 1)),
       play: () => this.togglePlay(),
       axis: () => this.toggleAxis(),
+      keep: () => this.#set({ kept: this.kept || trace.rows.length === 0 ? null : trace }),
       clear: () => this.pick(null, null),
     };
     commands[command]?.();

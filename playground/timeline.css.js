@@ -163,6 +163,31 @@ export const styles = css`
   .mono {
     font-family: var(--mono);
   }
+  .ghost {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 5px 10px 5px 14px;
+    border-top: 1px solid var(--line);
+    font-size: 12.5px;
+    z-index: 1;
+    background: var(--surface);
+  }
+  .ghost p {
+    flex: 1;
+    margin: 0;
+    line-height: 1.4;
+  }
+  .ghost .button {
+    height: calc(var(--control) - 4px);
+    padding: 0 10px;
+    font-size: 12.5px;
+  }
+  @media (pointer: coarse) {
+    .ghost .button {
+      height: 44px;
+    }
+  }
   .empty {
     position: absolute;
     inset: 0;

@@ -7,8 +7,10 @@
 import { LitElement, html } from "lit";
 import { clampView, coordOfRow, endCoord, fitView } from "./axis.js";
 import { otherView, panView, revealIn, zoomView } from "./axis.js";
+import { controlStyles } from "./controls.css.js";
 import { spotAt } from "./draw.js";
 import { sliceFacts, stateText } from "./explain.js";
+import { compareText } from "./ghost.js";
 import { Gestures } from "./gestures.js";
 import { commandOf } from "./keyboard.js";
 import { icons } from "./icons.js";
@@ -41,6 +43,7 @@ export class Timeline extends LitElement {
     theme: {},
     view: { state: true },
     hover: { state: true },
+    ghost: { attribute: false },
     range: { state: true },
     isRanging: { state: true },
     width: { state: true },
@@ -48,7 +51,7 @@ export class Timeline extends LitElement {
     scrolled: { state: true },
   };
 
-  static styles = styles;
+  static styles = [controlStyles, styles];
 
   constructor() {
     super();
@@ -66,6 +69,7 @@ export class Timeline extends LitElement {
     /** What the user zoomed to; null: everything. @type {import("./axis.js").View | null} */
     this.view = null;
     /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
+    /** The run to compare with. @type {Trace | null} */ this.ghost = null;
     /** What is marked on the axis. @type {import("./axis.js").View | null} */ this.range = null;
     /** Whether to drag the axis marks a range, without Shift too. */
     this.isRanging = false;
@@ -151,14 +155,22 @@ export class Timeline extends LitElement {
 
   #view() {
     const trace = /** @type {Trace} */ (this.trace);
-    if (!this.view) return fitView(trace, this.axis, this.now, this.isGrowing);
+    if (!this.view) {
+      const { from, to } = fitView(trace, this.axis, this.now, this.isGrowing);
+      return { from, to: Math.max(to, this.#limit()) };
+    }
     const view = this.isGrowing ? revealIn(this.view, this.headCoord) : this.view;
-    return clampView(view, this.axis, endCoord(trace, this.axis, this.now));
+    return clampView(view, this.axis, this.#limit());
+  }
+
+  /** Where the longer of both runs ends. */
+  #limit() {
+    return Math.max(this.#end(), this.ghost ? endCoord(this.ghost, this.axis, 0) : 0);
   }
 
   /** @param {number} share */
   #pan(share) {
-    if (this.view) this.view = clampView(panView(this.view, share), this.axis, this.#end());
+    if (this.view) this.view = clampView(panView(this.view, share), this.axis, this.#limit());
   }
 
   #end() {
@@ -167,8 +179,8 @@ export class Timeline extends LitElement {
 
   /** @param {number} coord @param {number} factor */
   #zoom(coord, factor) {
-    const view = clampView(zoomView(this.#view(), coord, factor), this.axis, this.#end());
-    this.view = view.to - view.from >= this.#end() * 0.999 ? null : view;
+    const view = clampView(zoomView(this.#view(), coord, factor), this.axis, this.#limit());
+    this.view = view.to - view.from >= this.#limit() * 0.999 ? null : view;
   }
 
   /** Zooms around the playhead. @param {number} factor */
@@ -230,7 +242,7 @@ export class Timeline extends LitElement {
 
   /** @param {import("./axis.js").View} view */
   #look(view) {
-    this.view = clampView(view, this.axis, this.#end());
+    this.view = clampView(view, this.axis, this.#limit());
   }
 
   /** Zooms to a slice. @param {Spot} spot */
@@ -268,7 +280,7 @@ export class Timeline extends LitElement {
     const { first, lanes } = this.#lanesInView();
     this.scene = {
       ...{ trace, lanes, kind: this.axis, view: this.#view(), version: this.version },
-      ...{ width, height, palette, allLinks: this.allLinks, range: this.range },
+      ...{ width, height, palette, allLinks: this.allLinks, range: this.range, ghost: this.ghost },
       ...{ laneHeight: this.laneHeight, head: this.head, headCoord: this.headCoord },
       ...{ selected: this.selected, hover: this.hover, pinned: this.pinned },
       top: tracksHeight + first * this.laneHeight - this.scrolled,
@@ -375,6 +387,15 @@ export class Timeline extends LitElement {
     </div>`;
   }
 
+  /** @param {Trace} trace @param {Trace} ghost */
+  #ghostBar(trace, ghost) {
+    const drop = () => this.#emit("command", { command: "keep" });
+    return html`<div class="ghost">
+      <p role="status">${compareText(trace, ghost, this.axis)}</p>
+      <button type="button" class="button" @click=${drop}>${msg("Drop the kept run")}</button>
+    </div>`;
+  }
+
   #rangePanel() {
     const { trace, version, axis, range, selected, theme } = this;
     return html`<aw-range
@@ -415,6 +436,7 @@ export class Timeline extends LitElement {
           <div class="tips" .style=${`height: ${this.height}px`}>${this.#tooltip()}</div>
         </div>
       </div>
+      ${this.ghost && this.trace ? this.#ghostBar(this.trace, this.ghost) : ""}
       ${this.range && !isEmpty ? this.#rangePanel() : ""}
       ${isEmpty ? html`<div class="empty"><slot name="empty"></slot></div>` : ""}
     `;

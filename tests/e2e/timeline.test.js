@@ -222,3 +222,22 @@ test("scroll: the picture stays beside the lanes", async () => {
   assert.equal(canvas?.y, frame?.y);
   await lowContext.close();
 });
+
+test("keep: the next run is compared with it, until it is dropped or another sample opened", async () => {
+  await freshRun("race");
+  const keep = page.getByRole("button", { name: "Keep for comparison" });
+  const sentence = page.locator("aw-timeline .ghost [role='status']");
+  await keep.click();
+  assert.match((await sentence.textContent()) ?? "", /run again to compare/);
+  await runTo(page);
+  await page.getByText("This run ends at 120 ms, as the kept one does.").waitFor();
+  await page.getByRole("button", { name: "Steps" }).click();
+  assert.match((await sentence.textContent()) ?? "", /^This run has \d+ events, as the kept one/);
+  assert.deepEqual(await complaints(page), []);
+  await page.getByRole("button", { name: "Drop the kept run" }).click();
+  assert.equal(await keep.getAttribute("aria-pressed"), "false");
+  await keep.click();
+  await openSample(page, browser.url, "shield");
+  await page.locator(".chip[data-state='idle']").waitFor();
+  assert.equal(await sentence.count(), 0);
+});

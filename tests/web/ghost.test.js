@@ -1,0 +1,28 @@
+/* A run beside one that was kept. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { compareText, twins } from "../../playground/ghost.js";
+import { family, sleeper, traceOf } from "./traces.js";
+
+test("twins: tasks of the same name, by order of birth", () => {
+  const kept = traceOf(family);
+  const trace = traceOf(`
+    0 spawn 1 0 0 main - main
+    0 spawn 7 1 0 cook m.c:9 rice
+    0 spawn 8 1 0 cook m.c:9 rice
+    0 spawn 9 1 0 cook m.c:9 soup`);
+  const found = [...twins(trace, kept)].map(([lane, twin]) => `${lane.id} ${twin.id}`);
+  assert.deepEqual(found, ["1 1", "7 3", "9 2"]);
+});
+
+test("compareText: says which run ended sooner, and by how much, on either axis", () => {
+  const [short, long] = [traceOf(family), traceOf(sleeper)];
+  assert.match(
+    compareText(short, long, "time"),
+    /at 300 ms, the kept one at 400 ms: 100 ms sooner/,
+  );
+  assert.match(compareText(long, short, "time"), /100 ms later/);
+  assert.match(compareText(long, short, "steps"), /12 events, the kept one 26: 14 fewer/);
+  assert.match(compareText(long, traceOf(sleeper), "time"), /at 400 ms, as the kept one does/);
+});
