@@ -12,6 +12,8 @@ const policy = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types awaitc lit-html", // trusted.js, and Lit's templates
 ];
 
 /** @param {string} ancestors who may put the answer into a frame */

@@ -7,6 +7,7 @@
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { savesData } from "./saving.js";
+import { ownScript } from "./trusted.js";
 import { msg } from "./words.js";
 
 export class Toast extends LitElement {
@@ -98,7 +99,7 @@ function watch(registration) {
 export async function keepPage() {
   if (savesData()) return;
   try {
-    watch(await navigator.serviceWorker.register(new URL("sw.js", document.baseURI)));
+    watch(await navigator.serviceWorker.register(ownScript("sw.js")));
   } catch (error) {
     console.info(`not kept for offline use: ${/** @type {Error} */ (error).message}`);
   }

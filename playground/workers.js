@@ -1,6 +1,10 @@
 /* The two kinds of worker the page starts: one for each run of a program, one for the compiler. */
 
+import compilerPlace from "./compilerworker.js?worker&url";
+import { ownScript } from "./trusted.js";
+import programPlace from "./worker.js?worker&url";
+
 export const createWorker = () =>
-  new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "program" });
+  new Worker(ownScript(programPlace), { type: "module", name: "program" });
 export const createCompiler = () =>
-  new Worker(new URL("./compilerworker.js", import.meta.url), { type: "module", name: "compiler" });
+  new Worker(ownScript(compilerPlace), { type: "module", name: "compiler" });

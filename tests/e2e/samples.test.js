@@ -89,6 +89,30 @@ test("headers: the policy allows no foreign and no inline script", async () => {
   assert.doesNotMatch(await response.text(), /<script>|style=/);
 });
 
+test("headers: markup and script addresses from text are refused", async () => {
+  const { page, context } = await browser.page();
+  await openSample(page, browser.url);
+  const refused = await page.evaluate(() => {
+    const sinks = {
+      markup: () => void (document.body.innerHTML = "<b>text</b>"),
+      worker: () => new Worker("assets/worker.js"),
+      policy: () => /** @type {any} */ (window).trustedTypes.createPolicy("another", {}),
+      twice: () => /** @type {any} */ (window).trustedTypes.createPolicy("awaitc", {}),
+    };
+    return Object.entries(sinks).map(([name, use]) => {
+      try {
+        use();
+        return `${name} was taken`;
+      } catch (error) {
+        return `${name}: ${/** @type {Error} */ (error).name}`;
+      }
+    });
+  });
+  const wanted = ["markup", "worker", "policy", "twice"].map((name) => `${name}: TypeError`);
+  assert.deepEqual(refused, wanted);
+  await context.close();
+});
+
 test("clock: slowed, the program's time passes more slowly than real time", async () => {
   const { page, context } = await browser.page();
   await openSample(page, browser.url, "shield");

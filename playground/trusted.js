@@ -1,0 +1,16 @@
+/* Addresses of scripts that the page starts: of its own files alone. Under the page's policy
+ * (headers.js) a browser with Trusted Types takes no others, and no markup but Lit's templates. */
+
+/** @param {string} address */
+function own(address) {
+  const url = new URL(address, document.baseURI);
+  if (url.origin !== location.origin) throw new TypeError(`not a script of this page: ${url}`);
+  return url.href;
+}
+
+const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("awaitc", {
+  createScriptURL: own,
+});
+
+/** An address as Worker and the like take it. @param {string} address @returns {string} */
+export const ownScript = (address) => policy?.createScriptURL(address) ?? own(address);
