@@ -12,6 +12,7 @@ import { build } from "vite";
 import { compress } from "./compress.mjs";
 import { buildElement } from "./embedding.mjs";
 import { buildPrograms } from "./lessonbuild.mjs";
+import { writeHeaders } from "./hosting.mjs";
 import { writeManifest, writeServiceWorker } from "./offline.mjs";
 import config from "./vite.config.js";
 
@@ -72,6 +73,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await build({ ...config, logLevel: "warn" });
   await buildElement(config);
   for (const folder of ["./", "assets/", "samples/"]) await compress(new URL(folder, dist));
+  await writeHeaders(dist);
   const { page } = await writeServiceWorker(dist);
   const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(2);
   console.log(

@@ -1,6 +1,7 @@
 /* The headers every answer of the page's server carries; the workers' scripts need them too, whose
  * policy is their own. Only `embed` may be put into the frames of other pages, and only the element's
- * module be loaded by them. A static host needs the same ones. */
+ * module be loaded by them. A static host needs the same
+ * ones: hosting.mjs. */
 
 const policy = [
   "default-src 'none'",
@@ -16,9 +17,12 @@ const policy = [
   "trusted-types awaitc lit-html", // trusted.js, and Lit's templates
 ];
 
+/** As a page can have it in itself. */
+export const pagePolicy = policy.join("; ");
+
 /** @param {string} ancestors who may put the answer into a frame */
 const headersFor = (ancestors) => ({
-  "content-security-policy": [...policy, `frame-ancestors ${ancestors}`].join("; "),
+  "content-security-policy": `${pagePolicy}; frame-ancestors ${ancestors}`,
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 });

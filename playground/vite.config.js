@@ -6,6 +6,7 @@ import { bareClang } from "./clang.mjs";
 import { sendCompressed } from "./compress.mjs";
 import { sendEmbedding } from "./embedding.mjs";
 import { headers } from "./headers.js";
+import { policyInPage } from "./hosting.mjs";
 import { lessonTexts } from "./lessonbuild.mjs";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,7 +17,7 @@ export default {
   base: "./",
   configFile: false,
   publicDir: here("../build/playground"),
-  plugins: [lessonTexts(), sendEmbedding(), sendCompressed()],
+  plugins: [policyInPage(), lessonTexts(), sendEmbedding(), sendCompressed()],
   build: {
     outDir: here("../dist/playground"),
     emptyOutDir: true,
