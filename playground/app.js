@@ -84,15 +84,21 @@ export class App extends LitElement {
     super.connectedCallback();
     watchTheme(() => (this.theme = themeNow()));
     addEventListener("keydown", (event) => this.#key(event));
-    addEventListener("hashchange", () => this.choose(location.hash.slice(1)));
+    addEventListener("hashchange", () => this.#showPlace(location.hash.slice(1)));
     this.workspace.open(this.sample.name, sourceOf(this.sample));
-    this.choose(location.hash.slice(1));
+    this.#showPlace(location.hash.slice(1));
     this.session.warm();
   }
 
-  /** Goes to `lessons`, to `lessons/NAME`, to the sample of that name, or to what a link holds.
-   * @param {string} place */
+  /** Goes to a place, from which the browser's Back comes back. @param {string} place */
   choose(place) {
+    if (location.hash !== `#${place}`) history.pushState(null, "", `#${place}`);
+    this.#showPlace(place);
+  }
+
+  /** Shows `lessons`, `lessons/NAME`, the sample of that name, or what a link holds.
+   * @param {string} place */
+  #showPlace(place) {
     if (/^v\d/.test(place)) return void this.#arrive(place);
     Object.assign(this, { refusal: "" });
     this.lesson = /^lessons(?:\/|$)(.*)/.exec(place)?.[1] ?? null;
@@ -104,7 +110,7 @@ export class App extends LitElement {
       if (this.tab === "lesson") this.tab = "timeline";
     }
     const name = this.lesson === null ? this.sample.name : place;
-    if (place) history.replaceState(null, "", `#${name}`);
+    if (place && place !== name) history.replaceState(null, "", `#${name}`);
   }
 
   /** Shows the program that a link holds, and runs nothing. @param {string} link */
@@ -411,6 +417,12 @@ export class App extends LitElement {
       ?stale=${arrival?.isStale}
       @own=${this.#showOwn}
     ></aw-arrival>`;
+  }
+
+  /** The title is also what the browser's history says of a place. */
+  updated() {
+    const place = this.lesson === "" ? msg("Lessons") : this.sample.title;
+    document.title = `${place} · awaitc`;
   }
 
   render() {

@@ -52,7 +52,11 @@ export class Classroom extends LitElement {
 
   /** @param {import("lit").PropertyValues} changed */
   updated(changed) {
-    if (changed.has("lesson")) void this.#open();
+    if (!changed.has("lesson")) return;
+    void this.#open();
+    const left = changed.get("lesson");
+    const item = left && this.renderRoot.querySelector(`[data-name="${CSS.escape(left)}"]`);
+    if (item) /** @type {HTMLElement} */ (item).focus();
   }
 
   async #open() {
@@ -61,7 +65,7 @@ export class Classroom extends LitElement {
     if (name === "") return;
     try {
       const opened = await open(name);
-      if (name !== this.lesson) return;
+      if (name !== this.lesson || !this.isConnected) return;
       this.opened = opened;
       this.#show("start");
     } catch (error) {
@@ -149,7 +153,7 @@ export class Classroom extends LitElement {
   #item({ name, head }) {
     const { done } = this.progress.of(name);
     return html`<li>
-      <button type="button" class="item" @click=${() => this.#go(name)}>
+      <button type="button" class="item" data-name=${name} @click=${() => this.#go(name)}>
         <span class="number">${Number(name.slice(0, 2))}</span
         ><span class="title">${head.title}</span
         ><span class="done">${done ? html`✓<span class="word">${msg("done")}</span>` : ""}</span
