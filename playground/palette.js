@@ -25,10 +25,10 @@ function entriesOf(page) {
   });
   const samples = chapters.flatMap((chapter) => chapter.samples);
   const places = [
-    ...samples.map(({ name, title }) => ({ place: name, label: `Sample: ${title}` })),
+    ...samples.map(({ name, title }) => ({ place: name, label: msg(str`Sample: ${title}`) })),
     ...shelf.map(({ name, head }, i) => ({
       place: `lessons/${name}`,
-      label: `Lesson ${i + 1}: ${head.title}`,
+      label: msg(str`Lesson ${i + 1}: ${head.title}`),
     })),
   ];
   return [

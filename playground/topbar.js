@@ -60,8 +60,8 @@ export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, 
       <button
         type="button"
         class="icon-button palette"
-        aria-label="Commands"
-        title="Commands (Ctrl Shift P)"
+        aria-label=${msg("Commands")}
+        title=${msg("Commands (Ctrl Shift P)")}
         @click=${palette}
       >
         ${icons.palette}

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser } from "./browser.mjs";
+import { runTo } from "./page.mjs";
+import { unmarked } from "./unmarked.mjs";
 
 /** @type {Awaited<ReturnType<typeof openBrowser>>} */
 let browser;
@@ -31,6 +33,34 @@ test("language: the browser's, unless the reader chose or the address says", asy
   assert.deepEqual(await shownIn(page), ["de", "Lektionen"]);
   await page.goto(`${browser.url}?lang=xx`);
   assert.deepEqual(await shownIn(page), ["en", "Lessons"]);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+test("en-XA: nothing of the page's own is outside the catalogue", async () => {
+  const { page, context, errors } = await browser.page();
+  await page.goto(`${browser.url}?lang=en-XA#cancel-cleanup`);
+  await page.locator(".run").waitFor();
+  assert.deepEqual(await unmarked(page), [], "before a run");
+  await runTo(page);
+  assert.deepEqual(await unmarked(page), [], "after it");
+  await page.getByRole("button", { name: "[Events]", exact: true }).click();
+  assert.deepEqual(await unmarked(page), [], "events");
+  for (const name of ["[Help]", "[Share]"]) {
+    await page.getByRole("button", { name, exact: true }).first().click();
+    await page.locator("dialog[open]").waitFor();
+    assert.deepEqual(await unmarked(page), [], name);
+    await page.keyboard.press("Escape");
+  }
+  await page.keyboard.press("F1");
+  await page.locator("dialog[open]").waitFor();
+  assert.deepEqual(await unmarked(page), [], "commands");
+  await page.keyboard.press("Escape");
+  for (const place of ["lessons", "lessons/05-gather"]) {
+    await page.goto(`${browser.url}?lang=en-XA#${place}`);
+    await page.locator("aw-classroom h2").first().waitFor();
+    assert.deepEqual(await unmarked(page), [], place);
+  }
   assert.deepEqual(errors, []);
   await context.close();
 });
