@@ -95,11 +95,18 @@ export const appStyles = css`
     color: var(--muted);
     padding-left: 8px;
   }
-  .task > h2 {
+  .task > .heading {
     display: flex;
+    align-items: center;
     justify-content: space-between;
+    gap: 8px;
+    min-height: 42px;
+    padding: 0 16px 0 10px;
+    border-bottom: 1px solid var(--grid);
   }
   .counts {
+    color: var(--muted);
+    white-space: nowrap;
     overflow: hidden;
     text-overflow: ellipsis;
     font-size: 12px;

@@ -43,6 +43,7 @@ export class App extends LitElement {
     isDebug: { state: true },
     tab: { state: true },
     lower: { state: true },
+    isGraph: { state: true },
     line: { state: true },
     allLinks: { state: true },
     theme: { state: true },
@@ -71,6 +72,8 @@ export class App extends LitElement {
     /** Whether programs look for faults that break nothing. */
     this.isDebug = true;
     /** @type {Tab} */ this.tab = "timeline";
+    /** Whether who waits for whom is shown in the place of a task's details. */
+    this.isGraph = false;
     /** What the lower left panel shows. @type {import("./panels.js").Lower} */ this.lower =
       "output";
     /** The source line pointed at; 0: none. */
@@ -223,6 +226,12 @@ export class App extends LitElement {
   /** @param {boolean} wanted */
   setDebug(wanted) {
     this.isDebug = wanted;
+  }
+
+  /** @param {boolean} isGraph */
+  showGraph(isGraph) {
+    Object.assign(this, { isGraph, tab: "timeline" });
+    if (isGraph) void import("./graphview.js");
   }
 
   /** @param {import("./panels.js").Lower} lower */
@@ -396,7 +405,12 @@ export class App extends LitElement {
 
   #details() {
     const { session, theme } = this;
-    return taskPanel({ session, theme: theme.shown, showLine: (line) => this.#showLine(line) });
+    return taskPanel({
+      ...{ session, theme: theme.shown, isGraph: this.isGraph },
+      showGraph: (wanted) => this.showGraph(wanted),
+      pick: (event) => this.#pick(event),
+      showLine: (line) => this.#showLine(line),
+    });
   }
 
   /** The reader's own text, of the program that a link starts from. */

@@ -83,6 +83,11 @@ const page = [
     act: (app) => app.setDebug(!app.isDebug),
   },
   { id: "output", words: () => msg("Show the output"), act: (app) => app.showLower("output") },
+  {
+    id: "graph",
+    words: () => msg("Show who waits for whom, or the task"),
+    act: (app) => app.showGraph(!app.isGraph),
+  },
   { id: "events", words: () => msg("Show the events"), act: (app) => app.showLower("events") },
 ];
 

@@ -131,19 +131,38 @@ export function lowerPanel({ session, shown, show }) {
   </section>`;
 }
 
-/** @param {{ session: Session, theme: string, showLine: (line: number) => void }} task */
-export function taskPanel({ session, theme, showLine }) {
+/** @param {{ session: Session, theme: string, isGraph: boolean, showGraph: (isGraph: boolean) => void,
+ *   pick: (event: CustomEvent) => void, showLine: (line: number) => void }} task */
+export function taskPanel({ session, theme, isGraph, showGraph, pick, showLine }) {
   const { trace, version, head, selected, slice } = session;
+  /** @param {string} label @param {boolean} wanted */
+  const choice = (label, wanted) =>
+    html`<button type="button" aria-pressed=${isGraph === wanted} @click=${() => showGraph(wanted)}>
+      ${label}
+    </button>`;
+  const graph = html`<aw-graph
+    .trace=${trace}
+    .version=${version}
+    .head=${head}
+    .lane=${selected}
+    @pick=${pick}
+  ></aw-graph>`;
+  const details = html`<aw-details
+    .trace=${trace}
+    .version=${version}
+    .head=${head}
+    .lane=${selected}
+    .slice=${slice}
+    .theme=${theme}
+    @line=${(/** @type {CustomEvent} */ event) => showLine(event.detail.line)}
+  ></aw-details>`;
   return html`<section class="task" aria-label=${msg("Task details")}>
-    <h2>${msg("Task")} <span class="counts">${countsText(trace, head)}</span></h2>
-    <aw-details
-      .trace=${trace}
-      .version=${version}
-      .head=${head}
-      .lane=${selected}
-      .slice=${slice}
-      .theme=${theme}
-      @line=${(/** @type {CustomEvent} */ event) => showLine(event.detail.line)}
-    ></aw-details>
+    <div class="heading">
+      <div class="segments" role="group" aria-label=${msg("Show")}>
+        ${choice(msg("Task"), false)} ${choice(msg("Graph"), true)}
+      </div>
+      <span class="counts">${countsText(trace, head)}</span>
+    </div>
+    ${isGraph ? graph : details}
   </section>`;
 }

@@ -5,6 +5,7 @@
  * axis), `pick` (a lane and a slice of it, or neither) and `command` (a word of commands.js). */
 
 import { LitElement, html } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { clampView, coordOfRow, endCoord, fitView } from "./axis.js";
 import { otherView, panView, revealIn, zoomView } from "./axis.js";
 import { controlStyles } from "./controls.css.js";
@@ -428,7 +429,11 @@ export class Timeline extends LitElement {
             class="lanes"
             .style=${`height: ${total * this.laneHeight}px`}
           >
-            ${lanes.map((lane, i) => this.#row(lane, first + i))}
+            ${repeat(
+              lanes,
+              (lane) => lane.id,
+              (lane, i) => this.#row(lane, first + i),
+            )}
           </div>
         </div>
         <div class="picture">

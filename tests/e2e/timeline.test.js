@@ -241,3 +241,22 @@ test("keep: the next run is compared with it, until it is dropped or another sam
   await page.locator(".chip[data-state='idle']").waitFor();
   assert.equal(await sentence.count(), 0);
 });
+
+test("graph: draws who waits for whom, lists it, and takes a press", async () => {
+  await freshRun();
+  const { x, y } = await pointAt(page, 0.9, -1);
+  await page.mouse.click(x, y);
+  await page.getByRole("button", { name: "Graph", exact: true }).click();
+  const graph = page.getByRole("region", { name: "Who waits for whom" });
+  await graph.getByRole("listitem").first().waitFor();
+  assert.deepEqual(await graph.getByRole("listitem").allTextContents(), [
+    "main waits for: download.",
+    "download waits for: timer 650 ms.",
+    "timer 650 ms",
+  ]);
+  await graph.locator("g.task", { hasText: "download" }).locator("rect").click();
+  assert.equal(await graph.locator("g.chosen title").textContent(), "download: download");
+  assert.deepEqual(await complaints(page), []);
+  await page.getByRole("button", { name: "Task", exact: true }).click();
+  assert.match(await page.locator("aw-details h3").innerText(), /download/);
+});
