@@ -104,6 +104,14 @@ export const appStyles = css`
     padding: 0 16px 0 10px;
     border-bottom: 1px solid var(--grid);
   }
+  .lint-list {
+    overflow: auto;
+    padding: 12px 16px;
+  }
+  .nothing {
+    padding: 14px 16px;
+    color: var(--muted);
+  }
   .counts {
     color: var(--muted);
     white-space: nowrap;

@@ -9,13 +9,14 @@ import { appStyles } from "./app.css.js";
 import { controlStyles } from "./controls.css.js";
 import { lineOfSlice } from "./explain.js";
 import { commandOf } from "./keyboard.js";
-import { newSeed, sampleNamed, sourceOf } from "./library.js";
-import { lowerPanel, stagePanel, taskPanel } from "./panels.js";
+import { sampleNamed, sourceOf } from "./library.js";
+import { lowerPanel, stagePanel, stripView, taskPanel } from "./panels.js";
 import { runBarStyles } from "./runbar.css.js";
 import { runBar } from "./runbar.js";
 import { announcementOf } from "./status.js";
 import { lineOf, marksAt } from "./query.js";
 import { Session } from "./session.js";
+import { Setup } from "./setup.js";
 import { themeNow, watchTheme } from "./theme.js";
 import { topBar } from "./topbar.js";
 import { createCompiler, createWorker } from "./workers.js";
@@ -57,6 +58,7 @@ export class App extends LitElement {
     super();
     this.session = new Session(createWorker, () => this.requestUpdate());
     this.workspace = new Workspace(createCompiler, () => this.requestUpdate());
+    this.setup = new Setup(() => this.requestUpdate());
     /** What is shown: a sample, or the program of a lesson. */
     this.sample = sampleNamed(location.hash.slice(1));
     /** The lesson shown, "" for their list; null: samples. @type {string | null} */
@@ -144,6 +146,7 @@ export class App extends LitElement {
     this.line = 0;
     this.session.clear();
     this.session.kept = null;
+    this.setup.open(arrival);
     this.workspace.open(sample.name, sourceOf(sample), arrival);
   }
 
@@ -165,8 +168,8 @@ export class App extends LitElement {
     this.line = 0;
     if (seed !== undefined) Object.assign(this, { clock: "virtual", isDebug: true });
     const { clock, isDebug, arrival } = this;
-    seed ??= arrival?.seed ?? newSeed();
-    this.session.run({ program, name, clock, isDebug, isHeld, args, seed });
+    const given = seed === undefined ? this.setup.next(text) : { seed };
+    this.session.run({ program, name, clock, isDebug, isHeld, args, ...given });
     if (arrival?.text === text) void this.#look(arrival);
     return true;
   }
@@ -379,9 +382,10 @@ export class App extends LitElement {
   }
 
   #stage() {
-    const { session, allLinks, theme } = this;
+    const { session, allLinks, theme, setup, workspace } = this;
     return stagePanel({
       ...{ session, allLinks, theme: theme.shown, hasLegend: true, empty: this.#emptyText() },
+      strip: stripView(session, setup, workspace.text),
       pick: (event) => this.#pick(event),
       command: (event) => this.command(event.detail.command),
     });
@@ -400,7 +404,8 @@ export class App extends LitElement {
 
   #lower() {
     const { session, lower } = this;
-    return lowerPanel({ session, shown: lower, show: (shown) => (this.lower = shown) });
+    const show = (/** @type {import("./panels.js").Lower} */ shown) => (this.lower = shown);
+    return lowerPanel({ session, shown: lower, show, showLine: (line) => this.#showLine(line) });
   }
 
   #details() {

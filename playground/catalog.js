@@ -125,6 +125,11 @@ export const chapters = [
         title: msg("Crawler"),
         sentence: msg("Three workers, one queue, and pages that are too slow."),
       },
+      {
+        name: "bugs",
+        title: "Find the bug",
+        sentence: "Six small programs, each wrong in its own way.",
+      },
     ],
   },
 ];

@@ -25,6 +25,7 @@ const isBusy = (/** @type {Page} */ { session, workspace }) =>
   session.isRunning || workspace.isBuilding;
 const isEdited = (/** @type {Page} */ { workspace }) => workspace.isEdited;
 const isRunning = (/** @type {Page} */ { session }) => session.isRunning && !session.isFull;
+const canCancel = (/** @type {Page} */ { session }) => session.canCancel;
 const hasRun = (/** @type {Page} */ { session }) => session.trace.rows.length > 0;
 
 const format = (/** @type {Page} */ { workspace }) => void workspace.format();
@@ -88,6 +89,7 @@ const page = [
     words: () => msg("Show who waits for whom, or the task"),
     act: (app) => app.showGraph(!app.isGraph),
   },
+  { id: "lints", words: () => msg("Show the lints"), act: (app) => app.showLower("lints") },
   { id: "events", words: () => msg("Show the events"), act: (app) => app.showLower("events") },
 ];
 
@@ -139,6 +141,7 @@ const timeline = [
   { id: "rangeEnd", words: () => msg("End the range at the playhead"), keys: ["O"] },
   { id: "rangeZoom", words: () => msg("Zoom to the range"), keys: ["R"] },
   { id: "keep", words: () => msg("Keep this run for comparison, or drop it"), keys: ["G"] },
+  { id: "cancel", words: () => msg("Cancel the chosen task"), keys: ["C"], when: canCancel },
   { id: "clear", words: () => msg("Forget the range, then choose nothing"), keys: ["Esc"] },
 ];
 

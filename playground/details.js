@@ -1,10 +1,11 @@
 /* <aw-details>: one task at the playhead: what it is, what it does, why it waits, and the slice
- * that was picked. Given a lane and a playhead; asks by the event `line` to show a source line. */
+ * that was picked. Given a lane and a playhead; asks by the events `line` to show a source line, `seek-row`
+ * to go to a moment, and `cancel-task` to cancel the task. */
 
 import { LitElement, css, html } from "lit";
 import { timeText } from "./axis.js";
+import { controlStyles } from "./controls.css.js";
 import {
-  lintText,
   scopesText,
   sliceFacts,
   stateText,
@@ -15,6 +16,7 @@ import {
 import { icons } from "./icons.js";
 import { lineOf, lintsAt, phaseAt, shortSite, siteAt, sliceAt, tallyAt } from "./query.js";
 import { msg, str } from "./words.js";
+import "./lintlist.js";
 import "./swatch.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
@@ -29,108 +31,98 @@ export class Details extends LitElement {
     lane: { attribute: false },
     slice: { attribute: false },
     theme: {},
+    canCancel: { type: Boolean },
+    refusal: {},
   };
 
-  static styles = css`
-    :host {
-      display: block;
-      overflow: auto;
-      padding: 12px 16px 16px;
-      background: var(--surface);
-      box-sizing: border-box;
-      font-size: 13px;
-    }
-    :host(:focus-visible) {
-      outline: 2px solid var(--accent);
-      outline-offset: -2px;
-    }
-    h3 {
-      display: flex;
-      align-items: center;
-      flex-wrap: wrap;
-      gap: 4px 6px;
-      margin: 0 0 8px;
-      font-size: 15px;
-      font-weight: 650;
-    }
-    .phase {
-      display: inline-flex;
-      align-items: center;
-      gap: 4px;
-      font-size: 13px;
-      font-weight: 450;
-      color: var(--muted);
-    }
-    .why {
-      margin: 0 0 12px;
-      line-height: 1.5;
-      text-wrap: pretty;
-    }
-    dl {
-      display: grid;
-      grid-template-columns: max-content minmax(0, 1fr);
-      gap: 5px 16px;
-      margin: 0;
-      line-height: 1.45;
-    }
-    dt {
-      color: var(--muted);
-    }
-    dd {
-      margin: 0;
-      overflow-wrap: anywhere;
-      font-variant-numeric: tabular-nums;
-    }
-    h4 {
-      margin: 14px 0 6px;
-      padding-top: 12px;
-      border-top: 1px solid var(--grid);
-      font-size: 13px;
-      font-weight: 650;
-    }
-    .line {
-      padding: 0;
-      border: 0;
-      background: none;
-      color: var(--link);
-      font: inherit;
-      text-decoration: underline;
-      text-underline-offset: 2px;
-      cursor: pointer;
-    }
-    .line:focus-visible {
-      outline: 2px solid var(--accent);
-      outline-offset: 2px;
-      border-radius: 3px;
-    }
-    .lints {
-      list-style: none;
-      margin: 0 0 12px;
-      padding: 0;
-      display: grid;
-      gap: 8px;
-    }
-    .lints li {
-      display: flex;
-      gap: 8px;
-      padding: 8px 10px;
-      border-radius: 7px;
-      background: var(--sunken);
-      border-left: 3px solid var(--failed);
-      line-height: 1.45;
-      overflow-wrap: anywhere;
-    }
-    .lints .icon {
-      flex: none;
-      margin-top: 2px;
-      color: var(--failed);
-    }
-    .none {
-      margin: 0;
-      color: var(--muted);
-      line-height: 1.5;
-    }
-  `;
+  static styles = [
+    controlStyles,
+    css`
+      :host {
+        display: block;
+        overflow: auto;
+        padding: 12px 16px 16px;
+        background: var(--surface);
+        box-sizing: border-box;
+        font-size: 13px;
+      }
+      :host(:focus-visible) {
+        outline: 2px solid var(--accent);
+        outline-offset: -2px;
+      }
+      h3 {
+        display: flex;
+        align-items: center;
+        flex-wrap: wrap;
+        gap: 4px 6px;
+        margin: 0 0 8px;
+        font-size: 15px;
+        font-weight: 650;
+      }
+      .phase {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        font-size: 13px;
+        font-weight: 450;
+        color: var(--muted);
+      }
+      .why {
+        margin: 0 0 12px;
+        line-height: 1.5;
+        text-wrap: pretty;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        gap: 5px 16px;
+        margin: 0;
+        line-height: 1.45;
+      }
+      dt {
+        color: var(--muted);
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+        font-variant-numeric: tabular-nums;
+      }
+      h4 {
+        margin: 14px 0 6px;
+        padding-top: 12px;
+        border-top: 1px solid var(--grid);
+        font-size: 13px;
+        font-weight: 650;
+      }
+      .line {
+        padding: 0;
+        border: 0;
+        background: none;
+        color: var(--link);
+        font: inherit;
+        text-decoration: underline;
+        text-underline-offset: 2px;
+        cursor: pointer;
+      }
+      .line:focus-visible {
+        outline: 2px solid var(--accent);
+        outline-offset: 2px;
+        border-radius: 3px;
+      }
+      aw-lints {
+        margin-bottom: 12px;
+      }
+      .none {
+        margin: 0;
+        color: var(--muted);
+        line-height: 1.5;
+      }
+      .cancel {
+        margin-left: auto;
+        font-weight: 550;
+      }
+    `,
+  ];
 
   constructor() {
     super();
@@ -140,6 +132,9 @@ export class Details extends LitElement {
     /** @type {Lane | null} */ this.lane = null;
     /** @type {Slice | null} */ this.slice = null;
     this.theme = "";
+    this.canCancel = false;
+    /** Why it was not cancelled when it was to be. */
+    this.refusal = "";
   }
 
   connectedCallback() {
@@ -157,24 +152,28 @@ export class Details extends LitElement {
     return html`<button type="button" class="line" @click=${show}>${shortSite(at)}</button>`;
   }
 
-  /** What the runtime found wrong with the task. @param {Trace} trace @param {Lane} lane */
+  #cancelButton() {
+    if (!this.canCancel) return "";
+    return html`<button
+      type="button"
+      class="button cancel"
+      title=${msg("Ask the task to cancel (C), as another task might")}
+      @click=${() => this.dispatchEvent(new CustomEvent("cancel-task"))}
+    >
+      ${icons.cancel} ${msg("Cancel task")}
+    </button>`;
+  }
+
+  /** What was found wrong with the task. @param {Trace} trace @param {Lane} lane */
   #lints(trace, lane) {
-    const rows = lintsAt(lane, this.head).map((index) => trace.rows[index]);
-    if (rows.length === 0) return "";
-    return html`<ul class="lints" aria-label=${msg("Lints")}>
-      ${rows.map(
-        (row) =>
-          html`<li>
-            ${icons.lint}
-            <span
-              >${lintText(row)}
-              <span class="where"
-                >(${timeText(row.t)}${row.at ? html`, ${this.#site(row.at)}` : ""})</span
-              >
-            </span>
-          </li>`,
-      )}
-    </ul>`;
+    const pass = (/** @type {CustomEvent} */ { type, detail }) =>
+      this.dispatchEvent(new CustomEvent(type, { detail }));
+    return html`<aw-lints
+      .trace=${trace}
+      .indexes=${lintsAt(lane, this.head)}
+      @line=${pass}
+      @seek-row=${pass}
+    ></aw-lints>`;
   }
 
   /** @param {Trace} trace @param {Lane} lane @param {Slice} slice */
@@ -264,8 +263,9 @@ export class Details extends LitElement {
         <span class="phase"
           ><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch
           >${stateText(trace, lane, head)}</span
-        >
+        >${this.#cancelButton()}
       </h3>
+      ${this.refusal ? html`<p class="why" role="status">${msg("Not cancelled:")} ${this.refusal}</p>` : ""}
       ${
         phase === "not yet"
           ? html`<p class="why">${msg("This task has not been created at the playhead.")}</p>`

@@ -9,16 +9,17 @@ import { LitElement, html } from "lit";
 import { controlStyles } from "./controls.css.js";
 import { embedStyles } from "./embed.css.js";
 import { commandOf } from "./keyboard.js";
-import { newSeed, sampleNamed, sourceOf } from "./library.js";
+import { sampleNamed, sourceOf } from "./library.js";
 import { printOf } from "./link.js";
 import { heightMax, toEmbed } from "./messages.js";
-import { outputView, stagePanel } from "./panels.js";
+import { outputView, stagePanel, stripView } from "./panels.js";
 import { runBarStyles } from "./runbar.css.js";
 import { runBar } from "./runbar.js";
 import { announcementOf } from "./status.js";
 import { lineOf, marksAt } from "./query.js";
 import { lockedOf } from "./regions.js";
 import { Session } from "./session.js";
+import { Setup } from "./setup.js";
 import { applyTheme, themeNow, watchTheme } from "./theme.js";
 import { createCompiler, createWorker } from "./workers.js";
 import { Workspace } from "./workspace.js";
@@ -45,6 +46,7 @@ export class Embed extends LitElement {
     super();
     this.session = new Session(createWorker, () => this.requestUpdate());
     this.workspace = new Workspace(createCompiler, () => this.requestUpdate());
+    this.setup = new Setup(() => this.requestUpdate());
     this.sample = sampleNamed(location.hash.slice(1));
     /** @type {import("./protocol.js").ClockName} */ this.clock = this.sample.clock ?? "real";
     this.isDebug = true;
@@ -133,6 +135,7 @@ export class Embed extends LitElement {
     this.allLinks = arrival?.allLinks ?? true;
     this.session.axis = arrival?.axis ?? "time";
     this.session.clear();
+    this.setup.open(arrival);
     const slot = `link.${printOf(`${sample.name} ${editable} ${text}`)}`; // never the reader's own
     this.workspace.open(sample.name, sourceOf(sample), { slot, text, editable });
     if (editable && !lockedOf(text, editable))
@@ -150,9 +153,8 @@ export class Embed extends LitElement {
     const program = isEdited ? await workspace.build() : place;
     if (!program) return false;
     this.ran = text;
-    const { arrival } = this;
-    const seed = arrival?.seed ?? newSeed();
-    this.session.run({ program, name, clock, isDebug, isHeld, args, seed });
+    const { arrival, setup } = this;
+    this.session.run({ program, name, clock, isDebug, isHeld, args, ...setup.next(text) });
     if (arrival?.text === text) void this.#look(arrival);
     return true;
   }
@@ -244,6 +246,7 @@ export class Embed extends LitElement {
     const { session, theme, allLinks } = this;
     return stagePanel({
       ...{ session, theme: theme.shown, allLinks, hasLegend: false },
+      strip: stripView(session, this.setup, this.workspace.text),
       empty: msg("Press Run to watch this program wait."),
       pick: ({ detail }) => session.pick(detail.lane, detail.slice),
       command: ({ detail }) => {

@@ -4,7 +4,7 @@
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { timeText } from "./axis.js";
-import { rowText } from "./explain.js";
+import { lintText, rowText } from "./explain.js";
 import { shortSite } from "./query.js";
 import { msg } from "./words.js";
 
@@ -161,11 +161,13 @@ export class Events extends LitElement {
   /** @param {Trace} trace @param {number} index */
   #row(trace, index) {
     const row = trace.rows[index];
+    const found = trace.found.get(index);
+    const text = rowText(trace, row) + (found ? `; lint, ${lintText(found)}` : "");
     const task = row.task === 0 ? "" : trace.nameOf(row.task);
     return html`<div
       role="row"
       id=${`row-${index}`}
-      class="row ${row.kind === "lint" ? "lint" : ""} ${index >= this.head ? "later" : ""}"
+      class="row ${row.kind === "lint" || found ? "lint" : ""} ${index >= this.head ? "later" : ""}"
       aria-rowindex=${index + 2}
       aria-selected=${index === this.head - 1}
       .style=${`top: ${index * rowHeight}px`}
@@ -175,7 +177,7 @@ export class Events extends LitElement {
       <span role="gridcell" class="right">${timeText(row.t)}</span>
       <span role="gridcell">${task}</span>
       <span role="gridcell" class="kind">${row.kind}</span>
-      <span role="gridcell" title=${rowText(trace, row)}>${rowText(trace, row)}</span>
+      <span role="gridcell" title=${text}>${text}</span>
       <span role="gridcell" class="mono">${shortSite(row.at)}</span>
     </div>`;
   }

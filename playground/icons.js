@@ -18,6 +18,15 @@ export const icons = {
   goOn: icon(svg`<path d="M2.5 3h2.2v10H2.5zM6.6 2.6v10.8L14 8z" fill="currentColor" />`),
   step: icon(svg`<path d="M2.5 8h7M6.8 4.8 10 8l-3.2 3.2M13 3v10" fill="none" stroke="currentColor"
     stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" />`),
+  cancel: icon(svg`<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor"
+    stroke-width="1.6" /><path d="M3.8 12.2 12.2 3.8" stroke="currentColor"
+    stroke-width="1.6" />`),
+  keep: icon(svg`<path d="M5.2 2h5.6l-.7 4.6 2.4 2.5H3.5l2.4-2.5zM8 9.4V14" fill="none"
+    stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" stroke-linecap="round" />`),
+  dice: icon(svg`<rect x="2.4" y="2.4" width="11.2" height="11.2" rx="2.4" fill="none"
+    stroke="currentColor" stroke-width="1.4" /><circle cx="5.4" cy="5.4" r="1.2" fill="currentColor"
+    /><circle cx="8" cy="8" r="1.2" fill="currentColor" /><circle cx="10.6" cy="10.6" r="1.2"
+    fill="currentColor" />`),
   first: icon(svg`<path d="M3 3h2v10H3zM13 3v10L6 8z" fill="currentColor" />`),
   last: icon(svg`<path d="M11 3h2v10h-2zM3 3v10l7-5z" fill="currentColor" />`),
   back: icon(svg`<path d="M11 2.5v11L3.5 8zM12.2 3" fill="currentColor" />`),

@@ -10,6 +10,7 @@
  * delta.js, arrival.js (opens one), moment.js (what one says, share.js shows it). */
 
 import { deltaOf, withDelta } from "./delta.js";
+import { knobsMax } from "./knobs.js";
 import { clocks, rowsMax } from "./protocol.js";
 import { msg, str } from "./words.js";
 import { countText } from "./numbers.js";
@@ -23,6 +24,7 @@ import { countText } from "./numbers.js";
  * @property {boolean} isDebug
  * @property {import("./axis.js").AxisKind} axis
  * @property {number | null} seed
+ * @property {Readonly<Record<string, string>>} knobs  those that were moved
  * @property {number | null} head
  * @property {number | null} lane
  * @property {import("./axis.js").View | null} view
@@ -140,10 +142,11 @@ const numbersOf = ({ from, to }) => [from, to].map((coord) => Number(coord.toFix
  * @param {Shared} shared
  */
 export async function writeLink(place, original, shared) {
-  const { text, clock, isDebug, axis, seed, head, lane, view, allLinks } = shared;
+  const { text, clock, isDebug, axis, seed, knobs, head, lane, view, allLinks } = shared;
   if (text.length > bytesMax) throw tooLong();
   const known = { clock, debug: Number(isDebug), axis, seed, head, lane };
-  const seen = { view: view && numbersOf(view), links: allLinks ? null : 0 };
+  const moved = Object.keys(knobs).length > 0 ? knobs : null;
+  const seen = { knobs: moved, view: view && numbersOf(view), links: allLinks ? null : 0 };
   const values = Object.entries({ ...known, ...seen }).filter(([, value]) => value !== null);
   const said = { of: printOf(original), ...Object.fromEntries(values) };
   const whole = await fragmentOf(place, text === original ? said : { text, ...said });
@@ -162,6 +165,19 @@ function numberOf(value, what, most) {
     return Number(value);
   throw new LinkError(
     msg(str`The link is wrong about ${what}: it should be a whole number to ${most}.`),
+  );
+}
+
+/** Where knobs were moved to; whether the program has them is seen when it is run.
+ * @param {unknown} value @returns {Record<string, string>} */
+function knobsOf(value = {}) {
+  const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
+  const knobs = isRecord ? Object.entries(value) : [];
+  const isKnob = (/** @type {[string, unknown]} */ [name, to]) =>
+    /^[A-Z]\w{0,23}$/.test(name) && typeof to === "string" && /^[\w-]{1,24}$/.test(to);
+  if (isRecord && knobs.length <= knobsMax && knobs.every(isKnob)) return Object.fromEntries(knobs);
+  throw new LinkError(
+    msg("The link is wrong about the knobs: it should say where each of them stands."),
   );
 }
 
@@ -238,7 +254,7 @@ function textOf({ text, of, edit }, original) {
  * @returns {Shared & { isStale: boolean }}
  */
 export function sharedOf(said, original) {
-  const { of, clock, debug, axis, seed, head, lane, view, links } = said;
+  const { of, clock, debug, axis, seed, knobs, head, lane, view, links } = said;
   const text = textOf(said, original);
   if (text === null || text.length > bytesMax) throw damaged();
   return {
@@ -252,6 +268,7 @@ export function sharedOf(said, original) {
     isDebug: numberOf(debug, msg("debug mode"), 1) === 1,
     axis: wordOf(axis, msg("the axis"), /** @type {const} */ (["time", "steps"])),
     seed: numberOf(seed, msg("the seed"), seedMax),
+    knobs: knobsOf(knobs),
     head: numberOf(head, msg("the playhead"), rowsMax),
     lane: numberOf(lane, msg("the task"), seedMax),
     view: viewOf(view),

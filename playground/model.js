@@ -4,6 +4,7 @@
  * interval keeps the row that opened it and the row that closed it (-1: open), so the state after
  * any number of rows is a binary search in query.js and nothing is ever replayed. Pure: no DOM. */
 
+import { Finder } from "./lints.js";
 import { waits, wakes } from "./reasons.js";
 
 /**
@@ -89,6 +90,10 @@ export class Trace {
   /** @type {number[]} */ lints = [];
   /** @type {number[]} */ turns = [];
 
+  /** Lints that the page has found itself, by the row at which it did. @type {Map<number, Row>} */
+  found = new Map();
+  #finder = new Finder();
+
   /** @type {Lane[]} */ #roots = [];
   /** @type {Lane[] | null} */ #order = [];
   /** @type {Lane | null} */ #running = null;
@@ -100,7 +105,16 @@ export class Trace {
     for (const row of rows) {
       const index = this.rows.push(row) - 1;
       handlers[row.kind]?.(this, row, index);
+      const found = this.#finder.see(this, row, index);
+      if (!found) continue;
+      this.found.set(index, found);
+      lint(this, found, index);
     }
+  }
+
+  /** The lint that stands at a row: one of the program's own, or found there. @param {number} index */
+  lintAt(index) {
+    return this.found.get(index) ?? this.rows[index];
   }
 
   /** All lanes, parents before their children, in order of creation. @returns {Lane[]} */

@@ -3,6 +3,7 @@
  * Used by the page and by the embed. Decides that a moment belongs to a run of the text as it is: of a
  * text that was changed since, only the text is said. Next: link.js (its form), session.js. */
 
+import { movedOf } from "./knobs.js";
 import { writeLink } from "./link.js";
 import { programAt } from "./places.js";
 
@@ -14,6 +15,7 @@ import { programAt } from "./places.js";
  * @property {import("./catalog.js").Sample} sample
  * @property {Session} session
  * @property {import("./workspace.js").Workspace} workspace
+ * @property {import("./setup.js").Setup} setup
  * @property {Timeline | null} timeline
  * @property {string} ran
  * @property {import("./protocol.js").ClockName} clock
@@ -29,16 +31,17 @@ import { programAt } from "./places.js";
 
 /** @param {Page} page @returns {What} */
 export function whatOf(page) {
-  const { sample, session, workspace, timeline, ran, clock, isDebug, allLinks } = page;
+  const { sample, session, workspace, setup, timeline, ran, clock, isDebug, allLinks } = page;
   const { text } = workspace;
   const { rows } = session.trace;
   const { axis, seed, head, selected } = session;
   const isCurrent = rows.length > 0 && ran === text;
   const moment = isCurrent
     ? { clock: session.clock, seed, head, lane: selected?.id ?? null, view: timeline?.view ?? null }
-    : { clock, seed: null, head: null, lane: null, view: null };
+    : { clock, seed: setup.seed, head: null, lane: null, view: null };
   const left = isCurrent && !session.isRunning ? session.left : null;
-  const shared = { text, isDebug, axis, allLinks, ...moment };
+  const knobs = movedOf(text, isCurrent ? session.env : setup.env(text));
+  const shared = { text, isDebug, axis, allLinks, knobs, ...moment };
   return { place: sample.place ?? sample.name, name: sample.name, shared, rows, left };
 }
 

@@ -1,5 +1,6 @@
 /* How a run ended, in words: a title, what the program said, and what one can do about it. */
 
+import { memoryMax } from "./protocol.js";
 import { shortSite } from "./query.js";
 import { msg, str } from "./words.js";
 
@@ -26,7 +27,9 @@ const known = {
   },
   AW_ENOMEM: {
     title: msg("Out of memory"),
-    advice: msg("The program asked for more memory than a page may use."),
+    advice: msg(
+      str`The program asked for more memory than the ${memoryMax >> 20} MB it has in the page.`,
+    ),
   },
   AW_ETRAP: {
     title: msg("Trap: the program did something WebAssembly forbids"),
@@ -64,5 +67,14 @@ export const stopped = {
   text: msg("The program was ended from outside; its tasks did not clean up."),
   advice: "",
   isBad: false,
+  at: "",
+};
+
+/** @type {Outcome} */
+export const abandoned = {
+  title: msg("Stopped: its event loop was blocked"),
+  text: msg("The page was hidden and the program answered nothing for a minute, so it was ended."),
+  advice: msg("A task that computes for long calls aw_yield() now and then."),
+  isBad: true,
   at: "",
 };

@@ -13,7 +13,9 @@ import "./console.js";
 import "./details.js";
 import "./events.js";
 import "./legend.js";
+import "./lintlist.js";
 import "./playback.js";
+import "./strip.js";
 import "./timeline.js";
 
 /** @typedef {import("./session.js").Session} Session */
@@ -24,6 +26,7 @@ import "./timeline.js";
  * @property {string} theme
  * @property {boolean} allLinks
  * @property {unknown} empty         shown before the first run
+ * @property {unknown} strip         what the next run is given
  * @property {boolean} hasLegend     and the event at the playhead in words
  * @property {(event: CustomEvent) => void} pick    `lane` and `slice`
  * @property {(event: CustomEvent) => void} command  a word of commands.js
@@ -52,6 +55,11 @@ function timelineView({ session, theme, allLinks, empty, pick, command }) {
   >`;
 }
 
+/** @param {Session} session @param {import("./setup.js").Setup} setup @param {string} text */
+export function stripView({ seed, env }, setup, text) {
+  return html`<aw-strip .setup=${setup} .text=${text} .seed=${seed} .env=${env}></aw-strip>`;
+}
+
 /** @param {Stage} stage @param {string} what the event at the playhead */
 function playbackView({ session, allLinks, command }, what) {
   return html`<aw-playback
@@ -68,6 +76,18 @@ function playbackView({ session, allLinks, command }, what) {
     @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
     @speed=${(/** @type {CustomEvent} */ event) => session.setSpeed(event.detail.speed)}
   ></aw-playback>`;
+}
+
+/** Whether a blocked program shall be stopped: asked in the page, in nobody's way.
+ * @param {Session} session */
+function blockedQuestion(session) {
+  return html`<div class="notice ask" role="alert">
+    <span
+      >${msg("The program has kept its event loop to itself for a while, and answers nothing.")}</span
+    >
+    <button type="button" class="button" @click=${() => session.stop()}>${msg("Stop it")}</button>
+    <button type="button" class="button" @click=${() => session.wait()}>${msg("Wait")}</button>
+  </div>`;
 }
 
 /** @param {Stage} stage */
@@ -87,6 +107,7 @@ export function stagePanel(stage) {
       >
     </div>`;
   return html`<section class="stage" aria-label=${msg("Timeline")}>
+    ${stage.strip} ${session.isAsking ? blockedQuestion(session) : ""}
     ${session.isFull ? notice : ""} ${timelineView(stage)} ${hasLegend ? legend : ""}
     ${playbackView(stage, what)}
   </section>`;
@@ -114,20 +135,50 @@ function eventsView(session) {
   ></aw-events>`;
 }
 
-/** @typedef {"output" | "events"} Lower  what the lower panel shows */
+const lintsMax = 100;
 
-/** @param {{ session: Session, shown: Lower, show: (shown: Lower) => void }} lower */
-export function lowerPanel({ session, shown, show }) {
+/** What was found wrong in the whole run.
+ * @param {Session} session @param {(line: number) => void} showLine */
+function lintsView(session, showLine) {
+  const { trace, state } = session;
+  if (trace.lints.length === 0)
+    return html`<p class="nothing">
+      ${state === "idle" ? msg("Nothing has run yet.") : msg("Nothing was found wrong.")}
+    </p>`;
+  return html`<div class="lint-list" tabindex="0" role="region" aria-label=${msg("Found wrong")}>
+    <aw-lints
+      .trace=${trace}
+      .indexes=${trace.lints.slice(0, lintsMax)}
+      @line=${(/** @type {CustomEvent} */ { detail }) => showLine(detail.line)}
+      @seek-row=${(/** @type {CustomEvent} */ { detail }) => session.seekHead(detail.row + 1)}
+    ></aw-lints>
+  </div>`;
+}
+
+/** @typedef {"output" | "events" | "lints"} Lower  what the lower panel shows */
+
+/**
+ * @param {{ session: Session, shown: Lower, show: (shown: Lower) => void,
+ *   showLine: (line: number) => void }} lower
+ */
+export function lowerPanel({ session, shown, show, showLine }) {
   /** @param {Lower} name @param {string} label */
   const choice = (name, label) =>
     html`<button type="button" aria-pressed=${shown === name} @click=${() => show(name)}>
       ${label}
     </button>`;
+  const count = session.trace.lints.length;
+  const views = {
+    output: () => outputView(session),
+    events: () => eventsView(session),
+    lints: () => lintsView(session, showLine),
+  };
   return html`<section class="lower" aria-label=${msg("Output and events")}>
     <div class="segments" role="group" aria-label=${msg("Show")}>
       ${choice("output", msg("Output"))} ${choice("events", msg("Events"))}
+      ${choice("lints", count === 0 ? msg("Lints") : msg(str`Lints: ${countText(count)}`))}
     </div>
-    ${shown === "output" ? outputView(session) : eventsView(session)}
+    ${views[shown]()}
   </section>`;
 }
 
@@ -154,6 +205,10 @@ export function taskPanel({ session, theme, isGraph, showGraph, pick, showLine }
     .lane=${selected}
     .slice=${slice}
     .theme=${theme}
+    .canCancel=${session.canCancel}
+    .refusal=${session.refusal}
+    @seek-row=${(/** @type {CustomEvent} */ { detail }) => session.seekHead(detail.row + 1)}
+    @cancel-task=${() => session.cancel()}
     @line=${(/** @type {CustomEvent} */ event) => showLine(event.detail.line)}
   ></aw-details>`;
   return html`<section class="task" aria-label=${msg("Task details")}>

@@ -15,10 +15,13 @@ import { msg } from "./words.js";
  * its address, where its source map is too (`….map`), or what the compiler made. `isDebug`: with
  * the lints that cost time. `args`: argv[1] …; `seed` makes its random numbers repeatable; `isHeld`:
  * nothing of it runs before `goOn` or `step`. `hold`, `goOn` and `step` (of one task or callback) are
- * answered by `held`.
+ * answered by `held`, `cancel` (a task, by its number in the trace) by `cancelled`. `env`: environment
+ * variables.
  * @typedef {{ type: "run", program: string | import("./orders.js").Built, name: string,
- *     clock: ClockName, isDebug: boolean, isHeld?: boolean, args?: readonly string[], seed?: number }
+ *     clock: ClockName, isDebug: boolean, isHeld?: boolean, args?: readonly string[], seed?: number,
+ *     env?: Readonly<Record<string, string>> }
  *   | { type: "hold" | "goOn" | "step" }
+ *   | { type: "cancel", task: number }
  *   | { type: "ping" }} ToWorker
  */
 
@@ -29,10 +32,12 @@ import { msg } from "./words.js";
 
 /**
  * Worker to page. `full`: the limit of rows is reached and the program is held. `held`: whether it is
- * now, and whether the step that was asked for had something to run.
+ * now, and whether the step that was asked for had something to run. `cancelled`: `problem` is empty
+ * when the task was asked to cancel, or says why it was not.
  * @typedef {{ type: "rows", rows: Row[] }
  *   | { type: "full" }
  *   | { type: "held", isHeld: boolean, hadWork: boolean }
+ *   | { type: "cancelled", problem: string }
  *   | { type: "pong" }
  *   | { type: "exit", code: number }
  *   | { type: "failed", failure: Failure }} FromWorker
@@ -42,6 +47,8 @@ import { msg } from "./words.js";
 export const rowsMax = 200_000;
 /** Characters of output kept of one run. */
 export const outputMax = 256 * 1024;
+/** Memory that a program may have, in bytes. */
+export const memoryMax = 256 * 1024 * 1024;
 /** Silence of a running worker after which its event loop counts as blocked, in ms. */
 export const silenceMs = 1000;
 

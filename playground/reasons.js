@@ -206,6 +206,7 @@ export function askerText(reason, by, role) {
     },
     exit: () => msg("the end of the program"),
     signal: () => msg("the host"),
+    debugger: () => msg("you, on this page"),
   };
   return texts[reason]?.() ?? (by || reason || msg("the loop"));
 }

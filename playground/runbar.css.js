@@ -82,6 +82,16 @@ export const runBarStyles = css`
     border-bottom: 1px solid var(--line);
     font-size: 13px;
   }
+  .ask {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px 10px;
+    border-left: 3px solid var(--failed);
+  }
+  .ask span {
+    flex: 1 1 220px;
+  }
   .announce {
     position: absolute;
     width: 1px;

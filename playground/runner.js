@@ -1,9 +1,11 @@
 /* Runs programs: one worker for each run, a warm spare for the next, and a pulse that tells a busy
- * program from a blocked one. Stop throws the worker away, so it works whatever the program does.
+ * program from a blocked one, which watchdog.js judges. Stop throws the worker away, so it works
+ * whatever the program does.
  *
  * Knows nothing of the page; reports to a listener. */
 
 import { silenceMs } from "./protocol.js";
+import { Watchdog } from "./watchdog.js";
 
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
@@ -15,7 +17,10 @@ import { silenceMs } from "./protocol.js";
  * @property {(rows: import("./model.js").Row[]) => void} rows
  * @property {() => void} full
  * @property {(isHeld: boolean, hadWork: boolean) => void} held
+ * @property {(problem: string) => void} cancelled
  * @property {(isBlocked: boolean) => void} blocked
+ * @property {(isAsking: boolean) => void} asks  whether the reader is to say if it shall be stopped
+ * @property {() => void} abandoned  it was ended, because it is blocked and nobody looks
  * @property {(code: number) => void} exit
  * @property {(failure: import("./protocol.js").Failure) => void} failed
  */
@@ -28,8 +33,11 @@ export class Runner {
   /** @type {Worker | null} */ #spare = null;
   /** @type {Worker | null} */ #worker = null;
   #pulse = 0;
-  #heardAt = 0;
+  /** When the ping was sent that has no answer; -1: there is none. */
+  #pingedAt = -1;
   #isBlocked = false;
+  #isAsking = false;
+  #watchdog = new Watchdog();
 
   /** @param {() => Worker} create @param {RunListener} listener */
   constructor(create, listener) {
@@ -60,15 +68,12 @@ export class Runner {
       this.#end(() => this.#listener.failed({ code: "AW_EWORKER", message }));
     };
     worker.postMessage(job);
-    this.#heardAt = performance.now();
+    this.#pingedAt = -1;
     this.#pulse = window.setInterval(() => this.#beat(), pulseMs);
   }
 
-  /** Asks the program to be held, to go on, or to make one step held.
-   * @param {"hold" | "goOn" | "step"} type */
-  ask(type) {
-    /** @type {ToWorker} */
-    const message = { type };
+  /** Asks something of the program that runs. @param {Exclude<ToWorker, Job>} message */
+  ask(message) {
     this.#worker?.postMessage(message);
   }
 
@@ -83,15 +88,35 @@ export class Runner {
     this.#worker?.terminate();
     this.#worker = null;
     this.#setBlocked(false);
+    this.#watchdog.reset();
+    this.#setAsking(false);
     tell();
     this.warm();
   }
 
+  /** The reader would rather wait for a blocked program. */
+  wait() {
+    this.#watchdog.wait(performance.now());
+    this.#setAsking(false);
+  }
+
+  /** One ping at a time: a page that is hidden does not count its own slow timers as silence. */
   #beat() {
-    if (performance.now() - this.#heardAt > silenceMs) this.#setBlocked(true);
-    /** @type {ToWorker} */
-    const ping = { type: "ping" };
-    this.#worker?.postMessage(ping);
+    const now = performance.now();
+    if (this.#pingedAt < 0) {
+      this.#pingedAt = now;
+      this.ask({ type: "ping" });
+    } else if (now - this.#pingedAt > silenceMs) this.#setBlocked(true);
+    const verdict = this.#watchdog.look(this.#isBlocked, document.hidden, now);
+    if (verdict === "end") this.#end(() => this.#listener.abandoned());
+    else this.#setAsking(verdict === "ask");
+  }
+
+  /** @param {boolean} isAsking */
+  #setAsking(isAsking) {
+    if (isAsking === this.#isAsking) return;
+    this.#isAsking = isAsking;
+    this.#listener.asks(isAsking);
   }
 
   /** @param {boolean} isBlocked */
@@ -106,9 +131,10 @@ export class Runner {
     if (message.type === "rows") return this.#listener.rows(message.rows);
     if (message.type === "full") return this.#listener.full();
     if (message.type === "held") return this.#listener.held(message.isHeld, message.hadWork);
+    if (message.type === "cancelled") return this.#listener.cancelled(message.problem);
     if (message.type === "exit") return this.#end(() => this.#listener.exit(message.code));
     if (message.type === "failed") return this.#end(() => this.#listener.failed(message.failure));
-    this.#heardAt = performance.now();
+    this.#pingedAt = -1;
     this.#setBlocked(false);
   }
 }

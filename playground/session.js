@@ -7,7 +7,7 @@
 
 import { coordOfHead, endCoord, headAtCoord } from "./axis.js";
 import { Trace } from "./model.js";
-import { outcomeOfExit, outcomeOfFailure, stopped } from "./outcome.js";
+import { outcomeOfExit, outcomeOfFailure, abandoned, stopped } from "./outcome.js";
 import { advance } from "./player.js";
 import { clocks } from "./protocol.js";
 import { laneStepFrom, switchFrom, turnFrom } from "./query.js";
@@ -31,14 +31,19 @@ export class Session {
   /** @type {RunState} */ state = "idle";
   /** @type {import("./outcome.js").Outcome | null} */ outcome = null;
   isBlocked = false;
+  /** Whether the reader is asked if the blocked program shall be stopped. */
+  isAsking = false;
   isFull = false;
   /** Whether the program itself is held: nothing of it runs, and its clock stands still. */
   isHeld = false;
   /** Whether the last step while it was held found something to run; else it waits for the host. */
   hadWork = true;
+  /** Why the task that was to be cancelled last was not; empty: it was asked. */
+  refusal = "";
   /** The clock of the run shown. @type {import("./protocol.js").ClockName} */ clock = "virtual";
   /** The seed of its random numbers; null: there is no run. @type {number | null} */ seed = null;
   /** The run to compare others with; it stays while they run. @type {Trace | null} */ kept = null;
+  /** Where its knobs stood. @type {Readonly<Record<string, string>>} */ env = {};
   /** @type {Lane | null} */ selected = null;
   /** @type {Slice | null} */ slice = null;
   /** The row and the moment of the newest batch, to tell the program's time in between. */
@@ -58,8 +63,11 @@ export class Session {
     this.#runner = new Runner(createWorker, {
       rows: (rows) => this.#rows(rows),
       full: () => this.#set({ isFull: true }),
+      cancelled: (refusal) => this.#set({ refusal }),
       held: (isHeld, hadWork) => this.#held(isHeld, hadWork),
       blocked: (isBlocked) => this.#set({ isBlocked }),
+      asks: (isAsking) => this.#set({ isAsking }),
+      abandoned: () => this.#ended("stopped", abandoned),
       exit: (code) => this.#ended("finished", outcomeOfExit(code), { code, failure: "" }),
       failed: (failure) =>
         this.#ended("failed", outcomeOfFailure(failure), { code: null, failure: failure.code }),
@@ -102,14 +110,14 @@ export class Session {
     this.version++;
     Object.assign(this, { head: 0, coord: 0, mode: "paused", state: "idle", outcome: null });
     Object.assign(this, { isBlocked: false, isFull: false, isHeld: false, hadWork: true });
-    Object.assign(this, { selected: null, slice: null, seed: null });
+    Object.assign(this, { selected: null, slice: null, seed: null, refusal: "" });
     this.#changed();
   }
 
   /** @param {Omit<import("./runner.js").Job, "type"> & { seed: number }} job */
   run(job) {
     this.clear();
-    Object.assign(this, { clock: job.clock, seed: job.seed });
+    Object.assign(this, { clock: job.clock, seed: job.seed, env: job.env ?? {} });
     this.#arrived = { t: 0, at: performance.now() };
     this.left = new Promise((resolve) => (this.#leave = resolve));
     this.#runner.run({ type: "run", ...job });
@@ -123,14 +131,30 @@ export class Session {
     this.#ended("stopped", stopped);
   }
 
+  /** The reader would rather wait for a blocked program than stop it. */
+  wait() {
+    this.#runner.wait();
+  }
+
   /** Holds the program, which is not the playhead; or lets it go on. */
   toggleHold() {
-    this.#runner.ask(this.isHeld ? "goOn" : "hold");
+    this.#runner.ask({ type: this.isHeld ? "goOn" : "hold" });
   }
 
   /** Runs one task, or callback, of the program until it waits, and holds it there. */
   step() {
-    this.#runner.ask("step");
+    this.#runner.ask({ type: "step" });
+  }
+
+  /** Whether the chosen task can be cancelled: the program still runs it, wherever the playhead is. */
+  get canCancel() {
+    return this.isRunning && !this.isFull && this.selected !== null && !this.selected.end;
+  }
+
+  /** Asks the chosen task to cancel, as another task of the program might. */
+  cancel() {
+    if (this.canCancel && this.selected)
+      this.#runner.ask({ type: "cancel", task: this.selected.id });
   }
 
   /** @param {boolean} isHeld @param {boolean} hadWork */
@@ -193,7 +217,7 @@ export class Session {
 
   /** @param {Lane | null} lane @param {Slice | null} slice */
   pick(lane, slice) {
-    this.#set({ selected: lane, slice });
+    this.#set({ selected: lane, slice, refusal: "" });
   }
 
   /** Goes to a moment that somebody else looked at; null: left as it is.
@@ -243,6 +267,7 @@ export class Session {
       turnOn: () => this.seekHead(turnFrom(trace, head, 1)),
       laneBack: () => selected && this.seekHead(laneStepFrom(trace, selected, head, -1)),
       laneOn: () => selected && this.seekHead(laneStepFrom(trace, selected, head, 1)),
+      cancel: () => this.cancel(),
       play: () => this.togglePlay(),
       axis: () => this.toggleAxis(),
       keep: () => this.#set({ kept: this.kept || trace.rows.length === 0 ? null : trace }),

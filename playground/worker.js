@@ -4,7 +4,8 @@
 
 import { load } from "../web/index.js";
 import { fetchSimulated } from "./api.js";
-import { clocks, outputMax, rowsMax } from "./protocol.js";
+import { withMemoryMax } from "./memorymax.js";
+import { clocks, memoryMax, outputMax, rowsMax } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
@@ -107,20 +108,42 @@ function obey() {
   if (!program.isClosed) post({ type: "held", isHeld: program.isHeld, hadWork });
 }
 
+/** What the host is to load: the program with its memory limited, or what is there instead of one.
+ * @param {Extract<ToWorker, { type: "run" }>["program"]} given */
+async function sourceOf(given) {
+  if (typeof given !== "string") return withMemoryMax(given.bytes, memoryMax);
+  const place = new URL(given, location.href);
+  const response = await fetch(place).catch(() => null);
+  if (!response?.ok) return response ?? place;
+  return withMemoryMax(new Uint8Array(await response.arrayBuffer()), memoryMax);
+}
+
+/** @param {number} task */
+async function cancel(task) {
+  let problem = "The program is not there yet.";
+  try {
+    if (program) problem = (await program.cancel(task)) ? "" : "It has ended already.";
+  } catch (error) {
+    problem = failureOf(error).message;
+  }
+  outbox?.flush();
+  post({ type: "cancelled", problem });
+}
+
 /** @param {Extract<ToWorker, { type: "run" }>} job */
 async function run(job) {
   wanted.isHeld = job.isHeld === true;
   try {
     const { program: given } = job;
     const isBuilt = typeof given !== "string";
-    program = await load(isBuilt ? given.bytes : new URL(given, location.href), {
+    program = await load(await sourceOf(given), {
       name: job.name,
       args: [...(job.args ?? [])],
       seed: job.seed,
       clock: clocks[job.clock].option,
       trace: true,
       held: true,
-      env: job.isDebug ? { AWAITC_DEBUG: "1" } : {},
+      env: { ...job.env, ...(job.isDebug ? { AWAITC_DEBUG: "1" } : {}) },
       sourceMap: async () => (isBuilt ? given.sourceMap : (await fetch(`${given}.map`)).text()),
       baseURL: location.origin,
       fetch: fetchSimulated,
@@ -147,6 +170,7 @@ async function run(job) {
 addEventListener("message", (/** @type {MessageEvent<ToWorker>} */ { data }) => {
   if (data.type === "run") return void run(data);
   if (data.type === "ping") return post({ type: "pong" });
+  if (data.type === "cancel") return void cancel(data.task);
   wanted.isHeld = data.type !== "goOn";
   if (data.type === "step") wanted.steps++;
   obey();

@@ -149,6 +149,15 @@ export class Program {
     return this.#host.on(event, listener);
   }
 
+  /**
+   * Cancels a task of a program that was built with -g, as aw_cancel does.
+   * @param {number} task its number in the trace
+   * @returns {Promise<boolean>} false: it has ended
+   */
+  async cancel(task) {
+    return (await import("./cancel.js")).cancelTask(this.#host, task);
+  }
+
   /** Stops running the program, and its clock, until `release`. */
   hold() {
     this.#host.loop.hold();

@@ -1,16 +1,20 @@
 /* Trying again, politely.
  *
- * The service is down for a second. Each failed try waits
+ * The service is down for a while. Each failed try waits
  * twice as long as the one before, with a random part so
  * that many clients do not come back all at once. */
 #include <awaitc.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+/* knob DOWN 0..5000 = 1000: ms until the service is back */
+static aw_ms down_ms = 1000;
 
 static int ask(void *unused)
 {
     (void)unused;
     printf("%4d ms  try: ", (int)aw_now());
-    if (aw_now() < 1000) {
+    if (aw_now() < down_ms) {
         puts("no");
         return aw_fail(-503, "the service is down");
     }
@@ -20,6 +24,9 @@ static int ask(void *unused)
 
 int main(void)
 {
+    const char *down = getenv("DOWN");
+    if (down)
+        down_ms = atoi(down);
     aw_retry_options patience = {
         .tries_max = 8,
         .first_delay_ms = 100,

@@ -5,8 +5,10 @@
  * the next one in. */
 #include <awaitc.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-static aw_semaphore slots = AW_SEMAPHORE(2);
+/* knob PERMITS 1..6 = 2: downloads at once */
+static aw_semaphore slots;
 static int under_way;
 
 static int download(void *arg)
@@ -26,6 +28,8 @@ static int download(void *arg)
 
 int main(void)
 {
+    const char *permits = getenv("PERMITS");
+    slots = (aw_semaphore)AW_SEMAPHORE(permits ? atoi(permits) : 2);
     aw_task parts[6];
     for (int i = 0; i < 6; i++)
         parts[i] = aw_go(download, int, i + 1);

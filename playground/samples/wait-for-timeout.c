@@ -5,6 +5,10 @@
  * AW_ECANCELLED, and main gets AW_ETIMEDOUT. */
 #include <awaitc.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+/* knob LIMIT 50..1000 = 500: ms to answer */
+static aw_ms limit_ms = 500;
 
 static int answer(void *arg)
 {
@@ -19,7 +23,7 @@ static void ask(const char *name, aw_ms think_ms)
     aw_task task = aw_spawn_with(
         answer, &think_ms, sizeof think_ms,
         &(aw_task_options){.name = name});
-    int rc = aw_wait_for(task, 500);
+    int rc = aw_wait_for(task, limit_ms);
     printf("%4d ms  %s: ", (int)aw_now(), name);
     if (rc == AW_ETIMEDOUT)
         puts("too slow, cancelled");
@@ -29,6 +33,9 @@ static void ask(const char *name, aw_ms think_ms)
 
 int main(void)
 {
+    const char *limit = getenv("LIMIT");
+    if (limit)
+        limit_ms = atoi(limit);
     ask("quick", 200);
     ask("slow", 5000);
     return 0;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser } from "./browser.mjs";
-import { headOf, lanesOf, openSample, pressOnTimeline, runTo } from "./page.mjs";
+import { headOf, lanesOf, openSample, outputOf, pressOnTimeline, runTo } from "./page.mjs";
 
 /** @type {Awaited<ReturnType<typeof openBrowser>>} */
 let browser;
@@ -81,4 +81,62 @@ test("step: of the playhead goes by event, task switch or turn of the loop", asy
   assert.match(await event.innerText(), /^turn · number 1/);
   await pressOnTimeline(page, "]");
   assert.match(await event.innerText(), /main · start/);
+});
+
+test("cancel: a living task from its lane, by button and by key, and the details say who did", async () => {
+  await open("cancel-cleanup");
+  await page.keyboard.press("F10");
+  await chip("held").waitFor();
+  await page.locator("aw-timeline .lane", { hasText: "download" }).click();
+  await page.getByRole("button", { name: "Cancel task" }).click();
+  await page.locator("aw-details").getByText("asked by you, on this page, at 0 ms").waitFor();
+  await page.keyboard.press("F9");
+  await chip("finished").waitFor();
+  assert.equal((await lanesOf(page))[1], "download cancelled");
+  assert.equal(await page.getByRole("button", { name: "Cancel task" }).count(), 0);
+  await open("side-by-side");
+  await page.keyboard.press("F10");
+  await chip("held").waitFor();
+  await pressOnTimeline(page, "c");
+  await page.locator("aw-details").getByText("asked by you, on this page").waitFor();
+  await page.locator(".stop").click();
+});
+
+test("knobs and seed: the next run has them, and a link carries them", async () => {
+  await open("semaphore-limit");
+  await page.getByLabel("downloads at once").fill("6");
+  await page.getByLabel("Seed", { exact: true }).fill("4294967296");
+  await page.keyboard.press("Tab"); // no seed: too large
+  assert.equal(await page.getByLabel("Seed", { exact: true }).inputValue(), "");
+  await page.getByLabel("Seed", { exact: true }).fill("77");
+  await page.keyboard.press("Tab");
+  await runTo(page);
+  assert.ok((await outputOf(page)).includes("   0 ms  part 6, 6 under way"));
+  await page.getByLabel("downloads at once").fill("1");
+  await page.getByText("Run again to see it.").waitFor();
+  await page.getByRole("button", { name: "Share" }).click();
+  const link = await page.getByRole("dialog").getByRole("textbox").first().inputValue();
+  await page.goto("about:blank");
+  await page.goto(link);
+  assert.equal(await page.getByLabel("Seed", { exact: true }).inputValue(), "77");
+  assert.equal(await page.getByLabel("downloads at once").inputValue(), "6");
+  await runTo(page);
+  assert.ok((await outputOf(page)).includes("   0 ms  part 6, 6 under way"));
+});
+
+test("lints: of a bug, in the list with its meaning, its lesson and its line", async () => {
+  await open("bugs");
+  await page.getByLabel("bug", { exact: true }).selectOption("hoarding");
+  await runTo(page);
+  await page.getByRole("button", { name: "Lints: 1" }).click();
+  const one = page.locator(".lower").getByRole("list", { name: "Lints" }).getByRole("listitem");
+  assert.match(
+    await one.innerText(),
+    /^lock-held: hoarding slept with the lock fork in its hands, and main waited 350 ms/,
+  );
+  assert.equal(await one.getByRole("link").getAttribute("href"), "#lessons/12-locks");
+  await one.getByRole("button", { name: /^bugs\.c:\d+$/ }).click();
+  await page.locator("aw-source li.chosen", { hasText: "aw_sleep(400)" }).waitFor();
+  await one.getByRole("button", { name: "400 ms" }).click();
+  assert.ok((await headOf(page)).head < (await headOf(page)).total);
 });

@@ -21,7 +21,7 @@ after(() => browser.close());
  * @param {(page: import("playwright-core").Page) => Promise<void>} body
  */
 async function withProgram(program, body) {
-  const { page, context, errors } = await browser.page();
+  const { page, context, errors } = await browser.page({ viewport: { width: 1280, height: 900 } });
   try {
     await replaceProgram(context, program);
     await openSample(page, browser.url);
@@ -42,6 +42,21 @@ test("endless loop: the page says that the loop is blocked, and Stop ends it", a
     await page.getByText("the event loop is blocked").first().waitFor();
     assert.deepEqual(await outputOf(page), ["round and round"]);
     await page.locator(".stop").click();
+    await page.locator('.chip[data-state="stopped"]').waitFor();
+  });
+});
+
+test("endless loop: after 10 s the page asks whether to stop it, and waits if told so", async () => {
+  await withProgram("endless-loop", async (page) => {
+    await page.clock.install();
+    await page.locator(".run").click();
+    await page.getByText("the event loop is blocked").first().waitFor();
+    const question = page.getByRole("alert");
+    await page.clock.fastForward(10_000);
+    await question.getByRole("button", { name: "Wait" }).click();
+    await question.waitFor({ state: "detached" });
+    await page.clock.fastForward(20_000);
+    await question.getByRole("button", { name: "Stop it" }).click();
     await page.locator('.chip[data-state="stopped"]').waitFor();
   });
 });

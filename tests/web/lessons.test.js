@@ -16,6 +16,7 @@ import {
 } from "../../playground/lessonbuild.mjs";
 import { Run, overlap, peakOf } from "../../playground/lessonrun.js";
 import { lessonOf } from "../../playground/lessontext.js";
+import { Trace } from "../../playground/model.js";
 import { Progress, marksOf } from "../../playground/progress.js";
 import { load } from "../../web/node.js";
 import { family, rowsOf } from "./traces.js";
@@ -79,6 +80,14 @@ async function left(what, seed, module = programs) {
   }
 }
 
+/** What is found wrong, by the runtime or by the page.
+ * @param {readonly import("../../playground/model.js").Row[]} rows */
+function lintsIn(rows) {
+  const trace = new Trace();
+  trace.append(rows);
+  return trace.lints.map((index) => trace.lintAt(index).reason);
+}
+
 /** @param {string} name */
 async function lessonNamed(name) {
   const text = await readFile(new URL(`${name}/lesson.md`, lessons), "utf8");
@@ -94,7 +103,9 @@ for (const name of await lessonNames()) {
       assert(!hasPassed(start), `start, seed ${seed}`);
       for (const { holds, advice } of start)
         assert(holds || !/[{}]/.test(advice), `an advice with a gap: ${advice}`);
-      const solution = check(questions, lesson.goals, await left(`${name}/solution`, seed));
+      const run = await left(`${name}/solution`, seed);
+      const solution = check(questions, lesson.goals, run);
+      assert.deepEqual(lintsIn(run.rows), [], `solution, seed ${seed}`);
       assert.deepEqual(
         solution.filter(({ holds }) => !holds),
         [],

@@ -22,6 +22,7 @@ const plain = {
   isDebug: true,
   axis: "time",
   seed: null,
+  knobs: {},
   head: null,
   lane: null,
   view: null,
@@ -117,6 +118,7 @@ test("writeLink: what is read is what was written, for 300 of them", async () =>
       isDebug: random() < 0.5,
       axis: random() < 0.5 ? "time" : "steps",
       seed: random() < 0.5 ? null : Math.floor(random() * 2 ** 32),
+      knobs: random() < 0.5 ? {} : { LIMIT: String(i), BUG: "spin-lock" },
       head: random() < 0.5 ? null : Math.floor(random() * 200_000),
       lane: random() < 0.5 ? null : Math.floor(random() * 100),
       view: random() < 0.5 ? null : { from: i / 8, to: i + 0.125 },
@@ -249,6 +251,9 @@ test("sharedOf: refuses what is not of its kind, in every field", async () => {
   }
   for (const value of [script, 5, null, [], [1], [2, 1], [-1, 1], [0, 1, 2], [0, "1"], [0, 1e300]])
     await refused(linkOf({ ...good, view: value }), /wrong about the zoom/);
+  const long = "x".repeat(25);
+  for (const value of [script, 5, null, [], { LIMIT: 1 }, { A: script }, { a: "1" }, { A: long }])
+    await refused(linkOf({ ...good, knobs: value }), /wrong about the knobs/);
   await refused(linkOf({ ...good, of: printOf("a"), edit: script }), /damaged/, "a");
   await refused(linkOf('{"__proto__":{"clock":"real","axis":"time"}}'), /wrong about the clock/);
 });

@@ -189,6 +189,32 @@ for (const event of /** @type {const} */ (["stdout", "idle", "exit", "trace"])) 
   });
 }
 
+const CANCELS = `(func (export "aw_task_cancel") (param $task i32) (result i32)
+  (select (i32.const -1005) (i32.eq (local.get $task) (i32.const 1))
+    (i32.gt_u (local.get $task) (i32.const 2))))`;
+
+test("cancel: says whether the task was asked, and names a number that is none", async () => {
+  const { program: it } = await loadQuietly(load, program({ ...WAITS, more: CANCELS }));
+  assert.equal((await errorFrom(it.cancel(1))).code, "AW_EARGUMENT"); // it has not started
+  void it.run().catch(() => {});
+  assert.equal(await it.cancel(1), true);
+  assert.equal(await it.cancel(2), false);
+  for (const foreign of [3, 0, -1, 1.5, 2 ** 32 + 1, NaN, /** @type {any} */ ("1")]) {
+    const error = await errorFrom(it.cancel(foreign));
+    assert.equal(error.code, "AW_EARGUMENT");
+    assert.match(error.message, /has made no task/);
+  }
+  it.close();
+  assert.equal((await errorFrom(it.cancel(1))).code, "AW_ECLOSED");
+});
+
+test("cancel: a program that was built without it says so", async () => {
+  const { program: it } = await loadQuietly(load, program(WAITS));
+  const error = await errorFrom(it.cancel(1));
+  assert.equal(error.code, "AW_ENOEXPORT");
+  assert.match(error.message, /built without -g/);
+});
+
 test("close: in every state returns, any number of times", async () => {
   const loaded = (await loadQuietly(load, program(WAITS))).program;
   loaded.close();

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { fetchSimulated } from "../../playground/api.js";
 import { compileAll } from "../../playground/build.mjs";
+import { Trace } from "../../playground/model.js";
 import { load } from "../../web/node.js";
 
 const sources = new URL("../../playground/samples/", import.meta.url);
@@ -35,6 +36,14 @@ function linesOf(rows) {
     });
 }
 
+/** What is found wrong, by the runtime or by the page.
+ * @param {readonly import("../../web/trace.js").TraceRow[]} rows */
+function lintsIn(rows) {
+  const trace = new Trace();
+  trace.append(rows);
+  return trace.lints.map((index) => trace.lintAt(index).reason);
+}
+
 before(async () => {
   await compileAll(sources, programs);
 });
@@ -53,6 +62,7 @@ for (const file of readdirSync(sources).filter((each) => each.endsWith(".c"))) {
       stderr: (text) => (output += text),
     });
     const code = await program.run();
+    assert.deepEqual(lintsIn(program.trace), []);
     const text = `${output}-- exit ${code}\n${linesOf(program.trace).join("\n")}\n`;
     const place = new URL(`${name}.txt`, expected);
     if (process.env.UPDATE) {
@@ -62,3 +72,50 @@ for (const file of readdirSync(sources).filter((each) => each.endsWith(".c"))) {
     assert.equal(text, readFileSync(place, "utf8"));
   });
 }
+
+test("cancel: a task of a real program, from outside, as the program itself would", async () => {
+  const program = await load(readFileSync(new URL("cancel-cleanup.wasm", programs)), {
+    ...{ clock: "virtual", trace: true, held: true, stdout: () => {} },
+  });
+  const ended = program.run();
+  while (!program.trace.some(({ kind, task }) => kind === "suspend" && task === 2)) program.step();
+  assert.equal(await program.cancel(2), true);
+  await assert.rejects(program.cancel(99), { code: "AW_EARGUMENT" });
+  program.release();
+  assert.equal(await ended, 0);
+  const { t, reason, other } = program.trace.find(({ kind }) => kind === "cancel") ?? {};
+  assert.deepEqual([t, reason, other], [0, "debugger", 0]);
+  const end = program.trace.find(({ kind, task }) => kind === "end" && task === 2);
+  assert.equal(end?.reason, "cancelled");
+});
+
+test("sample bugs: each of its bugs is found, and nothing else", async () => {
+  /** @type {Record<string, string[]>} */
+  const found = {};
+  for (const bug of ["blocked", "forgotten", "swallowed", "hoarding", "spinning", "deadlock"]) {
+    const program = await load(readFileSync(new URL("bugs.wasm", programs)), {
+      ...{ trace: true, env: { AWAITC_DEBUG: "1", BUG: bug }, stdout: () => {}, stderr: () => {} },
+      clock: bug === "blocked" ? "real" : "virtual", // a slow step takes real time
+    });
+    await program.run().catch(({ code }) => assert.equal(code, "AW_EDEADLK"));
+    found[bug] = lintsIn(program.trace);
+  }
+  assert.deepEqual(found, {
+    blocked: ["slow-step"],
+    forgotten: ["never-awaited"],
+    swallowed: ["cancellation-swallowed"],
+    hoarding: ["lock-held"],
+    spinning: ["spinning"],
+    deadlock: ["deadlock"],
+  });
+});
+
+test("knobs: a sample's program runs by them", async () => {
+  let output = "";
+  const program = await load(readFileSync(new URL("semaphore-limit.wasm", programs)), {
+    ...{ clock: "virtual", env: { PERMITS: "6" } },
+    stdout: (text) => (output += text),
+  });
+  await program.run();
+  assert.match(output, /0 ms {2}part 6, 6 under way/);
+});

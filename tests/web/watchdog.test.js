@@ -1,0 +1,73 @@
+/* When a blocked program is asked about or ended, and the limit of a program's memory. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withMemoryMax } from "../../playground/memorymax.js";
+import { Watchdog, askMs, hiddenMs } from "../../playground/watchdog.js";
+import { assemble } from "./programs.js";
+
+test("look: asks after a while, again when twice that was waited, and not of one that answers", () => {
+  const dog = new Watchdog();
+  assert.equal(dog.look(true, false, 100), "calm");
+  assert.equal(dog.look(true, false, 99 + askMs), "calm");
+  assert.equal(dog.look(true, false, 100 + askMs), "ask");
+  dog.wait(100 + askMs);
+  assert.equal(dog.look(true, false, 99 + 3 * askMs), "calm");
+  assert.equal(dog.look(true, false, 100 + 3 * askMs), "ask");
+  assert.equal(dog.look(false, false, 101 + 3 * askMs), "calm");
+  assert.equal(dog.look(true, false, 102 + 3 * askMs), "calm");
+});
+
+test("look: ends a program that is blocked where nobody sees it, and only there", () => {
+  const dog = new Watchdog();
+  dog.look(true, false, 0);
+  dog.wait(5000);
+  assert.equal(dog.look(true, true, 6000), "calm");
+  assert.equal(dog.look(true, false, 6000 + hiddenMs), "ask"); // somebody is back
+  assert.equal(dog.look(true, true, 7000 + hiddenMs), "ask");
+  assert.equal(dog.look(true, true, 7000 + 2 * hiddenMs), "end");
+  const free = new Watchdog();
+  assert.equal(free.look(false, true, 0), "calm");
+  assert.equal(free.look(false, true, 10 * hiddenMs), "calm");
+});
+
+/** How many pages a module's memory can grow to. @param {Uint8Array} bytes */
+async function pagesOf(bytes) {
+  const { instance } = await WebAssembly.instantiate(/** @type {BufferSource} */ (bytes));
+  const memory = /** @type {WebAssembly.Memory} */ (instance.exports.memory);
+  let pages = memory.buffer.byteLength / 65536;
+  for (; pages < 1000; pages++)
+    try {
+      memory.grow(1);
+    } catch {
+      break;
+    }
+  return pages;
+}
+
+test("withMemoryMax: limits the memory of a module, and changes nothing else", async () => {
+  const module = (/** @type {string} */ limits) =>
+    assemble(`(module (memory (export "memory") ${limits}) (func (export "answer") (result i32)
+      (i32.const 42)) (data (i32.const 0) "text"))`);
+  const max = 200 * 65536;
+  assert.equal(await pagesOf(withMemoryMax(module("3 65536"), max)), 200);
+  assert.equal(await pagesOf(withMemoryMax(module("3"), max)), 200);
+  assert.equal(await pagesOf(withMemoryMax(module("3 150"), max)), 150);
+  assert.equal(await pagesOf(withMemoryMax(module("300 65536"), max)), 300); // it could not start
+  const { instance } = await WebAssembly.instantiate(withMemoryMax(module("3"), max));
+  const { answer, memory } = /** @type {any} */ (instance.exports);
+  assert.equal(answer(), 42);
+  assert.equal(String.fromCharCode(...new Uint8Array(memory.buffer, 0, 4)), "text");
+});
+
+test("withMemoryMax: leaves alone what it cannot read", () => {
+  const whole = assemble('(module (memory (export "memory") 1))');
+  for (let length = 0; length < whole.length; length++) {
+    const part = whole.slice(0, length);
+    assert.ok(withMemoryMax(part, 65536 * 9).length >= 0, `${length} bytes`);
+  }
+  const text = new TextEncoder().encode("<!doctype html>");
+  assert.equal(withMemoryMax(text, 65536), text);
+  const none = assemble("(module)");
+  assert.equal(withMemoryMax(none, 65536), none);
+});
