@@ -31,7 +31,6 @@ const tickGap = 84; // px between the numbers of the axis
 
 /** Draws what the playhead does not change. @param {Context} context @param {Scene} scene */
 export function drawFrame(context, scene) {
-  context.clearRect(0, 0, scene.width, scene.height);
   if (scene.trace.rows.length === 0) return;
   clipToLanes(context, scene);
   drawGround(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap).ticks);

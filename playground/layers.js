@@ -40,7 +40,9 @@ export class Layers {
     this.#scale = scale;
     if (!isSame) {
       this.#drawn = scene;
-      drawFrame(this.#context(this.#below, scene), scene);
+      const below = this.#context(this.#below, scene);
+      below.clearRect(0, 0, scene.width, scene.height);
+      drawFrame(below, scene);
     }
     const context = this.#context(this.canvas, scene);
     const { width, height } = scene;

@@ -84,6 +84,7 @@ export class Share extends LitElement {
 
   constructor() {
     super();
+    /** @type {Page | null} */ this.page = null;
     /** @type {What | null} */ this.what = null;
     this.link = "";
     /** What was done last, or why there is no link. */
@@ -94,7 +95,7 @@ export class Share extends LitElement {
   /** @param {Page} page */
   async open(page) {
     const what = whatOf(page);
-    Object.assign(this, { what, link: "", message: "", trouble: "" });
+    Object.assign(this, { page, what, link: "", message: "", trouble: "" });
     await this.updateComplete;
     const dialog = this.renderRoot.querySelector("dialog");
     if (dialog && !dialog.open) dialog.showModal();
@@ -196,6 +197,16 @@ export class Share extends LitElement {
       </p>`;
   }
 
+  /** @param {"svg" | "png"} kind */
+  async #savePicture(kind) {
+    const { planOf, pngOf, svgOf } = await import("./picture.js");
+    const plan = this.page && planOf(this.page);
+    if (!plan) return;
+    if (kind === "svg") save(`${plan.name}.svg`, svgOf(plan), "image/svg+xml");
+    else save(`${plan.name}.png`, await pngOf(plan), "image/png");
+    this.message = msg(str`Saved as ${plan.name}.${kind}.`);
+  }
+
   /** @param {What} what */
   #files(what) {
     const hasRun = what.rows.length > 0;
@@ -212,6 +223,8 @@ export class Share extends LitElement {
         ${button(msg("Project"), () => void this.#saveProject(what))}
         ${button(msg("Trace, JSON"), () => this.#saveTrace(what, "json"), !hasRun)}
         ${button(msg("Trace for Perfetto"), () => this.#saveTrace(what, "perfetto"), !hasRun)}
+        ${button(msg("Picture, SVG"), () => void this.#savePicture("svg"), !hasRun)}
+        ${button(msg("Picture, PNG"), () => void this.#savePicture("png"), !hasRun)}
       </div>
       <p>${hasRun ? opens : msg("Run the program, and its trace can be saved too.")}</p>
       <p>${about}</p>`;

@@ -1,6 +1,7 @@
 /* Playback and the timeline in Chromium: pause, step, scrub, choose, zoom, by hand and by key. */
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { complaints } from "./axe.mjs";
 import { openBrowser } from "./browser.mjs";
@@ -259,4 +260,28 @@ test("graph: draws who waits for whom, lists it, and takes a press", async () =>
   assert.deepEqual(await complaints(page), []);
   await page.getByRole("button", { name: "Task", exact: true }).click();
   assert.match(await page.locator("aw-details h3").innerText(), /download/);
+});
+
+test("share: saves the timeline as an SVG and as a PNG that open by themselves", async () => {
+  await freshRun("race");
+  await page.getByRole("button", { name: "Share" }).click();
+  /** @param {string} kind */
+  const saved = async (kind) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: `Picture, ${kind}` }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), `race.${kind.toLowerCase()}`);
+    return readFile(await download.path());
+  };
+  const text = (await saved("SVG")).toString();
+  const parsed = await page.evaluate((text) => {
+    const picture = new DOMParser().parseFromString(text, "image/svg+xml");
+    const texts = [...picture.querySelectorAll("text")].map(({ textContent }) => textContent);
+    return { root: picture.documentElement.nodeName, texts };
+  }, text);
+  assert.equal(parsed.root, "svg");
+  for (const word of ["main", "Oslo", "cancelled", "until 300 ms", "running", "timers"])
+    assert.ok(parsed.texts.includes(word), word);
+  assert.equal((await saved("PNG")).subarray(1, 4).toString(), "PNG");
 });
