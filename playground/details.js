@@ -50,7 +50,7 @@ export class Details extends LitElement {
         outline: 2px solid var(--accent);
         outline-offset: -2px;
       }
-      h3 {
+      h2 {
         display: flex;
         align-items: center;
         flex-wrap: wrap;
@@ -87,7 +87,7 @@ export class Details extends LitElement {
         overflow-wrap: anywhere;
         font-variant-numeric: tabular-nums;
       }
-      h4 {
+      h3 {
         margin: 14px 0 6px;
         padding-top: 12px;
         border-top: 1px solid var(--grid);
@@ -179,7 +179,7 @@ export class Details extends LitElement {
   /** @param {Trace} trace @param {Lane} lane @param {Slice} slice */
   #slice(trace, lane, slice) {
     const facts = sliceFacts(trace, lane, slice);
-    return html`<h4>${msg("Chosen slice")}</h4>
+    return html`<h3>${msg("Chosen slice")}</h3>
       <dl class="slice">
         <dt>${msg("State")}</dt>
         <dd>${facts.state}</dd>
@@ -258,13 +258,13 @@ export class Details extends LitElement {
       </p>`;
     }
     const phase = phaseAt(lane, head);
-    return html`<h3>
+    return html`<h2>
         ${lane.name}
         <span class="phase"
           ><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch
           >${stateText(trace, lane, head)}</span
         >${this.#cancelButton()}
-      </h3>
+      </h2>
       ${this.refusal ? html`<p class="why" role="status">${msg("Not cancelled:")} ${this.refusal}</p>` : ""}
       ${
         phase === "not yet"

@@ -55,7 +55,9 @@ export const playbackStyles = css`
     }
     .view {
       grid-column: 1 / -1;
+      flex-wrap: wrap;
       justify-content: space-between;
+      gap: 4px 6px;
     }
   }
   @container (max-width: 420px) {

@@ -259,7 +259,7 @@ test("graph: draws who waits for whom, lists it, and takes a press", async () =>
   assert.equal(await graph.locator("g.chosen title").textContent(), "download: download");
   assert.deepEqual(await complaints(page), []);
   await page.getByRole("button", { name: "Task", exact: true }).click();
-  assert.match(await page.locator("aw-details h3").innerText(), /download/);
+  assert.match(await page.locator("aw-details h2").innerText(), /download/);
 });
 
 test("share: saves the timeline as an SVG and as a PNG that open by themselves", async () => {
