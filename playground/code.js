@@ -10,7 +10,6 @@ import { controlStyles } from "./controls.css.js";
 import { lineMap, withChanges } from "./findings.js";
 import { icons } from "./icons.js";
 import { sourceMax } from "./orders.js";
-import { openWords } from "./regions.js";
 import { msg, str } from "./words.js";
 import "./problems.js";
 import "./source.js";
@@ -272,7 +271,7 @@ export class Code extends LitElement {
       </div>`;
     if (isEdited && unkept)
       return html`<div class="state">${msg(str`Not kept for later: ${unkept}.`)}</div>`;
-    if (locked && !this.readOnly) return html`<div class="state">${openWords(text, locked)}</div>`;
+    if (locked && !this.readOnly) return html`<div class="state">${locked.openWords(text)}</div>`;
     return "";
   }
 

@@ -31,7 +31,6 @@ import { editorLook } from "./editorlook.js";
 import { marksEffect, marksField } from "./editormarks.js";
 import { changesOf, offsetOf, rangeOf, wordsOfChanges } from "./findings.js";
 import { areOthers, lineMarkStyles } from "./linemarks.js";
-import { openWords } from "./regions.js";
 import { msg } from "./words.js";
 
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
@@ -114,7 +113,7 @@ export class Editor extends LitElement {
     this.line = 0;
     /** What is found in this very text. @type {readonly Diagnostic[]} */
     this.diagnostics = [];
-    /** The parts that cannot be changed; null: there are none. @type {readonly string[] | null} */
+    /** What cannot be changed. @type {import("./regions.js").Locked | null} */
     this.locked = null;
     this.theme = "";
     /** @type {EditorView | null} */ this.view = null;
@@ -150,7 +149,7 @@ export class Editor extends LitElement {
   }
 
   get #label() {
-    return this.locked ? `${label} ${openWords(this.text, this.locked)}` : label;
+    return this.locked ? `${label} ${this.locked.openWords(this.text)}` : label;
   }
 
   /** A state for another text. */

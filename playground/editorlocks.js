@@ -2,26 +2,27 @@
 
 import { EditorState, RangeSetBuilder, StateField } from "@codemirror/state";
 import { Decoration, EditorView } from "@codemirror/view";
-import { openIn, openLines } from "./regions.js";
 
-const locked = Decoration.line({ class: "locked" });
+/** @typedef {import("./regions.js").Locked} Locked */
 
-/** @param {import("@codemirror/state").Text} doc @param {readonly string[]} parts */
-function decorations(doc, parts) {
-  const open = openLines(doc.toString(), parts);
+const look = Decoration.line({ class: "locked" });
+
+/** @param {import("@codemirror/state").Text} doc @param {Locked} locked */
+function decorations(doc, locked) {
+  const open = locked.openLines(doc.toString());
   const builder = new RangeSetBuilder();
   for (let line = 1; line <= doc.lines; line++)
     if (!open.some(({ from, to }) => line >= from && line <= to))
-      builder.add(doc.line(line).from, doc.line(line).from, locked);
+      builder.add(doc.line(line).from, doc.line(line).from, look);
   return /** @type {import("@codemirror/view").DecorationSet} */ (builder.finish());
 }
 
-/** @param {readonly string[]} parts the locked ones, as regions.js has them */
-export const lockedLines = (parts) => [
-  EditorState.changeFilter.of(({ newDoc }) => openIn(newDoc.toString(), parts) !== null),
+/** @param {Locked} locked */
+export const lockedLines = (locked) => [
+  EditorState.changeFilter.of(({ newDoc }) => locked.openIn(newDoc.toString()) !== null),
   StateField.define({
-    create: ({ doc }) => decorations(doc, parts),
-    update: (value, { docChanged, newDoc }) => (docChanged ? decorations(newDoc, parts) : value),
+    create: ({ doc }) => decorations(doc, locked),
+    update: (value, { docChanged, newDoc }) => (docChanged ? decorations(newDoc, locked) : value),
     provide: (field) => EditorView.decorations.from(field),
   }),
 ];

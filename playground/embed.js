@@ -137,8 +137,9 @@ export class Embed extends LitElement {
     this.session.clear();
     this.setup.open(arrival);
     const slot = `link.${printOf(`${sample.name} ${editable} ${text}`)}`; // never the reader's own
-    this.workspace.open(sample.name, sourceOf(sample), { slot, text, editable });
-    if (editable && !lockedOf(text, editable))
+    const locked = editable ? lockedOf(text, editable) : null;
+    this.workspace.open(sample.name, sourceOf(sample), { slot, text, locked });
+    if (editable && !locked)
       this.refusal = msg(
         str`This program has no lines ${editable.slice(0, 40)}, so all can be changed.`,
       );

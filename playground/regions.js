@@ -1,15 +1,14 @@
 /* The parts of a program that may be changed, when the rest is locked: line numbers of the text as it is
  * given, `3-5` or `3-5,9`. What is locked is known by its words, so that it may move as what may be
- * changed gets longer. Pure; kept by workspace.js, shown by source.js and editor.js. */
+ * changed gets longer. Pure; made by embed.js, kept by workspace.js, shown by source.js and editor.js. */
 
 import { msg, str } from "./words.js";
 
 /**
- * The locked parts of a text, before, between and behind the lines that are named; null: it says no lines
- * of this text, in order.
+ * What is locked of a text: all before, between and behind the lines that are named; null: they are no
+ * lines of this text, in order.
  * @param {string} text
  * @param {string} named
- * @returns {string[] | null}
  */
 export function lockedOf(text, named) {
   const lines = text.split("\n");
@@ -26,47 +25,50 @@ export function lockedOf(text, named) {
     at = to;
   }
   const rest = lines.slice(at);
-  return [...locked, rest.length > 0 ? `\n${rest.join("\n")}` : ""];
+  return new Locked([...locked, rest.length > 0 ? `\n${rest.join("\n")}` : ""]);
 }
 
-/**
- * Where the parts are that may be changed, as offsets; null: something locked is not as it was.
- * @param {string} text
- * @param {readonly string[]} locked
- * @returns {{ from: number, to: number }[] | null}
- */
-export function openIn(text, locked) {
-  const [first, ...others] = locked;
-  const last = others.pop() ?? "";
-  const end = text.length - last.length;
-  if (!text.startsWith(first) || end < first.length || !text.endsWith(last)) return null;
-  const open = [];
-  let from = first.length;
-  for (const part of others) {
-    const to = text.indexOf(part, from);
-    if (to === -1 || to + part.length > end) return null;
-    open.push({ from, to });
-    from = to + part.length;
+export class Locked {
+  /** @param {readonly string[]} parts the locked texts, in order; between them is what may be changed */
+  constructor(parts) {
+    this.parts = parts;
   }
-  return [...open, { from, to: end }];
-}
 
-/** The lines that may be changed: their numbers. @param {string} text
- * @param {readonly string[]} locked */
-export function openLines(text, locked) {
-  const lineAt = (/** @type {number} */ offset) => text.slice(0, offset).split("\n").length;
-  return (openIn(text, locked) ?? []).map(({ from, to }) => ({
-    from: lineAt(from),
-    to: lineAt(to),
-  }));
-}
+  /**
+   * Where a text may be changed, as offsets; null: something locked is not as it was.
+   * @param {string} text
+   * @returns {{ from: number, to: number }[] | null}
+   */
+  openIn(text) {
+    const [first, ...others] = this.parts;
+    const last = others.pop() ?? "";
+    const end = text.length - last.length;
+    if (!text.startsWith(first) || end < first.length || !text.endsWith(last)) return null;
+    const open = [];
+    let from = first.length;
+    for (const part of others) {
+      const to = text.indexOf(part, from);
+      if (to === -1 || to + part.length > end) return null;
+      open.push({ from, to });
+      from = to + part.length;
+    }
+    return [...open, { from, to: end }];
+  }
 
-/** Which lines may be changed, in words. @param {string} text @param {readonly string[]} locked */
-export function openWords(text, locked) {
-  const lines = openLines(text, locked);
-  const parts = lines.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`));
-  const isOne = lines.length === 1 && lines[0].from === lines[0].to;
-  if (isOne) return msg(str`Only line ${parts[0]} can be changed.`);
-  const told = parts.join(msg(" and ", { desc: "between numbers of lines" }));
-  return msg(str`Only lines ${told} can be changed.`);
+  /** The numbers of the lines that may be changed. @param {string} text */
+  openLines(text) {
+    const lineAt = (/** @type {number} */ offset) => text.slice(0, offset).split("\n").length;
+    const open = this.openIn(text) ?? [];
+    return open.map(({ from, to }) => ({ from: lineAt(from), to: lineAt(to) }));
+  }
+
+  /** Which lines may be changed, in words. @param {string} text */
+  openWords(text) {
+    const lines = this.openLines(text);
+    const parts = lines.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`));
+    const isOne = lines.length === 1 && lines[0].from === lines[0].to;
+    if (isOne) return msg(str`Only line ${parts[0]} can be changed.`);
+    const told = parts.join(msg(" and ", { desc: "between numbers of lines" }));
+    return msg(str`Only lines ${told} can be changed.`);
+  }
 }

@@ -7,7 +7,6 @@ import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { highlight } from "./highlight.js";
 import { areOthers, lineMarkStyles, lineMarks, lookOf } from "./linemarks.js";
-import { openLines } from "./regions.js";
 import { syntaxStyles } from "./syntax.css.js";
 
 /** @typedef {import("./query.js").Mark} Mark */
@@ -91,8 +90,7 @@ export class Source extends LitElement {
     /** @type {readonly Mark[]} */ this.marks = [];
     /** The line to point at; 0: none. */
     this.line = 0;
-    /** The parts that cannot be changed; null: there are none.
-     * @type {readonly string[] | null} */
+    /** What cannot be changed. @type {import("./regions.js").Locked | null} */
     this.locked = null;
     this.theme = "";
     /** @type {import("./highlight.js").Token[][]} */ this.tokens = [];
@@ -145,9 +143,10 @@ export class Source extends LitElement {
     if (at.top < box.top || at.bottom > box.bottom) item.scrollIntoView({ block: "center" });
   }
 
-  /** Scrolls to what can be changed; not with the pages around it. @param {readonly string[]} locked */
+  /** Scrolls to what can be changed; not with the pages around it.
+   * @param {import("./regions.js").Locked} locked */
   #showOpen(locked) {
-    const [first] = openLines(this.source, locked);
+    const [first] = locked.openLines(this.source);
     const items = this.renderRoot.querySelectorAll("li");
     const item = items[(first?.from ?? 1) - 1];
     if (item) this.scrollTop = Math.max(0, item.offsetTop - items[0].offsetTop - 60);
@@ -171,7 +170,7 @@ export class Source extends LitElement {
   }
 
   render() {
-    const open = this.locked && openLines(this.source, this.locked);
+    const open = this.locked && this.locked.openLines(this.source);
     return html`<ol>
       ${repeat(
         this.tokens,

@@ -7,7 +7,6 @@ import { Compiler } from "./compiler.js";
 import { Draft } from "./drafts.js";
 import { countWords } from "./findings.js";
 import { sourceMax } from "./orders.js";
-import { lockedOf, openIn } from "./regions.js";
 import { savesData } from "./saving.js";
 import { msg, str } from "./words.js";
 import { countText } from "./numbers.js";
@@ -26,8 +25,7 @@ export class Workspace {
   text = "";
   /** What Reset goes back to: the sample, or the text that came by a link. */
   start = "";
-  /** The parts that cannot be changed (regions.js); null: there are none.
-   * @type {readonly string[] | null} */
+  /** What of the text cannot be changed. @type {import("./regions.js").Locked | null} */
   locked = null;
   /** What the compiler finds in `checked`. @type {readonly Diagnostic[]} */
   diagnostics = [];
@@ -82,18 +80,17 @@ export class Workspace {
   }
 
   /**
-   * Opens a sample, as it was left, or a link's text that starts from it. `editable`: the only lines of
-   * that text that may be changed.
+   * Opens a sample, as it was left, or a link's text that starts from it, of which some may be locked.
    * @param {string} name
    * @param {string} original
-   * @param {{ slot: string, text: string, editable?: string } | null} [link]
+   * @param {{ slot: string, text: string, locked?: import("./regions.js").Locked | null } | null} [link]
    */
   open(name, original, link = null) {
     this.#keep();
     const start = link?.text ?? original;
-    const locked = link?.editable ? lockedOf(start, link.editable) : null;
+    const locked = link?.locked ?? null;
     const draft = new Draft(link?.slot ?? name, start);
-    const text = !locked || openIn(draft.text, locked) ? draft.text : start;
+    const text = !locked || locked.openIn(draft.text) ? draft.text : start;
     this.#draft = draft;
     Object.assign(this, { name, original, start, text, locked });
     Object.assign(this, { diagnostics: [], checked: text, message: "" });
@@ -105,7 +102,7 @@ export class Workspace {
   /** @param {string} text */
   edit(text) {
     if (text === this.text) return;
-    if (this.locked && !openIn(text, this.locked)) {
+    if (this.locked && !this.locked.openIn(text)) {
       this.message = msg("That would change lines which are locked, and was not done.");
       return this.#changed();
     }

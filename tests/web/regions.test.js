@@ -1,16 +1,18 @@
 // Lines of a program that can be changed while the rest is locked.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lockedOf, openIn, openLines, openWords } from "../../playground/regions.js";
+import { Locked, lockedOf } from "../../playground/regions.js";
 
 const text = "a\nb\nc\nd\ne";
 
 test("lockedOf: the text around the lines that are named", () => {
-  assert.deepEqual(lockedOf(text, "2-3"), ["a\n", "\nd\ne"]);
-  assert.deepEqual(lockedOf(text, "1"), ["", "\nb\nc\nd\ne"]);
-  assert.deepEqual(lockedOf(text, "4-5"), ["a\nb\nc\n", ""]);
-  assert.deepEqual(lockedOf(text, "2, 4"), ["a\n", "\nc\n", "\ne"]);
-  assert.deepEqual(lockedOf(text, "1-5"), ["", ""]);
+  /** @param {string} named */
+  const parts = (named) => lockedOf(text, named)?.parts;
+  assert.deepEqual(parts("2-3"), ["a\n", "\nd\ne"]);
+  assert.deepEqual(parts("1"), ["", "\nb\nc\nd\ne"]);
+  assert.deepEqual(parts("4-5"), ["a\nb\nc\n", ""]);
+  assert.deepEqual(parts("2, 4"), ["a\n", "\nc\n", "\ne"]);
+  assert.deepEqual(parts("1-5"), ["", ""]);
 });
 
 test("lockedOf: nothing, for what names no lines of the text in their order", () => {
@@ -33,10 +35,10 @@ test("lockedOf: nothing, for what names no lines of the text in their order", ()
 });
 
 test("openIn: where the text may be changed, however long that has become", () => {
-  const locked = /** @type {string[]} */ (lockedOf(text, "2,4"));
+  const locked = /** @type {Locked} */ (lockedOf(text, "2,4"));
   /** @param {string} other */
   const open = (other) =>
-    openIn(other, locked)?.map(({ from, to }) => other.slice(from, to)) ?? null;
+    locked.openIn(other)?.map(({ from, to }) => other.slice(from, to)) ?? null;
   assert.deepEqual(open(text), ["b", "d"]);
   assert.deepEqual(open("a\nB\nB\nc\n\ne"), ["B\nB", ""]);
   assert.deepEqual(open("a\n\nc\nd\ne"), ["", "d"]);
@@ -45,12 +47,12 @@ test("openIn: where the text may be changed, however long that has become", () =
 });
 
 test("openLines: their numbers in the text as it is, and in words", () => {
-  const locked = /** @type {string[]} */ (lockedOf(text, "2,4"));
+  const locked = /** @type {Locked} */ (lockedOf(text, "2,4"));
   const other = "a\nb\nb\nc\nd\ne";
-  assert.deepEqual(openLines(other, locked), [
+  assert.deepEqual(locked.openLines(other), [
     { from: 2, to: 3 },
     { from: 5, to: 5 },
   ]);
-  assert.equal(openWords(other, locked), "Only lines 2–3 and 5 can be changed.");
-  assert.equal(openWords(text, ["a\n", "\nc\nd\ne"]), "Only line 2 can be changed.");
+  assert.equal(locked.openWords(other), "Only lines 2–3 and 5 can be changed.");
+  assert.equal(new Locked(["a\n", "\nc\nd\ne"]).openWords(text), "Only line 2 can be changed.");
 });
