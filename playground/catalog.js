@@ -127,8 +127,8 @@ export const chapters = [
       },
       {
         name: "bugs",
-        title: "Find the bug",
-        sentence: "Six small programs, each wrong in its own way.",
+        title: msg("Find the bug"),
+        sentence: msg("Six small programs, each wrong in its own way."),
       },
     ],
   },

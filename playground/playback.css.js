@@ -60,6 +60,15 @@ export const playbackStyles = css`
       gap: 4px 6px;
     }
   }
+  @container (420px < width <= 680px) {
+    .label {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
   @container (max-width: 420px) {
     .bar {
       grid-template-columns: minmax(0, 1fr);

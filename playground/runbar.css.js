@@ -33,6 +33,8 @@ export const runBarStyles = css`
     background: var(--sunken);
     font-weight: 600;
     font-size: 12.5px;
+    overflow: hidden;
+    text-overflow: ellipsis;
     white-space: nowrap;
   }
   .chip::before {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { complaints } from "./axe.mjs";
 import { openBrowser } from "./browser.mjs";
 import { runTo } from "./page.mjs";
 import { unmarked } from "./unmarked.mjs";
@@ -64,3 +65,54 @@ test("en-XA: nothing of the page's own is outside the catalogue", async () => {
   assert.deepEqual(errors, []);
   await context.close();
 });
+
+test("lesson: translated, or in English with a word about it, or older than the English", async () => {
+  const { page, context, errors } = await browser.page({ serviceWorkers: "block" });
+  const note = page.locator("aw-lesson .translation");
+  await page.goto(`${browser.url}?lang=de#lessons/05-gather`);
+  await page.locator("aw-lesson .text[lang=de] h2", { hasText: "Alle zugleich" }).waitFor();
+  assert.equal(await note.count(), 0);
+  await page.goto(`${browser.url}?lang=de#lessons/02-pausing`);
+  await page.locator("aw-lesson .text[lang=en]").waitFor();
+  assert.equal(await note.innerText(), "Diese Lektion ist noch nicht übersetzt.");
+  await context.route("**/assets/de-*.js", async (route) => {
+    const body = await (await route.fetch()).text();
+    await route.fulfill({
+      body: body.replace(/isOutOfDate:(!1|false)/, "isOutOfDate:true"),
+      contentType: "text/javascript",
+    });
+  });
+  await page.goto("about:blank");
+  await page.goto(`${browser.url}?lang=de#lessons/05-gather`);
+  await page.locator("aw-lesson .text[lang=de]").waitFor();
+  const older = "Diese Übersetzung ist älter als der englische Text der Lektion.";
+  assert.equal(await note.innerText(), older);
+  await page.goto(`${browser.url}?lang=en#lessons/05-gather`);
+  await page.locator("aw-lesson .text[lang=en]").waitFor();
+  assert.equal(await note.count(), 0);
+  assert.deepEqual(errors, []);
+  await context.close();
+});
+
+for (const width of [1440, 390])
+  test(`German at ${width} px: fits, and axe finds nothing`, async () => {
+    const colorScheme = width === 390 ? "dark" : "light";
+    const viewport = { width, height: 860 };
+    const { page, context, errors } = await browser.page({ viewport, colorScheme });
+    /** @param {string} what */
+    const check = async (what) => {
+      const wide = () => document.documentElement.scrollWidth - innerWidth;
+      assert.ok((await page.evaluate(wide)) <= 0, `${what} overflows`);
+      assert.deepEqual(await complaints(page), [], what);
+    };
+    await page.goto(`${browser.url}?lang=de#cancel-cleanup`);
+    await runTo(page);
+    await check("after a run");
+    await page.getByRole("button", { name: "Hilfe", exact: true }).click();
+    await check("help");
+    await page.goto(`${browser.url}?lang=de#lessons/08-cancellation`);
+    await page.locator("aw-lesson .text[lang=de]").waitFor();
+    await check("a lesson");
+    assert.deepEqual(errors, []);
+    await context.close();
+  });

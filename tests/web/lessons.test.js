@@ -88,6 +88,31 @@ function lintsIn(rows) {
   return trace.lints.map((index) => trace.lintAt(index).reason);
 }
 
+/** The lesson's text in other languages. @param {string} name */
+async function translationsOf(name) {
+  const files = await readdir(new URL(name, lessons));
+  const found = files.filter((file) => /^[a-z]{2}\.md$/.test(file));
+  return Promise.all(
+    found.map(async (file) => {
+      const text = await readFile(new URL(`${name}/${file}`, lessons), "utf8");
+      return { file, lesson: lessonOf(text) };
+    }),
+  );
+}
+
+/** What a translation leaves as it is. @param {import("../../playground/lessontext.js").Lesson} lesson */
+function fixedOf({ minutes, asyncio, options, goals, hints, ...blocks }) {
+  const { read, question, answer, change, explain, python } = blocks;
+  return {
+    ...{ minutes, asyncio, hints: hints.length },
+    right: options.map(({ isRight }) => isRight),
+    goals: goals.map(({ name, advice }) => [name, (advice.match(/\{\w+\}/g) ?? []).sort()]),
+    code: [read, question, answer, change, explain, python].map((part) =>
+      part.filter(({ kind }) => kind === "code"),
+    ),
+  };
+}
+
 /** @param {string} name */
 async function lessonNamed(name) {
   const text = await readFile(new URL(`${name}/lesson.md`, lessons), "utf8");
@@ -135,6 +160,18 @@ for (const name of await lessonNames()) {
     );
   });
 }
+
+test("translations: have the code, goals and right answers of the text they were made from", async (t) => {
+  for (const name of await lessonNames()) {
+    const { text, lesson } = await lessonNamed(name);
+    for (const translation of await translationsOf(name)) {
+      const of = `${name}/${translation.file}`;
+      if (translation.lesson.translates === revisionOf(text))
+        assert.deepEqual(fixedOf(translation.lesson), fixedOf(lesson), of);
+      else t.diagnostic(`${of} is of an older text, and the page says so`);
+    }
+  }
+});
 
 test("seed: another one gives another run, the same gives the same", async () => {
   const rows = async (/** @type {number} */ seed) =>
