@@ -4,9 +4,10 @@
 import { manifestOf, readmeOf } from "../web/cli/project.js";
 
 /**
- * `ran`: how the program ended on the virtual clock, and what it printed; null: that is not known.
- * @typedef {{ name: string, text: string,
- *   ran: { code: number, seed: number, printed: string } | null }} Program
+ * `ran`: how the program ended on the virtual clock, and what it printed; null: that is not known. `env`:
+ * its knobs that were moved.
+ * @typedef {{ name: string, text: string, ran: { code: number, seed: number,
+ *   env: Readonly<Record<string, string>>, printed: string } | null }} Program
  */
 /** The template's files that are taken over or changed, by their path in it.
  * @typedef {Record<"README.md" | "gitignore" | "test/main.test.js", string>} Template */
@@ -28,7 +29,8 @@ function testOf(template, ran) {
   if (!ran) return replaced(named, expected, "");
   const printed = `  assert.equal(printed, ${JSON.stringify(ran.printed)});\n`;
   const ended = replaced(named, /run\(\), 0\)/, `run(), ${ran.code})`);
-  const seeded = replaced(ended, /clock: "virtual"/, `clock: "virtual", seed: ${ran.seed}`);
+  const env = Object.keys(ran.env).length > 0 ? `, env: ${JSON.stringify(ran.env)}` : "";
+  const seeded = replaced(ended, /clock: "virtual"/, `clock: "virtual", seed: ${ran.seed}${env}`);
   return replaced(seeded, expected, printed);
 }
 

@@ -148,11 +148,12 @@ export class Share extends LitElement {
     const { projectZip } = await import("./projectzip.js");
     const code = (await left)?.code ?? null;
     const isExact = shared.clock === "virtual" && code !== null;
-    const ran = isExact ? { code, seed: shared.seed ?? 0, printed: printedOf(rows) } : null;
-    save(`${name}.zip`, projectZip({ name, text: shared.text, ran }), "application/zip");
+    const { text, seed, knobs: env } = shared;
+    const ran = isExact ? { code, seed: seed ?? 0, env, printed: printedOf(rows) } : null;
+    save(`${name}.zip`, projectZip({ name, text, ran }), "application/zip");
     const simulated = msg("Its requests to /api are answered by this page only.");
     const next = msg(str`Saved as ${name}.zip. Unpack it, then: npm install, npm start, npm test.`);
-    this.message = shared.text.includes('"/api/') ? `${next} ${simulated}` : next;
+    this.message = text.includes('"/api/') ? `${next} ${simulated}` : next;
   }
 
   #link() {
