@@ -112,6 +112,13 @@ export const appStyles = css`
     padding: 14px 16px;
     color: var(--muted);
   }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
   .counts {
     color: var(--muted);
     white-space: nowrap;

@@ -213,6 +213,7 @@ export function taskPanel({ session, theme, isGraph, showGraph, pick, showLine }
   ></aw-details>`;
   return html`<section class="task" aria-label=${msg("Task details")}>
     <div class="heading">
+      <h2 class="unseen">${msg("Task")}</h2>
       <div class="segments" role="group" aria-label=${msg("Show")}>
         ${choice(msg("Task"), false)} ${choice(msg("Graph"), true)}
       </div>

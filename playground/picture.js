@@ -48,7 +48,7 @@ export function planOf({ sample, timeline }) {
   const shown = timeline?.scene;
   if (!timeline || !shown || shown.trace.rows.length === 0) return null;
   const { trace } = shown;
-  const lanes = trace.lanes.length > lanesMax ? shown.lanes : trace.lanes;
+  const lanes = timeline.lanes.length > lanesMax ? shown.lanes : timeline.lanes;
   const picture = tracksHeight + lanes.length * laneHeight + (shown.ghost ? 36 : 8);
   const items = legend.filter(({ phase }) => trace.signs.has(/** @type {any} */ (phase)));
   const legendTop = titleHeight + picture + 12;

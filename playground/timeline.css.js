@@ -105,6 +105,48 @@ export const styles = css`
     border-width: 0 0 1.5px 1.5px;
     border-bottom-left-radius: 4px;
   }
+  .fold {
+    flex: none;
+    width: 22px;
+    margin: 0 0 0 -6px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--muted);
+    cursor: pointer;
+  }
+  .fold::before {
+    content: "";
+    display: block;
+    width: 6px;
+    height: 6px;
+    margin: -3px auto 0;
+    border: solid currentColor;
+    border-width: 0 1.6px 1.6px 0;
+    transform: rotate(45deg);
+  }
+  .fold.closed::before {
+    margin-top: 0;
+    transform: rotate(-45deg);
+  }
+  @media (pointer: coarse) {
+    .fold {
+      position: absolute;
+      inset: 0 0 auto auto;
+      width: 28px;
+      height: 44px;
+      margin: 0;
+    }
+    .fold + .text {
+      margin-right: 22px;
+    }
+  }
+  .fold:hover {
+    color: var(--text);
+  }
+  .lane.pinned {
+    box-shadow: inset 3px 0 0 var(--accent);
+  }
   .badge {
     flex: none;
     margin-left: 6px;

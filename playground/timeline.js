@@ -10,16 +10,15 @@ import { clampView, coordOfRow, endCoord, fitView } from "./axis.js";
 import { otherView, panView, revealIn, zoomView } from "./axis.js";
 import { controlStyles } from "./controls.css.js";
 import { spotAt } from "./draw.js";
-import { sliceFacts, stateText } from "./explain.js";
+import { sliceFacts } from "./explain.js";
 import { compareText } from "./ghost.js";
 import { Gestures } from "./gestures.js";
 import { commandOf } from "./keyboard.js";
-import { icons } from "./icons.js";
+import { laneRow } from "./lanerow.js";
+import { everything, shownLanes, toggled } from "./lanes.js";
 import { Layers } from "./layers.js";
 import { readPalette } from "./paint.js";
-import { lintsAt, phaseAt } from "./query.js";
 import { axisHeight, padding, tracksHeight, unplace } from "./scene.js";
-import "./swatch.js";
 import { styles } from "./timeline.css.js";
 import { msg, str } from "./words.js";
 
@@ -47,6 +46,7 @@ export class Timeline extends LitElement {
     ghost: { attribute: false },
     range: { state: true },
     isRanging: { state: true },
+    choice: { state: true },
     width: { state: true },
     height: { state: true },
     scrolled: { state: true },
@@ -72,6 +72,9 @@ export class Timeline extends LitElement {
     /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
     /** The run to compare with. @type {Trace | null} */ this.ghost = null;
     /** What is marked on the axis. @type {import("./axis.js").View | null} */ this.range = null;
+    /** Which lanes to show. */
+    this.choice = everything;
+    /** The lanes that are shown. @type {readonly Lane[]} */ this.lanes = [];
     /** Whether to drag the axis marks a range, without Shift too. */
     this.isRanging = false;
     /** @type {import("./scene.js").Scene | null} */ this.scene = null;
@@ -217,6 +220,9 @@ export class Timeline extends LitElement {
       focus: () => (this.pinned && !this.view ? this.zoomTo(this.pinned) : this.fit()),
       laneUp: () => this.#moveLane(-1),
       laneDown: () => this.#moveLane(1),
+      fold: () => this.selected && this.#fold(this.selected),
+      pin: () => this.selected && this.#pin(this.selected),
+      only: () => this.#only(this.selected),
       rangeStart: () => this.#markFrom(this.headCoord),
       rangeEnd: () => this.#markTo(this.headCoord),
       rangeOn: () => (this.isRanging = true),
@@ -258,6 +264,8 @@ export class Timeline extends LitElement {
   /** @param {import("lit").PropertyValues} changed */
   willUpdate(changed) {
     if (changed.has("axis") || changed.has("trace")) this.view = null;
+    if (changed.has("trace")) this.choice = everything;
+    this.lanes = shownLanes(this.trace?.lanes ?? [], this.choice);
     if (changed.has("trace")) this.range = null;
     else if (changed.has("axis")) this.#turnRange();
     if (changed.has("trace")) this.hover = null;
@@ -293,7 +301,7 @@ export class Timeline extends LitElement {
   #lanesInView() {
     const first = Math.max(0, Math.floor(this.scrolled / this.laneHeight) - 2);
     const count = Math.ceil(this.height / this.laneHeight) + 4;
-    return { first, lanes: this.trace?.lanes.slice(first, first + count) ?? [] };
+    return { first, lanes: this.lanes.slice(first, first + count) };
   }
 
   #scrolled() {
@@ -315,7 +323,7 @@ export class Timeline extends LitElement {
 
   /** @param {number} by lanes down */
   #moveLane(by) {
-    const lanes = this.trace?.lanes ?? [];
+    const { lanes } = this;
     const from = this.selected ? lanes.indexOf(this.selected) : -1;
     const to = Math.max(0, Math.min(lanes.length - 1, from + by));
     if (!lanes[to]) return;
@@ -330,45 +338,43 @@ export class Timeline extends LitElement {
     });
   }
 
-  /** Says that a lane has lints; its details say which. @param {Lane} lane */
-  #badge(lane) {
-    const count = lintsAt(lane, this.head).length;
-    if (count === 0) return "";
-    const words = count === 1 ? msg("1 lint") : msg(str`${count} lints`);
-    return html`<span class="badge" role="img" aria-label=${words} title=${words}
-      >${icons.lint}</span
-    >`;
+  /** @param {Lane} lane @param {number} index @param {boolean} isTabStop */
+  #row(lane, index, isTabStop) {
+    const { head, theme, selected, choice } = this;
+    return laneRow({
+      ...{ trace: /** @type {Trace} */ (this.trace), lane, index, head, theme, isTabStop },
+      height: this.laneHeight,
+      isSelected: lane === selected,
+      isFolded: choice.folded.has(lane),
+      isPinned: choice.pinned.has(lane),
+      pick: () => this.#emit("pick", { lane, slice: null }),
+      fold: () => this.#fold(lane),
+    });
   }
 
-  /** @param {Lane} lane @param {number} index */
-  #row(lane, index) {
-    const trace = /** @type {Trace} */ (this.trace);
-    const phase = phaseAt(lane, this.head);
-    const isSelected = lane === this.selected;
-    const isTabStop = isSelected || (!this.selected && index === 0);
-    return html`<div
-      role="row"
-      class="lane"
-      aria-level=${lane.depth + 1}
-      aria-rowindex=${index + 1}
-      aria-selected=${isSelected}
-      tabindex=${isTabStop ? 0 : -1}
-      .style=${`top: ${index * this.laneHeight}px; height: ${this.laneHeight}px`}
-      @click=${() => this.#emit("pick", { lane, slice: null })}
-    >
-      <span role="gridcell" class="name" .style=${`padding-left: ${Math.min(lane.depth, 5) * 14}px`}
-        >${lane.depth > 0 ? html`<span class="branch" aria-hidden="true"></span>` : ""}<span
-          class="text"
-          title=${lane.name}
-          >${lane.name}</span
-        >${this.#badge(lane)}</span
-      >
-      <span role="gridcell" class="phase" data-phase=${phase}
-        >${stateText(trace, lane, this.head)}<aw-swatch
-          .phase=${phase}
-          .theme=${this.theme}
-        ></aw-swatch
-      ></span>
+  /** @param {Lane} lane */
+  #fold(lane) {
+    if (lane.children.length === 0) return;
+    this.choice = { ...this.choice, folded: toggled(this.choice.folded, lane) };
+  }
+
+  /** @param {Lane} lane */
+  #pin(lane) {
+    this.choice = { ...this.choice, pinned: toggled(this.choice.pinned, lane) };
+  }
+
+  /** Only that task and what it started, or all again. @param {Lane | null} lane */
+  #only(lane) {
+    this.choice = { ...this.choice, only: this.choice.only ? null : lane };
+  }
+
+  /** @param {Lane} lane */
+  #onlyBar({ name }) {
+    return html`<div class="ghost">
+      <p role="status">${msg(str`Only ${name} and what it started.`)}</p>
+      <button type="button" class="button" @click=${() => this.#only(null)}>
+        ${msg("Show all tasks")}
+      </button>
     </div>`;
   }
 
@@ -412,7 +418,9 @@ export class Timeline extends LitElement {
 
   render() {
     const { first, lanes } = this.#lanesInView();
-    const total = this.trace?.lanes.length ?? 0;
+    const total = this.lanes.length;
+    const stop =
+      this.selected && this.lanes.includes(this.selected) ? this.selected : this.lanes[0];
     const isEmpty = total === 0;
     return html`
       <div class="frame" ?hidden=${isEmpty} @scroll=${this.#scrolled} @keydown=${this.#key}>
@@ -432,7 +440,7 @@ export class Timeline extends LitElement {
             ${repeat(
               lanes,
               (lane) => lane.id,
-              (lane, i) => this.#row(lane, first + i),
+              (lane, i) => this.#row(lane, first + i, lane === stop),
             )}
           </div>
         </div>
@@ -441,6 +449,7 @@ export class Timeline extends LitElement {
           <div class="tips" .style=${`height: ${this.height}px`}>${this.#tooltip()}</div>
         </div>
       </div>
+      ${this.choice.only ? this.#onlyBar(this.choice.only) : ""}
       ${this.ghost && this.trace ? this.#ghostBar(this.trace, this.ghost) : ""}
       ${this.range && !isEmpty ? this.#rangePanel() : ""}
       ${isEmpty ? html`<div class="empty"><slot name="empty"></slot></div>` : ""}

@@ -287,3 +287,23 @@ test("share: saves the timeline as an SVG and as a PNG that open by themselves",
     assert.ok(parsed.texts.includes(word), word);
   assert.equal((await saved("PNG")).subarray(1, 4).toString(), "PNG");
 });
+
+test("lanes: folded, pinned and left out by key and by press", async () => {
+  await freshRun("task-tree");
+  const names = async () =>
+    (await page.locator("aw-timeline .lane .text").allInnerTexts()).map((name) => name.trim());
+  const all = await names();
+  await page.getByRole("button", { name: "Hide what main started" }).click();
+  assert.deepEqual(await names(), ["main"]);
+  const main = page.locator("aw-timeline .lane").first();
+  assert.equal(await main.getAttribute("aria-expanded"), "false");
+  await pressOnTimeline(page, "c");
+  assert.deepEqual(await names(), all);
+  await pressOnTimeline(page, "ArrowDown");
+  await pressOnTimeline(page, "b");
+  assert.deepEqual(await names(), [all[1], ...all.slice(2, 4)]);
+  assert.deepEqual(await complaints(page), []);
+  await page.getByRole("button", { name: "Show all tasks" }).click();
+  await pressOnTimeline(page, "p");
+  assert.deepEqual((await names()).slice(0, 2), [all[1], all[0]]);
+});
