@@ -16,7 +16,6 @@ import {
 import { icons } from "./icons.js";
 import { lineOf, lintsAt, phaseAt, shortSite, siteAt, sliceAt, tallyAt } from "./query.js";
 import { msg, str } from "./words.js";
-import "./lintlist.js";
 import "./swatch.js";
 
 /** @typedef {import("./model.js").Trace} Trace */

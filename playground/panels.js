@@ -11,9 +11,7 @@ import { msg, str } from "./words.js";
 import { countText } from "./numbers.js";
 import "./console.js";
 import "./details.js";
-import "./events.js";
 import "./legend.js";
-import "./lintlist.js";
 import "./playback.js";
 import "./strip.js";
 import "./timeline.js";
@@ -127,6 +125,7 @@ export function outputView(session) {
 
 /** @param {Session} session */
 function eventsView(session) {
+  void import("./events.js");
   return html`<aw-events
     .trace=${session.trace}
     .version=${session.version}
@@ -168,6 +167,7 @@ export function lowerPanel({ session, shown, show, showLine }) {
       ${label}
     </button>`;
   const count = session.trace.lints.length;
+  if (count > 0) void import("./lintlist.js"); // for the details too
   const views = {
     output: () => outputView(session),
     events: () => eventsView(session),
