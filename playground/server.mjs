@@ -6,13 +6,15 @@ import { pathToFileURL } from "node:url";
 import { preview } from "vite";
 import config from "./vite.config.js";
 
-/** Starts the server. @param {number} [port] */
-export async function serve(port = Number(process.env.PORT) || 5173) {
+/** Starts the server; what plugins answer comes before the files.
+ * @param {number} [port] @param {import("vite").Plugin[]} [plugins] */
+export async function serve(port = Number(process.env.PORT) || 5173, plugins = []) {
   if (!existsSync(`${config.build?.outDir}/index.html`)) {
     throw new Error("the page is not built: run the build of the playground first");
   }
   const server = await preview({
     ...config,
+    plugins: [...plugins, ...(config.plugins ?? [])],
     preview: { ...config.preview, port },
     logLevel: "warn",
   });

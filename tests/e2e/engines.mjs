@@ -28,7 +28,6 @@ import { startWebKit } from "./webkit.mjs";
  */
 
 export const engineNames = /** @type {const} */ (["Chromium", "Firefox", "WebKit"]);
-const waitMs = 20_000;
 const pollMs = 40;
 
 /** @type {Record<EngineName, () => Promise<{ open: () => Promise<Tab>, close: () => Promise<unknown> }>>} */
@@ -141,6 +140,8 @@ function expressionOf(target) {
 export class Page {
   /** @type {Tab} */ #tab;
   /** @type {string | null} */ #frame;
+  /** How long it waits for what should come. */
+  patienceMs = 20_000;
 
   /** @param {Tab} tab @param {string | null} [frame] */
   constructor(tab, frame = null) {
@@ -150,7 +151,8 @@ export class Page {
 
   /** The frame in the page that a target finds. @param {Target} target */
   frame(target) {
-    return new Page(this.#tab, `${expressionOf(target)}[0]`);
+    const frame = new Page(this.#tab, `${expressionOf(target)}[0]`);
+    return Object.assign(frame, { patienceMs: this.patienceMs });
   }
 
   /** @param {string} url */
@@ -180,25 +182,25 @@ export class Page {
     return this.#until(`(${fn})(...${JSON.stringify(args)})`, String(fn));
   }
 
-  /** @param {string} expression @param {string} what @param {number} [ms] @returns {Promise<any>} */
-  async #until(expression, what, ms = waitMs) {
-    const end = performance.now() + ms;
+  /** @param {string} expression @param {string} what @returns {Promise<any>} */
+  async #until(expression, what) {
+    const end = performance.now() + this.patienceMs;
     for (;;) {
       const value = await this.#tab.evaluate(expression, this.#frame);
       if (value) return value;
-      if (performance.now() > end) throw new Error(`not in ${ms / 1000} s: ${what}`);
+      if (performance.now() > end) throw new Error(`not in ${this.patienceMs / 1000} s: ${what}`);
       await new Promise((done) => setTimeout(done, pollMs));
     }
   }
 
-  /** Waits until there is one. @param {Target} target @param {number} [ms] */
-  async see(target, ms) {
-    await this.#until(`${expressionOf(target)}.length > 0`, `to see ${nameOf(target)}`, ms);
+  /** Waits until there is one. @param {Target} target */
+  async see(target) {
+    await this.#until(`${expressionOf(target)}.length > 0`, `to see ${nameOf(target)}`);
   }
 
-  /** Waits until there is none. @param {Target} target @param {number} [ms] */
-  async miss(target, ms) {
-    await this.#until(`${expressionOf(target)}.length === 0`, `not to see ${nameOf(target)}`, ms);
+  /** Waits until there is none. @param {Target} target */
+  async miss(target) {
+    await this.#until(`${expressionOf(target)}.length === 0`, `not to see ${nameOf(target)}`);
   }
 
   /** How many are seen. @param {Target} target @returns {Promise<number>} */
@@ -255,8 +257,10 @@ export class Page {
     await this.#tab.press(chord);
   }
 
-  /** @param {URL} file */
+  /** A picture of what is there when the engine has drawn it. @param {URL} file */
   async screenshot(file) {
+    const drawn = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+    await this.#tab.evaluate(`${drawn}.then(() => null)`, null);
     await writeFile(file, await this.#tab.screenshot());
   }
 

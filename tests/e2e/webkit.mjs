@@ -56,47 +56,44 @@ const environment = (home, display) => ({
   WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", // bubblewrap does not start for root
 });
 
+/** Sends a command to a driver. @param {string} driver @param {string} method @param {string} path
+ * @param {object} [body] @returns {Promise<any>} */
+async function send(driver, method, path, body) {
+  const response = await fetch(`${driver}${path}`, { method, body: body && JSON.stringify(body) });
+  const { value } = /** @type {any} */ (await response.json());
+  if (!response.ok) throw new Error(`WebKit, ${path}: ${value.error}: ${value.message}`);
+  return value;
+}
+
+/** Starts a driver, which has one browser at a time. @param {NodeJS.ProcessEnv} env */
+async function startDriver(env) {
+  const port = await freePort();
+  const options = [`--port=${port}`, "--host=127.0.0.1"];
+  const process = spawn("WebKitWebDriver", options, { env, stdio: "ignore" });
+  const place = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 400; tries++) {
+    const status = await send(place, "GET", "/status").catch(() => null); // it listens a bit later
+    if (status) return { process, place };
+    await new Promise((done) => setTimeout(done, 25));
+  }
+  process.kill();
+  throw new Error("WebKitWebDriver does not answer");
+}
+
 /** Starts WebKit. */
 export async function startWebKit() {
   const home = await mkdtemp(join(tmpdir(), "awaitc-webkit-"));
   await mkdir(join(home, "gtk-3.0"));
   await writeFile(join(home, "gtk-3.0/gtk.css"), narrow);
   const { screen, display } = await startScreen();
-  const port = await freePort();
-  const driver = spawn("WebKitWebDriver", [`--port=${port}`, "--host=127.0.0.1"], {
-    ...{ env: environment(home, display), stdio: "ignore" },
-  });
-  const gone = new Promise((done) => driver.once("exit", done));
-
-  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
-  async function ask(method, path, body) {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      ...{ method, body: body && JSON.stringify(body) },
-    });
-    const { value } = /** @type {any} */ (await response.json());
-    if (!response.ok) throw new Error(`WebKit, ${path}: ${value.error}: ${value.message}`);
-    return value;
-  }
-
-  /** The driver listens a moment after its start. */
-  async function listening() {
-    for (let tries = 0; tries < 200; tries++) {
-      const isUp = await ask("GET", "/status").then(
-        () => true,
-        () => false,
-      );
-      if (isUp) return;
-      await new Promise((done) => setTimeout(done, 25));
-    }
-    throw new Error("WebKitWebDriver does not answer");
-  }
-
-  await listening();
+  const binary = process.env.MINIBROWSER ?? browsers.find((path) => existsSync(path));
+  /** @type {Set<Session>} */
+  const open = new Set();
   return {
     /** A browser of its own, which has nothing stored. */
     async open() {
-      const binary = process.env.MINIBROWSER ?? browsers.find((path) => existsSync(path));
-      const { sessionId } = await ask("POST", "/session", {
+      const driver = await startDriver(environment(home, display));
+      const { sessionId } = await send(driver.place, "POST", "/session", {
         capabilities: {
           alwaysMatch: {
             ...{ browserName: "MiniBrowser", timeouts: { script: 180_000 } },
@@ -104,11 +101,17 @@ export async function startWebKit() {
           },
         },
       });
-      return new Session((method, path, body) => ask(method, `/session/${sessionId}${path}`, body));
+      const session = new Session(`${driver.place}/session/${sessionId}`, async () => {
+        open.delete(session);
+        const gone = new Promise((done) => driver.process.once("exit", done));
+        driver.process.kill();
+        await gone;
+      });
+      open.add(session);
+      return session;
     },
     async close() {
-      driver.kill();
-      await gone;
+      for (const session of open) await session.close();
       screen.kill();
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
@@ -116,9 +119,18 @@ export async function startWebKit() {
 }
 
 class Session {
-  /** @param {(method: string, path: string, body?: object) => Promise<any>} ask */
-  constructor(ask) {
-    this.ask = ask;
+  /** @type {string} */ #place;
+  /** @type {() => Promise<void>} */ #end;
+
+  /** @param {string} place @param {() => Promise<void>} end of its driver */
+  constructor(place, end) {
+    this.#place = place;
+    this.#end = end;
+  }
+
+  /** @param {string} method @param {string} path @param {object} [body] */
+  ask(method, path, body) {
+    return send(this.#place, method, path, body);
   }
 
   /** @param {string} url */
@@ -202,6 +214,6 @@ class Session {
   }
 
   async close() {
-    await this.ask("DELETE", "");
+    await this.ask("DELETE", "").finally(this.#end);
   }
 }
