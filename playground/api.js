@@ -1,10 +1,12 @@
 /* The server that samples fetch from, which is none: `/api/delay?ms=N[&status=S][&body=TEXT]` is
  * answered by the program's own worker after N milliseconds, so that the page needs plain files only.
- * What else a program asks for goes to the network, as far as the page's policy lets it. */
+ * What else a program asks for goes to the network, as far as the page's policy lets it, and comes back
+ * as far as a worker has room for it. */
 
 const path = "/api/delay";
 const delayMsMax = 10_000;
 const bodyMax = 10_000;
+const megabytesMax = 4;
 
 /**
  * A number from the query, or `standard`, kept within `least` and `most`.
@@ -41,6 +43,28 @@ async function answerLate(query, signal) {
   return new Response(isEmpty ? null : body, { status, headers });
 }
 
+/** The answer of the network, of which no more is read than there may be.
+ * @param {RequestInfo | URL} input @param {RequestInit} [init] */
+async function fetchShort(input, init) {
+  const { body, status, headers } = await fetch(input, { ...init, credentials: "omit" });
+  if (!body) return new Response(null, { status, headers });
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const chunks = [];
+  let room = megabytesMax * 2 ** 20;
+  const reader = body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    room -= next.value.length;
+    if (room < 0) {
+      void reader.cancel();
+      throw new Error(
+        `the answer has more than ${megabytesMax} MB, which is all that is read here`,
+      );
+    }
+    chunks.push(next.value);
+  }
+  return new Response(new Blob(chunks), { status, headers });
+}
+
 /**
  * What programs of the page have for fetch.
  * @param {RequestInfo | URL} input
@@ -48,5 +72,5 @@ async function answerLate(query, signal) {
  */
 export async function fetchSimulated(input, init) {
   const { pathname, searchParams } = new URL(input instanceof Request ? input.url : input);
-  return pathname === path ? answerLate(searchParams, init?.signal) : fetch(input, init);
+  return pathname === path ? answerLate(searchParams, init?.signal) : fetchShort(input, init);
 }

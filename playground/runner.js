@@ -51,7 +51,13 @@ export class Runner {
 
   /** Makes the spare worker, so that the next run need not wait for one. */
   warm() {
-    this.#spare ??= this.#create();
+    if (this.#spare) return;
+    const spare = this.#create();
+    spare.onerror = (event) => {
+      event.preventDefault(); // the next run tries another one, and tells
+      if (this.#spare === spare) this.#spare = null;
+    };
+    this.#spare = spare;
   }
 
   /** Starts a program; one that still runs is stopped first. @param {Job} job */

@@ -5,6 +5,7 @@
 import { load } from "../web/index.js";
 import { fetchSimulated } from "./api.js";
 import { withMemoryMax } from "./memorymax.js";
+import { plain } from "./plain.js";
 import { clocks, memoryMax, outputMax, rowsMax } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
@@ -41,7 +42,7 @@ class Outbox {
   add(row) {
     if (this.#rows >= rowsMax && row.kind !== "exit") return;
     if (row.kind === "output" && !this.#trim(row)) return;
-    this.#batch.push(row);
+    this.#batch.push({ ...row, detail: plain(row.detail) });
     this.#rows++;
     if (this.#batch.length >= batchMax || this.#isPrompt()) this.flush();
     else if (!this.#isWaiting) {
@@ -69,7 +70,7 @@ class Outbox {
     const room = outputMax - this.#output;
     this.#output += row.detail.length;
     if (row.detail.length < room) return true;
-    this.#batch.push({ ...row, detail: row.detail.slice(0, room) + cut });
+    this.#batch.push({ ...row, detail: plain(row.detail.slice(0, room)) + cut });
     this.flush(); // nothing that follows may bring it out
     return false;
   }

@@ -112,7 +112,7 @@ function findAll({ css, name, isWhole }) {
   /** @param {any} element */
   const nameOf = (element) => {
     const label = element.getAttribute("aria-label") ?? element.labels?.[0]?.innerText;
-    return (label ?? element.innerText ?? element.textContent).replace(/\s+/g, " ").trim();
+    return (label ?? (element.innerText || element.textContent)).replace(/\s+/g, " ").trim();
   };
   const wanted = name === null ? null : new RegExp(isWhole ? `^(?:${name})$` : name);
   return css
@@ -210,8 +210,9 @@ export class Page {
 
   /** Their texts, each in one line. @param {Target} target @returns {Promise<string[]>} */
   texts(target) {
-    const text = `(node) => (node.value ?? node.innerText).replace(/\\s+/g, " ").trim()`;
-    return this.#tab.evaluate(`${expressionOf(target)}.map(${text})`, this.#frame);
+    const text = `node.value ?? (node.innerText || node.textContent)`;
+    const line = `(node) => (${text}).replace(/\\s+/g, " ").trim()`;
+    return this.#tab.evaluate(`${expressionOf(target)}.map(${line})`, this.#frame);
   }
 
   /** The text of the first, once it is seen. @param {Target} target */

@@ -1,5 +1,6 @@
 // The simulated server of the playground: what it answers, and that a fetch from it can be given up.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { fetchSimulated } from "../../playground/api.js";
 
@@ -24,4 +25,18 @@ test("fetchSimulated: a status without a body has none", async () => {
 test("fetchSimulated: ends when its signal does", async () => {
   const signal = AbortSignal.abort(new Error("given up"));
   await assert.rejects(ask("ms=9000", { signal }), /given up/);
+});
+
+test("fetchSimulated: reads no more of the network's answer than there is room for", async (t) => {
+  const server = createServer((_request, response) => {
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(1 << 16)));
+    };
+    response.on("drain", more);
+    more();
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  t.after(() => server.close());
+  const endless = fetchSimulated(`http://127.0.0.1:${server.address().port}/endless`);
+  await assert.rejects(endless, /more than 4 MB/);
 });

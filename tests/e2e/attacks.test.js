@@ -1,0 +1,81 @@
+/* Escapes and injections, each tried in each engine: by programs, links, what is stored, messages, frames
+ * and files (attacks.mjs, attacksaround.mjs). Each is answered in words; nothing it brings runs, nothing
+ * reaches the stranger's server, and the page works on. */
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { compileAll } from "../../playground/build.mjs";
+import { links, programs } from "./attacks.mjs";
+import { around, files, storage } from "./attacksaround.mjs";
+import { engineNames, startEngine } from "./engines.mjs";
+import { serveReplaced, serveStranger } from "./stranger.mjs";
+
+/** @typedef {import("./attacks.mjs").Scene} Scene */
+
+/** @type {Scene["server"]} */
+let server;
+/** @type {Scene["stranger"]} */
+let stranger;
+before(async () => {
+  const out = new URL("../../build/e2e/", import.meta.url);
+  await compileAll(new URL("programs/", import.meta.url), out);
+  server = await serveReplaced();
+  stranger = await serveStranger();
+});
+after(async () => {
+  stranger?.close();
+  await server?.close();
+});
+
+/** Runs in the page: what a script that should not run would have left. */
+const hit = () => /** @type {any} */ (window).hit ?? /** @type {any} */ (top).hit ?? null;
+
+/** Nothing has come of it, and another program runs. @param {import("./engines.mjs").Page} page */
+async function unharmed(page) {
+  assert.equal(await page.call(hit), null);
+  assert.deepEqual(stranger.asked, []);
+  server.replaced.clear();
+  const isThere = await page.call(() => document.querySelector("aw-app") !== null);
+  if (!isThere) await page.goto(server.url);
+  await page.call(() => void (location.hash = "#shield"));
+  await page.see({ css: "aw-code h2", name: /^shield\.c/ });
+  await page.choose({ name: "Clock" }, "virtual");
+  await page.click(".run");
+  await page.see('.chip[data-state="finished"]');
+  assert.deepEqual(await page.texts("aw-timeline .lane"), ["main done", "save done"]);
+  assert.equal(await page.call(hit), null);
+}
+
+const kinds = {
+  "a program": programs,
+  "a link": links,
+  storage,
+  "a page": around,
+  "a file": files,
+};
+
+for (const name of engineNames) {
+  describe(name, () => {
+    /** @type {Awaited<ReturnType<typeof startEngine>>} */
+    let engine;
+    /** @type {import("./engines.mjs").Page} */
+    let page;
+    before(async () => {
+      engine = await startEngine(name);
+      page = await engine.open();
+      page.patienceMs = 60_000; // recordings are filled to their limits
+    });
+    after(() => engine?.close());
+
+    for (const [kind, attacks] of Object.entries(kinds))
+      for (const [what, attack] of Object.entries(attacks))
+        test(`${name}: ${kind} that ${what}`, async () => {
+          server.replaced.clear();
+          await page.goto(`${server.url}?${what.length}${kind.length}`); // not only another hash
+          await page.see(".run");
+          await attack({ page, server, stranger, open: engine.open });
+          await unharmed(page);
+          await page.call(() => localStorage.clear());
+        });
+  });
+}
