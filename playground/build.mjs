@@ -13,6 +13,7 @@ import { compress } from "./compress.mjs";
 import { buildElement } from "./embedding.mjs";
 import { buildPrograms } from "./lessonbuild.mjs";
 import { writeHeaders } from "./hosting.mjs";
+import { writeLicences } from "./licences.mjs";
 import { writeManifest, writeServiceWorker } from "./offline.mjs";
 import config from "./vite.config.js";
 
@@ -73,6 +74,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await build({ ...config, logLevel: "warn" });
   await buildElement(config);
   for (const folder of ["./", "assets/", "samples/"]) await compress(new URL(folder, dist));
+  await writeLicences(dist);
   await writeHeaders(dist);
   const { page } = await writeServiceWorker(dist);
   const megabytes = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(2);

@@ -1,14 +1,15 @@
 /* The worker that the compiler lives in: loads it at the first order, then keeps it.
  *
  * Decides how programs of this page are built: like the samples, with assertions and lines. The
- * compiling is web/toolchain/embedded.js, as in the command; who sends orders is compiler.js. */
+ * compiling is web/toolchain/embedded.js, as in the command; who sends orders is compiler.js. What follows
+ * the linking is done beside it: transformworker.js. */
 
 import * as clang from "@yowasp/clang";
-import binaryenPlace from "binaryen?url";
 import projectStyle from "../.clang-format?raw";
 import { Embedded } from "../web/toolchain/embedded.js";
 import { readTar } from "../web/toolchain/tar.js";
 import samplesStyle from "./samples/.clang-format?raw";
+import { Transformer } from "./transformer.js";
 
 /** @typedef {import("./orders.js").Answer} Answer */
 /** @typedef {import("./orders.js").Order} Order */
@@ -20,27 +21,34 @@ const style = new Map(
     .filter((line) => line && !line.endsWith(": InheritParentConfig"))
     .map((line) => /** @type {[string, string]} */ (line.split(": "))),
 );
+const tellMs = 100; // there are a thousand parts, and the page is drawn anew for each it hears of
 const systemPlace = new URL("../build/embedded/system.tar", import.meta.url);
 
-/** @type {Promise<Embedded> | undefined} */
+/** @type {Promise<{ embedded: Embedded, transformer: Transformer }> | undefined} */
 let compiler;
 
 /** @param {import("./orders.js").FromCompiler} message @param {Transferable[]} [moved] */
 const post = (message, moved = []) => postMessage(message, { transfer: moved });
 
 async function loadAll() {
+  let toldAt = 0;
   /** @param {{ doneLength: number, totalLength: number }} bytes */
-  const fetchProgress = ({ doneLength: done, totalLength: total }) =>
+  const fetchProgress = ({ doneLength: done, totalLength: total }) => {
+    const now = performance.now();
+    if (now - toldAt < tellMs) return;
+    toldAt = now;
     post({ type: "loading", done, total });
-  const [response, binaryen] = await Promise.all([
+  };
+  const transformer = new Transformer();
+  const [response] = await Promise.all([
     fetch(systemPlace),
-    import(/* @vite-ignore */ binaryenPlace),
+    transformer.loaded,
     clang.runLLVM(/** @type {any} */ (null), {}, { fetchProgress }),
   ]);
   if (!response.ok) throw new Error(`system.tar: ${response.status}`);
   const system = readTar(new Uint8Array(await response.arrayBuffer()));
   post({ type: "loaded" });
-  return new Embedded({ clang, system, binaryen: async () => binaryen.default });
+  return { embedded: new Embedded({ clang, system }), transformer };
 }
 
 const missing =
@@ -66,13 +74,14 @@ const programOf = ({ file, text }) => ({
 /** @type {Record<Order["action"], (order: Order) => Promise<Answer>>} */
 const actions = {
   async build(order) {
-    const embedded = await load();
-    const { bytes, sourceMap = "", diagnostics } = await embedded.build(programOf(order));
+    const { embedded, transformer } = await load();
+    const { bytes: linked, diagnostics } = await embedded.link(programOf(order));
+    const { bytes, sourceMap = "" } = await transformer.transform(linked);
     return { built: { bytes, sourceMap }, diagnostics };
   },
 
   async check(order) {
-    const embedded = await load();
+    const { embedded } = await load();
     const { diagnostics } = await embedded.check(programOf(order));
     return { diagnostics };
   },

@@ -66,6 +66,12 @@ export class Help extends LitElement {
         font-size: 13px;
         color: var(--muted);
       }
+      a {
+        display: inline-flex;
+        align-items: center;
+        min-height: 44px;
+        color: var(--link);
+      }
       kbd {
         padding: 1px 7px;
         border: 1px solid var(--line-strong);
@@ -149,6 +155,11 @@ export class Help extends LitElement {
           ${msg("What you change is kept in this browser until Reset.")}
         </p>
         <p><label>${msg("Language")} ${languageField()}</label></p>
+        <p>
+          <a class="licences" href="licences.html"
+            >${msg("Licences of all that is in this page")}</a
+          >
+        </p>
       </form>
     </dialog>`;
   }

@@ -1,9 +1,9 @@
-/* Addresses of scripts that the page starts: of its own files alone. Under the page's policy
+/* Addresses of scripts that the page and its workers start: of its own files alone. Under the page's policy
  * (headers.js) a browser with Trusted Types takes no others, and no markup but Lit's templates. */
 
 /** @param {string} address */
 function own(address) {
-  const url = new URL(address, document.baseURI);
+  const url = new URL(address, globalThis.document?.baseURI ?? location.href);
   if (url.origin !== location.origin) throw new TypeError(`not a script of this page: ${url}`);
   return url.href;
 }

@@ -8,6 +8,7 @@ import { sendEmbedding } from "./embedding.mjs";
 import { headers } from "./headers.js";
 import { policyInPage } from "./hosting.mjs";
 import { lessonTexts } from "./lessonbuild.mjs";
+import { noteLicences } from "./licences.mjs";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -17,7 +18,7 @@ export default {
   base: "./",
   configFile: false,
   publicDir: here("../build/playground"),
-  plugins: [policyInPage(), lessonTexts(), sendEmbedding(), sendCompressed()],
+  plugins: [policyInPage(), noteLicences(), lessonTexts(), sendEmbedding(), sendCompressed()],
   build: {
     outDir: here("../dist/playground"),
     emptyOutDir: true,
@@ -27,7 +28,7 @@ export default {
     modulePreload: { polyfill: false },
     rollupOptions: { input: [here("index.html"), here("embed.html")] },
   },
-  worker: { format: "es", plugins: () => [bareClang()] },
+  worker: { format: "es", plugins: () => [bareClang(), noteLicences()] },
   preview: { host: "127.0.0.1", port: 5173, headers },
   server: { host: "127.0.0.1" },
 };

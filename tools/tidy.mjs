@@ -109,7 +109,9 @@ function checkModule(file, text) {
       file.startsWith("playground/") &&
       path.startsWith("web/") &&
       !/^web\/(index|browser|node)\.js$/.test(path) &&
-      !(basename(file) === "compilerworker.js" && path.startsWith("web/toolchain/")) &&
+      !(
+        /^(compiler|transform)worker\.js$/.test(basename(file)) && path.startsWith("web/toolchain/")
+      ) &&
       !(basename(file) === "share.js" && path === "web/trace_events.js") &&
       !(
         /^project(zip)?\.js$/.test(basename(file)) &&
