@@ -262,11 +262,12 @@ export class Embed extends LitElement {
     return html`<main>
         ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${lesson}
         ${this.#runBar()} ${this.#code()} ${this.#stage()}
-        <section class="output" aria-label=${msg("Output")}>${outputView(session)}</section>
+        <div class="output">${outputView(session)}</div>
         <p class="foot">
           <a href=${link} target="_blank" rel="noopener">${msg("Open in playground")}</a>
         </p>
       </main>
+      <h1 class="announce">${sample.title}</h1>
       <p class="announce" role="status" aria-live="polite">
         ${announcementOf(session, workspace, sample.title)}
       </p>`;

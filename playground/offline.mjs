@@ -16,7 +16,7 @@ const icons = ["icon-192.png", "icon-512.png", "icon-maskable.png"];
 const compilerNames = /^assets\/(llvm\.core|clang-format|system-)/;
 const pageBytesMax = 1 << 20;
 /** What others load, or nobody does at the page. */
-const unlisted = /(\.br|^sw\.js|^awaitc-playground\.js)$|^\.|^_headers$/;
+const unlisted = /(\.br|^sw\.js|^awaitc-playground\.js|^licences\.html)$|^\.|^_headers$/;
 
 /**
  * Address beside sw.js, hash as in `integrity`, bytes, and bytes as they are sent compressed.

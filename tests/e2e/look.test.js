@@ -50,6 +50,43 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   }
 }
 
+for (const [colorScheme, viewport, forcedColors] of /** @type {const} */ ([
+  ["light", sizes[0], "none"],
+  ["light", sizes[1], "active"],
+  ["dark", sizes[2], "none"],
+])) {
+  const isForced = forcedColors === "active" ? ", forced colours" : "";
+  test(`other parts, ${colorScheme} at ${viewport.width} px${isForced}: fit, axe finds nothing`, async () => {
+    const { page, context, errors } = await browser.page({ colorScheme, viewport, forcedColors });
+    /** @param {string} part */
+    const look = async (part) => {
+      assert.ok((await overflowOf(page)) <= 0, part);
+      assert.deepEqual(await complaints(page), [], part);
+    };
+    await openSample(page, browser.url);
+    await page.keyboard.press("F1");
+    await page.getByRole("combobox", { name: "Command" }).fill("lane");
+    await look("palette");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+s");
+    await page.locator("aw-share dialog[open]").waitFor();
+    await look("share");
+    await page.keyboard.press("Escape");
+    for (const place of ["lessons", "lessons/05-gather"]) {
+      await page.goto(`${browser.url}#${place}`);
+      await page.locator("aw-classroom h2").first().waitFor();
+      await look(place);
+    }
+    for (const file of ["licences.html", "embed.html#race"]) {
+      await page.goto(browser.url + file);
+      await page.locator("h1, h2, .run").first().waitFor();
+      await look(file);
+    }
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+}
+
 /** The controls in view that are lower than a finger needs. */
 function lowControls() {
   /** @type {string[]} */
