@@ -260,6 +260,7 @@ export class Embed extends LitElement {
   render() {
     const { refusal, session, workspace, sample, lesson, link } = this;
     return html`<main>
+        <h1 class="announce">${sample.title}</h1>
         ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${lesson}
         ${this.#runBar()} ${this.#code()} ${this.#stage()}
         <div class="output">${outputView(session)}</div>
@@ -267,7 +268,6 @@ export class Embed extends LitElement {
           <a href=${link} target="_blank" rel="noopener">${msg("Open in playground")}</a>
         </p>
       </main>
-      <h1 class="announce">${sample.title}</h1>
       <p class="announce" role="status" aria-live="polite">
         ${announcementOf(session, workspace, sample.title)}
       </p>`;

@@ -65,6 +65,7 @@ export async function writeLicences(folder) {
   const index = await readFile(new URL("index.html", folder), "utf8");
   const policy = /<meta http-equiv[^>]*>/.exec(index)?.[0] ?? "";
   const style = /<link rel="stylesheet"[^>]*>/.exec(index)?.[0] ?? "";
+  const icon = /<link rel="icon"[^>]*>/.exec(index)?.[0] ?? "";
   const own = await readFile(new URL("../LICENSE", import.meta.url), "utf8");
   const apache = await readFile(new URL("binaryen/LICENSE", modules), "utf8");
   const sections = [
@@ -82,6 +83,7 @@ ${policy}
 <meta charset="utf-8" />
 <title>awaitc playground: licences</title>
 <meta name="viewport" content="width=device-width, initial-scale=1" />
+${icon}
 ${style}
 </head>
 <body class="licences">
