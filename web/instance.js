@@ -20,8 +20,6 @@ const ENOSYS = 52;
  * @returns {Promise<Instance>}
  */
 export async function instantiate(module, imports) {
-  // A closed list: what objects inherit, such as "constructor", is no function of this host.
-  for (const list of [imports, ...Object.values(imports)]) Object.setPrototypeOf(list, null);
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     if (from === WASI) imports[WASI][name] ??= () => ENOSYS;
   }
