@@ -144,7 +144,7 @@ const timeline = [
   { id: "pin", words: () => msg("Pin the lane to the top, or let it go"), keys: ["P"] },
   { id: "only", words: () => msg("Only the task and what it started, or all"), keys: ["B"] },
   { id: "keep", words: () => msg("Keep this run for comparison, or drop it"), keys: ["G"] },
-  { id: "cancel", words: () => msg("Cancel the chosen task"), keys: ["C"], when: canCancel },
+  { id: "cancel", words: () => msg("Cancel the chosen task"), keys: ["X"], when: canCancel },
   { id: "clear", words: () => msg("Forget the range, then choose nothing"), keys: ["Esc"] },
 ];
 

@@ -156,7 +156,7 @@ export class Details extends LitElement {
     return html`<button
       type="button"
       class="button cancel"
-      title=${msg("Ask the task to cancel (C), as another task might")}
+      title=${msg("Ask the task to cancel (X), as another task might")}
       @click=${() => this.dispatchEvent(new CustomEvent("cancel-task"))}
     >
       ${icons.cancel} ${msg("Cancel task")}

@@ -97,7 +97,7 @@ test("cancel: a living task from its lane, by button and by key, and the details
   await open("side-by-side");
   await page.keyboard.press("F10");
   await chip("held").waitFor();
-  await pressOnTimeline(page, "c");
+  await pressOnTimeline(page, "x");
   await page.locator("aw-details").getByText("asked by you, on this page").waitFor();
   await page.locator(".stop").click();
 });
