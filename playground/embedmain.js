@@ -1,9 +1,9 @@
 /* The entry of the page that others put into theirs: the theme and the language, then the program. */
 
-import { speak } from "./language.js";
-import { applyTheme } from "./theme.js";
+import { speak } from "./common/language.js";
+import { applyTheme } from "./common/theme.js";
 import "./style.css";
 
 applyTheme(new URLSearchParams(location.search).get("theme"));
 await speak();
-await import("./embed.js");
+await import("./embed/embed.js");

@@ -7,7 +7,7 @@
 
 /** @type {any} */
 const worker = self;
-/** @type {import("./offline.mjs").Build} */
+/** @type {import("./build/offline.mjs").Build} */
 const build = worker.build;
 
 const pageCache = `awaitc-page-${build.version}`;
@@ -25,7 +25,7 @@ function plain(response) {
 }
 
 /** One file of this build: what an older one has already, or from the network, if it is the same.
- * @param {Cache} cache @param {import("./offline.mjs").File} file */
+ * @param {Cache} cache @param {import("./build/offline.mjs").File} file */
 async function keep(cache, { path, integrity }) {
   const url = new URL(path, scope).href;
   const hasHash = path.startsWith("assets/");

@@ -2,13 +2,13 @@
  * policy of headers.js holds. */
 
 import { fileURLToPath } from "node:url";
-import { bareClang } from "./clang.mjs";
-import { sendCompressed } from "./compress.mjs";
-import { sendEmbedding } from "./embedding.mjs";
-import { headers } from "./headers.js";
-import { policyInPage } from "./hosting.mjs";
-import { lessonTexts } from "./lessonbuild.mjs";
-import { noteLicences } from "./licences.mjs";
+import { bareClang } from "./build/clang.mjs";
+import { sendCompressed } from "./build/compress.mjs";
+import { sendEmbedding } from "./build/embedding.mjs";
+import { headers } from "./build/headers.js";
+import { policyInPage } from "./build/hosting.mjs";
+import { lessonTexts } from "./build/lessonbuild.mjs";
+import { noteLicences } from "./build/licences.mjs";
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 

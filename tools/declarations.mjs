@@ -1,6 +1,6 @@
 // Writes what the page's editor knows of awaitc's names, read from its headers as docs/reference.md is:
 //
-//   node tools/declarations.mjs FILE.json      a list of the Declaration of playground/declarations.js
+//   node tools/declarations.mjs FILE.json      a list of the Declaration of playground/editor/declarations.js
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ERRORS, FIELDS, HEADERS, errorsOf, sectionsOf } from "./headers.mjs";

@@ -1,5 +1,5 @@
 // Reads the public headers: sections, what they declare, as it is called, and the fields of its comment.
-// Made for reference.mjs, which keeps the rules, and for the page's editor (playground/build.mjs).
+// Made for reference.mjs, which keeps the rules, and for the page's editor (playground/build/build.mjs).
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./steps.mjs";

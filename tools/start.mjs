@@ -6,6 +6,6 @@ await say(async () => {
   await aptInstall(BUILD_TOOLS);
   for (const preset of ["wasm-release", "wasm-debug"]) await cmakeBuild(preset);
   await (await import("./sysroot.mjs")).buildSystem();
-  await run(process.execPath, [`${ROOT}playground/build.mjs`]);
-  await run(process.execPath, [`${ROOT}playground/server.mjs`]);
+  await run(process.execPath, [`${ROOT}playground/build/build.mjs`]);
+  await run(process.execPath, [`${ROOT}playground/build/server.mjs`]);
 });

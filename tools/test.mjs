@@ -41,7 +41,7 @@ const SUITES = {
       ...{ chromium: "chromium", "firefox-esr": "firefox-esr" },
       ...{ WebKitWebDriver: "webkit2gtk-driver", Xvfb: "xvfb" },
     });
-    await node("playground/build.mjs");
+    await node("playground/build/build.mjs");
     await nodeTest("tests/e2e", { isAlone: true });
   },
 };

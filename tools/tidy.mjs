@@ -101,6 +101,22 @@ function checkSource(file, text) {
     problems.push(`${file}: only switch_asyncify.c knows Asyncify`);
 }
 
+/** The rooms of playground/: each knows only those before its line. */
+const ROOMS = [
+  ["common"], ["trace"], ["timeline", "run", "editor"], ["lesson"], ["places"], ["offline"],
+  ["page"], ["embed"],
+];
+const levelOf = (path) => {
+  const room = /^playground\/([a-z]+)\//.exec(path)?.[1];
+  return ROOMS.findIndex((rooms) => rooms.includes(room));
+};
+
+/** A module of a room that knows one it may not. */
+function isOutOfRoom(file, path) {
+  const [from, to] = [levelOf(file), levelOf(path)];
+  return from >= 0 && to >= 0 && dirname(file) !== dirname(path) && to >= from;
+}
+
 /** Imports of web/ and playground/. */
 function checkModule(file, text) {
   for (const [, target] of text.matchAll(/^(?:import|export) [^;]*?from "(\.[^"]+)"/gm)) {
@@ -121,6 +137,7 @@ function checkModule(file, text) {
       problems.push(
         `${file}: uses ${path}; only the compiler's worker and saved files know more than web/'s entry`,
       );
+    if (isOutOfRoom(file, path)) problems.push(`${file}: ${dirname(file)} does not know ${path}`);
     if (file.startsWith("web/") && path.startsWith("playground/"))
       problems.push(`${file}: web/ does not know the page`);
     if (/^web\/[a-z]+\.js$/.test(file) && /^web\/(cli|toolchain)\//.test(path))

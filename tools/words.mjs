@@ -4,7 +4,7 @@
 //
 //   npm run words              takes new texts in, and those that are gone out; prints what is untranslated
 //   npm run words -- --check   fails when the catalogues are not those of the code
-//   npm run words -- --build   makes the modules; playground/build.mjs does
+//   npm run words -- --build   makes the modules; playground/build/build.mjs does
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { readConfigFileAndWriteSchema } from "@lit/localize-tools/lib/config.js";
 import { RuntimeLitLocalizer } from "@lit/localize-tools/lib/modes/runtime.js";
@@ -59,7 +59,7 @@ function checkWords() {
 /** Makes the modules of the page, unless that has been done since the words were changed. */
 async function buildWords() {
   const folder = `${ROOT}playground/`;
-  const sources = readdirSync(folder).filter((name) => name.endsWith(".js"));
+  const sources = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js"));
   const from = [...sources.map((name) => folder + name), ...languages.map(catalogueOf)];
   const made = [...languages, PSEUDO].map((language) => `${ROOT}build/locales/${language}.js`);
   if (Math.min(...made.map(writtenAt)) > Math.max(...from.map(writtenAt))) return;

@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { serve } from "../../playground/server.mjs";
+import { serve } from "../../playground/build/server.mjs";
 import { launchChromium } from "../chromium.mjs";
 
 /** Starts both. */

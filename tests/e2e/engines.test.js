@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { serve } from "../../playground/server.mjs";
+import { serve } from "../../playground/build/server.mjs";
 import { expected } from "./browser.mjs";
 import { startEngine } from "./engines.mjs";
 

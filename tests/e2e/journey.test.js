@@ -7,8 +7,8 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { lessons } from "../../playground/lessonbuild.mjs";
-import { serve } from "../../playground/server.mjs";
+import { lessons } from "../../playground/build/lessonbuild.mjs";
+import { serve } from "../../playground/build/server.mjs";
 import { engineNames, startEngine } from "./engines.mjs";
 import { serveStranger } from "./stranger.mjs";
 

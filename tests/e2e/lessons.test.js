@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { lessonNames, lessons } from "../../playground/lessonbuild.mjs";
+import { lessonNames, lessons } from "../../playground/build/lessonbuild.mjs";
 import { complaints } from "./axe.mjs";
 import { openBrowser } from "./browser.mjs";
 import { lanesOf, outputOf, runTo } from "./page.mjs";

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { writeServiceWorker } from "../../playground/offline.mjs";
+import { writeServiceWorker } from "../../playground/build/offline.mjs";
 import { complaints } from "./axe.mjs";
 import { expected, openBrowser } from "./browser.mjs";
 import { openSample, outputOf, runTo } from "./page.mjs";

@@ -4,8 +4,8 @@
  * Shared by journey.test.js and the attacks. */
 
 import { createServer } from "node:http";
-import { headers } from "../../playground/headers.js";
-import { serve } from "../../playground/server.mjs";
+import { headers } from "../../playground/build/headers.js";
+import { serve } from "../../playground/build/server.mjs";
 
 /** @typedef {{ status?: number, type?: string, body?: string | Uint8Array, location?: string }} Answer */
 

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { fetchSimulated } from "../../playground/api.js";
+import { fetchSimulated } from "../../playground/run/api.js";
 import * as emcc from "../../web/toolchain/emcc.js";
 import * as embedded from "../../web/toolchain/embedded_node.js";
 import { load } from "../../web/node.js";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
-import { fetchSimulated } from "../../playground/api.js";
+import { fetchSimulated } from "../../playground/run/api.js";
 
 const ask = (query, init) => fetchSimulated(`http://page.test/api/delay?${query}`, init);
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { chapters } from "../../playground/catalog.js";
+import { chapters } from "../../playground/places/catalog.js";
 import {
   barText,
   eventText,
@@ -12,11 +12,11 @@ import {
   stateText,
   whoCancelled,
   whyWaiting,
-} from "../../playground/explain.js";
-import { askerText, waits, wakes } from "../../playground/reasons.js";
+} from "../../playground/trace/explain.js";
+import { askerText, waits, wakes } from "../../playground/trace/reasons.js";
 import { cut, family, lane, shared, team, traceOf } from "./traces.js";
 
-/** @typedef {import("../../playground/model.js").Trace} Trace */
+/** @typedef {import("../../playground/trace/model.js").Trace} Trace */
 
 test("whyWaiting: follows the chain to what it ends in", () => {
   const trace = traceOf(family);

@@ -10,7 +10,7 @@ import {
   rangeOf,
   withChanges,
   wordsOfChanges,
-} from "../../playground/findings.js";
+} from "../../playground/editor/findings.js";
 
 /** @param {number} line @param {number} column */
 const at = (line, column) => ({ line, column });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareText, twins } from "../../playground/ghost.js";
+import { compareText, twins } from "../../playground/timeline/ghost.js";
 import { family, sleeper, traceOf } from "./traces.js";
 
 test("twins: tasks of the same name, by order of birth", () => {

@@ -2,10 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { graphAt, layout } from "../../playground/graph.js";
+import { graphAt, layout } from "../../playground/trace/graph.js";
 import { family, lane, shared, team, traceOf } from "./traces.js";
 
-/** @param {import("../../playground/graph.js").Graph} graph */
+/** @param {import("../../playground/trace/graph.js").Graph} graph */
 function edgesOf({ nodes, edges }) {
   const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   return edges.map(({ from, to }) => `${labels.get(from)} > ${labels.get(to)}`);

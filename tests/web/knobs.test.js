@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { knobsMax, knobsOf, movedOf, valuesOf } from "../../playground/knobs.js";
+import { knobsMax, knobsOf, movedOf, valuesOf } from "../../playground/run/knobs.js";
 
 const text = `/* knob LIMIT 1..6 = 2: downloads at once */
 /* knob BUG blocked|dead-lock = blocked: the fault */

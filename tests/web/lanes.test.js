@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { everything, shownLanes, toggled } from "../../playground/lanes.js";
+import { everything, shownLanes, toggled } from "../../playground/trace/lanes.js";
 import { family, lane, traceOf } from "./traces.js";
 
 const trace = traceOf(family); // main, soup, rice and its spoon
-/** @param {Partial<import("../../playground/lanes.js").Choice>} choice */
+/** @param {Partial<import("../../playground/trace/lanes.js").Choice>} choice */
 const names = (choice) =>
   shownLanes(trace.lanes, { ...everything, ...choice }).map(({ name }) => name);
 

@@ -5,19 +5,19 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { diffOf, shortened } from "../../playground/diff.js";
-import { check, hasPassed, seeds } from "../../playground/lessoncheck.js";
+import { diffOf, shortened } from "../../playground/common/diff.js";
+import { check, hasPassed, seeds } from "../../playground/lesson/lessoncheck.js";
 import {
   buildPrograms,
   lessonNames,
   lessonTexts,
   lessons,
   revisionOf,
-} from "../../playground/lessonbuild.mjs";
-import { Run, overlap, peakOf } from "../../playground/lessonrun.js";
-import { lessonOf } from "../../playground/lessontext.js";
-import { Trace } from "../../playground/model.js";
-import { Progress, marksOf } from "../../playground/progress.js";
+} from "../../playground/build/lessonbuild.mjs";
+import { Run, overlap, peakOf } from "../../playground/lesson/lessonrun.js";
+import { lessonOf } from "../../playground/lesson/lessontext.js";
+import { Trace } from "../../playground/trace/model.js";
+import { Progress, marksOf } from "../../playground/lesson/progress.js";
 import { load } from "../../web/node.js";
 import { family, rowsOf } from "./traces.js";
 
@@ -81,7 +81,7 @@ async function left(what, seed, module = programs) {
 }
 
 /** What is found wrong, by the runtime or by the page.
- * @param {readonly import("../../playground/model.js").Row[]} rows */
+ * @param {readonly import("../../playground/trace/model.js").Row[]} rows */
 function lintsIn(rows) {
   const trace = new Trace();
   trace.append(rows);
@@ -100,7 +100,8 @@ async function translationsOf(name) {
   );
 }
 
-/** What a translation leaves as it is. @param {import("../../playground/lessontext.js").Lesson} lesson */
+/** What a translation leaves as it is.
+ * @param {import("../../playground/lesson/lessontext.js").Lesson} lesson */
 function fixedOf({ minutes, asyncio, options, goals, hints, ...blocks }) {
   const { read, question, answer, change, explain, python } = blocks;
   return {

@@ -5,7 +5,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
-import { deltaOf, withDelta } from "../../playground/delta.js";
+import { deltaOf, withDelta } from "../../playground/places/delta.js";
 import {
   LinkError,
   linkMax,
@@ -13,9 +13,9 @@ import {
   readLink,
   sharedOf,
   writeLink,
-} from "../../playground/link.js";
+} from "../../playground/places/link.js";
 
-/** @type {import("../../playground/link.js").Shared} */
+/** @type {import("../../playground/places/link.js").Shared} */
 const plain = {
   text: "",
   clock: "virtual",
@@ -111,7 +111,7 @@ test("writeLink: what is read is what was written, for 300 of them", async () =>
   const random = randomOf(2);
   for (let i = 0; i < 300; i++) {
     const original = textFrom(random);
-    /** @type {import("../../playground/link.js").Shared} */
+    /** @type {import("../../playground/places/link.js").Shared} */
     const shared = {
       text: random() < 0.2 ? original : textFrom(random),
       clock: random() < 0.5 ? "virtual" : "tenth",

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { spinsMax } from "../../playground/lints.js";
-import { meaningOf } from "../../playground/lintwords.js";
-import { Trace } from "../../playground/model.js";
+import { spinsMax } from "../../playground/trace/lints.js";
+import { meaningOf } from "../../playground/trace/lintwords.js";
+import { Trace } from "../../playground/trace/model.js";
 import { rowsOf, traceOf } from "./traces.js";
 
 /** @param {Trace} trace */

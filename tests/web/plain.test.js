@@ -1,7 +1,7 @@
 // What a program prints and names, made plain: nothing unseen, nothing that turns other text round.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plain } from "../../playground/plain.js";
+import { plain } from "../../playground/run/plain.js";
 
 test("plain: text of any language, tabs and newlines stay as they are", () => {
   const text = "naïve 世界 שלום 👩‍🔧\n\tnext";

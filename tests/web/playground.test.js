@@ -10,11 +10,11 @@ import {
   ticksOf,
   timeText,
   zoomView,
-} from "../../playground/axis.js";
-import { highlight } from "../../playground/highlight.js";
-import { Trace } from "../../playground/model.js";
-import { advance } from "../../playground/player.js";
-import * as query from "../../playground/query.js";
+} from "../../playground/trace/axis.js";
+import { highlight } from "../../playground/common/highlight.js";
+import { Trace } from "../../playground/trace/model.js";
+import { advance } from "../../playground/trace/player.js";
+import * as query from "../../playground/trace/query.js";
 import { cut, family, lane, rowsOf, shared, sleeper, team, traceOf } from "./traces.js";
 
 test("append: a lane goes through its states, each slice beginning where the last ended", () => {

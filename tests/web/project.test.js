@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { projectOf } from "../../playground/project.js";
+import { projectOf } from "../../playground/places/project.js";
 
 const place = new URL("../../web/cli/template/", import.meta.url);
 const read = (/** @type {string} */ path) => readFile(new URL(path, place), "utf8");

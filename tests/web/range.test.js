@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { partsIn, peaksIn } from "../../playground/range.js";
+import { partsIn, peaksIn } from "../../playground/trace/range.js";
 import { family, lane, traceOf } from "./traces.js";
 
 const trace = traceOf(family);
-const words = (/** @type {import("../../playground/range.js").Part[]} */ parts) =>
+const words = (/** @type {import("../../playground/trace/range.js").Part[]} */ parts) =>
   parts.map(({ state, amount, share }) => `${state} ${amount} ${Number(share.toFixed(3))}`);
 
 test("partsIn: program time in each state, and its share of the tasks' lives", () => {

@@ -1,7 +1,7 @@
 // Lines of a program that can be changed while the rest is locked.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Locked, lockedOf } from "../../playground/regions.js";
+import { Locked, lockedOf } from "../../playground/editor/regions.js";
 
 const text = "a\nb\nc\nd\ne";
 

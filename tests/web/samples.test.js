@@ -5,9 +5,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { before, test } from "node:test";
-import { fetchSimulated } from "../../playground/api.js";
-import { compileAll } from "../../playground/build.mjs";
-import { Trace } from "../../playground/model.js";
+import { fetchSimulated } from "../../playground/run/api.js";
+import { compileAll } from "../../playground/build/build.mjs";
+import { Trace } from "../../playground/trace/model.js";
 import { load } from "../../web/node.js";
 
 const sources = new URL("../../playground/samples/", import.meta.url);

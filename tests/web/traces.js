@@ -1,11 +1,11 @@
 /* Short traces for the tests of the page, written as one line a row. */
 
-import { Trace } from "../../playground/model.js";
+import { Trace } from "../../playground/trace/model.js";
 
 /**
  * Rows from lines `t kind task other value reason at detail`; `-` is empty.
  * @param {string} text
- * @returns {import("../../playground/model.js").Row[]}
+ * @returns {import("../../playground/trace/model.js").Row[]}
  */
 export function rowsOf(text) {
   const lines = text
@@ -153,4 +153,4 @@ export const team = `
 
 /** @param {Trace} trace @param {number} id */
 export const lane = (trace, id) =>
-  /** @type {import("../../playground/model.js").Lane} */ (trace.lanesById.get(id));
+  /** @type {import("../../playground/trace/model.js").Lane} */ (trace.lanesById.get(id));

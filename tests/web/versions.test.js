@@ -2,9 +2,10 @@
 // where there is no IndexedDB. tests/e2e/history.test.js has them in a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addVersion, versionsOf, withVersion } from "../../playground/versions.js";
+import { addVersion, versionsOf, withVersion } from "../../playground/editor/versions.js";
 
-/** @param {number} at @param {string} text @returns {import("../../playground/versions.js").Version} */
+/** @param {number} at @param {string} text
+ * @returns {import("../../playground/editor/versions.js").Version} */
 const version = (at, text = `text ${at}`) => ({ at, why: "run", text });
 /** @param {readonly { text: string }[]} versions */
 const texts = (versions) => versions.map(({ text }) => text);

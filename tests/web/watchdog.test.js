@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withMemoryMax } from "../../playground/memorymax.js";
-import { Watchdog, askMs, hiddenMs } from "../../playground/watchdog.js";
+import { withMemoryMax } from "../../playground/run/memorymax.js";
+import { Watchdog, askMs, hiddenMs } from "../../playground/run/watchdog.js";
 import { assemble } from "./programs.js";
 
 test("look: asks after a while, again when twice that was waited, and not of one that answers", () => {

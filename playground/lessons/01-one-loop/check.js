@@ -1,4 +1,4 @@
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   tasks(run) {
     const printers = run.tasks("print");

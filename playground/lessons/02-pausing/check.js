@@ -1,4 +1,4 @@
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   pauses: (run) => run.tasks("wait_at_door").some((guest) => guest.waits("sleep").length > 0),
   meets(run) {

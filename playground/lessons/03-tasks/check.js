@@ -1,6 +1,6 @@
-import { overlap } from "../../lessonrun.js";
+import { overlap } from "../../lesson/lessonrun.js";
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   together(run) {
     const [soup, bread] = run.tasks("cook");

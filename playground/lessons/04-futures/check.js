@@ -1,11 +1,11 @@
-/** @param {import("../../lessonrun.js").Run} run */
+/** @param {import("../../lesson/lessonrun.js").Run} run */
 function pricesOf(run) {
   const [first, second] = run.futures("future");
   const lines = run.linesOf(run.main);
   return { first, second, lines };
 }
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   waits(run) {
     const count = run.main.waits("future").length;

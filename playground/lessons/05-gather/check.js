@@ -1,12 +1,12 @@
-import { peakOf } from "../../lessonrun.js";
+import { peakOf } from "../../lesson/lessonrun.js";
 
-/** The loads, and when each was under way. @param {import("../../lessonrun.js").Run} run */
+/** The loads, and when each was under way. @param {import("../../lesson/lessonrun.js").Run} run */
 function loadsOf(run) {
   const tasks = run.tasks("load_page");
   return { tasks, spans: tasks.map(({ bornAt, endedAt }) => ({ from: bornAt, to: endedAt })) };
 }
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   together(run) {
     const peak = peakOf(loadsOf(run).spans);

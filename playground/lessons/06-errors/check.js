@@ -1,7 +1,7 @@
-/** @param {import("../../lessonrun.js").Run} run */
+/** @param {import("../../lesson/lessonrun.js").Run} run */
 const pagesOf = (run) => run.tasks("load_page");
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   all(run) {
     const endings = pagesOf(run).map(({ ending }) => ending);

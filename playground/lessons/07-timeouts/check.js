@@ -1,12 +1,12 @@
 const limitMs = 200;
 
-/** @param {import("../../lessonrun.js").Run} run */
+/** @param {import("../../lesson/lessonrun.js").Run} run */
 function stationsOf(run) {
   const [near, far] = run.tasks("measure");
   return { near, far, lines: run.linesOf(run.main) };
 }
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   near(run) {
     const { near, lines } = stationsOf(run);

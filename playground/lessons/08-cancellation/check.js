@@ -1,11 +1,11 @@
-/** @param {import("../../lessonrun.js").Run} run */
+/** @param {import("../../lesson/lessonrun.js").Run} run */
 function jobsOf(run) {
   const named = (/** @type {string} */ name) =>
     run.tasks("print").find((task) => task.name === name);
   return { novel: named("novel"), letter: named("letter") };
 }
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   asked(run) {
     const { novel } = jobsOf(run);

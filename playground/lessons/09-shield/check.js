@@ -1,6 +1,6 @@
 const limitMs = 200;
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   deadline: (run) => run.linesOf(run.main).some(({ t }) => t === limitMs),
   safe(run) {

@@ -1,4 +1,4 @@
-/** @param {import("../../lessonrun.js").Run} run */
+/** @param {import("../../lesson/lessonrun.js").Run} run */
 function tripOf(run) {
   const bookings = run.tasks("book");
   const [group] = run.scopes("group");
@@ -9,7 +9,7 @@ function tripOf(run) {
   return { bookings, group, inside, hotel, full: hotel?.endedAt ?? 0 };
 }
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   group(run) {
     const { inside } = tripOf(run);

@@ -1,8 +1,8 @@
-import { peakOf } from "../../lessonrun.js";
+import { peakOf } from "../../lesson/lessonrun.js";
 
 const jobsMax = 9;
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   workers(run) {
     const peak = peakOf(run.tasks("work").flatMap((worker) => worker.waits("sleep")));

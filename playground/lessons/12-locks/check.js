@@ -1,13 +1,14 @@
-import { peakOf } from "../../lessonrun.js";
+import { peakOf } from "../../lesson/lessonrun.js";
 
 const coins = 10;
 
-/** How many customers are served at once: those who sleep. @param {import("../../lessonrun.js").Run} run */
+/** How many customers are served at once: those who sleep.
+ * @param {import("../../lesson/lessonrun.js").Run} run */
 function servedOf(run) {
   return peakOf(run.tasks("deposit").flatMap((customer) => customer.waits("sleep")));
 }
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   sum(run) {
     const customers = run.tasks("deposit").toSorted((a, b) => a.endedRow - b.endedRow);

@@ -1,10 +1,10 @@
-import { overlap } from "../../lessonrun.js";
+import { overlap } from "../../lesson/lessonrun.js";
 
 const firstMs = 100;
 const jitter = 0.5; // the share of a wait that may be left out
 const triesMax = 4;
 
-/** Each visit with its tries. @param {import("../../lessonrun.js").Run} run */
+/** Each visit with its tries. @param {import("../../lesson/lessonrun.js").Run} run */
 function visitsOf(run) {
   return run.tasks("visit").map((visit) => {
     const tries = run.tasks("request").filter(({ lane }) => lane.parent === visit.id);
@@ -12,7 +12,7 @@ function visitsOf(run) {
   });
 }
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   polite(run) {
     const visits = visitsOf(run);

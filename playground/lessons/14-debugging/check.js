@@ -1,8 +1,8 @@
-import { peakOf } from "../../lessonrun.js";
+import { peakOf } from "../../lesson/lessonrun.js";
 
 const tookMax = 600; // three rounds of two, of which one takes the whole 200 ms
 
-/** @type {Record<string, import("../../lessoncheck.js").Question>} */
+/** @type {Record<string, import("../../lesson/lessoncheck.js").Question>} */
 export default {
   goes(run) {
     const visits = run.tasks("visit");

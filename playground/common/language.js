@@ -1,0 +1,73 @@
+/* The language of the page: `?lang=`, else what the reader chose, else the first of the browser's that
+ * there is a catalogue of, else English.
+ *
+ * Decides that the catalogue is there before the first module that has words, so that `msg` may be called
+ * anywhere, for constants too; the page is loaded anew for another language. English loads nothing.
+ * Next: ../tools/words.mjs, which makes the catalogues; "To add words" in CONTRIBUTING.md. */
+
+import { shown } from "./words.js";
+
+const key = "awaitc.language";
+const english = shown.language;
+
+/** @type {Record<string, () => Promise<{ templates: any }>>} */
+const catalogues = /** @type {any} */ (import.meta.glob("../../build/locales/*.js"));
+const placeOf = (/** @type {string} */ language) => `../../build/locales/${language}.js`;
+
+/** The languages one may choose, English first. Others than these, en-XA, have to be asked for. */
+export const languages = [
+  english,
+  ...Object.keys(catalogues).flatMap((path) => /\/(\w+)\.js$/.exec(path)?.[1] ?? []),
+];
+
+/** What a language calls itself. @param {string} language */
+export function nameOf(language) {
+  return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+}
+
+/** Storage may be denied. */
+function kept() {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** What is to be shown: the first that there is, `de` for `de-AT` too. */
+function wanted() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  if (asked !== null && placeOf(asked) in catalogues) return asked;
+  const found = [asked, kept(), ...navigator.languages].map((name) => name?.split("-")[0] ?? "");
+  return found.find((name) => languages.includes(name)) ?? english;
+}
+
+/** Makes `msg` speak the reader's language; to be awaited before anything that has words. */
+export async function speak() {
+  const language = wanted();
+  document.documentElement.lang = language;
+  if (language === english) return;
+  const [{ configureLocalization }, catalogue] = await Promise.all([
+    import("@lit/localize/init/runtime.js"),
+    catalogues[placeOf(language)](),
+  ]);
+  const loadLocale = async () => catalogue;
+  const { setLocale } = configureLocalization({
+    ...{ sourceLocale: english, targetLocales: [language], loadLocale },
+  });
+  await setLocale(language);
+  shown.language = language;
+}
+
+/** Loads the page in another language, which is kept if it may be. @param {string} language */
+export function chooseLanguage(language) {
+  const url = new URL(location.href);
+  url.searchParams.delete("lang");
+  try {
+    localStorage.setItem(key, language);
+  } catch {
+    url.searchParams.set("lang", language);
+  }
+  if (url.href === location.href) location.reload();
+  else location.replace(url);
+}

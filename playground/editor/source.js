@@ -1,0 +1,184 @@
+/* <aw-source>: C that is read, with the tasks that are at a line at the playhead.
+ *
+ * Given text and marks; one who presses in it, or a key, asks by the event `edit` (with the point
+ * and how far it was scrolled) to have it in the editor: code.js. */
+
+import { LitElement, css, html } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { highlight } from "../common/highlight.js";
+import { areOthers, lineMarkStyles, lineMarks, lookOf } from "../trace/linemarks.js";
+import { syntaxStyles } from "../common/syntax.css.js";
+
+/** @typedef {import("../trace/query.js").Mark} Mark */
+
+export class Source extends LitElement {
+  static properties = {
+    label: {},
+    source: {},
+    marks: { attribute: false, hasChanged: areOthers },
+    line: { type: Number },
+    locked: { attribute: false },
+    theme: {},
+  };
+
+  static styles = [
+    lineMarkStyles,
+    syntaxStyles,
+    css`
+      :host {
+        display: block;
+        overflow: auto;
+        background: var(--surface);
+        font: 12.5px/20.5px var(--mono);
+        tab-size: 4;
+      }
+      :host(:focus-visible) {
+        outline: 2px solid var(--accent);
+        outline-offset: -2px;
+      }
+      ol {
+        list-style: none;
+        margin: 0;
+        padding: 8px 0 16px;
+        min-width: max-content;
+      }
+      li {
+        display: flex;
+        white-space: pre;
+        padding-right: 12px;
+        border-left: 3px solid transparent;
+      }
+      .place {
+        flex: none;
+        width: 34px;
+        padding-right: 12px;
+        text-align: right;
+        color: var(--muted);
+        user-select: none;
+      }
+      li.locked {
+        background: var(--sunken);
+      }
+      li.parked {
+        background: var(--parked);
+        border-left-color: var(--awaiting);
+      }
+      li.running {
+        background: var(--hot);
+        border-left-color: var(--running);
+      }
+      li.chosen {
+        box-shadow: inset 0 0 0 1.5px var(--accent);
+      }
+      @media (forced-colors: active) {
+        li:not(.parked, .running) {
+          border-left-color: Canvas;
+        }
+        li.chosen {
+          outline: 2px solid Highlight;
+          outline-offset: -2px;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** What it is called, for those who do not see it. */
+    this.label = "C source";
+    this.source = "";
+    /** @type {readonly Mark[]} */ this.marks = [];
+    /** The line to point at; 0: none. */
+    this.line = 0;
+    /** What cannot be changed. @type {import("./regions.js").Locked | null} */
+    this.locked = null;
+    this.theme = "";
+    /** @type {import("../common/highlight.js").Token[][]} */ this.tokens = [];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.tabIndex = 0;
+    this.setAttribute("role", "region");
+    this.addEventListener("click", (event) => this.#pressed(event));
+    this.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** A press, unless it has marked text. @param {MouseEvent} event */
+  #pressed({ clientX: x, clientY: y }) {
+    if (getSelection()?.type !== "Range") this.#edit({ x, y });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const isCommand = event.ctrlKey || event.metaKey || event.altKey;
+    const isText = event.key.length === 1 && !/[?\s]/.test(event.key);
+    if (isCommand || !(isText || ["Enter", "F2", "Backspace", "Delete"].includes(event.key)))
+      return;
+    event.preventDefault();
+    this.#edit(null);
+  }
+
+  /** @param {{ x: number, y: number } | null} point */
+  #edit(point) {
+    const detail = { point, scrollTop: this.scrollTop };
+    this.dispatchEvent(new CustomEvent("edit", { detail }));
+  }
+
+  /** @param {import("lit").PropertyValues} changed */
+  willUpdate(changed) {
+    if (changed.has("label")) this.setAttribute("aria-label", this.label);
+    if (changed.has("source")) this.tokens = highlight(this.source);
+  }
+
+  /** @param {import("lit").PropertyValues} changed */
+  updated(changed) {
+    if (changed.has("source")) this.scrollTop = 0;
+    if (changed.has("locked") && this.locked) this.#showOpen(this.locked);
+    if (!changed.has("line") || !this.line) return;
+    const item = this.renderRoot.querySelectorAll("li")[this.line - 1];
+    if (!item) return;
+    const box = this.getBoundingClientRect();
+    const at = item.getBoundingClientRect();
+    if (at.top < box.top || at.bottom > box.bottom) item.scrollIntoView({ block: "center" });
+  }
+
+  /** Scrolls to what can be changed; not with the pages around it.
+   * @param {import("./regions.js").Locked} locked */
+  #showOpen(locked) {
+    const [first] = locked.openLines(this.source);
+    const items = this.renderRoot.querySelectorAll("li");
+    const item = items[(first?.from ?? 1) - 1];
+    if (item) this.scrollTop = Math.max(0, item.offsetTop - items[0].offsetTop - 60);
+  }
+
+  /** @param {import("../common/highlight.js").Token[]} tokens @param {number} index
+   * @param {{ from: number, to: number }[] | null} open the lines that can be changed; null: all */
+  #line(tokens, index, open) {
+    const number = index + 1;
+    const marks = this.marks.filter((mark) => mark.line === number);
+    const isOpen = open?.some(({ from, to }) => number >= from && number <= to) ?? true;
+    const classes = [lookOf(marks), number === this.line ? "chosen" : "", isOpen ? "" : "locked"];
+    return html`<li class=${classes.join(" ")} data-line=${number}>
+      <span class="place" aria-hidden="true">${number}</span
+      ><code
+        >${tokens.map(({ kind, text }) =>
+          kind ? html`<span class=${kind}>${text}</span>` : text,
+        )}</code
+      >${lineMarks(marks, this.theme)}
+    </li>`;
+  }
+
+  render() {
+    const open = this.locked && this.locked.openLines(this.source);
+    return html`<ol>
+      ${repeat(
+        this.tokens,
+        (_tokens, index) => index,
+        (tokens, index) => this.#line(tokens, index, open),
+      )}
+    </ol>`;
+  }
+}
+
+customElements.define("aw-source", Source);

@@ -1,0 +1,108 @@
+/* The bar with Run and Stop, Hold and Step, the clock, the debug switch and how the run is. A template,
+ * laid out with the page; what its controls do is given to it. */
+
+import { html } from "lit";
+import { icons } from "../common/icons.js";
+import { clocks } from "../common/protocol.js";
+import { chipOf, runFacts } from "./status.js";
+import { msg } from "../common/words.js";
+
+/**
+ * @typedef {object} Controls
+ * @property {import("../run/session.js").Session} session
+ * @property {import("../editor/workspace.js").Workspace} workspace
+ * @property {import("../common/protocol.js").ClockName} clock
+ * @property {boolean} isDebug
+ * @property {() => void} run
+ * @property {() => void} stop
+ * @property {() => void} hold  holds the program, or lets it go on
+ * @property {() => void} step  makes one step of it; starts it when none runs
+ * @property {(clock: import("../common/protocol.js").ClockName) => void} chooseClock
+ * @property {(isDebug: boolean) => void} setDebug
+ */
+
+/** @param {Controls} controls */
+function clockField({ clock, chooseClock }) {
+  /** @param {Event} event */
+  const choose = (event) => {
+    const { value } = /** @type {HTMLSelectElement} */ (event.target);
+    chooseClock(/** @type {import("../common/protocol.js").ClockName} */ (value));
+  };
+  return html`<label class="field clock"
+    ><select aria-label=${msg("Clock")} @change=${choose} .value=${clock}>
+      ${Object.entries(clocks).map(
+        ([name, { label }]) =>
+          html`<option value=${name} ?selected=${name === clock}>${label}</option>`,
+      )}
+    </select></label
+  >`;
+}
+
+/** @param {Controls} controls */
+function debugSwitch({ isDebug, setDebug }) {
+  const title = msg("Debug mode: the next run also reports slow steps and forgotten results");
+  return html`<button
+    type="button"
+    class="button switch"
+    aria-label=${msg("Debug mode")}
+    aria-pressed=${isDebug}
+    title=${title}
+    @click=${() => setDebug(!isDebug)}
+  >
+    ${icons.debug}<span>${msg("Debug")}</span>
+  </button>`;
+}
+
+/** What is done to the program itself, not to the playhead. @param {Controls} controls */
+function holdButtons({ session, workspace, hold, step }) {
+  const { isHeld, isRunning, isFull } = session;
+  const title = isHeld
+    ? msg("Let the program go on (F9)")
+    : msg("Hold the program itself, and its clock (F9)");
+  const stepTitle = isRunning
+    ? msg("One step: run one task until it waits, and hold the program (F10)")
+    : msg("Start the program held, with one step (F10)");
+  return html`<button
+      type="button"
+      class="button hold"
+      title=${title}
+      ?disabled=${!isRunning || isFull}
+      @click=${hold}
+    >
+      ${isHeld ? icons.goOn : icons.hold}<span>${isHeld ? msg("Go on") : msg("Hold")}</span></button
+    ><button
+      type="button"
+      class="button step"
+      title=${stepTitle}
+      ?disabled=${workspace.isBuilding || isFull}
+      @click=${step}
+    >
+      ${icons.step}<span>${msg("Step")}</span>
+    </button>`;
+}
+
+/** @param {Controls} controls */
+export function runBar(controls) {
+  const { session, workspace, run, stop } = controls;
+  const { word, kind } = chipOf(session, workspace);
+  const isIdle = !session.isRunning && !workspace.isBuilding;
+  return html`<div class="run-bar">
+    <button type="button" class="button primary run" title=${msg("Ctrl Enter")} @click=${run}>
+      ${icons.play} ${msg("Run")}
+    </button>
+    <button
+      type="button"
+      class="button stop"
+      title=${msg("Ctrl .")}
+      ?disabled=${isIdle}
+      @click=${stop}
+    >
+      ${icons.stop}<span>${msg("Stop")}</span>
+    </button>
+    ${holdButtons(controls)} ${clockField(controls)} ${debugSwitch(controls)}
+    <div class="status">
+      <span class="chip" data-state=${kind}>${word}</span>
+      <span class="facts" title=${runFacts(session)}>${runFacts(session)}</span>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,277 @@
+/* A link to a program and a moment of its run: `v2.PLACE.PAYLOAD`, what stands after the `#`. PLACE is
+ * the sample or lesson it starts from; PAYLOAD what was changed and how to look at it: JSON,
+ * compressed, in base64url.
+ *
+ * An edited program is in it whole, so that the link outlives the sample; only one too long for that is
+ * what it changes of the sample, with the sample's print. Version 1 held no more than that.
+ *
+ * Decides the format and its limits. A link comes from anyone: what it says is believed only as far as
+ * it is checked here, and it never makes anything run. Pure: works in Node and in the page. Next:
+ * delta.js, arrival.js (opens one), moment.js (what one says, share.js shows it). */
+
+import { deltaOf, withDelta } from "./delta.js";
+import { knobsMax } from "../run/knobs.js";
+import { clocks, rowsMax } from "../common/protocol.js";
+import { msg, str } from "../common/words.js";
+import { countText } from "../common/numbers.js";
+
+/**
+ * What a link is about. `seed`: of the run's random numbers; `head`: rows before the playhead, `lane`:
+ * the chosen task, and `view`: what was zoomed to, all once the program has run.
+ * @typedef {object} Shared
+ * @property {string} text
+ * @property {import("../common/protocol.js").ClockName} clock
+ * @property {boolean} isDebug
+ * @property {import("../trace/axis.js").AxisKind} axis
+ * @property {number | null} seed
+ * @property {Readonly<Record<string, string>>} knobs  those that were moved
+ * @property {number | null} head
+ * @property {number | null} lane
+ * @property {import("../trace/axis.js").View | null} view
+ * @property {boolean} allLinks
+ */
+
+const version = 2;
+const versionsRead = ["1", "2"];
+const placeLike = /^[a-z0-9-]+(?:\/[a-z0-9-]+)?$/;
+/** Characters of a link. */
+export const linkMax = 16_000;
+/** Characters of one that mail and chat programs leave whole. */
+export const typicalMax = 2000;
+const addressMax = 100; // of those, what stands before the fragment
+/** Bytes of what it holds when it is inflated. */
+const bytesMax = 64 * 1024;
+const coordMax = 1e12; // milliseconds: 30 years
+const seedMax = 2 ** 32 - 1;
+
+/** A link that cannot be read or made; the message is a sentence for the page. */
+export class LinkError extends Error {
+  name = "LinkError";
+}
+
+const damaged = () =>
+  new LinkError(msg("The link is damaged: a part of it is missing or was changed on its way."));
+
+/** 32 bits of a text (FNV-1a), to notice that it is another one. @param {string} text */
+export function printOf(text) {
+  let print = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) print = Math.imul(print ^ text.charCodeAt(i), 0x01000193);
+  return print >>> 0;
+}
+
+/**
+ * All that comes out of a stream; more than `most` bytes are an error, and the rest is not made.
+ * @param {ReadableStream<Uint8Array>} stream
+ * @param {number} most
+ */
+async function drain(stream, most) {
+  const reader = stream.getReader();
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    length += next.value.length;
+    if (length > most) {
+      void reader.cancel().catch(() => {});
+      throw new LinkError(`The link holds more than ${most / 1024} KB; that much is not opened.`);
+    }
+    chunks.push(next.value);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/** @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} through */
+function passed(bytes, through) {
+  const writer = through.writable.getWriter();
+  void writer.write(/** @type {BufferSource} */ (bytes)).catch(() => {}); // the reader is told too
+  void writer.close().catch(() => {});
+  return drain(through.readable, bytesMax);
+}
+
+/** @param {Uint8Array} bytes */
+function base64urlOf(bytes) {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+/** @param {string} text */
+function bytesOf(text) {
+  if (!/^[\w-]+$/.test(text)) throw damaged();
+  try {
+    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+    return Uint8Array.from(binary, (char) => char.charCodeAt(0));
+  } catch {
+    throw damaged();
+  }
+}
+
+/** @param {number} [needed] characters, if that is known */
+function tooLong(needed) {
+  const most = countText(linkMax);
+  const words = needed
+    ? msg(
+        str`A link has at most ${most} characters, and this program needs ${countText(needed)}: save it instead.`,
+      )
+    : msg(
+        str`A link has at most ${most} characters, and this program needs more: save it instead.`,
+      );
+  return new LinkError(words);
+}
+
+/** @param {string} place @param {object} said */
+async function fragmentOf(place, said) {
+  const bytes = new TextEncoder().encode(JSON.stringify(said));
+  if (bytes.length > bytesMax) throw tooLong();
+  const packed = await passed(bytes, new CompressionStream("deflate-raw"));
+  return `v${version}.${place}.${base64urlOf(packed)}`;
+}
+
+/** A view in numbers that are no longer than one can see. @param {import("../trace/axis.js").View} view */
+const numbersOf = ({ from, to }) => [from, to].map((coord) => Number(coord.toFixed(3)));
+
+/**
+ * The fragment for a program, without the `#`.
+ * @param {string} place
+ * @param {string} original the text at that place
+ * @param {Shared} shared
+ */
+export async function writeLink(place, original, shared) {
+  const { text, clock, isDebug, axis, seed, knobs, head, lane, view, allLinks } = shared;
+  if (text.length > bytesMax) throw tooLong();
+  const known = { clock, debug: Number(isDebug), axis, seed, head, lane };
+  const moved = Object.keys(knobs).length > 0 ? knobs : null;
+  const seen = { knobs: moved, view: view && numbersOf(view), links: allLinks ? null : 0 };
+  const values = Object.entries({ ...known, ...seen }).filter(([, value]) => value !== null);
+  const said = { of: printOf(original), ...Object.fromEntries(values) };
+  const whole = await fragmentOf(place, text === original ? said : { text, ...said });
+  if (whole.length <= typicalMax - addressMax) return whole;
+  const delta = await fragmentOf(place, { ...said, edit: deltaOf(original, text) });
+  if (delta.length <= typicalMax - addressMax) return delta;
+  if (whole.length <= linkMax) return whole;
+  throw tooLong(whole.length);
+}
+
+/** A whole number up to `most`; null when there is none. @param {unknown} value
+ * @param {string} what @param {number} most */
+function numberOf(value, what, most) {
+  if (value === undefined) return null;
+  if (Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most)
+    return Number(value);
+  throw new LinkError(
+    msg(str`The link is wrong about ${what}: it should be a whole number to ${most}.`),
+  );
+}
+
+/** Where knobs were moved to; whether the program has them is seen when it is run.
+ * @param {unknown} value @returns {Record<string, string>} */
+function knobsOf(value = {}) {
+  const isRecord = typeof value === "object" && value !== null && !Array.isArray(value);
+  const knobs = isRecord ? Object.entries(value) : [];
+  const isKnob = (/** @type {[string, unknown]} */ [name, to]) =>
+    /^[A-Z]\w{0,23}$/.test(name) && typeof to === "string" && /^[\w-]{1,24}$/.test(to);
+  if (isRecord && knobs.length <= knobsMax && knobs.every(isKnob)) return Object.fromEntries(knobs);
+  throw new LinkError(
+    msg("The link is wrong about the knobs: it should say where each of them stands."),
+  );
+}
+
+/** What is in view, if that is said. @param {unknown} value */
+function viewOf(value) {
+  if (value === undefined) return null;
+  const [from, to, ...others] = Array.isArray(value) ? value : [];
+  const isView = [from, to].every(Number.isFinite) && others.length === 0;
+  if (isView && from >= 0 && from < to && to <= coordMax) return { from, to };
+  throw new LinkError(
+    msg("The link is wrong about the zoom: it should be where it begins and ends."),
+  );
+}
+
+/**
+ * One of some words. @template {string} Word
+ * @param {unknown} value
+ * @param {string} what
+ * @param {readonly Word[]} words
+ */
+function wordOf(value, what, words) {
+  const word = words.find((known) => known === value);
+  if (word !== undefined) return word;
+  throw new LinkError(
+    msg(str`The link is wrong about ${what}: it should be one of ${words.join(", ")}.`),
+  );
+}
+
+/**
+ * The first half of reading: where it starts from, and what it says of it, not looked at yet.
+ * @param {string} fragment
+ * @returns {Promise<{ place: string, said: Record<string, unknown> }>}
+ */
+export async function readLink(fragment) {
+  if (fragment.length > linkMax) {
+    const [is, most] = [fragment.length, linkMax].map(countText);
+    throw new LinkError(msg(str`The link has ${is} characters; more than ${most} are not read.`));
+  }
+  const [, number, place, payload] = /^v(\d+)\.([^.]*)\.(.*)$/s.exec(fragment) ?? [];
+  const given = number ?? /^v(\d+)/.exec(fragment)?.[1];
+  if (given !== undefined && !versionsRead.includes(given))
+    throw new LinkError(
+      msg(
+        str`The link is of version ${given.slice(0, 9)}; this page reads up to version ${version}.`,
+      ),
+    );
+  if (payload === undefined || !placeLike.test(place) || place.length > 80) throw damaged();
+  const packed = bytesOf(payload);
+  try {
+    const bytes = await passed(packed, new DecompressionStream("deflate-raw"));
+    const said = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    if (typeof said === "object" && said !== null && !Array.isArray(said)) return { place, said };
+  } catch (error) {
+    if (error instanceof LinkError) throw error;
+  }
+  throw damaged();
+}
+
+/** The text that is said. @param {Record<string, unknown>} said @param {string} original */
+function textOf({ text, of, edit }, original) {
+  if (text !== undefined) return typeof text === "string" ? text : null;
+  if (edit === undefined) return original;
+  if (of === printOf(original)) return withDelta(original, edit);
+  throw new LinkError(
+    msg("The link holds only what it changes of this program, which is another one by now."),
+  );
+}
+
+/**
+ * The second half: what is said, checked, with the text it makes of the original. `isStale`: the text is
+ * that of the place, which was another one when the link was made.
+ * @param {Record<string, unknown>} said
+ * @param {string} original
+ * @returns {Shared & { isStale: boolean }}
+ */
+export function sharedOf(said, original) {
+  const { of, clock, debug, axis, seed, knobs, head, lane, view, links } = said;
+  const text = textOf(said, original);
+  if (text === null || text.length > bytesMax) throw damaged();
+  return {
+    text,
+    isStale: text === original && of !== undefined && of !== printOf(original),
+    clock: wordOf(
+      clock,
+      msg("the clock"),
+      /** @type {(keyof typeof clocks)[]} */ (Object.keys(clocks)),
+    ),
+    isDebug: numberOf(debug, msg("debug mode"), 1) === 1,
+    axis: wordOf(axis, msg("the axis"), /** @type {const} */ (["time", "steps"])),
+    seed: numberOf(seed, msg("the seed"), seedMax),
+    knobs: knobsOf(knobs),
+    head: numberOf(head, msg("the playhead"), rowsMax),
+    lane: numberOf(lane, msg("the task"), seedMax),
+    view: viewOf(view),
+    allLinks: numberOf(links, msg("the arrows"), 1) !== 0,
+  };
+}

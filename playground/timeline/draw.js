@@ -1,0 +1,310 @@
+/* Paints the timeline: lanes and links, and apart from them what moves with the playhead, so that a
+ * scrub draws only that. Given plain data, it keeps nothing.
+ *
+ * Where states look how is paint.js; the tracks above the lanes are tracks.js; lines between
+ * lanes are links.js, brackets and lints scopes.js. Coordinates come from `place`, so both axes draw
+ * alike. */
+
+import { coordOfRow, headAtCoord, ticksOf, timeText } from "../trace/axis.js";
+import { barText } from "../trace/explain.js";
+import { drawEnds, drawGhost } from "./ghost.js";
+import { drawLinks } from "./links.js";
+import { paintCancelling, paintCap, paintStates } from "./paint.js";
+import { countBefore } from "../trace/query.js";
+import { axisHeight, laneMiddle, padding, place, tracksHeight } from "./scene.js";
+import { drawLints, drawOpenScopes, drawScopes } from "./scopes.js";
+import { drawAxis, drawOpenTimers, drawTracks } from "./tracks.js";
+
+/** @typedef {import("../trace/model.js").Lane} Lane */
+/** @typedef {import("../trace/model.js").Slice} Slice */
+/** @typedef {import("../trace/model.js").State} State */
+/** @typedef {import("./paint.js").Stretch} Stretch */
+/** @typedef {import("./paint.js").Context} Context */
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./scene.js").Spot} Spot */
+
+const runMin = 3; // px: work takes no virtual time, but must be seen
+const thinMax = 1.5; // px: what is thinner is drawn as wide as this
+const labelMin = 54; // px: narrower slices have no word
+const perPixelMax = 6; // slices of a lane that are looked at in one pixel
+const tickGap = 84; // px between the numbers of the axis
+
+/** Draws what the playhead does not change. @param {Context} context @param {Scene} scene */
+export function drawFrame(context, scene) {
+  if (scene.trace.rows.length === 0) return;
+  clipToLanes(context, scene);
+  drawGround(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap).ticks);
+  drawGhost(context, scene);
+  drawStates(context, scene);
+  drawScopes(context, scene);
+  drawLinks(context, scene);
+  drawCaps(context, scene);
+  drawLints(context, scene);
+  context.restore();
+  drawTracks(context, scene);
+}
+
+/**
+ * Draws what moves over it: the playhead and what is open there, what is pointed at, and the axis,
+ * whose numbers make room for the playhead's.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
+export function drawMoving(context, scene) {
+  if (scene.trace.rows.length === 0) return;
+  clipToLanes(context, scene);
+  drawOpenScopes(context, scene);
+  drawPinned(context, scene);
+  context.restore();
+  drawAxis(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap));
+  drawOpenTimers(context, scene);
+  drawFuture(context, scene);
+  drawRange(context, scene);
+  drawEnds(context, scene);
+  drawPlayhead(context, scene);
+}
+
+/** Until `restore`. @param {Context} context @param {Scene} scene */
+function clipToLanes(context, { width, height }) {
+  context.save();
+  context.beginPath();
+  context.rect(0, tracksHeight, width, Math.max(0, height - tracksHeight));
+  context.clip();
+}
+
+/**
+ * Lane separators, the selected lane and the grid.
+ * @param {Context} context
+ * @param {Scene} scene
+ * @param {number[]} ticks
+ */
+function drawGround(context, scene, ticks) {
+  const { palette, laneHeight, top } = scene;
+  scene.lanes.forEach((lane, index) => {
+    const y = top + index * laneHeight;
+    if (lane === scene.selected) {
+      context.fillStyle = palette.select;
+      context.fillRect(0, y, scene.width, laneHeight);
+    }
+    context.fillStyle = palette.grid;
+    context.fillRect(0, Math.round(y + laneHeight) - 1, scene.width, 1);
+  });
+  context.fillStyle = palette.grid;
+  for (const tick of ticks) {
+    context.fillRect(Math.round(place(scene, tick)), tracksHeight, 1, scene.height);
+  }
+}
+
+/**
+ * Calls `visit` for the slices of a lane that are in view; where thousands share a pixel, for some.
+ * @param {Scene} scene
+ * @param {Lane} lane
+ * @param {(slice: Slice, x: number, width: number) => void} visit
+ */
+export function eachSlice(scene, lane, visit) {
+  const { trace, kind, view } = scene;
+  const { slices } = lane;
+  /** @param {number} coord */
+  const indexAt = (coord) =>
+    countBefore(slices, headAtCoord(trace, kind, coord), (s) => s.from) - 1;
+  const first = Math.max(0, indexAt(view.from));
+  const isDense = indexAt(view.to) - first > scene.width * perPixelMax;
+  const pixel = (view.to - view.from) / scene.width;
+  for (let i = first, visited = 1; i < slices.length; i++, visited++) {
+    const slice = slices[i];
+    const from = coordOfRow(trace, kind, slice.from);
+    if (from > view.to) break;
+    const to = slice.to === -1 ? scene.endCoord : coordOfRow(trace, kind, slice.to);
+    if (to < view.from) continue;
+    const x = Math.max(-20, place(scene, from));
+    visit(slice, x, Math.min(scene.width + 20, place(scene, to)) - x);
+    if (isDense && visited % perPixelMax === 0) i = Math.max(i, indexAt(to + pixel) - 1);
+  }
+}
+
+/**
+ * Waits first, then the work over them; of many in one pixel only the first is drawn.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
+function drawStates(context, scene) {
+  const { palette } = scene;
+  /** @type {Map<State, Stretch[]>} */
+  const all = new Map();
+  /** @type {{ slice: Slice, at: Stretch }[]} */
+  const labelled = [];
+  scene.lanes.forEach((lane, index) => {
+    const y = laneMiddle(scene, index);
+    let waitsTo = -Infinity;
+    /** @type {Stretch | null} */
+    let work = null;
+    eachSlice(scene, lane, (slice, x, width) => {
+      if (slice.state === "running") {
+        const wide = Math.max(runMin, width);
+        if (work && x <= work.x + work.width) {
+          work.width = Math.max(work.width, x + wide - work.x);
+        } else add(all, "running", (work = { x, y, width: wide }));
+        return;
+      }
+      const isThin = width < thinMax;
+      if (width < 0.5 || (isThin ? x < waitsTo : x + width <= waitsTo)) return;
+      add(all, slice.state, { x, y, width: Math.max(thinMax, width) });
+      waitsTo = isThin ? x + thinMax : Math.ceil(x);
+      if (width > labelMin) labelled.push({ slice, at: { x, y, width } });
+    });
+  });
+  for (const [state, stretches] of all) {
+    if (state !== "running") paintStates(context, palette, state, stretches);
+  }
+  for (const { slice, at } of labelled) drawLabel(context, scene, slice, at);
+  paintStates(context, palette, "running", all.get("running") ?? []);
+  scene.lanes.forEach((lane, index) => drawCancels(context, scene, lane, laneMiddle(scene, index)));
+}
+
+/** @param {Map<State, Stretch[]>} all @param {State} state @param {Stretch} stretch */
+function add(all, state, stretch) {
+  const list = all.get(state);
+  if (list) list.push(stretch);
+  else all.set(state, [stretch]);
+}
+
+/** @param {Context} context @param {Scene} scene @param {Lane} lane @param {number} y */
+function drawCancels(context, scene, lane, y) {
+  for (const asked of lane.cancels) {
+    const x = place(scene, coordOfRow(scene.trace, scene.kind, asked.from));
+    const to = asked.to === -1 ? scene.endCoord : coordOfRow(scene.trace, scene.kind, asked.to);
+    const foot = y + scene.laneHeight / 2 - 5;
+    paintCancelling(context, scene.palette, { x, y: foot, width: place(scene, to) - x });
+  }
+}
+
+/**
+ * @param {Context} context
+ * @param {Scene} scene
+ * @param {Slice} slice
+ * @param {import("./paint.js").Stretch} at
+ */
+function drawLabel(context, scene, slice, at) {
+  const left = Math.max(padding, at.x) + 7;
+  const room = Math.min(scene.width - padding, at.x + at.width) - left - 7;
+  if (room < 40) return;
+  const text = barText(scene.trace, slice);
+  if (!text) return;
+  context.font = "11px system-ui, sans-serif";
+  const width = context.measureText(text).width;
+  if (width > room) return;
+  const x = left + Math.min(6, (room - width) / 2);
+  context.fillStyle = scene.palette.surface;
+  context.beginPath();
+  context.roundRect(x - 4, at.y - 7, width + 8, 14, 3);
+  context.fill();
+  context.fillStyle = scene.palette.text;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  context.fillText(text, x, at.y + 0.5);
+}
+
+/** @param {Context} context @param {Scene} scene */
+function drawCaps(context, scene) {
+  scene.lanes.forEach((lane, index) => {
+    if (!lane.end) return;
+    const x = place(scene, coordOfRow(scene.trace, scene.kind, lane.end.row));
+    if (x < -8 || x > scene.width + 8) return;
+    paintCap(context, scene.palette, lane.end.how, x, laneMiddle(scene, index));
+  });
+}
+
+/**
+ * Outlines what the pointer is over and what is pinned.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
+function drawPinned(context, scene) {
+  for (const spot of [scene.hover, scene.pinned]) {
+    const index = spot ? scene.lanes.indexOf(spot.lane) : -1;
+    if (!spot || index === -1) continue;
+    eachSlice(scene, spot.lane, (slice, x, width) => {
+      if (slice !== spot.slice) return;
+      context.strokeStyle = spot === scene.pinned ? scene.palette.accent : scene.palette.muted;
+      context.lineWidth = spot === scene.pinned ? 2 : 1;
+      const wide = Math.max(runMin, width) + 4;
+      context.beginPath();
+      context.roundRect(x - 2, laneMiddle(scene, index) - 12, wide, 24, 4);
+      context.stroke();
+    });
+  }
+}
+
+/**
+ * Fades what has not happened yet at the playhead.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
+function drawFuture(context, scene) {
+  if (scene.head >= scene.trace.rows.length) return;
+  const x = Math.max(0, place(scene, scene.headCoord));
+  context.save();
+  context.globalAlpha = 0.55;
+  context.fillStyle = scene.palette.surface;
+  context.fillRect(x + 1, axisHeight, Math.max(0, scene.width - x), scene.height);
+  context.restore();
+}
+
+/** Tints what is marked, between two lines. @param {Context} context @param {Scene} scene */
+function drawRange(context, scene) {
+  if (!scene.range) return;
+  const from = Math.round(place(scene, scene.range.from));
+  const to = Math.round(place(scene, scene.range.to));
+  context.fillStyle = scene.palette.accent;
+  context.globalAlpha = 0.1;
+  context.fillRect(from, axisHeight, to - from, scene.height);
+  context.globalAlpha = 1;
+  context.fillRect(from, axisHeight - 4, to - from, 4);
+  for (const x of [from, to]) {
+    for (let y = axisHeight; y < scene.height; y += 6) context.fillRect(x, y, 1, 3);
+  }
+}
+
+/** @param {Context} context @param {Scene} scene */
+function drawPlayhead(context, scene) {
+  const x = Math.round(place(scene, scene.headCoord));
+  if (x < 0 || x > scene.width) return;
+  const { palette } = scene;
+  context.fillStyle = palette.accent;
+  context.fillRect(x - 0.75, axisHeight - 6, 1.5, scene.height);
+  const text =
+    scene.kind === "time" ? timeText(scene.headCoord) : String(Math.floor(scene.headCoord));
+  context.font = "600 11px system-ui, sans-serif";
+  const width = Math.max(26, context.measureText(text).width + 12);
+  const left = Math.min(scene.width - width - 1, Math.max(1, x - width / 2));
+  context.beginPath();
+  context.roundRect(left, 4, width, 18, 9);
+  context.fill();
+  context.fillStyle = palette.surface;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, left + width / 2, 13.5);
+}
+
+/**
+ * The slice under a point, or null; work is easier to hit than it is wide.
+ * @param {Scene} scene
+ * @param {number} x
+ * @param {number} y
+ * @returns {Spot | null}
+ */
+export function spotAt(scene, x, y) {
+  if (y < tracksHeight) return null;
+  const lane = scene.lanes[Math.floor((y - scene.top) / scene.laneHeight)];
+  if (!lane) return null;
+  /** @type {Slice | null} */
+  let found = null;
+  eachSlice(scene, lane, (slice, left, width) => {
+    const isWork = slice.state === "running";
+    const slack = isWork ? 3 : 0;
+    const right = left + (isWork ? Math.max(runMin, width) : width);
+    if (x < left - slack || x > right + slack || (!isWork && width < 0.5)) return;
+    if (!found || isWork || found.state !== "running") found = slice;
+  });
+  return found && { lane, slice: found };
+}

@@ -1,0 +1,77 @@
+/* The picture's plan: everything one frame of the timeline depends on, and where things lie in it.
+ *
+ * Decides the heights and the mapping between axis and canvas; draws nothing. */
+
+import { coordOfRow } from "../trace/axis.js";
+import { countBefore } from "../trace/query.js";
+
+/** @typedef {import("../trace/model.js").Trace} Trace */
+/** @typedef {import("../trace/model.js").Lane} Lane */
+/** @typedef {import("../trace/model.js").Slice} Slice */
+
+/** A place on the timeline one can point at. @typedef {{ lane: Lane, slice: Slice }} Spot */
+
+/**
+ * Everything a frame depends on.
+ * @typedef {object} Scene
+ * @property {Trace} trace
+ * @property {number} version    grows with the trace
+ * @property {import("../trace/axis.js").AxisKind} kind
+ * @property {import("../trace/axis.js").View} view
+ * @property {number} width       of the canvas, CSS px
+ * @property {number} height
+ * @property {readonly Lane[]} lanes  the lanes in view
+ * @property {number} laneHeight
+ * @property {number} top         y of the first of them; may be above the tracks
+ * @property {number} head        playhead: rows that have happened
+ * @property {number} headCoord   where it stands on the axis
+ * @property {number} endCoord    where the run ends so far
+ * @property {Lane | null} selected
+ * @property {Spot | null} hover
+ * @property {Spot | null} pinned
+ * @property {boolean} allLinks
+ * @property {import("../trace/axis.js").View | null} range  what is marked
+ * @property {Trace | null} ghost  the run that was kept
+ * @property {import("./paint.js").Palette} palette
+ */
+
+export const axisHeight = 28;
+export const loopHeight = 20;
+export const timersHeight = 30;
+/** Height of everything above the lanes. */
+export const tracksHeight = axisHeight + loopHeight + timersHeight;
+/** Room left and right of the axis, so that caps at its ends are whole. */
+export const padding = 20;
+
+/** Axis to canvas. @param {Scene} scene @param {number} coord */
+export function place(scene, coord) {
+  const { from, to } = scene.view;
+  return padding + ((coord - from) / (to - from)) * (scene.width - 2 * padding);
+}
+
+/** Canvas to axis. @param {Scene} scene @param {number} x */
+export function unplace(scene, x) {
+  const { from, to } = scene.view;
+  return from + ((x - padding) / (scene.width - 2 * padding)) * (to - from);
+}
+
+/**
+ * The middle of a lane by its index among the lanes in view.
+ * @param {Scene} scene
+ * @param {number} index
+ */
+export function laneMiddle(scene, index) {
+  return scene.top + (index + 0.5) * scene.laneHeight;
+}
+
+/**
+ * The first of `items`, which are in order of their rows, that is not left of the view.
+ * @template T
+ * @param {readonly T[]} items
+ * @param {Scene} scene
+ * @param {(item: T) => number} rowOf
+ */
+export function firstIn(items, { trace, kind, view }, rowOf) {
+  const slack = (view.to - view.from) * 0.05;
+  return countBefore(items, view.from - slack, (item) => coordOfRow(trace, kind, rowOf(item)));
+}

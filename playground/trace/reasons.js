@@ -1,0 +1,212 @@
+/* The reasons of the trace: why tasks wait, who wakes them, and who cancels them.
+ *
+ * Decides, once for the picture and the sentences, which state and which arrow a reason is, and how
+ * it is said. A reason that is not here is shown by its own word. For those who translate: "for …" and
+ * "until …" follow "waits"; what is said of askers follows "asked by". */
+
+import { shortSite } from "./query.js";
+import { msg, str } from "../common/words.js";
+
+/** @typedef {import("./model.js").State} State */
+/** @typedef {import("./model.js").LinkKind} LinkKind */
+
+/**
+ * A reason to wait.
+ * @typedef {object} Wait
+ * @property {State} state
+ * @property {(what: string) => string} words  to follow "waits"; `what` is the row's detail
+ */
+
+/**
+ * A reason to go on.
+ * @typedef {object} Wake
+ * @property {LinkKind | null} link  the arrow from who woke it; null: none of its own
+ * @property {((who: string) => string) | null} does  with the name of who woke it
+ * @property {string} alone                           when nobody is named
+ */
+
+/** A wait for one of the objects that tasks share, with a name and without.
+ * @param {(name: string) => string} named
+ * @param {string} unnamed
+ * @returns {Wait} */
+const sync = (named, unnamed) => ({
+  state: "blocked",
+  words: (name) => (name ? named(name) : unnamed),
+});
+
+/** What a queue is called: a name of its own, or the line it was made at. @param {string} name */
+const placeOf = (name) => (/:\d+$/.test(name) ? shortSite(name) : "");
+
+/** Without the line of a queue that has no name. @param {string} reason @param {string} what */
+export function queueLabel(reason, what) {
+  if (reason === "select") return reason;
+  const [way, name = ""] = what.split(" ");
+  return /:\d+$/.test(name) ? `queue ${way}` : what;
+}
+
+/** Waits for a queue: with a name, made at a place, and without either.
+ * @type {Record<string, [(name: string) => string, (place: string) => string, string]>} */
+const queueWaits = {
+  get: [
+    (name) => msg(str`for an item in the queue ${name}`),
+    (place) => msg(str`for an item in the queue of ${place}`),
+    msg("for an item in a queue"),
+  ],
+  put: [
+    (name) => msg(str`for room in the queue ${name}`),
+    (place) => msg(str`for room in the queue of ${place}`),
+    msg("for room in a queue"),
+  ],
+  join: [
+    (name) => msg(str`until all items of the queue ${name} are done`),
+    (place) => msg(str`until all items of the queue of ${place} are done`),
+    msg("until all items of a queue are done"),
+  ],
+};
+
+/** @param {string} what `get jobs` */
+function queueWords(what) {
+  const [, way = "", name = ""] = /^(\w+) ?(.*)$/.exec(what) ?? [];
+  const words = queueWaits[way];
+  if (!words) return what ? msg(str`for the queue ${what}`) : msg("for a queue");
+  const [named, placed, unnamed] = words;
+  const place = placeOf(name);
+  return place ? placed(place) : name ? named(name) : unnamed;
+}
+
+/** A wait for tasks, of which the row does not say more. @param {string} words @returns {Wait} */
+const awaiting = (words) => ({ state: "awaiting", words: () => words });
+
+/** @type {Record<string, Wait>} */
+export const waits = {
+  sleep: { state: "sleeping", words: () => msg("for a timer") },
+  yield: { state: "ready", words: () => msg("for the others to have their turn") },
+  fetch: { state: "io", words: (what) => msg(str`for fetch ${what}`) },
+  call: { state: "io", words: (what) => msg(str`for the JavaScript function ${what}`) },
+  lock: sync((name) => msg(str`until the lock ${name} is free`), msg("until a lock is free")),
+  event: sync((name) => msg(str`until the event ${name} is set`), msg("until an event is set")),
+  condition: sync(
+    (name) => msg(str`until the condition ${name} is notified`),
+    msg("until a condition is notified"),
+  ),
+  semaphore: sync(
+    (name) => msg(str`for a permit of the semaphore ${name}`),
+    msg("for a permit of a semaphore"),
+  ),
+  limiter: sync(
+    (name) => msg(str`for a permit of the limiter ${name}`),
+    msg("for a permit of a limiter"),
+  ),
+  barrier: sync(
+    (name) => msg(str`for the others at the barrier ${name}`),
+    msg("for the others at a barrier"),
+  ),
+  queue: { state: "queue", words: queueWords },
+  select: {
+    state: "queue",
+    words: (what) =>
+      what ? msg(str`for what comes first: ${what}`) : msg("for what comes first: nothing"),
+  },
+  group: awaiting(msg("for the tasks of its group")),
+  wait: awaiting(msg("for enough of several tasks")),
+  completed: awaiting(msg("for the next of several tasks to be done")),
+  staggered: awaiting(msg("for an attempt to succeed")),
+  next: awaiting(msg("until it is asked for the next value")),
+  clock: { state: "sleeping", words: () => msg("for the test clock to reach its end") },
+  blocked: awaiting(msg("until all other tasks wait")),
+  sequence: awaiting(msg("for its turn in the sequence")),
+};
+
+/** @param {LinkKind} link @param {(who: string) => string} does @param {string} alone
+ * @returns {Wake} */
+const by = (link, does, alone) => ({ link, does, alone });
+
+/** @type {Record<string, Wake>} */
+export const wakes = {
+  timer: by("timer", (who) => msg(str`${who} has let time pass`), msg("its timer is due")),
+  done: by("wake", (who) => msg(str`${who} is done`), msg("what it waited for is done")),
+  cancel: { link: null, does: null, alone: msg("to hear that it is cancelled") },
+  host: { link: null, does: null, alone: msg("the host has answered") },
+  yield: by("wake", (who) => msg(str`${who} has a value for it`), msg("its turn comes again")),
+  next: by(
+    "wake",
+    (who) => msg(str`${who} asks for the next value`),
+    msg("it is asked for the next value"),
+  ),
+  close: by("wake", (who) => msg(str`${who} asks it to close`), msg("it is asked to close")),
+  failed: by("wake", (who) => msg(str`${who} has failed`), msg("an attempt has failed")),
+  set: by("sync", (who) => msg(str`${who} has set the event`), msg("the event is set")),
+  release: by("sync", (who) => msg(str`${who} has released it`), msg("it was released")),
+  notify: by(
+    "sync",
+    (who) => msg(str`${who} has notified the condition`),
+    msg("the condition is notified"),
+  ),
+  barrier: by(
+    "sync",
+    (who) => msg(str`${who} has ended the wait at the barrier`),
+    msg("the wait at the barrier is over"),
+  ),
+  put: by("queue", (who) => msg(str`${who} has put an item in`), msg("an item is in")),
+  get: by("queue", (who) => msg(str`${who} has taken an item out`), msg("there is room")),
+  pass: by("queue", (who) => msg(str`${who} has left it its turn`), msg("its turn has come")),
+  task_done: by(
+    "queue",
+    (who) => msg(str`${who} has done the last item`),
+    msg("all items are done"),
+  ),
+  shutdown: by(
+    "queue",
+    (who) => msg(str`${who} has shut the queue down`),
+    msg("the queue is shut down"),
+  ),
+  queue: by("queue", (who) => msg(str`${who} has made a queue ready`), msg("a queue is ready")),
+  blocked: by(
+    "sync",
+    (who) => msg(str`${who} waits, as all others do`),
+    msg("all other tasks wait"),
+  ),
+  sequence: by(
+    "sync",
+    (who) => msg(str`${who} has come before it`),
+    msg("its turn in the sequence has come"),
+  ),
+};
+
+/**
+ * Who asked for a cancellation, to follow "asked by".
+ * @param {string} reason
+ * @param {string} by     who was running, empty: nobody
+ * @param {"self" | "failed" | "other"} role  of `by`: the cancelled task itself, or how it ended
+ */
+export function askerText(reason, by, role) {
+  const hasFailed = by && role === "failed";
+  /** @type {Record<string, () => string>} */
+  const texts = {
+    cancel: () => by || msg("the loop"),
+    timeout: () => msg("a timeout"),
+    scope() {
+      if (!by) return msg("its scope, whose deadline has passed");
+      if (role === "self") return msg("its scope, which it has itself cancelled");
+      return msg(str`its scope, which ${by} has cancelled`);
+    },
+    group() {
+      if (hasFailed) return msg(str`its group, because ${by} failed`);
+      return by ? msg(str`its group, because of ${by}`) : msg("its group");
+    },
+    gather() {
+      if (hasFailed) return msg(str`the gather it is in, because ${by} failed`);
+      if (by) return msg(str`the gather it is in, because of ${by}`);
+      return msg("the gather it is in");
+    },
+    race() {
+      if (hasFailed) return msg(str`the race it is in, because ${by} failed`);
+      if (by) return msg(str`the race it is in, because of ${by}`);
+      return msg("the race it is in");
+    },
+    exit: () => msg("the end of the program"),
+    signal: () => msg("the host"),
+    debugger: () => msg("you, on this page"),
+  };
+  return texts[reason]?.() ?? (by || reason || msg("the loop"));
+}
