@@ -34,6 +34,15 @@ function timeRun(page) {
   });
 }
 
+/** In the page: the files that were asked for before it was painted. */
+function firstFiles() {
+  const [paint] = performance.getEntriesByName("first-contentful-paint");
+  const before = performance
+    .getEntriesByType("resource")
+    .filter(({ startTime }) => startTime < paint.startTime);
+  return ["/", ...before.map(({ name }) => new URL(name).pathname)];
+}
+
 /** Writes a line at the end of the program. */
 async function edit(page, line) {
   await page.locator(".cm-content").press("Control+End");
@@ -41,13 +50,12 @@ async function edit(page, line) {
 }
 
 /** One visit: all its times. */
-async function visit(browser, paths) {
+async function visit(browser) {
   const { page, context } = await browser.page();
   page.setDefaultTimeout(120_000);
-  page.on("request", (request) => paths?.push(new URL(request.url()).pathname));
   await page.goto(browser.url);
   await page.locator("aw-source li").first().waitFor();
-  const shown = paths?.splice(0);
+  const shown = await page.evaluate(firstFiles);
   await page.getByLabel("Clock").selectOption("virtual");
   const samples = [await timeRun(page), await timeRun(page)];
   await page.getByRole("button", { name: "Edit", exact: true }).click();
@@ -65,7 +73,7 @@ const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1]
 
 const browser = await openBrowser();
 try {
-  const { shown } = await visit(browser, []);
+  const { shown } = await visit(browser);
   const needed = [...new Set(shown)].filter((path) => path === "/" || /\.(js|css)$/.test(path));
   const isWorker = (path) => /\/worker-/.test(path);
   const bytes = needed.filter((path) => !isWorker(path)).map(sentBytes);

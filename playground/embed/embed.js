@@ -25,6 +25,7 @@ import { createCompiler, createWorker } from "../page/workers.js";
 import { Workspace } from "../editor/workspace.js";
 import { msg, str } from "../common/words.js";
 import "../editor/code.js";
+import "../page/views.js";
 
 const linkMs = 200; // after the last change
 

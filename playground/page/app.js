@@ -9,6 +9,7 @@ import { appStyles } from "./app.css.js";
 import { controlStyles } from "../common/controls.css.js";
 import { lineOfSlice } from "../trace/explain.js";
 import { commandOf } from "../common/keyboard.js";
+import { painted } from "../common/painted.js";
 import { sampleNamed, sourceOf } from "../places/library.js";
 import { lowerPanel, stagePanel, stripView, taskPanel } from "./panels.js";
 import { runBarStyles } from "./runbar.css.js";
@@ -94,6 +95,12 @@ export class App extends LitElement {
     this.workspace.open(this.sample.name, sourceOf(this.sample));
     this.#showPlace(location.hash.slice(1));
     this.session.warm();
+  }
+
+  /** What the first paint does not need comes after it. */
+  async firstUpdated() {
+    await painted();
+    await import("./views.js");
   }
 
   /** Goes to a place, from which the browser's Back comes back. @param {string} place */
@@ -268,7 +275,7 @@ export class App extends LitElement {
     if (this.session.command(id)) {
       if (id === "clear") this.line = 0;
     } else if (id === "links") this.allLinks = !this.allLinks;
-    else this.timeline.command(id);
+    else void customElements.whenDefined("aw-timeline").then(() => this.timeline.command(id));
   }
 
   /** @param {CustomEvent<{ lane: any, slice: any }>} event */

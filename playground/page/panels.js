@@ -1,7 +1,8 @@
 /* The panels around one session: timeline with its controls, output or events, the chosen task.
  *
- * Templates, laid out by whoever shows them: the page (app.js) and the embed (embed.js). What they ask
- * for is given to them; what a run is, and where the playhead goes, is session.js. */
+ * Templates, laid out by whoever shows them: the page (app.js) and the embed (embed.js), which load
+ * the elements, views.js. What they ask for is given to them; what a run is, and where the playhead
+ * goes, is session.js. */
 
 import { html } from "lit";
 import { eventText } from "../trace/explain.js";
@@ -9,12 +10,6 @@ import { rowsMax } from "../common/protocol.js";
 import { countsText } from "./status.js";
 import { msg, str } from "../common/words.js";
 import { countText } from "../common/numbers.js";
-import "../timeline/console.js";
-import "../timeline/details.js";
-import "../timeline/legend.js";
-import "../timeline/playback.js";
-import "./strip.js";
-import "../timeline/timeline.js";
 
 /** @typedef {import("../run/session.js").Session} Session */
 
