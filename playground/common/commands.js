@@ -110,6 +110,13 @@ const text = [
   },
   { id: "problem", words: () => msg("Next problem"), keys: ["F8"] },
   { id: "declaration", words: () => msg("Where a name is declared"), keys: ["F12"] },
+  {
+    id: "runs",
+    words: () => msg("Show where this line runs"),
+    keys: ["Shift F12"],
+    act: (app) => app.showRuns(),
+    when: hasRun,
+  },
   { id: "complete", words: () => msg("Complete a name"), keys: ["Ctrl Space"] },
   { id: "search", words: () => msg("Search and replace"), keys: ["Ctrl F"] },
   { id: "leave", words: () => msg("Leave the editor"), keys: ["Esc Tab"] },

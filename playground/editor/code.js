@@ -2,12 +2,13 @@
  * compiler says, and how far its loading is.
  *
  * Decides when the editor is loaded: at the first press or key in the text, or by Edit. What the text
- * is, and what becomes of it, is workspace.js. */
+ * is, and what becomes of it, is workspace.js. Tells by the event `lines` which line is pointed at, to
+ * show where it runs (trace/lines.js), or null. */
 
 import { LitElement, html } from "lit";
 import { codeStyles } from "./code.css.js";
 import { controlStyles } from "../common/controls.css.js";
-import { lineMap, withChanges } from "./findings.js";
+import { callEnd, lineMap, withChanges } from "./findings.js";
 import { icons } from "../common/icons.js";
 import { sourceMax } from "./orders.js";
 import { msg, str } from "../common/words.js";
@@ -31,6 +32,7 @@ export class Code extends LitElement {
     theme: {},
     readOnly: { type: Boolean, attribute: "readonly" },
     isEditing: { state: true },
+    held: { state: true },
     header: { state: true },
     trouble: { state: true },
   };
@@ -56,7 +58,12 @@ export class Code extends LitElement {
     /** Why there is no editor. */
     this.trouble = "";
     /** Lines of the run in the text as it is, worked out once for each pair of texts. */
-    this.lines = { ran: "", text: "", now: lineMap("", "") };
+    this.lines = { ran: "", text: "", now: lineMap("", ""), then: lineMap("", "") };
+    /** The line of the text that the pointer is over; 0: none. */
+    this.pointed = 0;
+    /** The one whose number was pressed, or that was asked for by a key, until Escape, an edit or a
+     * choice on the timeline; 0: none. */
+    this.held = 0;
     /** What the compiler found last in a text as it was then. @type {readonly Diagnostic[]} */
     this.found = [];
   }
@@ -116,13 +123,46 @@ export class Code extends LitElement {
     this.#editor?.view?.focus();
   }
 
-  willUpdate() {
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") this.#point({ held: 0 });
+    });
+  }
+
+  /** @param {import("lit").PropertyValues} changed */
+  willUpdate(changed) {
     const { workspace, ran } = this;
+    if (changed.has("line")) this.#point({ held: 0 });
     const { text } = workspace;
     if (workspace.isCurrent) this.found = workspace.diagnostics;
     if (ran === this.lines.ran && text === this.lines.text) return;
-    const now = text.length > sourceMax ? () => 0 : lineMap(ran, text);
-    this.lines = { ran, text, now };
+    const map = text.length > sourceMax ? () => () => 0 : lineMap;
+    this.lines = { ran, text, now: map(ran, text), then: map(text, ran) };
+    this.#point({ pointed: 0, held: 0 });
+  }
+
+  /** Shows where the current line of the text runs. */
+  showLine() {
+    const place = this.#editor ?? this.renderRoot.querySelector("aw-source");
+    if (place) this.#point({ held: place.currentLine });
+  }
+
+  /** @param {{ pointed?: number, held?: number }} change */
+  #point({ pointed = this.pointed, held = this.held }) {
+    const isSaid = held !== this.held;
+    if (!isSaid && pointed === this.pointed) return;
+    Object.assign(this, { pointed, held });
+    const line = (isSaid && held) || pointed || held;
+    const { text, then } = this.lines;
+    const ranTo = line > 0 ? then(callEnd(text, line)) : 0;
+    const detail = line > 0 ? { line, ran: ranTo && then(line), ranTo, isSaid } : null;
+    this.dispatchEvent(new CustomEvent("lines", { detail }));
+  }
+
+  /** A line is asked about; once more: no longer. @param {CustomEvent} event */
+  #hold({ detail: { line } }) {
+    this.#point({ held: line === this.held ? 0 : line });
   }
 
   #tools() {
@@ -189,11 +229,15 @@ export class Code extends LitElement {
     const line = this.lines.now(this.line);
     /** @param {CustomEvent} event */
     const edit = ({ detail }) => void this.edit(detail.point, detail.scrollTop);
+    const point = (/** @type {CustomEvent} */ { detail }) => this.#point({ pointed: detail.line });
     if (!isEditing)
       return html`<aw-source
         .source=${workspace.text}
         .marks=${marks}
         .line=${line}
+        .held=${this.held}
+        @point=${point}
+        @hold=${this.#hold}
         .locked=${workspace.locked}
         .theme=${theme}
         @edit=${edit}
@@ -208,6 +252,8 @@ export class Code extends LitElement {
       .locked=${workspace.locked}
       .theme=${theme}
       @text=${(/** @type {CustomEvent} */ event) => workspace.edit(event.detail.text)}
+      @point=${point}
+      @hold=${this.#hold}
       @format=${() => void workspace.format()}
       @header=${(/** @type {CustomEvent} */ event) => void this.#openHeader(event.detail)}
     ></aw-editor>`;

@@ -1,8 +1,9 @@
 /* <aw-editor>: the program in CodeMirror. Loaded when one begins to edit.
  *
  * Given the text, what the compiler finds in it, and the marks of the run; tells by the events
- * `text`, `format`, `header` (open a header at a line). The look is editorlook.js, names are
- * completion.js. Tab leaves the editor until something has been typed or pressed in it. */
+ * `text`, `format`, `header` (open a header at a line), `point` and `hold` (a line). The look is
+ * editorlook.js, names are completion.js, lines editorlines.js. Tab leaves the editor until something
+ * has been typed or pressed in it. */
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import {
@@ -22,11 +23,11 @@ import {
   highlightActiveLine,
   highlightActiveLineGutter,
   keymap,
-  lineNumbers,
 } from "@codemirror/view";
 import { LitElement, css, html } from "lit";
 import { knowledge } from "./completion.js";
 import { lockedLines } from "./editorlocks.js";
+import { lineOfCursor, linesTold } from "./editorlines.js";
 import { editorLook } from "./editorlook.js";
 import { marksEffect, marksField } from "./editormarks.js";
 import { changesOf, offsetOf, rangeOf, wordsOfChanges } from "./findings.js";
@@ -148,6 +149,11 @@ export class Editor extends LitElement {
     return true;
   }
 
+  /** The line that the cursor is in. */
+  get currentLine() {
+    return this.view ? lineOfCursor(this.view) : 1;
+  }
+
   get #label() {
     return this.locked ? `${label} ${this.locked.openWords(this.text)}` : label;
   }
@@ -158,7 +164,10 @@ export class Editor extends LitElement {
       doc: this.text,
       extensions: [
         lintGutter(),
-        lineNumbers(),
+        linesTold({
+          point: (line) => this.#tell("point", { line }),
+          hold: (line) => this.#tell("hold", { line }),
+        }),
         highlightActiveLineGutter(),
         highlightActiveLine(),
         marksField,
@@ -190,6 +199,7 @@ export class Editor extends LitElement {
       { key: "Mod-Enter", run: () => true }, // Run, which the page does
       { key: "Shift-Alt-f", run: () => this.#tell("format") },
       { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+      { key: "Shift-F12", run: () => this.#tell("hold", { line: this.currentLine }) },
     ];
     return [
       Prec.highest(keymap.of(page)),

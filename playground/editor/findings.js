@@ -134,3 +134,22 @@ export function lineMap(from, to) {
     return line > before.length - tail ? line + moved : 0;
   };
 }
+
+const noCode = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\/.*|\/\*.*?(?:\*\/|$)/g;
+const callMax = 20; // lines
+
+/**
+ * The line that a call which is begun in a line ends in; the line itself, if it leaves none open. A run
+ * says of such a call that it is there.
+ * @param {string} text
+ * @param {number} line
+ */
+export function callEnd(text, line) {
+  const from = startOf(text, line);
+  let open = 0;
+  for (const [i, one] of text.slice(from).split("\n", callMax).entries()) {
+    for (const sign of one.replace(noCode, "")) open += sign === "(" ? 1 : sign === ")" ? -1 : 0;
+    if (open <= 0) return line + i;
+  }
+  return line;
+}

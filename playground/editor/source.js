@@ -1,7 +1,8 @@
 /* <aw-source>: C that is read, with the tasks that are at a line at the playhead.
  *
  * Given text and marks; one who presses in it, or a key, asks by the event `edit` (with the point
- * and how far it was scrolled) to have it in the editor: code.js. */
+ * and how far it was scrolled) to have it in the editor: code.js. The line that the pointer is over is
+ * told by `point` (0: none), the one whose number is pressed, or that ↑ and ↓ go to, by `hold`. */
 
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -17,6 +18,7 @@ export class Source extends LitElement {
     source: {},
     marks: { attribute: false, hasChanged: areOthers },
     line: { type: Number },
+    held: { type: Number },
     locked: { attribute: false },
     theme: {},
   };
@@ -55,6 +57,14 @@ export class Source extends LitElement {
         text-align: right;
         color: var(--muted);
         user-select: none;
+        cursor: pointer;
+      }
+      .place:hover,
+      li.held .place {
+        color: var(--text);
+        font-weight: 650;
+        text-decoration: underline;
+        text-underline-offset: 2px;
       }
       li.locked {
         background: var(--sunken);
@@ -90,6 +100,8 @@ export class Source extends LitElement {
     /** @type {readonly Mark[]} */ this.marks = [];
     /** The line to point at; 0: none. */
     this.line = 0;
+    /** The line that is asked about; 0: none. */
+    this.held = 0;
     /** What cannot be changed. @type {import("./regions.js").Locked | null} */
     this.locked = null;
     this.theme = "";
@@ -102,15 +114,56 @@ export class Source extends LitElement {
     this.setAttribute("role", "region");
     this.addEventListener("click", (event) => this.#pressed(event));
     this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("pointerover", (event) => this.#over(event));
+    this.addEventListener("pointerleave", () => this.#tell("point", 0));
+  }
+
+  /** @param {"point" | "hold"} name @param {number} line */
+  #tell(name, line) {
+    this.dispatchEvent(new CustomEvent(name, { detail: { line } }));
+  }
+
+  /** The line that an event is about; 0: none. @param {Event} event */
+  #lineOf(event) {
+    const [target] = /** @type {Element[]} */ (event.composedPath());
+    return Number(target.closest?.("li")?.dataset.line ?? 0);
+  }
+
+  /** @param {PointerEvent} event */
+  #over(event) {
+    if (event.pointerType === "mouse") this.#tell("point", this.#lineOf(event));
+  }
+
+  /** The line that is asked about, or to begin with: one that is pointed at, or the first in view. */
+  get currentLine() {
+    if (this.held || this.line) return this.held || this.line;
+    const { top } = this.getBoundingClientRect();
+    const items = [...this.renderRoot.querySelectorAll("li")];
+    return items.findIndex((item) => item.getBoundingClientRect().top >= top) + 1;
+  }
+
+  /** To the line above or below. @param {1 | -1} by */
+  #move(by) {
+    const line = this.currentLine + (this.held ? by : 0);
+    if (line > 0 && line <= this.tokens.length) this.#tell("hold", line);
   }
 
   /** A press, unless it has marked text. @param {MouseEvent} event */
-  #pressed({ clientX: x, clientY: y }) {
+  #pressed(event) {
+    const [target] = /** @type {Element[]} */ (event.composedPath());
+    if (target.matches?.(".place")) return this.#tell("hold", this.#lineOf(event));
+    const { clientX: x, clientY: y } = event;
     if (getSelection()?.type !== "Range") this.#edit({ x, y });
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
+    const { key } = event;
+    const moves = key === "ArrowDown" ? 1 : key === "ArrowUp" ? -1 : 0;
+    if ((moves && !event.ctrlKey && !event.altKey) || (key === "F12" && event.shiftKey)) {
+      event.preventDefault();
+      return moves ? this.#move(moves) : this.#tell("hold", this.currentLine);
+    }
     const isCommand = event.ctrlKey || event.metaKey || event.altKey;
     const isText = event.key.length === 1 && !/[?\s]/.test(event.key);
     if (isCommand || !(isText || ["Enter", "F2", "Backspace", "Delete"].includes(event.key)))
@@ -135,12 +188,18 @@ export class Source extends LitElement {
   updated(changed) {
     if (changed.has("source")) this.scrollTop = 0;
     if (changed.has("locked") && this.locked) this.#showOpen(this.locked);
-    if (!changed.has("line") || !this.line) return;
-    const item = this.renderRoot.querySelectorAll("li")[this.line - 1];
+    if (changed.has("line")) this.#reveal(this.line, "center");
+    if (changed.has("held")) this.#reveal(this.held, "nearest");
+  }
+
+  /** Scrolls to a line, when it is out of view. @param {number} line
+   * @param {ScrollLogicalPosition} block */
+  #reveal(line, block) {
+    const item = this.renderRoot.querySelectorAll("li")[line - 1];
     if (!item) return;
     const box = this.getBoundingClientRect();
     const at = item.getBoundingClientRect();
-    if (at.top < box.top || at.bottom > box.bottom) item.scrollIntoView({ block: "center" });
+    if (at.top < box.top || at.bottom > box.bottom) item.scrollIntoView({ block });
   }
 
   /** Scrolls to what can be changed; not with the pages around it.
@@ -159,6 +218,7 @@ export class Source extends LitElement {
     const marks = this.marks.filter((mark) => mark.line === number);
     const isOpen = open?.some(({ from, to }) => number >= from && number <= to) ?? true;
     const classes = [lookOf(marks), number === this.line ? "chosen" : "", isOpen ? "" : "locked"];
+    if (number === this.held) classes.push("held");
     return html`<li class=${classes.join(" ")} data-line=${number}>
       <span class="place" aria-hidden="true">${number}</span
       ><code

@@ -241,6 +241,9 @@ export class Embed extends LitElement {
         .line=${at.startsWith(`${sample.name}.c:`) ? lineOf(at) : 0}
         .theme=${theme.shown}
         ?readonly=${this.isReadOnly}
+        @lines=${(/** @type {CustomEvent} */ { detail }) => {
+          if (this.timeline) this.timeline.at = detail;
+        }}
       ></aw-code>
     </section>`;
   }

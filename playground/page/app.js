@@ -231,6 +231,14 @@ export class App extends LitElement {
     ).showHistory();
   }
 
+  /** Shows on the timeline where the current line of the text runs. */
+  showRuns() {
+    this.tab = "timeline";
+    /** @type {import("../editor/code.js").Code} */ (
+      this.renderRoot.querySelector("aw-code")
+    ).showLine();
+  }
+
   /** @param {import("../common/protocol.js").ClockName} clock */
   chooseClock(clock) {
     this.clock = clock;
@@ -387,6 +395,7 @@ export class App extends LitElement {
         .marks=${marksAt(this.session.trace, this.session.head)}
         .line=${this.line || this.#failedLine()}
         .theme=${this.theme.shown}
+        @lines=${(/** @type {CustomEvent} */ { detail }) => (this.timeline.at = detail)}
       ></aw-code>
     </section>`;
   }
@@ -425,6 +434,7 @@ export class App extends LitElement {
       showGraph: (wanted) => this.showGraph(wanted),
       pick: (event) => this.#pick(event),
       showLine: (line) => this.#showLine(line),
+      command: (event) => this.command(event.detail.command),
     });
   }
 

@@ -178,8 +178,9 @@ export function lowerPanel({ session, shown, show, showLine }) {
 }
 
 /** @param {{ session: Session, theme: string, isGraph: boolean, showGraph: (isGraph: boolean) => void,
- *   pick: (event: CustomEvent) => void, showLine: (line: number) => void }} task */
-export function taskPanel({ session, theme, isGraph, showGraph, pick, showLine }) {
+ *   pick: (event: CustomEvent) => void, showLine: (line: number) => void,
+ *   command: (event: CustomEvent) => void }} task */
+export function taskPanel({ session, theme, isGraph, showGraph, pick, showLine, command }) {
   const { trace, version, head, selected, slice } = session;
   /** @param {string} label @param {boolean} wanted */
   const choice = (label, wanted) =>
@@ -204,6 +205,7 @@ export function taskPanel({ session, theme, isGraph, showGraph, pick, showLine }
     .refusal=${session.refusal}
     @seek-row=${(/** @type {CustomEvent} */ { detail }) => session.seekHead(detail.row + 1)}
     @cancel-task=${() => session.cancel()}
+    @command=${command}
     @line=${(/** @type {CustomEvent} */ event) => showLine(event.detail.line)}
   ></aw-details>`;
   return html`<section class="task" aria-label=${msg("Task details")}>

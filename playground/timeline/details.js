@@ -1,6 +1,6 @@
 /* <aw-details>: one task at the playhead: what it is, what it does, why it waits, and the slice
  * that was picked. Given a lane and a playhead; asks by the events `line` to show a source line, `seek-row`
- * to go to a moment, and `cancel-task` to cancel the task. */
+ * to go to a moment, `cancel-task` to cancel the task, and `command` for what concerns its lane. */
 
 import { LitElement, css, html } from "lit";
 import { timeText } from "../trace/axis.js";
@@ -116,8 +116,13 @@ export class Details extends LitElement {
         color: var(--muted);
         line-height: 1.5;
       }
-      .cancel {
+      .lane {
+        display: flex;
+        gap: 6px;
         margin-left: auto;
+      }
+      h2 .button {
+        font-size: 13px;
         font-weight: 550;
       }
     `,
@@ -161,6 +166,29 @@ export class Details extends LitElement {
     >
       ${icons.cancel} ${msg("Cancel task")}
     </button>`;
+  }
+
+  /** What its keys do on the timeline. @param {Lane} lane */
+  #laneButtons(lane) {
+    /** @param {string} command @param {string} word @param {string} title */
+    const button = (command, word, title) => {
+      const tell = () => this.dispatchEvent(new CustomEvent("command", { detail: { command } }));
+      return html`<button type="button" class="button" title=${title} @click=${tell}>
+        ${word}
+      </button>`;
+    };
+    return html`<span class="lane">
+      ${button("pin", msg("Pin"), msg("Pin the lane to the top, or let it go (P)"))}
+      ${
+        lane.children.length > 0
+          ? button(
+              "only",
+              msg("Only its tasks"),
+              msg("Only the task and what it started, or all (B)"),
+            )
+          : ""
+      }
+    </span>`;
   }
 
   /** What was found wrong with the task. @param {Trace} trace @param {Lane} lane */
@@ -262,7 +290,7 @@ export class Details extends LitElement {
         <span class="phase"
           ><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch
           >${stateText(trace, lane, head)}</span
-        >${this.#cancelButton()}
+        >${this.#laneButtons(lane)}${this.#cancelButton()}
       </h2>
       ${this.refusal ? html`<p class="why" role="status">${msg("Not cancelled:")} ${this.refusal}</p>` : ""}
       ${

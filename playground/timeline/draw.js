@@ -27,6 +27,8 @@ const runMin = 3; // px: work takes no virtual time, but must be seen
 const thinMax = 1.5; // px: what is thinner is drawn as wide as this
 const labelMin = 54; // px: narrower slices have no word
 const perPixelMax = 6; // slices of a lane that are looked at in one pixel
+const litHalf = 14; // px: half the height of the frame of a slice that is lit
+const litMin = 8; // px: a narrower one may share its frame
 const tickGap = 84; // px between the numbers of the axis
 
 /** Draws what the playhead does not change. @param {Context} context @param {Scene} scene */
@@ -54,6 +56,7 @@ export function drawMoving(context, scene) {
   if (scene.trace.rows.length === 0) return;
   clipToLanes(context, scene);
   drawOpenScopes(context, scene);
+  drawLit(context, scene);
   drawPinned(context, scene);
   context.restore();
   drawAxis(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap));
@@ -100,10 +103,10 @@ function drawGround(context, scene, ticks) {
  * @param {Scene} scene
  * @param {Lane} lane
  * @param {(slice: Slice, x: number, width: number) => void} visit
+ * @param {readonly Slice[]} [slices] only those of the lane, in order
  */
-export function eachSlice(scene, lane, visit) {
+export function eachSlice(scene, lane, visit, slices = lane.slices) {
   const { trace, kind, view } = scene;
-  const { slices } = lane;
   /** @param {number} coord */
   const indexAt = (coord) =>
     countBefore(slices, headAtCoord(trace, kind, coord), (s) => s.from) - 1;
@@ -212,6 +215,45 @@ function drawCaps(context, scene) {
     if (x < -8 || x > scene.width + 8) return;
     paintCap(context, scene.palette, lane.end.how, x, laneMiddle(scene, index));
   });
+}
+
+/**
+ * Frames the slices of the line that is pointed at; narrow ones that touch get one frame.
+ * @param {Context} context
+ * @param {Scene} scene
+ */
+function drawLit(context, scene) {
+  if (scene.lit.size === 0) return;
+  context.beginPath();
+  scene.lanes.forEach((lane, index) => {
+    const top = laneMiddle(scene, index) - litHalf;
+    let from = Infinity;
+    let to = -Infinity;
+    const frame = () => {
+      if (to > from) context.roundRect(from - 1, top, to - from + 2, litHalf * 2, 4);
+    };
+    eachSlice(
+      scene,
+      lane,
+      (_slice, x, width) => {
+        if (x > to + 3 || (width > litMin && to - from > litMin)) {
+          frame();
+          from = x;
+        }
+        to = Math.max(to, x + Math.max(runMin, width));
+      },
+      scene.lit.get(lane) ?? [],
+    );
+    frame();
+  });
+  for (const [colour, width] of /** @type {const} */ ([
+    ["surface", 5],
+    ["text", 2],
+  ])) {
+    context.strokeStyle = scene.palette[colour];
+    context.lineWidth = width;
+    context.stroke();
+  }
 }
 
 /**

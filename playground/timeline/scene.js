@@ -29,6 +29,7 @@ import { countBefore } from "../trace/query.js";
  * @property {Lane | null} selected
  * @property {Spot | null} hover
  * @property {Spot | null} pinned
+ * @property {import("../trace/lines.js").Lit} lit  the slices of the line pointed at
  * @property {boolean} allLinks
  * @property {import("../trace/axis.js").View | null} range  what is marked
  * @property {Trace | null} ghost  the run that was kept

@@ -230,6 +230,24 @@ export const styles = css`
       height: 44px;
     }
   }
+  /* Over the picture: passing over the source moves nothing. */
+  .at {
+    position: absolute;
+    inset: auto 10px 10px auto;
+    z-index: 2;
+    margin: 0;
+    padding: 4px 10px;
+    border: 1px solid var(--line-strong);
+    border-radius: 7px;
+    background: var(--raised);
+    font-size: 12.5px;
+    line-height: 1.45;
+    pointer-events: none;
+  }
+  .at:empty {
+    padding: 0;
+    border: 0;
+  }
   .empty {
     position: absolute;
     inset: 0;

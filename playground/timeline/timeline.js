@@ -17,6 +17,7 @@ import { commandOf } from "../common/keyboard.js";
 import { laneRow } from "./lanerow.js";
 import { everything, shownLanes, toggled } from "../trace/lanes.js";
 import { Layers } from "./layers.js";
+import { litText, slicesAtLine } from "../trace/lines.js";
 import { readPalette } from "./paint.js";
 import { axisHeight, padding, tracksHeight, unplace } from "./scene.js";
 import { styles } from "./timeline.css.js";
@@ -44,6 +45,7 @@ export class Timeline extends LitElement {
     view: { state: true },
     hover: { state: true },
     ghost: { attribute: false },
+    at: { attribute: false },
     range: { state: true },
     isRanging: { state: true },
     choice: { state: true },
@@ -71,6 +73,10 @@ export class Timeline extends LitElement {
     this.view = null;
     /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
     /** The run to compare with. @type {Trace | null} */ this.ghost = null;
+    /** The line of the source that is pointed at.
+     * @type {import("../trace/lines.js").PointedLine | null} */
+    this.at = null;
+    /** Its slices. @type {import("../trace/lines.js").Lit} */ this.lit = new Map();
     /** What is marked on the axis. @type {import("../trace/axis.js").View | null} */ this.range =
       null;
     /** Which lanes to show. */
@@ -194,7 +200,6 @@ export class Timeline extends LitElement {
   }
 
   /** Shows everything. */
-  /** Shows everything. */
   fit() {
     this.view = null;
   }
@@ -267,6 +272,9 @@ export class Timeline extends LitElement {
     if (changed.has("axis") || changed.has("trace")) this.view = null;
     if (changed.has("trace")) this.choice = everything;
     this.lanes = shownLanes(this.trace?.lanes ?? [], this.choice);
+    if (["trace", "version", "at"].some((name) => changed.has(name)))
+      this.lit =
+        this.trace && this.at ? slicesAtLine(this.trace, this.at.ran, this.at.ranTo) : new Map();
     if (changed.has("trace")) this.range = null;
     else if (changed.has("axis")) this.#turnRange();
     if (changed.has("trace")) this.hover = null;
@@ -293,6 +301,7 @@ export class Timeline extends LitElement {
       ...{ width, height, palette, allLinks: this.allLinks, range: this.range, ghost: this.ghost },
       ...{ laneHeight: this.laneHeight, head: this.head, headCoord: this.headCoord },
       ...{ selected: this.selected, hover: this.hover, pinned: this.pinned },
+      lit: this.lit,
       top: tracksHeight + first * this.laneHeight - this.scrolled,
       endCoord: this.#end(),
     };
@@ -379,6 +388,13 @@ export class Timeline extends LitElement {
     </div>`;
   }
 
+  /** How much runs at the line that is pointed at; said only where that was asked for. */
+  #lineBar() {
+    const words = this.at && this.lanes.length > 0 ? litText(this.at, this.lit) : "";
+    const live = this.at?.isSaid ? "polite" : "off";
+    return html`<p class="at" role="status" aria-live=${live}>${words}</p>`;
+  }
+
   #tooltip() {
     if (!this.hover || !this.trace) return "";
     const { lane, slice, x, y } = this.hover;
@@ -450,7 +466,7 @@ export class Timeline extends LitElement {
           <div class="tips" .style=${`height: ${this.height}px`}>${this.#tooltip()}</div>
         </div>
       </div>
-      ${this.choice.only ? this.#onlyBar(this.choice.only) : ""}
+      ${this.#lineBar()} ${this.choice.only ? this.#onlyBar(this.choice.only) : ""}
       ${this.ghost && this.trace ? this.#ghostBar(this.trace, this.ghost) : ""}
       ${this.range && !isEmpty ? this.#rangePanel() : ""}
       ${isEmpty ? html`<div class="empty"><slot name="empty"></slot></div>` : ""}

@@ -90,6 +90,49 @@ test("source: marks the lines where tasks are at the playhead", async () => {
   assert.match(parked[1], /aw_sleep\(500\)[^]*main/);
 });
 
+test("source: a line that is pointed at, by hand or by key, shows its slices on the timeline", async () => {
+  await freshRun();
+  const said = page.locator("aw-timeline .at");
+  const lit = () =>
+    page
+      .locator("aw-timeline")
+      .evaluate((/** @type {any} */ { scene }) =>
+        [...scene.lit].map(([lane, slices]) => `${lane.name} ${slices.length}`),
+      );
+  const canvas = page.locator("aw-timeline .picture canvas");
+  const plain = await canvas.screenshot();
+  const wait = page.locator("aw-source li", { hasText: "rc = aw_sleep(200)" });
+  const line = Number(await wait.getAttribute("data-line"));
+  await wait.hover();
+  await said.getByText(`Line ${line}: 1 task, 3 slices.`).waitFor();
+  assert.deepEqual([await lit(), await said.getAttribute("aria-live")], [["download 3"], "off"]);
+  assert.ok(!plain.equals(await canvas.screenshot()));
+  await page.locator("aw-timeline .lane").first().hover();
+  await page.waitForFunction(() => {
+    const app = document.querySelector("aw-app")?.shadowRoot;
+    return !app?.querySelector("aw-timeline")?.shadowRoot?.querySelector(".at")?.textContent;
+  });
+  assert.ok(plain.equals(await canvas.screenshot()));
+  await wait.locator(".place").click();
+  assert.equal(await page.locator("aw-editor").count(), 0);
+  assert.equal(await said.getAttribute("aria-live"), "polite");
+  await page.locator("aw-source").press("ArrowDown");
+  await said.getByText(`Line ${line + 1}: no task was created there`).waitFor();
+  assert.deepEqual(await complaints(page), []);
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  const text = page.locator("aw-editor .cm-content");
+  await text.press("Control+Home");
+  await text.press("Enter");
+  await page.locator("aw-editor .cm-line", { hasText: "aw_spawn_with" }).click();
+  await page.locator("aw-timeline .lane").first().hover();
+  await text.press("Shift+F12");
+  await said.getByText(/^Line \d+: 2 tasks, 2 slices\.$/).waitFor();
+  assert.deepEqual(await lit(), ["main 1", "download 1"]);
+  await text.press("Escape");
+  assert.deepEqual(await lit(), []);
+  await page.getByRole("button", { name: "Reset" }).click();
+});
+
 test("keyboard: steps, switches, lanes, axis, links and zoom", async () => {
   await freshRun();
   const { total } = await headOf(page);
@@ -304,6 +347,8 @@ test("lanes: folded, pinned and left out by key and by press", async () => {
   assert.deepEqual(await names(), [all[1], ...all.slice(2, 4)]);
   assert.deepEqual(await complaints(page), []);
   await page.getByRole("button", { name: "Show all tasks" }).click();
-  await pressOnTimeline(page, "p");
+  await page.locator("aw-details").getByRole("button", { name: "Pin" }).click();
   assert.deepEqual((await names()).slice(0, 2), [all[1], all[0]]);
+  await pressOnTimeline(page, "p");
+  assert.deepEqual(await names(), all);
 });

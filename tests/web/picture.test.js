@@ -33,6 +33,7 @@ function sceneOf(trace) {
     ...{ trace, version: 1, kind: "time", view: { from: 0, to: 400 }, width: 800, height: 200 },
     ...{ lanes, laneHeight: 36, top: 78, head: 5, headCoord: 400, endCoord: 400, palette },
     ...{ selected: lanes[0], hover: null, pinned: null, allLinks: true, range: null, ghost: null },
+    lit: new Map(),
   });
 }
 

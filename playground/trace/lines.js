@@ -1,0 +1,57 @@
+/* Where a line of the source runs: the slices that each lane has there, and that in a sentence.
+ *
+ * Decides what a line has: the tasks that were created there, the waits that were entered there, and
+ * the work that called from there (a spawn, a cancel). The other way, from a slice to its line, is
+ * explain.js. Pure: no DOM. */
+
+import { msg, str } from "../common/words.js";
+import { countText } from "../common/numbers.js";
+import { lineOf, sliceAt } from "./query.js";
+
+/** @typedef {import("./model.js").Trace} Trace */
+/** @typedef {import("./model.js").Lane} Lane */
+/** @typedef {import("./model.js").Slice} Slice */
+
+/**
+ * A line that is pointed at.
+ * @typedef {object} PointedLine
+ * @property {number} line    in the text as it is
+ * @property {number} ran     in the text of the run; 0: it has been changed since
+ * @property {number} ranTo   where a call that begins there ends
+ * @property {boolean} isSaid to those who do not see it too: it was asked for, not only passed
+ */
+
+/** The slices of a line, of each lane that has some, in order. @typedef {Map<Lane, Slice[]>} Lit */
+
+/**
+ * @param {Trace} trace
+ * @param {number} line of the text of the run
+ * @param {number} [to] the last one
+ * @returns {Lit}
+ */
+export function slicesAtLine(trace, line, to = line) {
+  /** @type {Lit} */
+  const lit = new Map();
+  if (line < 1) return lit;
+  const isThere = (/** @type {string} */ at) => lineOf(at) >= line && lineOf(at) <= to;
+  for (const lane of trace.lanes) {
+    const slices = isThere(lane.at) ? lane.slices.slice(0, 1) : [];
+    for (const { row, at } of lane.sites) {
+      const slice = isThere(at) ? sliceAt(lane, row + 1) : null;
+      if (slice && slice !== slices.at(-1)) slices.push(slice);
+    }
+    if (slices.length > 0) lit.set(lane, slices);
+  }
+  return lit;
+}
+
+/** @param {PointedLine} pointed @param {Lit} lit */
+export function litText({ line, ran }, lit) {
+  if (ran === 0) return msg(str`Line ${line} has been changed since the run.`);
+  if (lit.size === 0) return msg(str`Line ${line}: no task was created there or waited there.`);
+  let count = 0;
+  for (const slices of lit.values()) count += slices.length;
+  const tasks = lit.size === 1 ? msg("1 task") : msg(str`${countText(lit.size)} tasks`);
+  const slices = count === 1 ? msg("1 slice") : msg(str`${countText(count)} slices`);
+  return msg(str`Line ${line}: ${tasks}, ${slices}.`);
+}
