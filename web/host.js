@@ -124,7 +124,7 @@ export class Host {
       const version = exports.aw_abi();
       if (version !== ABI_VERSION) {
         throw new AwaitcError("AW_EABI", `the program speaks version ${version} of the host ` +
-          `interface, this host ${ABI_VERSION}; build both with the same awaitc`);
+          `interface, this host ${ABI_VERSION}; build both with one awaitc`);
       }
       this.hasMain = exports.aw_has_main() !== 0;
     });
@@ -193,11 +193,14 @@ export class Host {
     Object.assign(this.instance, { ...emptyInstance(), names: this.instance.names });
   }
 
-  /** The functions that the program may import. */
+  /** The functions that the program may import: a closed list, without what objects inherit.
+   * @returns {any} */
   #imports() {
     const memory = () => this.instance.memory;
     return {
+      __proto__: null,
       awaitc: {
+        __proto__: null,
         now: () => this.clock.now(),
         arm: (/** @type {number} */ deadline) => this.loop.arm(deadline),
         /** @type {(kind: number, id: number, data: number, bytes: number) => void} */
@@ -218,7 +221,7 @@ export class Host {
         },
       },
       wasi_snapshot_preview1: this.#wasi.calls,
-      env: { emscripten_notify_memory_growth() {} }, // views are made anew anyway
+      env: { __proto__: null, emscripten_notify_memory_growth() {} }, // views are made anew anyway
     };
   }
 

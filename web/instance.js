@@ -25,7 +25,7 @@ export async function instantiate(module, imports) {
   }
   try {
     const given = WebAssembly.Module.exports(module).map(({ name }) => name);
-    if (!given.includes("aw_abi")) throw new Error("no aw_abi");
+    if (!given.includes("aw_abi")) throw undefined; // fault.js sees why
     const { exports } = await WebAssembly.instantiate(module, /** @type {any} */ (imports));
     return {
       exports: /** @type {any} */ (exports),

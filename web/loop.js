@@ -230,7 +230,7 @@ export class Loop {
     const isReady = this.enter(() => {
       const status = this.#hooks.pump(budgetMs, steps);
       if (status === IDLE || status === READY) return status === READY;
-      throw new AwaitcError("AW_EBUSY", `aw_pump gave ${status}: it was called from inside itself`);
+      throw new AwaitcError("AW_EBUSY", `aw_pump gave ${status}: it was called inside itself`);
     });
     if (isReady) this.#isReady = true;
   }

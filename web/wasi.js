@@ -31,8 +31,8 @@ const RIGHT_WRITE = 64n;
 export function createWasi(system) {
   const output = createOutput(system);
   const random = system.seed === undefined ? cryptoRandom : seededRandom(system.seed);
-  /** @type {Record<string, (...args: any[]) => unknown>} */
-  const calls = {};
+  /** @type {Record<string, any>} */
+  const calls = { __proto__: null };
   const parts = {
     ...strings("args", system, () => system.args()),
     ...strings("environ", system, () => Object.entries(system.env).map((pair) => pair.join("="))),

@@ -151,6 +151,13 @@ test("load: lists all imports that it does not have", async () => {
   await refuses(program({ imports }), "AW_EIMPORT", /env\.first, other\.second/);
 });
 
+test("load: what objects inherit is no function of the host", async () => {
+  const imports = [["awaitc", "constructor"], ["constructor", "keys"], ["env", "toString"]]
+    .map(([module, name]) => `(import "${module}" "${name}" (func))`).join(" ");
+  await refuses(program({ imports }), "AW_EIMPORT",
+    /awaitc\.constructor, constructor\.keys, env\.toString/);
+});
+
 test("load: refuses an import of the wrong type", async () => {
   const imports = `(import "awaitc" "now" (memory 1))`;
   await refuses(assemble(`(module ${imports} (func (export "aw_abi")))`), "AW_EIMPORT", /now/);
