@@ -41,7 +41,12 @@ export const appStyles = css`
   }
   .tools {
     display: flex;
+    align-items: center;
+    gap: 4px;
     margin-left: auto;
+  }
+  .tools .lessons {
+    margin: 0 4px;
   }
   main {
     flex: 1;
@@ -236,6 +241,9 @@ export const appStyles = css`
     .as-select {
       flex: 1;
       width: auto;
+    }
+    .tools .lessons {
+      margin: 0;
     }
     main {
       display: block;

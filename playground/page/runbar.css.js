@@ -28,6 +28,9 @@ export const runBarStyles = css`
     font-variant-numeric: tabular-nums;
   }
   .chip {
+    flex: none;
+    max-width: 100%;
+    box-sizing: border-box;
     padding: 2px 10px;
     border-radius: 11px;
     background: var(--sunken);
@@ -102,12 +105,12 @@ export const runBarStyles = css`
     clip-path: inset(50%);
   }
   @media (max-width: 1599px) {
-    .switch,
+    .run-bar .switch,
     .step,
     .hold {
       padding: 0 7px;
     }
-    .switch span,
+    .run-bar .switch span,
     .step span,
     .hold span {
       position: absolute;
@@ -119,7 +122,18 @@ export const runBarStyles = css`
   }
   @media (max-width: 480px) {
     .stop {
-      padding: 0 13px;
+      padding: 0 9px;
+    }
+    .run-bar {
+      gap: 6px;
+    }
+    .clock {
+      flex: 1;
+      margin-left: 0;
+    }
+    .clock select {
+      width: 100%;
+      padding: 0 24px 0 8px;
     }
     .stop span {
       position: absolute;
