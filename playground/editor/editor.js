@@ -184,7 +184,11 @@ export class Editor extends LitElement {
         highlightSelectionMatches(),
         knowledge((header, line) => this.#tell("header", { header, line })),
         this.#keys(),
-        EditorView.contentAttributes.of({ "aria-label": this.#label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({
+          "aria-label": this.#label,
+          spellcheck: "false",
+          tabindex: "0",
+        }),
         EditorView.updateListener.of((update) => this.#updated(update)),
         EditorView.domEventHandlers({
           pointerdown: (_event, view) => view.setTabFocusMode(false),

@@ -28,7 +28,7 @@ function overflowOf(page) {
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   for (const viewport of sizes) {
     const isPhone = viewport.width < 500;
-    test(`${colorScheme} at ${viewport.width} px: fits, and axe finds nothing`, async () => {
+    test(`${colorScheme} at ${viewport?.width} px: fits, and axe finds nothing`, async () => {
       const touch = { hasTouch: isPhone, isMobile: isPhone };
       const { page, context } = await browser.page({ viewport, colorScheme, ...touch });
       await openSample(page, browser.url, "cancel-cleanup");
@@ -50,38 +50,65 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   }
 }
 
-for (const [colorScheme, viewport, forcedColors] of /** @type {const} */ ([
-  ["light", sizes[0], "none"],
-  ["light", sizes[1], "active"],
-  ["dark", sizes[2], "none"],
-])) {
-  const isForced = forcedColors === "active" ? ", forced colours" : "";
-  test(`other parts, ${colorScheme} at ${viewport.width} px${isForced}: fit, axe finds nothing`, async () => {
-    const { page, context, errors } = await browser.page({ colorScheme, viewport, forcedColors });
-    /** @param {string} part */
-    const look = async (part) => {
+/** Every theme at every size, and once the system's own colours.
+ * @type {import("playwright-core").BrowserContextOptions[]} */
+const looks = [
+  ...sizes.map((viewport) => /** @type {const} */ ({ viewport, colorScheme: "light" })),
+  ...sizes.map((viewport) => /** @type {const} */ ({ viewport, colorScheme: "dark" })),
+  { viewport: sizes[1], forcedColors: "active" },
+];
+
+/** Opens each part of the page that is not there at once, and has it looked at.
+ * @param {import("playwright-core").Page} page @param {(part: string) => Promise<void>} look */
+async function visitParts(page, look) {
+  /** @param {string} command */
+  const command = async (command) => {
+    await page.keyboard.press("F1");
+    await page.getByRole("combobox", { name: "Command" }).fill(command);
+    await page.keyboard.press("Enter");
+  };
+  await openSample(page, browser.url, "crawler");
+  await runTo(page);
+  await page.keyboard.press("F1");
+  await page.getByRole("combobox", { name: "Command" }).fill("lane");
+  await look("palette");
+  await page.keyboard.press("Escape");
+  for (const dialog of ["share", "offline"]) {
+    await command(dialog);
+    await page.locator(`aw-${dialog} dialog[open]`).waitFor();
+    await look(dialog);
+    await page.keyboard.press("Escape");
+  }
+  await page.evaluate(() => {
+    const app = /** @type {any} */ (document.querySelector("aw-app"));
+    app.session.seekHead(60);
+    app.showGraph(true);
+  });
+  await page.locator("aw-graph svg").waitFor();
+  await look("graph");
+  await command("edit the program");
+  await page.locator(".cm-content").waitFor();
+  await look("editor");
+  for (const place of ["lessons", "lessons/05-gather"]) {
+    await page.goto(`${browser.url}#${place}`);
+    await page.locator("aw-classroom h2").first().waitFor();
+    await look(place);
+  }
+  for (const file of ["licences.html", "embed.html#race"]) {
+    await page.goto(browser.url + file);
+    await page.locator("h1, h2, .run").first().waitFor();
+    await look(file);
+  }
+}
+
+for (const options of looks) {
+  const { viewport, colorScheme = "forced colours" } = options;
+  test(`other parts, ${colorScheme} at ${viewport?.width} px: fit, axe finds nothing`, async () => {
+    const { page, context, errors } = await browser.page(options);
+    await visitParts(page, async (part) => {
       assert.ok((await overflowOf(page)) <= 0, part);
       assert.deepEqual(await complaints(page), [], part);
-    };
-    await openSample(page, browser.url);
-    await page.keyboard.press("F1");
-    await page.getByRole("combobox", { name: "Command" }).fill("lane");
-    await look("palette");
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Control+s");
-    await page.locator("aw-share dialog[open]").waitFor();
-    await look("share");
-    await page.keyboard.press("Escape");
-    for (const place of ["lessons", "lessons/05-gather"]) {
-      await page.goto(`${browser.url}#${place}`);
-      await page.locator("aw-classroom h2").first().waitFor();
-      await look(place);
-    }
-    for (const file of ["licences.html", "embed.html#race"]) {
-      await page.goto(browser.url + file);
-      await page.locator("h1, h2, .run").first().waitFor();
-      await look(file);
-    }
+    });
     assert.deepEqual(errors, []);
     await context.close();
   });
