@@ -55,6 +55,9 @@ async function visit(browser) {
   page.setDefaultTimeout(120_000);
   await page.goto(browser.url);
   await page.locator("aw-source li").first().waitFor();
+  await page.waitForFunction(
+    () => performance.getEntriesByName("first-contentful-paint").length > 0,
+  );
   const shown = await page.evaluate(firstFiles);
   await page.getByLabel("Clock").selectOption("virtual");
   const samples = [await timeRun(page), await timeRun(page)];
