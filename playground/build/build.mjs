@@ -73,7 +73,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await writeManifest(made);
   await build({ ...config, logLevel: "warn" });
   await buildElement(config);
-  for (const folder of ["../", "assets/", "samples/"]) await compress(new URL(folder, dist));
+  for (const folder of ["./", "assets/", "samples/"]) await compress(new URL(folder, dist));
   await writeLicences(dist);
   await writeHeaders(dist);
   const { page } = await writeServiceWorker(dist);

@@ -89,7 +89,7 @@ ${style}
 <body class="licences">
 <main>
 <h1>Licences</h1>
-<p>What the page is made of. <a href="../">Back to the playground</a></p>
+<p>What the page is made of. <a href="./">Back to the playground</a></p>
 ${sections.join("\n")}
 </main>
 </body>

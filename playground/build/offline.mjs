@@ -31,9 +31,9 @@ const manifest = {
   name: "awaitc playground",
   short_name: "awaitc",
   description: "Run C programs that wait, and watch their tasks over time.",
-  id: "../",
-  start_url: "../",
-  scope: "../",
+  id: "./",
+  start_url: "./",
+  scope: "./",
   display: "standalone",
   background_color: "#f3f4f5",
   theme_color: "#14785f",
@@ -58,7 +58,7 @@ async function fileOf(folder, path) {
   const hash = createHash("sha256").update(bytes).digest("base64");
   const sent = await stat(new URL(`${path}.br`, folder)).catch(() => null);
   return {
-    path: path === "index.html" ? "../" : path, // its other name may lead here
+    path: path === "index.html" ? "./" : path, // its other name may lead here
     integrity: `sha256-${hash}`,
     bytes: bytes.length,
     sent: sent?.size ?? bytes.length,

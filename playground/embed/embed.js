@@ -67,7 +67,7 @@ export class Embed extends LitElement {
     /** What the lesson says to do, if it is one's program. @type {unknown} */
     this.lesson = "";
     /** The address of what is shown, in the playground. */
-    this.link = "../";
+    this.link = "./";
     this.linking = 0;
   }
 
@@ -209,9 +209,9 @@ export class Embed extends LitElement {
     const isPlain = !isEdited && !this.arrival && this.ran !== text;
     try {
       const fragment = isPlain ? what.place : await linkTo(what);
-      this.link = new URL(`../#${fragment}`, document.baseURI).href;
+      this.link = new URL(`./#${fragment}`, document.baseURI).href;
     } catch {
-      this.link = new URL(`../#${what.place}`, document.baseURI).href; // too long: the sample
+      this.link = new URL(`./#${what.place}`, document.baseURI).href; // too long: the sample
     }
   }
 

@@ -10,7 +10,7 @@ import { msg, str } from "../common/words.js";
 export async function lessonView(name) {
   const { text } = await open(name);
   const number = shelf.findIndex((lesson) => lesson.name === name) + 1;
-  const whole = new URL(`../#lessons/${name}`, document.baseURI).href;
+  const whole = new URL(`./#lessons/${name}`, document.baseURI).href;
   return html`<section class="lesson" aria-label=${msg("Lesson")} lang=${text.language}>
     <h2>${msg(str`Lesson ${number}: ${text.title}`)}</h2>
     <p>

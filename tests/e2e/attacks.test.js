@@ -42,6 +42,7 @@ async function unharmed(page) {
   await page.choose({ name: "Clock" }, "virtual");
   await page.click(".run");
   await page.see('.chip[data-state="finished"]');
+  await page.see("aw-timeline .lane");
   assert.deepEqual(await page.texts("aw-timeline .lane"), ["main done", "save done"]);
   assert.equal(await page.call(hit), null);
 }
