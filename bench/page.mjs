@@ -1,6 +1,6 @@
-// Prints what the built page costs in Chromium: the bytes before it is there, compressed as its server
-// sends them, the time from Run to the first event of a sample and of an edited program, its memory, and
-// how long frames of the timeline take at size (timeline.mjs).
+// Prints what the built page costs in Chromium: the bytes before it is there, and of the element that
+// embeds it, compressed as its server sends them; the time from Run to the first event of a sample and of
+// an edited program; its memory; and how long frames of the timeline take at size (timeline.mjs).
 //
 //   npm run bench:page
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -81,6 +81,7 @@ try {
   const isWorker = (path) => /\/worker-/.test(path);
   const bytes = needed.filter((path) => !isWorker(path)).map(sentBytes);
   console.log(`HTML, CSS and JS of the page   ${bytesText(bytes.reduce((a, b) => a + b, 0))}`);
+  console.log(`the element for other pages    ${bytesText(sentBytes("/awaitc-playground.js"))}`);
   const visits = [];
   for (let i = 0; i < RUNS; i++) visits.push(await visit(browser));
   const line = (what, pick) => {
