@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const ENTRIES = ["node", "browser", "workerd"];
-const LATER = ["cancel", "fault", "fetch", "sourcemap"];
+const LATER = ["call", "cancel", "fault", "fetch", "sourcemap"];
 const LIMIT_BYTES = 8192;
 
 /**

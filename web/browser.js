@@ -37,6 +37,7 @@ function createPlatform() {
     },
     stdout: out.write,
     stderr: error.write,
+    operations: { call: () => import("./call.js"), fetch: () => import("./fetch.js") },
     fetch: (input, init) => globalThis.fetch(input, init),
     baseURL: globalThis.document?.baseURI ?? globalThis.location?.href,
     close() {

@@ -1,79 +1,8 @@
-// Calls in both directions: operation kind `call` (C calls a function that JavaScript exposed) and
-// program.call (JavaScript calls an exported C function). Decides how values become JSON text and
-// errors; never decides when the program runs.
+// program.call: JavaScript calls an exported C function. Says how values and errors cross; loop.js
+// says when the program runs. The other direction, aw_host_call, is call.js.
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
-import { decode, encode } from "./memory.js";
-
-/**
- * A JavaScript function that C can wait for: JSON in, JSON out.
- * @callback ExposedFunction
- * @param {any} value what C sent
- * @param {{ readonly signal: AbortSignal }} context the signal tells that C gave up
- * @returns {unknown}
- */
-
-/**
- * @param {Map<string, ExposedFunction>} exposed
- * @returns {import("./operations.js").Handler}
- */
-export function exposedHandler(exposed) {
-  return (request, operation, finish) => {
-    const end = Math.max(0, request.indexOf(0));
-    const name = decode(request, 0, end);
-    const call = exposed.get(name);
-    if (!call) {
-      throw new AwaitcError("AW_ENOSYS", `no JavaScript function is exposed as "${name}"; ` +
-        `program.expose({ ${name} }) makes it callable`);
-    }
-    const fail = (/** @type {unknown} */ cause) => finish(statusOf("AW_EHOST"), wordsOf(cause));
-    const done = (/** @type {unknown} */ result) => {
-      let text;
-      try {
-        text = jsonOf(result, `what "${name}" returned`);
-      } catch (cause) {
-        fail(cause);
-        return;
-      }
-      finish(0, text);
-    };
-    try {
-      const value = parse(decode(request, end + 1, request.length), `the argument of "${name}"`);
-      Promise.resolve(call(value, operation)).then(done, fail);
-    } catch (cause) {
-      fail(cause);
-    }
-  };
-}
-
-/**
- * JSON text of `value`, "" for undefined.
- * @param {unknown} value
- * @param {string} what names it in errors
- */
-export function jsonOf(value, what) {
-  if (value === undefined) return "";
-  let text;
-  try {
-    text = JSON.stringify(value);
-  } catch (cause) {
-    throw new AwaitcError("AW_EARGUMENT", `${what} cannot be JSON: ${wordsOf(cause)}`, { cause });
-  }
-  if (text !== undefined) return text;
-  throw new AwaitcError("AW_EARGUMENT", `${what} cannot be JSON: it is a ${typeof value}`);
-}
-
-/**
- * @param {string} text JSON, or "" for undefined
- * @param {string} what names it in errors
- */
-function parse(text, what) {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AwaitcError("AW_EPROTO", `${what} is not JSON: ${wordsOf(cause)}`, { cause });
-  }
-}
+import { jsonOf, valueOf } from "./json.js";
+import { encode } from "./memory.js";
 
 /**
  * A call under way.
@@ -142,7 +71,7 @@ export class Calls {
       return;
     }
     try {
-      call.resolve(text === "" ? status : parse(text, `what "${name}" answered`));
+      call.resolve(text === "" ? status : valueOf(text, `what "${name}" answered`));
     } catch (error) {
       call.reject(/** @type {AwaitcError} */ (error));
     }

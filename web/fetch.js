@@ -4,16 +4,15 @@ import { AwaitcError, statusOf, wordsOf } from "./errors.js";
 import { decode, encode } from "./memory.js";
 
 /**
- * @param {typeof fetch | undefined} fetch
- * @param {string | undefined} base what relative URLs are resolved against
+ * @param {import("./operations.js").Outside} outside
  * @returns {import("./operations.js").Handler}
  */
-export function fetchHandler(fetch, base) {
+export function createHandler({ fetch, baseURL }) {
   return (request, operation, finish) => {
     if (!fetch) throw new AwaitcError("AW_ENOSYS", "this host has no fetch; pass one to load");
     const { method, url, headers, body } = unpack(request);
     const exchange = async () => {
-      const response = await fetch(absolute(url, base), {
+      const response = await fetch(absolute(url, baseURL), {
         method,
         headers,
         body: body.length > 0 ? body : undefined,

@@ -2,13 +2,13 @@
 // once, and that nothing of it is left then. loop.js decides when it runs; the platform comes from
 // an adapter (node.js, browser.js, workerd.js). Keeps no state outside its object.
 import { STATS, STATS_SIZE } from "./abi.js";
-import { Calls, exposedHandler } from "./calls.js";
+import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
 import { instantiate } from "./instance.js";
 import { Loop } from "./loop.js";
 import { encode, Memory } from "./memory.js";
-import { failed, Operations } from "./operations.js";
+import { Operations } from "./operations.js";
 import { Trace } from "./trace.js";
 import { failureOf } from "./trap.js";
 import { createWasi } from "./wasi.js";
@@ -32,6 +32,7 @@ class Exit {
  * @typedef {object} PlatformParts
  * @property {(text: string) => void} stdout
  * @property {(text: string) => void} stderr
+ * @property {import("./operations.js").Kinds} operations
  * @property {string} [baseURL]
  * @property {() => void} [close] flushes and lets go when the program has ended
  *
@@ -67,7 +68,7 @@ export class Host {
   #isTracing = false;
   #hasExited = false;
 
-  /** @type {Map<string, import("./calls.js").ExposedFunction>} */ exposed = new Map();
+  /** @type {Map<string, import("./call.js").ExposedFunction>} */ exposed = new Map();
   /** @type {import("./instance.js").Instance} */ instance = emptyInstance();
   /** Why the program cannot be used any more. @type {AwaitcError | undefined} */ end;
   hasMain = false;
@@ -86,10 +87,11 @@ export class Host {
     this.#listeners = Object.fromEntries(EVENTS.map((event) => [event, new Set()]));
     this.clock = new Clock(options.clock ?? "real", platform.now);
     this.trace = new Trace(this.clock, options.trace === true);
-    this.#operations = new Operations(new Map([
-      ["fetch", lateFetch(fetch, baseURL === undefined ? undefined : String(baseURL))],
-      ["call", exposedHandler(this.exposed)],
-    ]), (id, status, data) => this.#complete(id, status, data));
+    this.#operations = new Operations(platform.operations, {
+      exposed: this.exposed,
+      fetch,
+      baseURL: baseURL && String(baseURL),
+    }, (id, status, data) => this.#complete(id, status, data));
     this.loop = new Loop(this.clock, platform, budgetMs, {
       pump: (budget, steps) => this.instance.exports.aw_pump(budget, steps),
       isQuiet: () => this.#operations.size === 0,
@@ -368,22 +370,6 @@ export class Host {
     this.#run?.reject(error);
     this.calls.rejectAll(error);
   }
-}
-
-/**
- * Operation kind `fetch`, loaded when the program first fetches.
- * @param {typeof fetch | undefined} fetch
- * @param {string | undefined} base
- * @returns {import("./operations.js").Handler}
- */
-function lateFetch(fetch, base) {
-  /** @type {Promise<import("./operations.js").Handler> | undefined} */
-  let handler;
-  return (request, operation, finish) => {
-    handler ??= import("./fetch.js").then(({ fetchHandler }) => fetchHandler(fetch, base));
-    handler.then((run) => run(request, operation, finish))
-      .catch((cause) => finish(...failed(cause)));
-  };
 }
 
 /**

@@ -11,4 +11,4 @@ export { AwaitcError, load } from "./browser.js";
 /** @typedef {import("./host.js").Stats} Stats */
 /** @typedef {import("./source.js").Source} Source */
 /** @typedef {import("./trace.js").TraceRow} TraceRow */
-/** @typedef {import("./calls.js").ExposedFunction} ExposedFunction */
+/** @typedef {import("./call.js").ExposedFunction} ExposedFunction */

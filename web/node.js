@@ -28,6 +28,7 @@ function createPlatform() {
     },
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
+    operations: { call: () => import("./call.js"), fetch: () => import("./fetch.js") },
     fetch: globalThis.fetch,
     read(source) {
       const text = String(source);

@@ -1,6 +1,7 @@
-// The one table of what a program waits for outside: id → operation under way. Decides that each
-// ends at most once, and that handlers start and stop off the program's stack, in `drain`. Knows
-// no kind by itself; never touches the program's memory.
+// The one table of what a program waits for outside: id → operation under way. Each ends at most
+// once. Handlers start and stop in `drain`, never below the program. A kind's module is loaded when
+// the program first uses the kind; whether it may is decided in `#load` alone. Knows no kind by
+// itself, and never touches the program's memory.
 import { AwaitcError, statusOf, wordsOf } from "./errors.js";
 
 /**
@@ -38,24 +39,35 @@ export class Operation {
 }
 
 /**
- * Something to do when the program does not run: start with a kind, stop without.
- * @typedef {{ operation: Operation, id: number, kind?: string,
- *   request?: Uint8Array<ArrayBuffer> }} Action
+ * What handlers may reach outside the program.
+ * @typedef {object} Outside
+ * @property {Map<string, import("./call.js").ExposedFunction>} exposed
+ * @property {typeof fetch} [fetch]
+ * @property {string} [baseURL] what relative URLs are resolved against
+ */
+
+/**
+ * The kinds of operation that a platform has: for each, how to load its module.
+ * @typedef {Record<string, () => Promise<{ createHandler(outside: Outside): Handler }>>} Kinds
  */
 
 /** The operations of one program. */
 export class Operations {
   /** @type {Map<number, Operation>} */ #pending = new Map();
-  /** @type {Action[]} */ #queue = [];
-  #handlers;
+  /** @type {Map<string, Promise<Handler>>} */ #handlers = new Map();
+  /** What to do once the program does not run. @type {(() => void)[]} */ #queue = [];
+  #kinds;
+  #outside;
   #complete;
 
   /**
-   * @param {Map<string, Handler>} handlers by kind
+   * @param {Kinds} kinds
+   * @param {Outside} outside
    * @param {(id: number, status: number, data: Uint8Array | string) => void} complete
    */
-  constructor(handlers, complete) {
-    this.#handlers = handlers;
+  constructor(kinds, outside, complete) {
+    this.#kinds = kinds;
+    this.#outside = outside;
     this.#complete = complete;
   }
 
@@ -74,7 +86,7 @@ export class Operations {
     if (this.#pending.has(id)) return;
     const operation = new Operation();
     this.#pending.set(id, operation);
-    this.#queue.push({ operation, id, kind, request });
+    this.#queue.push(() => this.#run(kind, id, request, operation));
   }
 
   /**
@@ -85,7 +97,7 @@ export class Operations {
     const operation = this.#pending.get(id);
     if (!operation) return;
     this.#pending.delete(id);
-    this.#queue.push({ operation, id });
+    this.#queue.push(() => operation.abort());
   }
 
   /** Starts and stops what was asked for; to be called while the program does not run. */
@@ -93,45 +105,54 @@ export class Operations {
     while (this.#queue.length > 0) {
       const queue = this.#queue;
       this.#queue = [];
-      for (const action of queue) {
-        if (action.kind === undefined) action.operation.abort();
-        else if (this.#pending.get(action.id) === action.operation) this.#run(action);
-      }
+      for (const act of queue) act();
     }
   }
 
   /** Aborts everything; nothing completes any more. */
   close() {
-    const cancelled = this.#queue.map(({ operation }) => operation);
-    const operations = new Set([...this.#pending.values(), ...cancelled]);
+    const operations = [...this.#pending.values()];
     this.#pending.clear();
-    this.#queue = [];
     for (const operation of operations) operation.abort();
+    this.drain(); // starts find that they are not wanted any more
   }
 
-  /** @param {Action} action */
-  #run({ operation, id, kind = "", request = new Uint8Array() }) {
+  /**
+   * @param {string} kind
+   * @param {number} id
+   * @param {Uint8Array<ArrayBuffer>} request
+   * @param {Operation} operation
+   */
+  async #run(kind, id, request, operation) {
+    const isWanted = () => this.#pending.get(id) === operation;
     /** @type {Finish} */
     const finish = (status, data) => {
-      if (this.#pending.get(id) !== operation) return;
+      if (!isWanted()) return;
       this.#pending.delete(id);
       this.#complete(id, status, data);
     };
+    if (!isWanted()) return;
     try {
-      const handler = this.#handlers.get(kind);
-      if (!handler) throw new AwaitcError("AW_ENOSYS", `this host has no operation "${kind}"`);
-      handler(request, operation, finish);
+      const handler = await this.#load(kind);
+      if (isWanted()) handler(request, operation, finish);
     } catch (cause) {
-      finish(...failed(cause));
+      finish(statusOf(cause instanceof AwaitcError ? cause.code : "AW_EHOST"), wordsOf(cause));
     }
   }
-}
 
-/**
- * What to finish with after a handler threw: the code of the host's own errors, or AW_EHOST.
- * @param {unknown} cause
- * @returns {[number, string]}
- */
-export function failed(cause) {
-  return [statusOf(cause instanceof AwaitcError ? cause.code : "AW_EHOST"), wordsOf(cause)];
+  /**
+   * The handler of a kind.
+   * @param {string} kind
+   * @returns {Promise<Handler>}
+   */
+  #load(kind) {
+    let handler = this.#handlers.get(kind);
+    if (handler) return handler;
+    if (!Object.hasOwn(this.#kinds, kind)) {
+      throw new AwaitcError("AW_ENOSYS", `this host has no operation "${kind}"`);
+    }
+    handler = this.#kinds[kind]().then((module) => module.createHandler(this.#outside));
+    this.#handlers.set(kind, handler);
+    return handler;
+  }
 }

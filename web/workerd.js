@@ -30,6 +30,7 @@ function createPlatform() {
     },
     stdout: out.write,
     stderr: error.write,
+    operations: { call: () => import("./call.js"), fetch: () => import("./fetch.js") },
     fetch: (input, init) => globalThis.fetch(input, init),
     close() {
       out.close();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { errorOf } from "../../web/errors.js";
-import { fetchHandler } from "../../web/fetch.js";
+import { createHandler } from "../../web/fetch.js";
 import { Operation } from "../../web/operations.js";
 
 /** @type {import("node:http").Server} */
@@ -49,7 +49,7 @@ after(() => {
 async function run({ method = "GET", url, headers = "", body = "" }, options = {}) {
   const head = Buffer.from(`${method}\0${url}\0${headers}\0`);
   const request = new Uint8Array(Buffer.concat([head, Buffer.from(body)]));
-  const handler = fetchHandler(fetch, options.base);
+  const handler = createHandler({ exposed: new Map(), fetch, baseURL: options.base });
   const [status, data] = await new Promise((resolve) => {
     handler(request, options.operation ?? new Operation(), (...end) => resolve(end));
   });
@@ -107,12 +107,12 @@ test("fetch: a malformed header is AW_ENETWORK with the platform's words", async
 });
 
 test("fetch: a platform without fetch is AW_ENOSYS", () => {
-  const handler = fetchHandler(undefined, undefined);
+  const handler = createHandler({ exposed: new Map() });
   assert.throws(() => handler(new Uint8Array(), new Operation(), () => {}), { code: "AW_ENOSYS" });
 });
 
 test("fetch: a request that is cut off is AW_EPROTO", () => {
-  const handler = fetchHandler(fetch, undefined);
+  const handler = createHandler({ exposed: new Map(), fetch });
   assert.throws(() => handler(new Uint8Array([71]), new Operation(), () => {}),
     { code: "AW_EPROTO" });
 });

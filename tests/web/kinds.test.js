@@ -1,0 +1,69 @@
+// How the kinds of operation are loaded: when they are first used, once, and only for who still waits.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Operations } from "../../web/operations.js";
+
+/** Lets everything that is ready in JavaScript run. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Operations whose kind "slow" is loaded when the test says so. */
+function slowOperations() {
+  const log = /** @type {string[]} */ ([]);
+  /** @type {(value?: unknown) => void} */ let loaded = () => {};
+  const gate = new Promise((resolve) => { loaded = resolve; });
+  const slow = async () => {
+    log.push("load");
+    await gate;
+    const createHandler = () => (/** @type {Uint8Array} */ [n], _, finish) => {
+      log.push(`start ${n}`);
+      finish(0, `${n}`);
+    };
+    return { createHandler };
+  };
+  const broken = () => Promise.reject(new Error("no such file"));
+  const operations = new Operations({ slow, broken }, { exposed: new Map() },
+    (id, status, words) => void log.push(`end ${id} ${status} ${words}`));
+  return { operations, log, loaded };
+}
+
+test("kinds: one that is loaded late starts its operations in their order, and loads once", async () => {
+  const { operations, log, loaded } = slowOperations();
+  for (const id of [1, 2]) operations.start("slow", id, new Uint8Array([id]));
+  operations.drain();
+  loaded();
+  await settle();
+  operations.start("slow", 3, new Uint8Array([3]));
+  operations.drain();
+  await settle();
+  assert.deepEqual(log, ["load", "start 1", "end 1 0 1", "start 2", "end 2 0 2", "start 3", "end 3 0 3"]);
+});
+
+test("kinds: an operation given up while its kind is loaded never starts", async () => {
+  const { operations, log, loaded } = slowOperations();
+  for (const id of [1, 2]) operations.start("slow", id, new Uint8Array([id]));
+  operations.drain();
+  operations.cancel(1);
+  operations.drain();
+  loaded();
+  await settle();
+  assert.deepEqual(log, ["load", "start 2", "end 2 0 2"]);
+});
+
+test("kinds: nothing starts after close, whether its kind was loaded or not", async () => {
+  const { operations, log, loaded } = slowOperations();
+  operations.start("slow", 1, new Uint8Array([1]));
+  operations.drain();
+  operations.start("slow", 2, new Uint8Array([2]));
+  operations.close();
+  loaded();
+  await settle();
+  assert.deepEqual(log, ["load"]);
+});
+
+test("kinds: one that cannot be loaded fails its operations with the words", async () => {
+  const { operations, log } = slowOperations();
+  operations.start("broken", 1, new Uint8Array());
+  operations.drain();
+  await settle();
+  assert.deepEqual(log, ["end 1 -1010 no such file"]);
+});

@@ -1,0 +1,46 @@
+// Operation kind `call`: C calls a function that JavaScript exposed, and waits for what it returns.
+// The other direction, program.call, is calls.js.
+import { AwaitcError, statusOf, wordsOf } from "./errors.js";
+import { jsonOf, valueOf } from "./json.js";
+import { decode } from "./memory.js";
+
+/**
+ * A JavaScript function that C can wait for: JSON in, JSON out.
+ * @callback ExposedFunction
+ * @param {any} value what C sent
+ * @param {{ readonly signal: AbortSignal }} context the signal tells that C gave up
+ * @returns {unknown}
+ */
+
+/**
+ * @param {import("./operations.js").Outside} outside
+ * @returns {import("./operations.js").Handler}
+ */
+export function createHandler({ exposed }) {
+  return (request, operation, finish) => {
+    const end = Math.max(0, request.indexOf(0));
+    const name = decode(request, 0, end);
+    const call = exposed.get(name);
+    if (!call) {
+      throw new AwaitcError("AW_ENOSYS", `no JavaScript function is exposed as "${name}"; ` +
+        `program.expose({ ${name} }) makes it callable`);
+    }
+    const fail = (/** @type {unknown} */ cause) => finish(statusOf("AW_EHOST"), wordsOf(cause));
+    const done = (/** @type {unknown} */ result) => {
+      let text;
+      try {
+        text = jsonOf(result, `what "${name}" returned`);
+      } catch (cause) {
+        fail(cause);
+        return;
+      }
+      finish(0, text);
+    };
+    try {
+      const value = valueOf(decode(request, end + 1, request.length), `the argument of "${name}"`);
+      Promise.resolve(call(value, operation)).then(done, fail);
+    } catch (cause) {
+      fail(cause);
+    }
+  };
+}
