@@ -11,23 +11,33 @@ import { encode } from "./memory.js";
  * @property {(value: unknown) => void} resolve
  * @property {(error: AwaitcError) => void} reject
  * @property {AbortSignal} [signal]
- * @property {() => void} forget stops listening to the signal
+ */
+
+/**
+ * What listens to one signal.
+ * @typedef {object} Listener
+ * @property {Set<number>} ids the calls under way that the signal cancels
+ * @property {() => void} cancel
  */
 
 /** The calls into one program. */
 export class Calls {
   /** @type {Map<number, Call>} */ #pending = new Map();
+  /** Each signal has one listener. @type {Map<AbortSignal, Listener>} */ #listeners = new Map();
   #lastId = 0;
   #instance;
   #loop;
+  #use;
 
   /**
    * @param {import("./instance.js").Instance} instance
    * @param {import("./loop.js").Loop} loop
+   * @param {() => void} use throws if the program has ended
    */
-  constructor(instance, loop) {
+  constructor(instance, loop, use) {
     this.#instance = instance;
     this.#loop = loop;
+    this.#use = use;
   }
 
   /**
@@ -44,14 +54,30 @@ export class Calls {
     }
     const data = encode(jsonOf(value, `the argument of "${name}"`));
     if (signal?.aborted) throw cancelled(name, signal);
+    this.#use(); // again: toJSON and getters have run, and may have closed the program
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
-      const cancel = () => this.#loop.soon(() => this.#cancel(id));
-      const forget = () => signal?.removeEventListener("abort", cancel);
-      signal?.addEventListener("abort", cancel);
-      this.#pending.set(id, { name, resolve, reject, signal, forget });
+      this.#pending.set(id, { name, resolve, reject, signal });
+      if (signal) this.#listen(signal, id);
       this.#loop.soon(() => this.#send(id, name, data));
     });
+  }
+
+  /**
+   * Cancels call `id` when the signal is aborted.
+   * @param {AbortSignal} signal
+   * @param {number} id
+   */
+  #listen(signal, id) {
+    const listener = this.#listeners.get(signal);
+    if (listener) {
+      listener.ids.add(id);
+      return;
+    }
+    const ids = new Set([id]);
+    const cancel = () => this.#loop.soon(() => ids.forEach((each) => this.#cancel(each)));
+    this.#listeners.set(signal, { ids, cancel });
+    signal.addEventListener("abort", cancel);
   }
 
   /**
@@ -89,7 +115,12 @@ export class Calls {
   #take(id) {
     const call = this.#pending.get(id);
     this.#pending.delete(id);
-    call?.forget();
+    const signal = call?.signal;
+    const listener = signal && this.#listeners.get(signal);
+    if (signal && listener?.ids.delete(id) && listener.ids.size === 0) {
+      this.#listeners.delete(signal);
+      signal.removeEventListener("abort", listener.cancel);
+    }
     return call;
   }
 

@@ -79,11 +79,12 @@ export class Host {
    * @param {Platform} platform
    */
   constructor(options, platform) {
-    const { budgetMs = 5, fetch = platform.fetch, baseURL = platform.baseURL } = options;
+    const { budgetMs = 5, fetch = platform.fetch, baseURL = platform.baseURL, name = "program" } =
+      options;
     if (!(budgetMs > 0)) throw new AwaitcError("AW_EARGUMENT", "budgetMs: expected a number > 0");
     this.#options = options;
     this.#platform = platform;
-    this.#args = options.args ?? [];
+    this.#args = (options.args ?? []).map(String);
     this.#listeners = Object.fromEntries(EVENTS.map((event) => [event, new Set()]));
     this.clock = new Clock(options.clock ?? "real", platform.now);
     this.trace = new Trace(this.clock, options.trace === true);
@@ -99,10 +100,10 @@ export class Host {
       fail: (cause) => this.#fail(cause),
       idle: () => this.#idle(),
     });
-    this.calls = new Calls(this.instance, this.loop);
+    this.calls = new Calls(this.instance, this.loop, () => this.use());
     this.#wasi = createWasi({
       memory: () => this.instance.memory,
-      args: () => [options.name ?? "program", ...this.#args],
+      args: () => [name, ...this.#args],
       env: options.env ?? {},
       clock: this.clock,
       seed: options.seed,
@@ -147,8 +148,11 @@ export class Host {
    * @returns {Promise<number>}
    */
   async run(args) {
+    // Read once: a toString may give another text each time, close the program, or run it.
+    const words = args?.map(String);
+    this.use();
     if (this.#run) throw new AwaitcError("AW_ESTATE", "run: main runs once; load it again");
-    if (args) this.#args = args;
+    if (words) this.#args = words;
     return new Promise((resolve, reject) => {
       this.#run = { resolve, reject };
       this.loop.soon(() => this.#start());

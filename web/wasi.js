@@ -31,11 +31,12 @@ const RIGHT_WRITE = 64n;
 export function createWasi(system) {
   const output = createOutput(system);
   const random = system.seed === undefined ? cryptoRandom : seededRandom(system.seed);
+  const environment = Object.entries(system.env).map((pair) => pair.join("="));
   /** @type {Record<string, any>} */
   const calls = { __proto__: null };
   const parts = {
     ...strings("args", system, () => system.args()),
-    ...strings("environ", system, () => Object.entries(system.env).map((pair) => pair.join("="))),
+    ...strings("environ", system, () => environment),
     ...files(system, output),
     ...times(system),
     /** @type {(ptr: number, length: number) => number} */
