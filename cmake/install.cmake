@@ -21,8 +21,9 @@ if(EMSCRIPTEN)
 # `awaitc transform linked.wasm -o app.wasm` is the last step. With -g, see using-from-c.md.")
 else()
     # The program's own main is renamed; this one starts the loop and calls it.
-    add_library(awaitc_main STATIC src/main_native.c)
+    add_library(awaitc_main STATIC src/platform/native/main_native.c)
     set_target_properties(awaitc_main PROPERTIES EXPORT_NAME main)
+    target_include_directories(awaitc_main PRIVATE src)
     target_compile_options(awaitc_main PRIVATE -Wall -Wextra -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
     target_link_libraries(awaitc_main PUBLIC awaitc)
     install(TARGETS awaitc_main EXPORT awaitcTargets

@@ -73,7 +73,7 @@ class Program {
     this.objects = new Set();
     for (const { parts } of this.headers.values())
       for (const { is } of parts)
-        if (is.isExtern)
+        if (is.isExtern || (is.isStatic && is.fn && !is.isDefinition))
           for (const name of is.names) if (!LINKED.test(name)) this.objects.add(name);
   }
 
@@ -177,12 +177,8 @@ function unitsText(program, units, systems) {
       program,
       systems,
     );
-    const defines = unit.definitions
-      .map((it) => it.split("="))
-      .map(([name, value]) => [name, value]);
-    const ends = [...defines.map(([name]) => name), ...undefs].map((name) => `#undef ${name}\n`);
-    const starts = defines.map(([name, value]) => `#define ${name} ${value}\n`);
-    return `/* ---- ${unit.file} ---- */\n\n${starts.join("")}${text}\n${ends.join("")}`;
+    const ends = undefs.map((name) => `#undef ${name}\n`);
+    return `/* ---- ${unit.file} ---- */\n\n${text}\n${ends.join("")}`;
   });
 }
 

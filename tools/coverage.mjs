@@ -3,26 +3,20 @@
 //
 // Built without assertions: a branch that only a mistake of ours could take is not a branch to test,
 // and the tests under sanitizers have the assertions on. All tests run twice, without and with the
-// trace. wasm's own files (switch_asyncify.c, *_wasm.c) are not built natively and not counted here;
+// trace. The folders platform/wasm, emscripten and wasi are not built natively and not counted here;
 // tests/wasm and tests/web are for those.
 //
 // --lines also lists the lines that did not run, and the branches that never went one way.
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { readSources } from "./sources.mjs";
 import { ROOT, aptInstall, cmakeBuild, run, say } from "./steps.mjs";
 
 const BRANCHES_MIN = 96; // per cent, of src/
 const KERNEL_LINES_MIN = 100;
-/** The kernel is what CMakeLists.txt calls so, its structures, and the native backend under it. */
-const KERNEL_TOO = [
-  "list.h",
-  "heap.h",
-  "core.h",
-  "switch_native.c",
-  "host_native.c",
-  "memory_native.c",
-];
+/** The kernel: its folder, what it stands on, and the native backend. */
+const KERNEL = /^(base|kernel|platform\/native)\//;
 const BRANCH = /^BRDA:(\d+),(\d+),(\d+),(\d+|-)$/gm;
 const BUILD = join(ROOT, "build/native-coverage");
 
@@ -30,17 +24,6 @@ const BUILD = join(ROOT, "build/native-coverage");
 
 const llvm = (tool, ...args) =>
   execFileSync(tool, args, { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28 });
-
-/** The file names of a list in CMakeLists.txt. @param {string} list */
-function listed(list) {
-  const text = readFileSync(join(ROOT, "CMakeLists.txt"), "utf8");
-  const [, paths] = new RegExp(`set\\(${list}\\s([^)]*)\\)`).exec(text) ?? [];
-  if (paths === undefined) throw new Error(`coverage: CMakeLists.txt has no list ${list}`);
-  return paths
-    .trim()
-    .split(/\s+/)
-    .map((path) => basename(path));
-}
 
 /** Builds, runs every C test, and gives what has run as LCOV text. */
 async function measure() {
@@ -61,9 +44,8 @@ function parse(lcov) {
   /** @type {Map<string, File>} */
   const files = new Map();
   for (const record of lcov.split("end_of_record\n")) {
-    const [, path] = /^SF:(.*)$/m.exec(record) ?? [];
-    if (!path || !/(^|\/)src\/[^/]+$/.test(path)) continue;
-    const name = basename(path);
+    const [, name] = /^SF:(?:.*\/)?src\/(\w+\/.+)$/m.exec(record) ?? [];
+    if (!name) continue;
     const file = files.get(name) ?? { name, lines: new Map(), branches: new Map() };
     files.set(name, file);
     for (const [, line, count] of record.matchAll(/^DA:(\d+),(\d+)/gm))
@@ -90,7 +72,7 @@ function row(name, files) {
     all === 0 ? "          -" : `${share(hit, all).toFixed(1).padStart(6)} %`.padStart(11);
   const counts = ([hit, all]) => `${hit}/${all}`.padStart(11);
   const [lines, branches] = [sum("lines"), sum("branches")];
-  console.log(name.padEnd(22) + cell(lines) + counts(lines) + cell(branches) + counts(branches));
+  console.log(name.padEnd(34) + cell(lines) + counts(lines) + cell(branches) + counts(branches));
   return { lines: share(...lines), branches: share(...branches) };
 }
 
@@ -111,15 +93,15 @@ await say(async () => {
     "llvm-cov": "llvm",
   });
   const files = parse(await measure());
-  const kernel = [...listed("AW_KERNEL"), ...KERNEL_TOO];
-  const unlinked = [...kernel, ...listed("AW_PRIMITIVES")].filter((name) => !files.has(name));
+  const built = readSources().common.map(({ file }) => file.replace("src/", ""));
+  const unlinked = built.filter((name) => !files.has(name));
   if (unlinked.length > 0) throw new Error(`coverage: no test uses ${unlinked.join(", ")}`);
   const sorted = [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  console.log(`\n${"src/".padEnd(22)}      lines                branches`);
-  for (const file of sorted) row(`${kernel.includes(file.name) ? "* " : "  "}${file.name}`, [file]);
+  console.log(`\n${"src/".padEnd(34)}      lines                branches`);
+  for (const file of sorted) row(`${KERNEL.test(file.name) ? "* " : "  "}${file.name}`, [file]);
   const inKernel = row(
     "* the kernel",
-    sorted.filter(({ name }) => kernel.includes(name)),
+    sorted.filter(({ name }) => KERNEL.test(name)),
   );
   const all = row("  all", sorted);
   if (process.argv.includes("--lines")) sorted.forEach(tell);

@@ -1,50 +1,29 @@
-// Which files the runtime is made of, read from CMakeLists.txt, where the lists are.
-import { readFileSync } from "node:fs";
+// Which files the runtime is made of: a folder's files are its members, so the folders of src/ are the
+// lists. CMakeLists.txt has the same folders.
+import { readdirSync } from "node:fs";
 import { ROOT } from "./steps.mjs";
 
-/**
- * @typedef {{ file: string, name: string, definitions: string[] }} Unit a file as it is compiled; one
- *   that is compiled several times has several names
- */
+/** The folders of src/ for every backend, each after those it may use (tools/tidy.mjs has the rules). */
+export const ROOMS = ["base", "kernel", "sync", "several", "io", "inspect", "testkit"];
 
-/** The units of the runtime: for every backend, for wasm by Emscripten, for native programs; and the
- * files that are compiled as one.
- * @returns {{ common: Unit[], wasm: Unit[], native: Unit[], united: string[][] }} */
+/** @typedef {{ file: string, name: string }} Unit a C file as it is compiled; `name` is unique in src/ */
+
+/** The C files of a folder. @returns {Unit[]} */
+export function unitsOf(folder) {
+  return readdirSync(`${ROOT}src/${folder}`)
+    .filter((name) => name.endsWith(".c"))
+    .sort()
+    .map((name) => ({ file: `src/${folder}/${name}`, name: name.slice(0, -2) }));
+}
+
+/** The units of the runtime: for every backend, for wasm by Emscripten or by the embedded compiler
+ * (WASI), and for native programs. */
 export function readSources() {
-  const read = (file) => readFileSync(ROOT + file, "utf8");
-  const text = read("CMakeLists.txt") + read("cmake/install.cmake");
-  const files = (pattern) => {
-    const found = pattern.exec(text);
-    if (!found) throw new Error(`CMakeLists.txt has no list like ${pattern}`);
-    return [...found[1].matchAll(/src\/\w+\.c/g)].map((match) => match[0]);
-  };
-  const definitions = new Map(
-    [
-      ...text.matchAll(
-        /set_source_files_properties\((src\/\w+\.c) PROPERTIES COMPILE_DEFINITIONS "?([^")]*)"?\)/g,
-      ),
-    ].map(([, file, definition]) => [file, [definition]]),
-  );
-  const unit = (file) => ({
-    file,
-    name: file.replace(/^src\/|\.c$/g, ""),
-    definitions: definitions.get(file) ?? [],
-  });
-  const cores = /foreach\(core ([^)]*)\)/.exec(text)[1].split(" ");
-  const print = (core) => ({
-    file: "src/print_wasm.c",
-    name: `print_${core}`,
-    definitions: [`PRINT_CORE=${core}`],
-  });
-  const list = (pattern) => files(pattern).map(unit);
-  const groups = text.matchAll(/set_source_files_properties\(([^)]*?) PROPERTIES UNITY_GROUP/g);
+  const wasm = unitsOf("platform/wasm");
   return {
-    common: [...list(/set\(AW_KERNEL([^)]*)\)/), ...list(/set\(AW_PRIMITIVES([^)]*)\)/)],
-    wasm: [...list(/target_sources\(awaitc PRIVATE([^)]*_emcc[^)]*)\)/), ...cores.map(print)],
-    native: [
-      ...list(/target_sources\(awaitc PRIVATE([^)]*_native[^)]*)\)/),
-      ...list(/add_library\(awaitc_main STATIC([^)]*)\)/),
-    ],
-    united: [...groups].map(([, names]) => names.split(" ")),
+    common: ROOMS.flatMap(unitsOf),
+    wasm: [...wasm, ...unitsOf("platform/emscripten")],
+    wasi: [...wasm, ...unitsOf("platform/wasi")],
+    native: unitsOf("platform/native"),
   };
 }

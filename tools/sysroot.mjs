@@ -41,6 +41,7 @@ const VARIANTS = {
 const LONG_DOUBLE = "libawaitc-long-double.a";
 /** Takes the place of wasi-libc's, unless the program brings one of its own. */
 const MALLOC = "libawaitc-malloc.a";
+const APART = ["malloc_wasi", "scan_long_double"];
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
 const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
 /** Compiled for size: what runs when a program begins or ends or something has gone wrong, and malloc,
@@ -73,40 +74,30 @@ async function sysroot() {
 
 async function readAll(folder) {
   const files = {};
-  for (const name of (await readdir(`${ROOT}${folder}`)).sort())
-    files[`${folder}/${name}`] = new Uint8Array(await readFile(`${ROOT}${folder}/${name}`));
+  for (const name of (await readdir(`${ROOT}${folder}`, { recursive: true })).sort())
+    if (/\.[ch]$/.test(name)) {
+      const path = `${folder}/${name.replaceAll("\\", "/")}`;
+      files[path] = new Uint8Array(await readFile(ROOT + path));
+    }
   return files;
 }
 
-/** Files that are compiled as one: put under the first one's name. */
-function unite(files) {
-  for (const [first, ...rest] of readSources().united) {
-    const text = [first, ...rest].map((name) => new TextDecoder().decode(files[name]));
-    files[first] = text.join("\n");
-    for (const name of rest) files[name] = "";
-  }
-}
-
-/** The runtime's units for WASI: those for Emscripten, with its own files exchanged; wasi-libc has one
- * printing core. */
+/** The runtime's units for WASI; those that only some programs are linked with are apart. */
 function units() {
-  const { common, wasm } = readSources();
-  const exchanged = wasm
-    .filter(({ name }) => !name.startsWith("print_") || name === "print_vfprintf")
-    .map(({ file, name, definitions }) => ({
-      file: file.replace("_emcc", "_wasi"),
-      name: name.replace("_emcc", "_wasi"),
-      definitions: name === "scan_wasm" ? ["SCAN_RESULT=double"] : definitions,
-    }));
-  return [...common, ...exchanged];
+  const { common, wasi } = readSources();
+  const named = (name) => wasi.filter((unit) => unit.name === name);
+  return {
+    runtime: [...common, ...wasi.filter(({ name }) => !APART.includes(name))],
+    longDouble: named("scan_long_double"),
+    malloc: named("malloc_wasi"),
+  };
 }
 
 /** Some units as an archive. */
 async function library(embedded, tree, list, flags) {
   const objects = {};
-  for (const { file, name, definitions } of list) {
-    const own = definitions.map((definition) => `-D${definition}`);
-    const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...own, ...flags];
+  for (const { file, name } of list) {
+    const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...flags];
     if (ALWAYS_OPTIMISED.includes(name)) args.push("-O2");
     if (SMALL.includes(name)) args.push("-Os");
     const made = await embedded.run(["clang", ...args, "-c", file, "-o", `${name}.o`], tree);
@@ -148,13 +139,11 @@ export async function buildSystem() {
   const embedded = new Embedded({ clang, system });
   await embedded.prepare();
   const tree = { awaitc: system };
-  unite(files);
   for (const [path, data] of Object.entries(files)) put(tree, path, data);
+  const { runtime, longDouble, malloc } = units();
   for (const [name, flags] of Object.entries(VARIANTS))
-    content[`lib/${name}`] = await library(embedded, tree, units(), flags);
-  const scan = readSources().wasm.filter(({ name }) => name === "scan_wasm");
-  const malloc = [{ file: "src/malloc_wasi.c", name: "malloc_wasi", definitions: [] }];
-  content[`lib/${LONG_DOUBLE}`] = await library(embedded, tree, scan, ["-O2"]);
+    content[`lib/${name}`] = await library(embedded, tree, runtime, flags);
+  content[`lib/${LONG_DOUBLE}`] = await library(embedded, tree, longDouble, ["-O2"]);
   content[`lib/${MALLOC}`] = await library(embedded, tree, malloc, ["-O2"]);
   const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
   await mkdir(FOLDER, { recursive: true });

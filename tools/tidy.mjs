@@ -9,52 +9,30 @@ const LINE_MAX = 110;
 const FILE_MAX = 500;
 /** A text to translate stays in one piece, on a line of its own (CONTRIBUTING.md, "To add words"). */
 const isText = (line) => /^\s*("[^"]*"|str`[^`]*`),?$/.test(line);
-const LEAVES = ["list.h", "heap.h", "items.h", "switch.h", "host.h", "memory.h", "text.h"];
-const KERNEL = [
-  "cause",
-  "debug",
-  "error",
-  "fail",
-  "finish",
-  "future",
-  "loop",
-  "park",
-  "scope",
-  "stats",
-  "table",
-  "task",
-  "timeout",
-  "timer",
-  "trace",
-  "watch",
-];
-const BACKENDS = [
-  "atexit_",
-  "switch_",
-  "host_",
-  "memory",
-  "main_",
-  "program_",
-  "operation_",
-  "export_",
-  "print_",
-  "scan_",
-  "debug_",
-  "text",
-];
-/** Primitives that need the kernel's structures, each with its reason. */
-const KERNEL_PRIMITIVES = {
-  dump: "shows the tasks as they are",
-  hook: "gets the rows of the trace",
-  local: "values hang on the task",
-  profile: "knows the tasks that are alive at its start",
-  callback: "handles are kept in the loop's table",
-  group: "its children go on with the scopes around it, and its record is kept by errors",
-  operation: "completions are queued by the loop",
-  export: "answers a host with a task's error",
-  reply: "formats on the system stack",
-  testclock: "holds the loop's clock",
-  testkit: "looks at the loop's counts and tables",
+/** The folders of src/: which headers each may include besides its own and those of C. A folder's name
+ * stands for all its headers. */
+const FOLDERS = {
+  base: ["base"],
+  kernel: ["base", "kernel", "platform", "awaitc.h", "awaitc_lowlevel.h"],
+  sync: ["base", "awaitc.h", "awaitc_lowlevel.h"],
+  several: ["base", "awaitc.h", "awaitc_lowlevel.h"],
+  io: ["base", "io", "awaitc.h", "awaitc_lowlevel.h", "platform/host.h"],
+  inspect: ["base", "kernel", "platform", "awaitc.h"],
+  testkit: ["base", "awaitc.h", "awaitc_lowlevel.h", "awaitc_test.h"],
+  platform: ["base", "kernel", "platform", "io/export.h", "awaitc.h", "awaitc_test.h"],
+};
+/** Headers of platform/ are for all platforms: they know none of the runtime. */
+const PLATFORM_HEADERS = ["platform/switch.h", "platform/host.h"];
+/** Files that need the kernel's structures although their folder does without, each with its reason. */
+const KERNEL_USERS = {
+  "several/retry.c": "asks the host for a random seed",
+  "several/group.c": "its children go on with the scopes around it, and its record is kept by errors",
+  "io/operation.c": "completions are queued by the loop",
+  "io/export.c": "answers a host with a task's error",
+  "io/export.h": "names a task of the kernel",
+  "io/reply.c": "formats on the system stack",
+  "testkit/testclock.c": "holds the loop's clock",
+  "testkit/testkit.c": "looks at the loop's counts and tables",
 };
 
 const problems = [];
@@ -65,39 +43,27 @@ const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" })
 /** @param {string} text */
 const includesOf = (text) => [...text.matchAll(/^#include "([^"]+)"/gm)].map((match) => match[1]);
 
-/** What a source file of src/ may include of ours. @param {string} name */
-function mayInclude(name, header) {
-  if (LEAVES.includes(name)) return false;
-  const stem = name.replace(/\.[ch]$/, "");
-  const isPublic =
-    header === "awaitc.h" || header === "awaitc_lowlevel.h" || header === "awaitc_test.h";
-  const isLeaf = LEAVES.includes(header);
-  if (isPublic || isLeaf || header === `${stem.replace(/_wasm$/, "")}.h`) return true;
-  if (header === "core.h")
-    return (
-      KERNEL.includes(stem) || stem in KERNEL_PRIMITIVES || BACKENDS.some((b) => stem.startsWith(b))
-    );
-  if (header === "host_native.h") return stem === "main_native";
-  if (header === "export.h") return ["export", "reply"].includes(stem);
-  return false;
+/** Whether a file of src/ may include a header of ours. */
+function mayInclude(path, header) {
+  if (dirname(path) === dirname(header)) return true;
+  if (PLATFORM_HEADERS.includes(path)) return false;
+  const isAllowed = FOLDERS[path.split("/")[0]].some(
+    (one) => one === header || header.startsWith(`${one}/`),
+  );
+  return isAllowed || (path in KERNEL_USERS && /^(kernel|platform)\//.test(header));
 }
 
 function checkSource(file, text) {
-  const name = basename(file);
+  const path = file.replace("src/", "");
   for (const header of includesOf(text))
-    if (name !== "core.h" && !mayInclude(name, header))
-      problems.push(`${file}: may not include ${header}`);
-  if (
-    /\bswitch_resume\(/.test(text) &&
-    !["loop.c", "switch.h", "switch_asyncify.c", "switch_native.c"].includes(name)
-  )
-    problems.push(`${file}: only loop.c resumes`);
-  if (
-    /\baw_switch_suspend\(/.test(text) &&
-    !["park.c", "switch.h", "switch_asyncify.c", "switch_native.c"].includes(name)
-  )
-    problems.push(`${file}: only park.c suspends`);
-  if (/asyncify_/.test(text) && name !== "switch_asyncify.c")
+    if (!mayInclude(path, header)) problems.push(`${file}: may not include ${header}`);
+  const only = (pattern, names, words) => {
+    const mayKnow = names.includes(path) || /^platform\/(.*\/)?switch/.test(path);
+    if (pattern.test(text) && !mayKnow) problems.push(`${file}: ${words}`);
+  };
+  only(/\bswitch_resume\(/, ["kernel/loop.c"], "only loop.c resumes");
+  only(/\baw_switch_suspend\(/, ["kernel/park.c"], "only park.c suspends");
+  if (/asyncify_/.test(text) && basename(path) !== "switch_asyncify.c")
     problems.push(`${file}: only switch_asyncify.c knows Asyncify`);
 }
 

@@ -1,5 +1,5 @@
 /* aw_barrier: tasks that go on together. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static int barrier_come(void *arg)

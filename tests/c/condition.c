@@ -1,5 +1,5 @@
 /* aw_condition: waiting for something to change under a lock. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 struct condition_user {

@@ -1,5 +1,5 @@
 /* aw_dump: the await graph as text and JSON. Lines of this file are left out by dump_plain. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 #include <stdio.h>

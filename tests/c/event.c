@@ -1,5 +1,5 @@
 /* aw_event: who is woken, and when. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static int event_wait_on(void *arg)

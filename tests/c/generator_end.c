@@ -1,5 +1,5 @@
 /* How generators end: closed, left behind, cancelled, timed out. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 /* Yields numbers, each after `delay_ms`. */

@@ -1,6 +1,6 @@
 /* Task groups and their errors: what each call gives and who owns what. The order of events is
  * checked in tests/conformance/group.c. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 struct group_job {

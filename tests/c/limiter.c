@@ -1,5 +1,5 @@
 /* aw_limiter: permits that know who holds them. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static aw_limiter limiter_static = AW_LIMITER(1, .name = "connections");

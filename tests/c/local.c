@@ -1,5 +1,5 @@
 /* aw_local_get, aw_local_set: task-local values. The order of copying is in the conformance tests. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static aw_local local_word = AW_LOCAL("none");

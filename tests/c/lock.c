@@ -1,5 +1,5 @@
 /* aw_lock: who gets it, and who is said to hold it. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 struct lock_user {

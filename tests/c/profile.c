@@ -1,6 +1,6 @@
 /* aw_profile: where tasks spend their time. On the virtual clock running takes none unless a test
  * lets it pass, and waiting is exact. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* aw_queue: how a queue ends, what is refused, and what happens when there is no memory. */
 #include "awaitc_lowlevel.h"
-#include "memory.h"
+#include "base/memory.h"
 #include "queues.h"
 
 /* -- The end of a queue -------------------------------------------------------------------------- */

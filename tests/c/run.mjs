@@ -22,7 +22,7 @@ import * as emcc from "../../web/toolchain/emcc.js";
 import * as embedded from "../../web/toolchain/embedded_node.js";
 import { load } from "../../web/node.js";
 
-const FATAL_EXIT = 97; // of src/host_native.h
+const FATAL_EXIT = 97; // of src/platform/native/host_native.h
 const TIMEOUT_MS = 20000; // a test that hangs; none should
 const SANITIZERS = {
   ASAN_OPTIONS: "abort_on_error=0:detect_stack_use_after_return=0",

@@ -1,5 +1,5 @@
 /* Scopes that are misused, and those that are never left. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static int scope_exit_of_main(void *arg)

@@ -1,6 +1,6 @@
 /* aw_select: several queues, futures and a deadline; exactly one thing happens. */
 #include "awaitc_lowlevel.h"
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static aw_queue select_queue(int items_max)

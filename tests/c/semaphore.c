@@ -1,5 +1,5 @@
 /* aw_semaphore: permits, and who gets them. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static aw_semaphore semaphore_static = AW_SEMAPHORE(2);

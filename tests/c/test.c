@@ -1,5 +1,5 @@
 /* Runs the one test that argv names; `--list` lists them all. See test.h and run.mjs. */
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 #include <awaitc_test.h>

@@ -1,7 +1,7 @@
 /* Wait queues: who is woken, who is counted, and what is left when one goes. */
 #include <awaitc_lowlevel.h>
 
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static int waitqueue_park(void *arg)

@@ -1,7 +1,7 @@
 /* Exported functions against a host that a test plays: one call, one answer. */
-#include "export.h"
-#include "core.h"
-#include "host_native.h"
+#include "io/export.h"
+#include "kernel/core.h"
+#include "platform/native/host_native.h"
 #include "test.h"
 
 #include <awaitc_test.h>

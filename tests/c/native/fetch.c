@@ -1,6 +1,6 @@
 /* aw_fetch, aw_host_call and aw_response_header against a host that a test plays. */
-#include "core.h"
-#include "host_native.h"
+#include "kernel/core.h"
+#include "platform/native/host_native.h"
 #include "test.h"
 
 #include <awaitc_test.h>

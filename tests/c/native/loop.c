@@ -1,9 +1,9 @@
 /* The loop under a host that does what hosts do: pump again from inside, cut pumps short, answer late.
  * And the native backend's own promises. */
-#include "core.h"
-#include "export.h"
-#include "host_native.h"
-#include "switch.h"
+#include "kernel/core.h"
+#include "io/export.h"
+#include "platform/native/host_native.h"
+#include "platform/switch.h"
 #include "test.h"
 
 #include <awaitc_test.h>

@@ -1,6 +1,6 @@
 /* Host operations under a test's control: completions that are late, twice, early or unknown. */
-#include "core.h"
-#include "host_native.h"
+#include "kernel/core.h"
+#include "platform/native/host_native.h"
 #include "test.h"
 
 #include <awaitc_test.h>

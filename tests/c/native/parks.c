@@ -2,7 +2,7 @@
  * wasm only those whose frames need a block of their own: exhaustion.c is for both. */
 #include <awaitc_lowlevel.h>
 
-#include "memory.h"
+#include "base/memory.h"
 #include "test.h"
 
 static void parks_wake(void *wait)

@@ -4,8 +4,8 @@
  * The checker below follows each task, future, timer, scope and operation by its number through the
  * states that docs/host-interface.md describes. It is the proof that a reader who does the same, such
  * as the timeline, never meets a row that does not fit. */
-#include "core.h"
-#include "host_native.h"
+#include "kernel/core.h"
+#include "platform/native/host_native.h"
 #include "test.h"
 
 #include <stdio.h>

@@ -1,0 +1,122 @@
+/* Host operations: started with a request, completed once from outside, or given up.
+ *
+ * An id names an operation while it is under way; a completion for any other id is dropped and
+ * counted. Ids are 53-bit integers, so that a double carries them: 32 bits of generation. */
+#include "kernel/core.h"
+#include "platform/host.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { INDEX_BITS = 21 };
+
+/* Lives in the waiter's frame. */
+struct operation {
+    aw_waiter wait;
+    struct entry arrival; /* queued by the completion */
+    uint64_t id;          /* 0 once it is complete or given up */
+    uint32_t number;      /* for the trace */
+    const char *kind;
+    int status;
+    aw_bytes reply;
+    bool is_complete;
+};
+
+static double id_out(uint64_t id)
+{
+    return (double)((id >> 32) << INDEX_BITS | (uint32_t)id);
+}
+
+static uint64_t id_in(double id)
+{
+    if (!(id > 0 && id < 9007199254740992.0)) return 0;
+    uint64_t bits = (uint64_t)id;
+    return (bits >> INDEX_BITS) << 32 | (bits & ((1u << INDEX_BITS) - 1));
+}
+
+static void operation_close(struct operation *operation)
+{
+    table_remove(&loop.operations, operation->id);
+    operation->id = 0;
+    loop.stats.operations--;
+}
+
+static void operation_arrive(struct entry *entry)
+{
+    struct operation *operation = container_of(entry, struct operation, arrival);
+    aw_unpark(&operation->wait, 0, "host");
+}
+
+int operation_complete(double id, int status, char *data, size_t bytes)
+{
+    struct operation *operation = table_get(&loop.operations, id_in(id));
+    if (!operation) {
+        loop.stats.dropped++;
+        free(data);
+        return 0;
+    }
+    operation->status = status;
+    operation->reply = (aw_bytes){data, data ? bytes : 0};
+    operation->is_complete = true;
+    operation_close(operation);
+    loop_arrive(&operation->arrival);
+    return 1;
+}
+
+static enum aw_abort_result operation_abort(aw_waiter *wait)
+{
+    struct operation *operation = container_of(wait, struct operation, wait);
+    if (operation->is_complete) {
+        list_remove(&operation->arrival.link);
+    } else {
+        double id = id_out(operation->id);
+        operation_close(operation);
+        host_op_cancel(id);
+    }
+    return AW_ABORT_DONE;
+}
+
+void aw_bytes_free(aw_bytes *bytes)
+{
+    free(bytes->data);
+    *bytes = (aw_bytes){0};
+}
+
+/* The end of an operation: its reply to the caller, or its words into the error. */
+static int operation_result(struct operation *operation, int rc, aw_bytes *reply)
+{
+    if (rc == 0) rc = operation->status;
+    trace(OP_END, loop.current->future.number, operation->number, rc, operation->kind, NULL,
+          rc == AW_ECANCELLED ? "cancelled"
+          : rc < 0            ? operation->reply.data
+                              : NULL);
+    if (rc >= 0) {
+        *reply = operation->reply;
+        return rc;
+    }
+    if (operation->is_complete && operation->status == rc)
+        aw_fail_text(rc, operation->reply.data ? operation->reply.data : aw_strerror(rc));
+    aw_bytes_free(&operation->reply);
+    return rc;
+}
+
+int(aw_operation)(const char *kind, const char *detail, const void *request, size_t bytes,
+                  aw_bytes *reply AW_AT)
+{
+    if (!loop.current)
+        return aw_fail_text(AW_ENOTASK, "host operations need a task to wait in: use aw_go");
+    struct operation operation = {.kind = kind, .arrival.run = operation_arrive};
+    operation.id = table_add(&loop.operations, &operation);
+    if (!operation.id || (uint32_t)operation.id >> INDEX_BITS) {
+        if (operation.id) table_remove(&loop.operations, operation.id);
+        return aw_fail_text(AW_ENOMEM, "no memory for a host operation");
+    }
+    operation.number = (uint32_t)operation.id;
+    loop.stats.operations++;
+    trace(OP_START, loop.current->future.number, operation.number, 0, kind, at, detail);
+    host_op_start(kind, id_out(operation.id), request, bytes);
+    int rc = (aw_park)(&operation.wait, operation_abort,
+                       &(aw_park_options){.reason = kind, .detail = detail}, at);
+    return operation_result(&operation, rc, reply);
+}

@@ -1,0 +1,213 @@
+/* Errors: the code table, their records, and how they travel from a failed task to its awaiter.
+ *
+ * An error record is made when the error is born and belongs to one future. When there is no memory
+ * for one, the loop's reserve is used; whoever held it keeps its code and loses its words. */
+#include "kernel/core.h"
+#include "base/memory.h"
+
+#include <string.h>
+
+/* By code: the runtime's follow each other from CODE_FIRST down. */
+enum { CODE_FIRST = -1001 };
+static const char *const sentences[] = {
+#define SENTENCE(name, value, python, sentence) [CODE_FIRST - value] = sentence,
+    AW_ERRORS(SENTENCE)
+#undef SENTENCE
+};
+static const char *const names[] = {
+#define NAME(name, value, python, sentence) [CODE_FIRST - value] = "AW_" #name,
+    AW_ERRORS(NAME)
+#undef NAME
+};
+enum { CODES = sizeof names / sizeof *names };
+
+static bool is_runtime_code(int code)
+{
+    return code <= CODE_FIRST && code > CODE_FIRST - CODES;
+}
+
+const char *aw_strerror(int code)
+{
+    if (is_runtime_code(code)) return sentences[CODE_FIRST - code];
+    return code < 0 ? "failed" : "no error";
+}
+
+const char *aw_errname(int code)
+{
+    if (is_runtime_code(code)) return names[CODE_FIRST - code];
+    return code < 0 ? "error" : "0";
+}
+
+struct error *error_new(struct future *owner, int code)
+{
+    struct error *error = owner->error;
+    if (!error) {
+        error = memory_take_raw(sizeof *error);
+        if (error) {
+            error->group = NULL;
+        } else {
+            error = &loop.reserve;
+            if (error->owner) error->owner->error = NULL;
+        }
+        owner->error = error;
+    }
+    struct future *group = error->group;
+    error->owner = owner;
+    error->group = NULL;
+    error->code = code;
+    error->parts = 0;
+    error->message[0] = error->trail[0] = 0;
+    if (group) future_unkeep(group);
+    return error;
+}
+
+void error_set_group(struct error *error, struct future *group, int parts)
+{
+    future_keep(group);
+    error->group = group;
+    error->parts = parts;
+}
+
+void error_say(struct error *error, const char *message)
+{
+    struct text text = text_in(error->message, sizeof error->message);
+    text_add(&text, message);
+}
+
+void error_free(struct future *owner)
+{
+    struct error *error = owner->error;
+    if (!error) return;
+    struct future *group = error->group;
+    error->owner = NULL;
+    error->group = NULL;
+    owner->error = NULL;
+    if (error != &loop.reserve) memory_give(error, sizeof *error);
+    if (group) future_unkeep(group);
+}
+
+void error_copy(struct future *to, const struct future *from, int code)
+{
+    bool has_words = from->error && from->error->code == code;
+    struct error *error = error_new(to, code);
+    if (has_words && from->error) { /* not if the reserve has just changed hands */
+        memcpy(error->message, from->error->message, sizeof error->message);
+        memcpy(error->trail, from->error->trail, sizeof error->trail);
+        if (from->error->group) error_set_group(error, from->error->group, from->error->parts);
+    }
+}
+
+void error_add_trail(char *trail, size_t size, const struct future *from)
+{
+    if (!from->is_task) return;
+    struct text text = {trail, size, strlen(trail)};
+    if (text.length) text_add(&text, " < ");
+    text_add(&text, task_name((const struct task *)from));
+    text_add(&text, " (");
+    text_add(&text, from->at);
+    text_add(&text, ")");
+}
+
+const char *error_words(const struct future *holder, int code)
+{
+    const struct error *error = holder->error;
+    return error && error->code == code && error->message[0] ? error->message : aw_strerror(code);
+}
+
+void error_add_code(struct text *text, int code)
+{
+    text_add(text, " [");
+    text_add(text, aw_errname(code));
+    text_add(text, " ");
+    text_add_number(text, code);
+    text_add(text, "]");
+}
+
+void error_read(const struct future *holder, int code, aw_error_info *info)
+{
+    const struct error *error = holder->error;
+    *info = (aw_error_info){.code = code};
+    struct text text = text_in(info->message, sizeof info->message);
+    text_add(&text, error_words(holder, code));
+    if (!error || error->code != code) return;
+    memcpy(info->trail, error->trail, sizeof info->trail);
+    if (!error->group) return;
+    info->parts = error->parts;
+    info->group = (aw_future){error->group->id};
+}
+
+/* Where the current task's errors go; in a callback, to main or nowhere. */
+static struct future *error_holder(void)
+{
+    struct task *task = loop.current ? loop.current : loop.main;
+    return task ? &task->future : NULL;
+}
+
+int aw_fail_text(int code, const char *message)
+{
+    if (code >= 0) {
+        code = AW_EINVAL;
+        message = "aw_fail: an error code must be negative";
+    }
+    struct future *holder = error_holder();
+    if (!holder) return code;
+    error_say(error_new(holder, code), message);
+    return code;
+}
+
+int aw_fail_as(aw_future source)
+{
+    struct future *from = future_of(source);
+    if (!from) return error_stale(source, "aw_fail_as");
+    from->is_seen = true;
+    struct future *holder = error_holder();
+    if (!holder || holder == from) return from->result;
+    int code = from->result;
+    future_keep(from); /* the error that this one replaces may hold its record */
+    error_copy(holder, from, code);
+    error_add_trail(holder->error->trail, sizeof holder->error->trail, from);
+    future_unkeep(from);
+    return code;
+}
+
+const char *aw_errmsg(void)
+{
+    struct future *holder = error_holder();
+    if (!holder || !holder->error) return "";
+    struct error *error = holder->error;
+    return error->message[0] ? error->message : aw_strerror(error->code);
+}
+
+int aw_error(aw_future handle, aw_error_info *info)
+{
+    struct future *future = future_of(handle);
+    if (!future) return error_stale(handle, "aw_error");
+    if (future->state == PENDING)
+        return aw_fail_text(AW_ENOTDONE, "aw_error: the future is not done; await it first");
+    if (future->state == CANCELLED) return AW_ECANCELLED;
+    future->is_seen = true;
+    if (future->state == DONE)
+        *info = (aw_error_info){0};
+    else
+        error_read(future, future->result, info);
+    return 0;
+}
+
+/* A handle without a record either says why it was never made, or its record has gone. */
+int error_stale(aw_future handle, const char *function)
+{
+    int code = handle.id >> 32 == 0 && handle.id != 0 ? -(int)handle.id : AW_ESTALE;
+    if (code != AW_ESTALE) return code; /* the words were noted when the creation failed */
+    char words[160];
+    struct text text = text_in(words, sizeof words);
+    text_add(&text, function);
+    text_add(&text, handle.id ? ": the handle's record is gone; its owner has ended or it was "
+                                "released: use the result before, or aw_detach"
+                              : ": the handle was never set");
+    return aw_fail_text(AW_ESTALE, words);
+}
+
+aw_future aw_future_failed(int code, const char *message)
+{
+    return (aw_future){.id = (uint64_t)-aw_fail_text(code, message)};
+}

@@ -1,0 +1,31 @@
+/* aw_fail alone: the one place where the runtime formats with stdio, so that programs that do not
+ * use it need no printf. */
+#include "kernel/core.h"
+#include "platform/switch.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct formatting {
+    char *data;
+    size_t size;
+    const char *format;
+    va_list *args;
+};
+
+static void format_words(void *arg)
+{
+    struct formatting *it = arg;
+    vsnprintf(it->data, it->size, it->format, *it->args);
+}
+
+int aw_fail(int code, const char *format, ...)
+{
+    char words[sizeof((struct error *)0)->message];
+    va_list args;
+    va_start(args, format);
+    struct formatting it = {words, sizeof words, format, &args};
+    switch_on_system_stack(format_words, &it);
+    va_end(args);
+    return aw_fail_text(code, words);
+}

@@ -1,0 +1,127 @@
+/* The end: what asyncio.run does when main has returned, and what to say when nothing can go on.
+ *
+ * The turn under way completes, then every task that is left is cancelled once and seen out,
+ * whatever it does in its cleanup. Further rounds (8 at most) reach tasks that were started
+ * meanwhile, that would wait for ever, or that went on waiting a thousand times. */
+#include "kernel/core.h"
+#include "platform/host.h"
+#include "base/memory.h"
+
+enum {
+    ROUNDS_MAX = 8,
+    WAITS_MAX = 1000, /* of a task after its cancellation: it has swallowed it */
+    LINGER_TURNS = 4, /* for callbacks of what ended last; asyncio runs as many */
+    REPORT_TASKS = 16,
+};
+
+static void finish_entry_run(struct entry *entry)
+{
+    (void)entry;
+    loop.phase = LOOP_STOPPING;
+}
+
+static struct entry finish_entry = {.run = finish_entry_run};
+
+void finish_main_ended(enum future_state state, int result)
+{
+    /* Exit codes are the program's; a code of the runtime's becomes 1, with its words. */
+    bool is_runtime_code = state == CANCELLED || (result <= -1000);
+    loop.exit_code = is_runtime_code ? 1 : result & 0xff;
+    loop.main->future.is_seen = !is_runtime_code;
+    if (state == CANCELLED)
+        report("main-cancelled", loop.main->future.number, loop.main->future.at,
+               "main was cancelled");
+    loop_release_clock(); /* what is left must not wait for a test that has ended */
+    loop_ready(&finish_entry);
+}
+
+/* Cancels every task that is left; inner ones end with those whose they are, unless they hang. */
+static void cancel_all(void)
+{
+    loop.rounds++;
+    loop.finish_limit = loop.numbers;
+    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
+        struct task *task = container_of(l, struct task, all);
+        if (!task->is_inner || loop.rounds > 1) task_cancel(task, NULL, "exit", NULL);
+    }
+}
+
+static char *describe_all(const char *sentence)
+{
+    static char words[2048]; /* the program is over: nobody else speaks */
+    struct text text = text_in(words, sizeof words);
+    text_add(&text, sentence);
+    int left = REPORT_TASKS;
+    for (struct list *l = loop.tasks.next; l != &loop.tasks && left > 0; l = l->next, left--) {
+        text_add(&text, "\n  ");
+        park_describe(&text, container_of(l, struct task, all));
+    }
+    if (left == 0) text_add(&text, "\n  ...");
+    return words;
+}
+
+static bool is_round_over(void)
+{
+    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
+        struct task *task = container_of(l, struct task, all);
+        if (task->future.number <= loop.finish_limit && task->waits < WAITS_MAX) return false;
+    }
+    return true;
+}
+
+static void finish_end(void)
+{
+    if (!list_is_empty(&loop.tasks))
+        report("task-left", 0, NULL,
+               describe_all("main has ended, but tasks go on after being cancelled 8 times:"));
+    if (profile_forget) profile_forget();
+    callback_drop_all(); /* asyncio's loop drops what was to come later, too */
+    struct task *main_task = loop.main;
+    loop.main = NULL;
+    future_unkeep(&main_task->future); /* reports its error if it is the runtime's */
+    future_forget_pending();
+    if (loop.stats.records == 0) table_free(&loop.futures);
+    if (loop.stats.callbacks == 0) table_free(&loop.handles);
+    if (loop.stats.operations == 0) table_free(&loop.operations);
+    loop.phase = LOOP_ENDED;
+}
+
+/* True: another round of cancelling was begun. */
+static bool next_round(void)
+{
+    if (list_is_empty(&loop.tasks) || loop.rounds == ROUNDS_MAX) return false;
+    cancel_all();
+    loop.linger = LINGER_TURNS;
+    return true;
+}
+
+bool finish_turn(void)
+{
+    if (loop.phase == LOOP_ENDED) return true;
+    if (loop.phase == LOOP_STOPPING) {
+        if (debug_orphans && loop.is_debug) debug_orphans();
+        loop.phase = LOOP_FINISHING;
+        loop.linger = LINGER_TURNS;
+        if (next_round()) return false;
+    }
+    if (!is_round_over() || next_round()) return false;
+    if (list_is_empty(&loop.tasks) && loop.linger > 0 && !list_is_empty(&loop.ready)) {
+        loop.linger--;
+        return false;
+    }
+    finish_end();
+    return true;
+}
+
+void finish_deadlock(const char *words)
+{
+    if (loop.phase == LOOP_FINISHING) { /* main's result stands, whoever refuses to end */
+        if (!next_round()) finish_end();
+        return;
+    }
+    host_flush();
+    if (!words) words = "deadlock: nothing can go on, because every task waits:";
+    words = describe_all(words);
+    trace(LINT, 0, 0, 0, "deadlock", NULL, words);
+    host_fatal(AW_EDEADLK, words);
+}

@@ -1,0 +1,190 @@
+/* The loop. The order inside a turn is part of the semantics, and loop_pump and turn_begin are its
+ * documentation. A turn that does not fit into the host's time budget goes on at the next pump. */
+#include "kernel/core.h"
+#include "platform/host.h"
+#include "platform/switch.h"
+
+#include <math.h>
+#include <string.h>
+
+struct loop loop;
+
+void loop_init(bool has_exports)
+{
+    memset(&loop, 0, sizeof loop);
+    list_init(&loop.batch);
+    list_init(&loop.ready);
+    list_init(&loop.arrived);
+    list_init(&loop.tasks);
+    loop.armed_us = INT64_MAX;
+    loop.clock_steps = 1;
+    loop.has_exports = has_exports;
+    switch_init();
+    if (debug_environment) debug_environment();
+}
+
+void loop_ready(struct entry *entry)
+{
+    assert(!switch_is_moving()); /* a frame was lost, and goes on */
+    list_insert(&loop.ready, &entry->link);
+}
+
+void loop_next(struct entry *entry)
+{
+    list_insert(loop.batch.next, &entry->link);
+}
+
+void loop_arrive(struct entry *entry)
+{
+    list_insert(&loop.arrived, &entry->link);
+}
+
+static int64_t host_now_us(void)
+{
+    return (int64_t)(host_now() * 1000 + 0.5); /* so that what was armed reads back as it was */
+}
+
+int64_t aw_now_us(void)
+{
+    if (loop.held_words) return loop.now_us;
+    int64_t now = host_now_us() + loop.offset_us;
+    if (now > loop.now_us) loop.now_us = now; /* a host clock that goes back is ignored */
+    return loop.now_us;
+}
+
+void loop_release_clock(void)
+{
+    if (!loop.held_words) return;
+    loop.held_words = NULL;
+    loop.offset_us = loop.now_us - host_now_us();
+}
+
+void loop_run_task(struct task *task)
+{
+    if (task->state == TASK_NEW && task->must_cancel) { /* cancelled before it began: never runs */
+        task_end(task, AW_ECANCELLED);
+        return;
+    }
+    struct task *outer = loop.current; /* not NULL when an eager task starts inside another */
+    bool is_first = task->state == TASK_NEW;
+    loop.current = task;
+    int value = is_first ? 0 : park_value(task);
+    if (is_first)
+        trace(START, task->future.number, 0, 0, NULL, NULL, NULL);
+    else
+        trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
+    task->state = TASK_RUNNING;
+    loop.stats.switches++;
+    enum switch_outcome outcome;
+    while ((outcome = switch_resume(&task->context, value)) == SWITCH_NO_MEMORY) {
+        value = park_undo(task);
+        task->state = TASK_RUNNING;
+        trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
+    }
+    if (outcome == SWITCH_FINISHED) {
+        park_flush();
+        task_end(task, switch_result(&task->context));
+    }
+    loop.current = outer;
+}
+
+void loop_step(struct entry *entry)
+{
+    loop_run_task(container_of(entry, struct task, step));
+}
+
+/* Collects what this turn will run: callbacks queued so far, host completions, due timers. */
+static void turn_begin(void)
+{
+    list_splice(&loop.ready, &loop.arrived);
+    timer_collect();
+    list_splice(&loop.batch, &loop.ready);
+    if (list_is_empty(&loop.batch)) return;
+    loop.stats.turns++;
+    trace(TURN, 0, (uint32_t)loop.stats.turns, 0, NULL, NULL, NULL);
+}
+
+static bool has_deadline(void)
+{
+    return loop.timers.root && loop.timers.root->deadline != INT64_MAX;
+}
+
+/* Asks the host for a pump at the earliest deadline. */
+static void arm(void)
+{
+    bool is_wanted = has_deadline() && !loop.held_words;
+    int64_t deadline = is_wanted ? loop.timers.root->deadline - loop.offset_us : INT64_MAX;
+    if (deadline == loop.armed_us) return;
+    loop.armed_us = deadline;
+    host_arm(deadline == INT64_MAX ? INFINITY : (double)deadline / 1000);
+}
+
+/* How many entries to run until the next look at the clock: reading it costs more than a quick step,
+ * so they double while steps are quick and fall back to one when they are slow. */
+static uint32_t clock_steps(int64_t spent_us)
+{
+    enum { STEPS_MAX = 256, QUICK_US = 100, SLOW_US = 1000 };
+    if (spent_us > SLOW_US)
+        loop.clock_steps = 1;
+    else if (spent_us < QUICK_US && loop.clock_steps < STEPS_MAX)
+        loop.clock_steps *= 2;
+    return loop.clock_steps;
+}
+
+/* Runs turns until nothing is ready, the clock shows `until_us`, or `left` entries were run. */
+AW_NEVER_SUSPENDS(int, pump_turns, (int64_t until_us, uint32_t left));
+
+static int pump_turns(int64_t until_us, uint32_t left)
+{
+    uint32_t quick = clock_steps(0);
+    int64_t looked_us = loop.now_us;
+    for (;;) {
+        if (list_is_empty(&loop.batch)) {
+            if (loop.phase != LOOP_RUNNING && finish_turn()) return PUMP_ENDED;
+            turn_begin();
+            if (list_is_empty(&loop.batch)) {
+                if (loop.on_idle && loop.on_idle()) continue;
+                return PUMP_IDLE;
+            }
+        }
+        struct list *link;
+        while ((link = list_take(&loop.batch))) {
+            struct entry *entry = container_of(link, struct entry, link);
+            if (debug_before && loop.is_debug) debug_before(entry);
+            if (entry->run == loop_step)
+                loop_step(entry); /* the usual case, without a table */
+            else
+                entry->run(entry);
+            if (debug_after && loop.is_debug) debug_after();
+            if (--left == 0) return PUMP_READY;
+            if (--quick > 0) continue;
+            quick = clock_steps(aw_now_us() - looked_us);
+            looked_us = loop.now_us;
+            if (loop.now_us >= until_us) return PUMP_READY;
+        }
+    }
+}
+
+/* Nothing is ready, and nothing that could change that will ever happen. */
+static bool is_deadlock(void)
+{
+    return (!has_deadline() || loop.held_words) && !loop.stats.operations && !loop.has_exports &&
+           loop.main;
+}
+
+int loop_pump(double budget_ms, uint32_t steps_max)
+{
+    if (loop.is_pumping) return AW_EBUSY;
+    loop.is_pumping = true;
+    int64_t until_us = aw_now_us() + (int64_t)(budget_ms * 1000);
+    int rc = pump_turns(until_us, steps_max ? steps_max : UINT32_MAX);
+    if (rc == PUMP_IDLE && is_deadlock()) {
+        finish_deadlock(has_deadline() ? loop.held_words : NULL);
+        rc = PUMP_READY;
+    }
+    host_flush();
+    if (rc != PUMP_ENDED) arm();
+    loop.is_pumping = false;
+    if (rc == PUMP_ENDED) host_exit(loop.exit_code);
+    return rc;
+}

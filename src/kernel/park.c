@@ -1,0 +1,221 @@
+/* The one place where a task stops, and how it is told to go on. */
+#include "kernel/core.h"
+#include "platform/host.h"
+#include "platform/switch.h"
+
+static void flush(void *unused)
+{
+    (void)unused;
+    host_flush();
+}
+
+void park_flush(void)
+{
+    if (loop.tracing & TRACE_TO_HOST) switch_on_system_stack(flush, NULL);
+}
+
+/* Sets the task ready; its step is queued by the caller, who also says who woke it. */
+static void park_end(struct wait *wait, int result, uint32_t other, const char *by)
+{
+    struct task *task = wait->task;
+    assert(task->state == TASK_PARKED);
+    task->state = TASK_READY;
+    wait->result = result;
+    wait->abort = NULL;
+    loop.stats.waiters--;
+    trace(WAKE, task->future.number, other, 0, by, NULL, NULL);
+}
+
+void park_wake(struct wait *wait, int result, const char *by)
+{
+    park_end(wait, result, loop_actor(), by);
+    loop_ready(&wait->task->step);
+}
+
+void aw_unpark(aw_waiter *node, int result, const char *by)
+{
+    park_wake((struct wait *)(void *)node, result, by);
+}
+
+void aw_unpark_next(aw_waiter *node, int result, const char *by)
+{
+    struct wait *wait = (struct wait *)(void *)node;
+    park_end(wait, result, loop_actor(), by);
+    loop_next(&wait->task->step);
+}
+
+void aw_inner_resume(aw_waiter *node, int result)
+{
+    struct wait *wait = (struct wait *)(void *)node;
+    park_end(wait, result, loop_actor(), "next");
+    loop_run_task(wait->task);
+}
+
+void park_woken(struct entry *entry, const struct future *future)
+{
+    if (entry->run != loop_step) return;
+    struct task *task = container_of(entry, struct task, step);
+    park_end(task->wait, 0, future->number, future->state == CANCELLED ? "cancel" : "done");
+}
+
+AW_NEVER_SUSPENDS(enum aw_abort_result, wait_abort, (struct wait * wait));
+
+static enum aw_abort_result wait_abort(struct wait *wait)
+{
+    return wait->abort((aw_waiter *)(void *)wait);
+}
+
+bool park_cancel(struct task *task)
+{
+    struct wait *wait = task->wait;
+    if (task->state != TASK_PARKED || !wait->abort) return false;
+    enum aw_abort_result result = wait_abort(wait);
+    if (result == AW_ABORT_DONE) park_wake(wait, AW_ECANCELLED, "cancel");
+    return result != AW_ABORT_LATER;
+}
+
+int park_undo(struct task *task)
+{
+    struct wait *wait = task->wait;
+    task->must_cancel &= BY_REQUEST; /* a scope asks again at the next suspension */
+    if (wait && task->state == TASK_READY && !task->scope_bit)
+        task->must_cancel = BY_REQUEST; /* park had just delivered it */
+    if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
+    if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
+    if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
+    task->wait = NULL;
+    return aw_fail_text(AW_ENOMEM, "no memory to keep the frames of a waiting task");
+}
+
+int park_value(struct task *task)
+{
+    if (loop.phase == LOOP_FINISHING) task->waits++;
+    int result = task->wait ? task->wait->result : 0;
+    task->wait = NULL;
+    if (!task->must_cancel && result != AW_ECANCELLED) return result;
+    task_deliver_cancel(task);
+    return AW_ECANCELLED;
+}
+
+const char *park_detail(const struct wait *wait)
+{
+    bool is_task = wait->on && wait->on->is_task;
+    return is_task ? task_name((const struct task *)wait->on) : wait->detail;
+}
+
+/* Who has what `task` waits for. */
+static void describe_holder(struct text *text, const struct task *task, aw_task handle)
+{
+    if (!handle.id) return; /* it is free, or was taken in a callback */
+    const struct task *holder = task_of(handle);
+    text_add(text, ", held by ");
+    text_add(text, holder == task ? "itself" : holder ? task_name(holder) : "a task that is gone");
+    if (holder && holder->state == TASK_ENDED) text_add(text, " (which has ended)");
+    text_add(text, ",");
+}
+
+void park_describe(struct text *text, const struct task *task)
+{
+    text_add(text, task_name(task));
+    if (task->state != TASK_PARKED) {
+        text_add(text, " is ready to run");
+        return;
+    }
+    text_add(text, " waits for ");
+    text_add(text, task->wait->reason);
+    const char *detail = park_detail(task->wait);
+    if (detail) {
+        text_add(text, " ");
+        text_add(text, detail);
+    }
+    if (task->wait->holder) describe_holder(text, task, *task->wait->holder);
+    text_add(text, " at ");
+    text_add(text, task->at);
+}
+
+/* Something is to be delivered, and the task has just parked. */
+static void cancel_parked(struct task *task)
+{
+    if (park_cancel(task))
+        task->must_cancel = 0;
+    else
+        task->must_cancel |= task->scope_bit;
+}
+
+/* In the functions below nothing is left to do after the switch: what they return is prepared by
+ * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
+
+/* All of a park but the switch. */
+static inline void park_begin(struct wait *wait, const char *at)
+{
+    assert(!switch_is_moving()); /* a frame was lost, and goes on */
+    struct task *task = loop.current;
+    park_flush();
+    wait->task = task;
+    task->wait = wait;
+    task->at = at;
+    task->state = TASK_PARKED;
+    task->since_us = loop.now_us;
+    loop.stats.waiters++;
+    trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
+          wait->reason, at, park_detail(wait));
+    if (__builtin_expect(task->must_cancel | task->scope_bit, 0)) cancel_parked(task);
+}
+
+int park(struct wait *wait, const char *at)
+{
+    park_begin(wait, at);
+    return aw_switch_suspend();
+}
+
+int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
+{
+    struct wait *wait = (struct wait *)(void *)node;
+    bool is_task_on = options->on.id != 0;
+    *wait = (struct wait){.abort = is_task_on ? await_abort : abort,
+                          .reason = options->reason,
+                          .detail = options->detail,
+                          .on = is_task_on ? future_of(options->on) : NULL,
+                          .deadline = options->deadline,
+                          .holder = options->holder};
+    if (!loop.current) {
+        if (abort) wait_abort(wait);
+        return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
+                                        "task with aw_go instead");
+    }
+    if (wait->on && future_is_cycle(wait->on, loop.current)) return await_cycle(wait->on);
+    park_begin(wait, at);
+    return 0;
+}
+
+int(aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
+{
+    int rc = aw_park_begin(node, abort, options, at);
+    return rc < 0 ? rc : aw_switch_suspend();
+}
+
+static void trace_yield(const struct task *task)
+{
+    park_flush();
+    uint32_t number = task->future.number;
+    trace_emit(AW_TRACE_SUSPEND, number, 0, 0, "yield", task->at, NULL);
+    trace_emit(AW_TRACE_WAKE, number, number, 0, "yield", NULL, NULL);
+}
+
+int aw_yield_begin(const char *at)
+{
+    struct task *task = loop.current;
+    if (!task) return aw_fail_text(AW_ENOTASK, "aw_yield: no task is running here");
+    task->at = at;
+    task->state = TASK_READY; /* so a cancellation waits for its next run */
+    task->must_cancel |= task->scope_bit;
+    if (__builtin_expect(loop.tracing, 0)) trace_yield(task);
+    loop_ready(&task->step);
+    return 0;
+}
+
+int(aw_yield)(const char *at)
+{
+    int rc = aw_yield_begin(at);
+    return rc < 0 ? rc : aw_switch_suspend();
+}

@@ -1,0 +1,156 @@
+/* Switching with ucontext, for sanitizers, fuzzers and debuggers; not for speed.
+ *
+ * Each stack is a block of its own from malloc, so that ASan's red zones catch an overflow at once;
+ * a canary at the low end names it in builds without ASan. Native frames are much larger than wasm
+ * frames, so stacks are padded. */
+#include "platform/switch.h"
+
+#include "awaitc.h"
+#include "platform/host.h"
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <ucontext.h>
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/common_interface_defs.h>
+#define fiber_start(save, bottom, size) __sanitizer_start_switch_fiber(save, bottom, size)
+#define fiber_finish(save, bottom, size) __sanitizer_finish_switch_fiber(save, bottom, size)
+#else
+#define fiber_start(save, bottom, size) ((void)(save), (void)(bottom), (void)(size))
+#define fiber_finish(save, bottom, size) ((void)(save), (void)(bottom), (void)(size))
+#endif
+
+enum { PADDING_BYTES = 65536 };
+static const uint64_t CANARY = 0x6177616974632121u; /* "awaitc!!" */
+
+/* Behind switch_context, which holds its address: it is too large for every task's record. */
+struct coroutine {
+    int (*entry)(void *arg);
+    void *arg;
+    char *stack;
+    size_t stack_bytes;        /* of the block */
+    ucontext_t here;           /* while parked */
+    ucontext_t resumer;        /* who resumed it */
+    void *here_fake;           /* ASan's fake stack of this context */
+    void *resumer_fake;        /* and of the resumer */
+    const void *resumer_stack; /* the resumer's stack, as ASan tells it */
+    size_t resumer_bytes;
+    struct coroutine *outer; /* running before this one */
+    int result;              /* of the entry */
+    int value;               /* of the latest resume */
+    bool is_finished;
+};
+
+static struct coroutine *current;
+
+static void check_canary(const struct coroutine *context)
+{
+    uint64_t found;
+    memcpy(&found, context->stack, sizeof found);
+    if (found != CANARY)
+        host_fatal(AW_EOVERFLOW, "stack overflow: the task needs more than its C stack; "
+                                 "pass a larger .stack_bytes to aw_spawn_with");
+}
+
+/* Leaves the context for its resumer; `fake` NULL: for good. */
+static void leave(struct coroutine *context, void **fake)
+{
+    fiber_start(fake, context->resumer_stack, context->resumer_bytes);
+    swapcontext(&context->here, &context->resumer);
+    fiber_finish(context->here_fake, &context->resumer_stack, &context->resumer_bytes);
+}
+
+static void run(unsigned high, unsigned low)
+{
+    struct coroutine *context = (struct coroutine *)(((uintptr_t)high << 32) | (uintptr_t)low);
+    fiber_finish(NULL, &context->resumer_stack, &context->resumer_bytes);
+    context->result = context->entry(context->arg);
+    context->is_finished = true;
+    leave(context, NULL);
+}
+
+static struct coroutine *coroutine_of(const struct switch_context *context)
+{
+    return (struct coroutine *)(uintptr_t)context->private_[0];
+}
+
+bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg,
+                size_t stack_bytes)
+{
+    struct coroutine *context = memory_take(sizeof *context);
+    if (!context) return false;
+    size_t bytes = (stack_bytes + PADDING_BYTES + 15) & ~(size_t)15;
+    char *stack = memory_take_raw(bytes);
+    if (!stack) {
+        memory_give(context, sizeof *context);
+        return false;
+    }
+    *context = (struct coroutine){.entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
+    memcpy(stack, &CANARY, sizeof CANARY);
+    getcontext(&context->here);
+    context->here.uc_stack.ss_sp = stack;
+    context->here.uc_stack.ss_size = bytes;
+    makecontext(&context->here, (void (*)(void))run, 2, (unsigned)((uintptr_t)context >> 32),
+                (unsigned)(uintptr_t)context);
+    place->private_[0] = (uintptr_t)context;
+    return true;
+}
+
+void switch_free(struct switch_context *place)
+{
+    struct coroutine *context = coroutine_of(place);
+    memory_give(context->stack, context->stack_bytes);
+    memory_give(context, sizeof *context);
+}
+
+enum switch_outcome switch_resume(struct switch_context *place, int value)
+{
+    struct coroutine *context = coroutine_of(place);
+    context->value = value;
+    context->outer = current;
+    current = context;
+    fiber_start(&context->resumer_fake, context->stack, context->stack_bytes);
+    swapcontext(&context->resumer, &context->here);
+    fiber_finish(context->resumer_fake, NULL, NULL);
+    current = context->outer;
+    check_canary(context);
+    if (context->is_finished) return SWITCH_FINISHED;
+    return memory_refuses_park() ? SWITCH_NO_MEMORY : SWITCH_PARKED; /* frames need none here */
+}
+
+int switch_result(const struct switch_context *context)
+{
+    return coroutine_of(context)->result;
+}
+
+int aw_switch_suspend(void)
+{
+    if (!current)
+        host_fatal(AW_ENOTASK, "suspended outside a task; callbacks must not wait: "
+                               "start a task with aw_go instead");
+    struct coroutine *context = current;
+    leave(context, &context->here_fake);
+    return context->value;
+}
+
+void switch_on_system_stack(void (*fn)(void *arg), void *arg)
+{
+    fn(arg); /* native stacks are padded for it */
+}
+
+bool switch_is_moving(void)
+{
+    return false; /* swapcontext leaves nobody in between */
+}
+
+void switch_init(void)
+{
+}

@@ -1,0 +1,4 @@
+/* wasi-libc's variant for programs that use long doubles; see scan.h. */
+#include "platform/wasm/scan.h"
+
+SCAN_ON_SYSTEM_STACK(long double)

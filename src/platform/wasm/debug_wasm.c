@@ -1,0 +1,24 @@
+/* Debugging from outside, in wasm: linked into programs that are built with -g. */
+#include "kernel/core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define EXPORT(name) __attribute__((export_name(name)))
+
+void debug_environment(void)
+{
+    const char *wish = getenv("AWAITC_DEBUG");
+    if (wish && strcmp(wish, "1") == 0) aw_set_debug(true);
+}
+
+/* Cancels the task that has this number in the trace, for whoever looks at that. Returns 1 asked, 0 it
+ * has ended or is no task, AW_EINVAL there is no such number. */
+EXPORT("aw_task_cancel") int export_task_cancel(uint32_t number)
+{
+    for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
+        struct task *task = container_of(l, struct task, all);
+        if (task->future.number == number) return task_cancel(task, NULL, "debugger", NULL);
+    }
+    return number > 0 && number <= loop.numbers ? 0 : AW_EINVAL;
+}

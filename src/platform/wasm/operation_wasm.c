@@ -1,0 +1,26 @@
+/* Host operations in wasm: linked into programs that use one. */
+#include "kernel/core.h"
+#include "platform/host.h"
+
+#define IMPORT(name) __attribute__((import_module("awaitc"), import_name(name)))
+#define EXPORT(name) __attribute__((export_name(name)))
+
+IMPORT("op_start")
+void import_op_start(const char *kind, double id, const void *data, size_t bytes);
+IMPORT("op_cancel") void import_op_cancel(double id);
+
+void host_op_start(const char *kind, double id, const void *data, size_t bytes)
+{
+    import_op_start(kind, id, data, bytes);
+}
+
+void host_op_cancel(double id)
+{
+    import_op_cancel(id);
+}
+
+EXPORT("aw_complete") int export_complete(double id, int status, char *data, size_t bytes)
+{
+    if (data) data[bytes] = 0; /* aw_alloc left room for it */
+    return operation_complete(id, status, data, bytes);
+}

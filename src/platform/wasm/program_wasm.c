@@ -1,0 +1,75 @@
+/* The exports every program has: what a host calls. docs/host-interface.md is their description.
+ * Exports that only some need are in operation_wasm.c and export_wasm.c, and linked with their use. */
+#include "kernel/core.h"
+#include "platform/host.h"
+#include "platform/switch.h"
+
+#include <stdlib.h>
+
+enum { ABI_VERSION = 1, START_MAIN = 1, START_CALLABLE = 2 };
+
+#define EXPORT(name) __attribute__((export_name(name)))
+
+/* Of the toolchain's own file: whether the program has a main, and calling it. */
+bool program_has_main(void);
+int program_main(void *unused);
+
+EXPORT("aw_abi") int export_abi(void)
+{
+    return ABI_VERSION;
+}
+
+EXPORT("aw_has_main") int export_has_main(void)
+{
+    return program_has_main();
+}
+
+EXPORT("aw_start") int export_start(int flags)
+{
+    uint8_t tracing = loop.tracing;
+    loop_init(flags & START_CALLABLE);
+    loop.tracing = tracing;
+    if (!(flags & START_MAIN)) return 0;
+    return task_start_main(program_main) ? 0 : AW_ENOMEM;
+}
+
+EXPORT("aw_pump") int export_pump(double budget_ms, uint32_t steps_max)
+{
+    return loop_pump(budget_ms, steps_max);
+}
+
+EXPORT("aw_alloc") void *export_alloc(size_t bytes)
+{
+    return bytes + 1 ? malloc(bytes + 1) : NULL; /* room for a NUL */
+}
+
+EXPORT("aw_free") void export_free(void *data)
+{
+    free(data);
+}
+
+EXPORT("aw_trace_set") void export_trace_set(int on)
+{
+    loop.tracing = (uint8_t)((loop.tracing & ~TRACE_TO_HOST) | (on ? TRACE_TO_HOST : 0));
+}
+
+EXPORT("aw_stats_now") const aw_stats_info *export_stats_now(void)
+{
+    static aw_stats_info stats;
+    aw_stats(&stats);
+    return &stats;
+}
+
+EXPORT("aw_where") const struct where *export_where(void)
+{
+    static struct where where;
+    struct task *task = loop.current;
+    where = (struct where){0};
+    if (task) {
+        where.task = task->future.number;
+        where.name = task_name(task);
+        where.at = task->at ? task->at : task->future.at;
+    }
+    where.fault = switch_fault(&where.fault_words);
+    return &where;
+}

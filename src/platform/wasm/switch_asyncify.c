@@ -1,0 +1,349 @@
+/* Switching inside wasm: Binaryen's Asyncify pass turns every function on the way to
+ * aw_switch_suspend into one that can unwind into a buffer and rewind from it.
+ *
+ * Suspending unwinds into one scratch buffer, whose end is the only limit on depth, and keeps the
+ * exact bytes just below the parked stack pointer, or in a block of their own when they do not fit.
+ * The C stack pointer is switched by hand: Asyncify knows nothing of it. web/toolchain/transform.js
+ * finds the functions here by their export names, and inserts a comparison with `bounds` after each
+ * move of the C stack pointer in all other functions, so overflow is found before it writes.
+ *
+ * While `phase` is not NORMAL only functions that Asyncify leaves alone may be called: none that
+ * calls through a pointer or leads here. Next: park.c, web/toolchain/transform.js. */
+#include "platform/switch.h"
+
+#include "awaitc.h"
+#include "platform/host.h"
+#include "base/memory.h"
+#include "base/text.h"
+
+#define IMPORT(name) __attribute__((import_module("asyncify"), import_name(name)))
+#define EXPORT(name) __attribute__((export_name(name), noinline))
+
+IMPORT("start_unwind") void asyncify_start_unwind(void *buffer);
+IMPORT("stop_unwind") void asyncify_stop_unwind(void);
+IMPORT("start_rewind") void asyncify_start_rewind(void *buffer);
+IMPORT("stop_rewind") void asyncify_stop_rewind(void);
+
+__asm__(".globaltype __stack_pointer, i32\n");
+
+static inline char *stack_pointer(void)
+{
+    char *sp;
+    __asm__ volatile("global.get __stack_pointer\n\tlocal.set %0" : "=r"(sp));
+    return sp;
+}
+
+static inline void stack_pointer_set(char *sp)
+{
+    __asm__ volatile("local.get %0\n\tglobal.set __stack_pointer" : : "r"(sp) : "memory");
+}
+
+/* The red zone: what a function that calls nothing may use without moving the stack pointer. */
+enum { SCRATCH_BYTES = 1 << 20, RED_ZONE_BYTES = 128 };
+
+enum phase { NORMAL, UNWINDING, REWINDING };
+
+/* Behind switch_context. The frames of a shallow task are kept in it, so that a task which needs no
+ * C stack never touches its own: thousands of stacks lie in the same few lines of a cache. */
+struct coroutine {
+    int (*entry)(void *arg);
+    void *arg;
+    char *stack;  /* lowest byte of the block */
+    size_t bytes; /* of the block */
+    char *sp;     /* C stack pointer while parked; at first the top */
+    char *frames; /* the unwound frames while parked; NULL before the first suspension */
+    size_t frame_bytes;
+    char *block; /* of its own for deep frames, or NULL */
+    size_t block_bytes;
+    int result;   /* of the entry, once finished */
+    int value;    /* of the latest resume */
+    bool is_kept; /* false: there was no memory to keep the frames */
+    bool is_finished;
+    uint32_t shallow[15]; /* room for the frames of a few functions */
+};
+_Static_assert(sizeof(struct coroutine) <= sizeof(struct switch_context), "fits a record");
+
+/* What the pass reads and writes: two words, in this order. It compares them at the start and the
+ * end of a switch only. */
+struct asyncify_buffer {
+    char *pos;
+    char *end;
+};
+_Static_assert(sizeof(struct asyncify_buffer) == 8, "Asyncify's buffer header on wasm32");
+
+/* The scratch buffer stands half a page from its header: at the same offset in a page, each access
+ * to `pos` would wait for the store of a frame before it. */
+static struct {
+    struct asyncify_buffer header;
+    char apart[2048 - sizeof(struct asyncify_buffer)];
+    char data[SCRATCH_BYTES];
+} scratch __attribute__((aligned(16)));
+
+/* Rewinding only moves down from where it starts; aw_switch_suspend checks where it ends. */
+static struct asyncify_buffer rewind_buffer;
+
+static enum phase phase;
+static char *rewind_from;         /* start of the frames of the latest rewind */
+static struct coroutine *current; /* the innermost running context, or NULL */
+static char *system_sp;           /* where the system stack stood when `current` was entered */
+static bool is_on_system_stack;   /* inside switch_on_system_stack */
+
+/* Where the stack pointer may be: from `limit` for `range` bytes. One subtraction and one comparison
+ * find it below, and also above, when a huge array has wrapped it round. */
+static struct bounds {
+    char *limit;
+    size_t range;
+} bounds = {.range = SIZE_MAX}, system_bounds; /* before switch_init, anywhere */
+
+/* Of the linker: Emscripten's system stack lies between them, or else at address 0. */
+extern char __data_end, __heap_base;
+
+static _Noreturn __attribute__((noinline)) void speak(int code, const char *what, size_t bytes,
+                                                      const char *remedy)
+{
+    static char message[256];
+    struct text text = text_in(message, sizeof message);
+    text_add(&text, what);
+    if (bytes) {
+        text_add(&text, " of ");
+        text_add_number(&text, (int64_t)bytes);
+        text_add(&text, " bytes");
+    }
+    text_add(&text, remedy);
+    host_fatal(code, message);
+}
+
+/* Ends the program. Moves to the system stack first, and so has no frame of its own; calls nothing
+ * that could be instrumented. */
+static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
+{
+    bounds = (struct bounds){NULL, SIZE_MAX}; /* the last words need a few bytes, wherever */
+    if (system_sp) stack_pointer_set(system_sp);
+    speak(code, what, bytes, remedy);
+}
+
+/* Where the transform's checks find the bounds, and what they call. */
+EXPORT("aw_switch_stack_bounds") struct bounds *switch_stack_bounds(void)
+{
+    return &bounds;
+}
+
+EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
+
+void switch_stack_overflow(void)
+{
+    bool is_task = current && !is_on_system_stack;
+    broken(AW_EOVERFLOW,
+           is_task ? "stack overflow: the task needs more than its C stack"
+                   : "stack overflow on the system stack",
+           is_task ? current->bytes : 0,
+           is_task ? "; pass a larger .stack_bytes to aw_spawn_with or recurse less deeply"
+                   : "; a callback recurses too deeply or has very large locals");
+}
+
+static struct coroutine *coroutine_of(struct switch_context *context)
+{
+    return (struct coroutine *)(void *)context;
+}
+
+bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg,
+                size_t stack_bytes)
+{
+    size_t bytes = (stack_bytes + 15) & ~(size_t)15;
+    char *stack = memory_take_raw(bytes);
+    if (!stack) return false;
+    struct coroutine *context = coroutine_of(place);
+    context->entry = entry;
+    context->arg = arg;
+    context->stack = stack;
+    context->bytes = bytes;
+    context->sp = stack + bytes;
+    context->frames = context->block = NULL;
+    context->block_bytes = 0;
+    context->is_finished = false; /* the other fields are written before they are read */
+    return true;
+}
+
+void switch_free(struct switch_context *place)
+{
+    struct coroutine *context = coroutine_of(place);
+    if (context == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
+    memory_give(context->block, context->block_bytes);
+    memory_give(context->stack, context->bytes);
+}
+
+/* Moves the frames from the scratch buffer to where they stay while parked: into the record, below
+ * the C stack, or into a block of their own. False: there is no memory, and they stay where they are. */
+static bool keep_frames(struct coroutine *context)
+{
+    size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
+    context->frame_bytes = bytes;
+    context->is_kept = true;
+    if (bytes <= sizeof context->shallow) {
+        context->frames = (char *)context->shallow;
+    } else if (bytes <= (size_t)(context->sp - context->stack)) {
+        context->frames = context->sp - bytes;
+    } else {
+        if (context->block_bytes < bytes) {
+            char *block = memory_take_raw(bytes);
+            context->is_kept = block != NULL;
+            if (!block) {
+                if (!context->frames) context->frames = scratch.data; /* not NULL: it has run */
+                return false;
+            }
+            memory_give(context->block, context->block_bytes);
+            context->block = block;
+            context->block_bytes = bytes;
+        }
+        context->frames = context->block;
+    }
+    /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
+    uint32_t *to = (uint32_t *)(void *)context->frames;
+    const uint32_t *from = (const uint32_t *)(const void *)scratch.data;
+    for (size_t words = bytes / sizeof *to; words > 0; words--) *to++ = *from++;
+    return true;
+}
+
+/* For the stack of `context`, or the system stack. */
+static inline void bounds_set(const struct coroutine *context)
+{
+    char *limit = context ? context->stack + RED_ZONE_BYTES : system_bounds.limit;
+    bounds.limit = limit;
+    bounds.range = context ? context->bytes - RED_ZONE_BYTES : system_bounds.range;
+}
+
+/* After the entry came back without finishing: was it really a clean unwind? */
+static void check_unwound(struct coroutine *context)
+{
+    if (phase == REWINDING)
+        broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
+               "; was the module transformed by awaitc's own build?");
+    if (stack_pointer() != context->sp)
+        broken(AW_ESTATE,
+               "a function that was not made suspendable was on the stack at a suspension", 0,
+               "; do not suspend inside a libc callback");
+    if (scratch.header.pos > scratch.header.end)
+        broken(AW_EOVERFLOW, "stack overflow: the suspended frames need more than the buffer",
+               SCRATCH_BYTES, "; suspend at a smaller depth of calls");
+}
+
+EXPORT("aw_switch_resume")
+enum switch_outcome switch_resume(struct switch_context *place, int value)
+{
+    struct coroutine *context = coroutine_of(place);
+    if (phase != NORMAL || context->is_finished)
+        broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
+               "; this is a fault of the runtime");
+    struct coroutine *outer = current;
+    char *outer_system_sp = system_sp;
+    char *outer_sp = stack_pointer();
+    if (!outer) system_sp = outer_sp;
+    current = context;
+    context->value = value;
+    if (context->frames) {
+        phase = REWINDING;
+        rewind_from = context->is_kept ? context->frames : scratch.data;
+        rewind_buffer.pos = rewind_from + context->frame_bytes;
+        asyncify_start_rewind(&rewind_buffer);
+    }
+    bounds_set(context);
+    stack_pointer_set(context->sp);
+    int result = context->entry(context->arg);
+    enum switch_outcome outcome = SWITCH_FINISHED;
+    if (phase == NORMAL) {
+        context->result = result;
+        context->is_finished = true;
+    } else {
+        check_unwound(context);
+        asyncify_stop_unwind();
+        phase = NORMAL;
+        outcome = keep_frames(context) ? SWITCH_PARKED : SWITCH_NO_MEMORY;
+    }
+    current = outer;
+    system_sp = outer_system_sp;
+    bounds_set(outer);
+    stack_pointer_set(outer_sp);
+    return outcome;
+}
+
+int switch_result(const struct switch_context *context)
+{
+    return coroutine_of((struct switch_context *)context)->result;
+}
+
+/* What stopped the program; told by aw_where after the trap. */
+static struct {
+    int code;
+    const char *words;
+} fault;
+
+int switch_fault(const char **words)
+{
+    *words = fault.words;
+    return fault.code;
+}
+
+/* Stops the program without a call: aw_switch_suspend must be one that Binaryen can put into its
+ * callers, after the pass, for a fifth of the time of a switch. */
+static inline _Noreturn void stop(int code, const char *words)
+{
+    fault.code = code;
+    fault.words = words;
+    __builtin_trap();
+}
+
+EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
+{
+    if (phase == REWINDING) {
+        if (rewind_buffer.pos != rewind_from || stack_pointer() != current->sp)
+            stop(AW_ESTATE, "a parked task came back with other frames than it left; do not "
+                            "suspend inside a libc callback");
+        asyncify_stop_rewind();
+        phase = NORMAL;
+        return current->value;
+    }
+    if (phase == UNWINDING)
+        stop(AW_ESTATE, "suspended again while suspending: a function on the stack was not made "
+                        "suspendable; do not suspend inside a libc callback");
+    if (!current || is_on_system_stack)
+        stop(AW_ENOTASK, "suspended outside a task; callbacks must not wait: start a task with "
+                         "aw_go instead");
+    current->sp = stack_pointer();
+    scratch.header.pos = scratch.data;
+    phase = UNWINDING;
+    asyncify_start_unwind(&scratch.header);
+    return 0; /* never seen: the value that counts is given after the rewind */
+}
+
+EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void *arg), void *arg)
+{
+    if (!current || is_on_system_stack) {
+        fn(arg);
+        return;
+    }
+    char *task_sp = stack_pointer();
+    is_on_system_stack = true;
+    bounds_set(NULL);
+    stack_pointer_set(system_sp);
+    fn(arg);
+    stack_pointer_set(task_sp);
+    bounds_set(current);
+    is_on_system_stack = false;
+}
+
+bool switch_is_moving(void)
+{
+    return phase != NORMAL;
+}
+
+EXPORT("aw_switch_init") void switch_init(void)
+{
+    scratch.header.end = scratch.data + SCRATCH_BYTES;
+    rewind_buffer.end = (char *)UINT32_MAX;
+    if (stack_pointer() > &__data_end)
+        system_bounds = (struct bounds){&__data_end + RED_ZONE_BYTES,
+                                        (size_t)(&__heap_base - &__data_end) - RED_ZONE_BYTES};
+    else
+        system_bounds = (struct bounds){NULL, INT32_MAX};
+    bounds = system_bounds;
+}

@@ -1,0 +1,120 @@
+/* Gather: one future for many, on the low-level API only.
+ *
+ * It ends with the first error in order of time, or when all children have ended. Cancelling it
+ * cancels the children, and it ends by what they report. */
+#include "awaitc_lowlevel.h"
+#include "base/list.h"
+#include "base/memory.h"
+
+struct gather_child {
+    aw_watch watch;
+    aw_future future;
+    struct gather *gather;
+    bool is_again; /* the same future stands before it: one request is enough */
+    bool is_ended; /* and its result is noted, or about to be */
+};
+
+struct gather {
+    aw_future self;
+    int *results;
+    const char *at; /* where it was made */
+    int count;
+    int ended;
+    int flags;
+    bool is_cancel_requested;
+    bool is_done; /* its own result is known; the children that are left only report */
+    struct gather_child children[];
+};
+
+/* All have ended, `last` just now. */
+static void gather_finish(struct gather *gather, aw_future last)
+{
+    if (!gather->is_cancel_requested)
+        aw_future_set(gather->self, 0);
+    else if (aw_is_cancelled(last))
+        aw_future_fail_as(gather->self, last); /* with the words of the request */
+    else
+        aw_future_fail(gather->self, AW_ECANCELLED, NULL);
+}
+
+static void gather_child_ended(struct gather_child *child, int result)
+{
+    struct gather *gather = child->gather;
+    gather->ended++;
+    child->is_ended = true;
+    gather->results[child - gather->children] =
+        result; /* its record may go before the others end */
+    if (gather->is_done) return;
+    if (!(gather->flags & AW_RETURN_ERRORS) && result < 0) {
+        gather->is_done = true;
+        aw_future_fail_as(gather->self, child->future); /* a failure also if that was cancelled */
+        return;
+    }
+    if (gather->ended == gather->count) gather_finish(gather, child->future);
+}
+
+static void gather_watch(aw_watch *watch)
+{
+    /* Marks an error as seen, also a late one. */
+    gather_child_ended(container_of(watch, struct gather_child, watch), aw_watch_result(watch));
+}
+
+static enum aw_abort_result gather_cancel(void *inside, const char *message)
+{
+    struct gather *gather = inside;
+    bool is_accepted = false;
+    for (int i = 0; i < gather->count; i++) {
+        struct gather_child *child = &gather->children[i];
+        if (child->is_ended || child->is_again) continue;
+        if (aw_cancel_by(child->future, "gather", message, gather->at) > 0) is_accepted = true;
+    }
+    if (is_accepted) gather->is_cancel_requested = true;
+    return is_accepted ? AW_ABORT_PASSED : AW_ABORT_LATER;
+}
+
+/* The errors of those that it did not wait for are nobody's business. */
+static void gather_drop(void *inside)
+{
+    struct gather *gather = inside;
+    for (int i = 0; i < gather->count; i++) {
+        struct gather_child *child = &gather->children[i];
+        if (child->is_ended) continue;
+        aw_disregard(child->future);
+        aw_watch_drop(&child->watch);
+    }
+}
+
+static const aw_future_type gather_type = {
+    .name = "gather", .cancel = gather_cancel, .drop = gather_drop};
+
+aw_future(aw_gather)(const aw_future *futures, int count, int flags AW_AT)
+{
+    if (flags & ~AW_RETURN_ERRORS)
+        return aw_future_failed(AW_EINVAL, "aw_gather: knows no flag but AW_RETURN_ERRORS");
+    int rc = aw_check_all(futures, count, "aw_gather");
+    if (rc < 0) return (aw_future){.id = (uint64_t)-rc};
+    size_t inside = sizeof(struct gather) + (size_t)count * sizeof(struct gather_child);
+    aw_future self =
+        (aw_future_make)(&gather_type, inside, (size_t)count * sizeof(int), futures, count, at);
+    struct gather *gather = aw_inside(self);
+    if (!gather) return self;
+    gather->self = self;
+    gather->results = aw_data(self);
+    gather->at = at;
+    gather->count = count;
+    gather->flags = flags;
+    for (int i = 0; i < count; i++) {
+        gather->children[i].future = futures[i];
+        gather->children[i].gather = gather;
+        gather->children[i].is_again = aw_mark(futures[i]);
+        gather->children[i].is_ended = aw_is_done(futures[i]);
+        if (!gather->children[i].is_ended)
+            aw_watch_add(futures[i], &gather->children[i].watch, gather_watch, self);
+    }
+    for (int i = 0; i < count; i++) aw_unmark(futures[i]);
+    if (count == 0) aw_future_set(self, 0);
+    for (int i = 0; i < count; i++) /* what is done counts at once, in the order of the arguments */
+        if (gather->children[i].is_ended)
+            gather_child_ended(&gather->children[i], aw_result(futures[i]));
+    return self;
+}

@@ -1,0 +1,162 @@
+/* See items.h. A heap keeps with each item the number of its arrival, so that equal ones leave in
+ * order; items are moved along a path into a hole, never swapped, and need no spare slot. */
+#include "awaitc_lowlevel.h"
+#include "sync/items.h"
+#include "base/memory.h"
+
+#include <string.h>
+
+enum {
+    ROOM_MIN = 8,
+    ONCE_BYTES = 1024, /* a bounded store up to this size is taken whole */
+    KEEP_BYTES = 4096, /* an empty store up to this size is kept */
+};
+
+/* Most items are a word or two. */
+static inline void copy_bytes(void *to, const void *from, size_t bytes)
+{
+    if (bytes == 4)
+        memcpy(to, from, 4);
+    else if (bytes == 8)
+        memcpy(to, from, 8);
+    else if (bytes > 0)
+        memcpy(to, from, bytes);
+}
+
+static inline char *slot_at(const struct items *items, uint32_t index)
+{
+    return items->slots + index * items->slot_bytes;
+}
+
+/* The slot of the ring's `nth` item. */
+static inline char *ring_slot(const struct items *items, uint32_t nth)
+{
+    uint32_t index = items->first + nth;
+    return slot_at(items, index < items->room ? index : index - items->room);
+}
+
+static void set_slot_bytes(struct items *items)
+{
+    size_t bytes = items->item_bytes;
+    if (items->order == ITEMS_LEAST_FIRST)
+        bytes = ((bytes + 7) & ~(size_t)7) + sizeof items->arrivals;
+    if (items->order == ITEMS_LEAST_FIRST && items->item_bytes % 16 == 0)
+        bytes = (bytes + 15) & ~(size_t)15; /* for items that may want such alignment */
+    items->slot_bytes = bytes ? bytes : 1;
+}
+
+/* The next size of the store; 0: there is none. */
+static uint32_t next_room(const struct items *items)
+{
+    uint64_t max = items->count_max ? items->count_max : INT32_MAX;
+    uint64_t room = items->room ? (uint64_t)items->room * 2 : ROOM_MIN;
+    if (room > max || max * items->slot_bytes <= ONCE_BYTES) room = max;
+    return room > items->room && room * items->slot_bytes <= INT32_MAX ? (uint32_t)room : 0;
+}
+
+static __attribute__((noinline)) bool items_grow(struct items *items)
+{
+    if (!items->slot_bytes) set_slot_bytes(items);
+    uint32_t room = next_room(items);
+    char *slots = room ? memory_take_raw(room * items->slot_bytes) : NULL;
+    if (!slots) return false;
+    size_t behind =
+        (items->room - items->first) * items->slot_bytes; /* up to the end of the ring */
+    if (items->count) {
+        memcpy(slots, slot_at(items, items->first), behind);
+        memcpy(slots + behind, items->slots, items->first * items->slot_bytes);
+    }
+    memory_give(items->slots, items->room * items->slot_bytes);
+    items->slots = slots;
+    items->room = room;
+    items->first = 0;
+    return true;
+}
+
+void items_clear(struct items *items)
+{
+    memory_give(items->slots, items->room * items->slot_bytes);
+    items->slots = NULL;
+    items->room = items->first = items->count = 0;
+}
+
+/* -- The heap ------------------------------------------------------------------------------------ */
+
+AW_NEVER_SUSPENDS(int, items_compare, (struct items * items, const void *a, const void *b));
+
+static int items_compare(struct items *items, const void *a, const void *b)
+{
+    items->is_comparing = true;
+    int order = items->compare(a, b);
+    items->is_comparing = false;
+    return order;
+}
+
+/* Where a slot of the heap keeps its arrival. */
+static uint64_t *arrival_of(const struct items *items, char *slot)
+{
+    return (uint64_t *)(void *)(slot + items->slot_bytes - sizeof(uint64_t));
+}
+
+static bool is_before(struct items *items, char *a, char *b)
+{
+    int order = items_compare(items, a, b);
+    return order ? order < 0 : *arrival_of(items, a) < *arrival_of(items, b);
+}
+
+static void heap_add(struct items *items, const void *item)
+{
+    uint32_t hole = items->count;
+    while (hole > 0) { /* an equal parent is older and stays */
+        char *parent = slot_at(items, (hole - 1) / 2);
+        if (items_compare(items, item, parent) >= 0) break;
+        memcpy(slot_at(items, hole), parent, items->slot_bytes);
+        hole = (hole - 1) / 2;
+    }
+    copy_bytes(slot_at(items, hole), item, items->item_bytes);
+    *arrival_of(items, slot_at(items, hole)) = items->arrivals;
+    items->count++;
+}
+
+static void heap_take(struct items *items, void *item)
+{
+    copy_bytes(item, items->slots, items->item_bytes);
+    uint32_t count = items->count - 1;
+    char *last = slot_at(items, count); /* looks for its new place from the top */
+    uint32_t hole = 0;
+    for (uint32_t child; (child = 2 * hole + 1) < count; hole = child) {
+        if (child + 1 < count && is_before(items, slot_at(items, child + 1), slot_at(items, child)))
+            child++;
+        if (is_before(items, last, slot_at(items, child))) break;
+        memcpy(slot_at(items, hole), slot_at(items, child), items->slot_bytes);
+    }
+    if (hole < count) memcpy(slot_at(items, hole), last, items->slot_bytes);
+    items->count = count;
+}
+
+/* -- In and out ---------------------------------------------------------------------------------- */
+
+bool items_add(struct items *items, const void *item)
+{
+    if (items->count == items->room && !items_grow(items)) return false;
+    items->arrivals++;
+    if (items->order == ITEMS_LEAST_FIRST)
+        heap_add(items, item);
+    else
+        copy_bytes(ring_slot(items, items->count++), item, items->item_bytes);
+    return true;
+}
+
+void items_take(struct items *items, void *item)
+{
+    if (items->order == ITEMS_LEAST_FIRST) {
+        heap_take(items, item);
+    } else if (items->order == ITEMS_NEWEST_FIRST) {
+        copy_bytes(item, ring_slot(items, --items->count), items->item_bytes);
+    } else {
+        copy_bytes(item, slot_at(items, items->first), items->item_bytes);
+        items->count--;
+        if (++items->first == items->room) items->first = 0;
+    }
+    if (items->count == 0 && items->room * items->slot_bytes > KEEP_BYTES) items_clear(items);
+}

@@ -1,0 +1,220 @@
+/* Select: waits in several queues, and for futures and a deadline, until one thing happens.
+ *
+ * It looks at the cases in order and does the first that can happen. If there is none, it joins
+ * every queue and watches every future; the first of them that calls takes it out of all others, so
+ * that it never holds two wake-ups, and then it looks again. The places lie in the cases. */
+#include "awaitc_lowlevel.h"
+#include "base/list.h"
+#include "base/text.h"
+
+enum { CASE_NONE, CASE_GET, CASE_PUT, CASE_DONE }; /* as the macros of awaitc.h say */
+
+struct select {
+    aw_waiter wait;
+    aw_timer timer;
+    aw_case *cases;
+    int count;
+    int woken; /* index of the case whose queue woke it, or -1 */
+};
+
+/* Behind the private part of aw_case. */
+struct place {
+    union {
+        aw_wait_entry entry; /* in the queue */
+        aw_watch watch;      /* of the future */
+    };
+    struct select *select;
+};
+_Static_assert(sizeof(struct place) <= sizeof((aw_case *)0)->private_, "aw_case is large enough");
+
+static struct place *place_of(aw_case *one)
+{
+    return (struct place *)(void *)one->private_;
+}
+
+static aw_case *case_of(struct place *place)
+{
+    return container_of(place, aw_case, private_);
+}
+
+static bool is_queue_case(const aw_case *one)
+{
+    return one->kind == CASE_GET || one->kind == CASE_PUT;
+}
+
+static enum aw_queue_way way_of(const aw_case *one)
+{
+    return one->kind == CASE_GET ? AW_QUEUE_GET : AW_QUEUE_PUT;
+}
+
+/* -- Looking ------------------------------------------------------------------------------------- */
+
+/* Whether the case can happen now; if so it has. */
+static bool case_happens(aw_case *one)
+{
+    if (one->kind == CASE_NONE) return false;
+    if (one->kind == CASE_DONE) {
+        if (!aw_is_done(one->future)) return false;
+        one->rc = aw_peek(one->future);
+        return true;
+    }
+    int rc = aw_queue_try(one->queue, way_of(one), one->item);
+    if (rc == AW_EEMPTY || rc == AW_EFULL) return false;
+    one->rc = rc == AW_ESTALE ? AW_ESHUTDOWN : rc; /* it was there: it went during the wait */
+    return true;
+}
+
+/* The index of the case that happened, or -1. */
+static int look(aw_case *cases, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (case_happens(&cases[i])) return i;
+    return -1;
+}
+
+/* 0, or why these cases cannot be waited for. */
+static int check(const aw_case *cases, int count)
+{
+    if (count <= 0 || !cases) return aw_fail_text(AW_EINVAL, "aw_select: needs at least one case");
+    for (int i = 0; i < count; i++) {
+        int rc = 0;
+        if (is_queue_case(&cases[i])) {
+            rc = aw_queue_check(cases[i].queue, "aw_select");
+        } else if (cases[i].kind == CASE_DONE) {
+            rc = aw_keep(cases[i].future);
+            if (rc == 0) aw_unkeep(cases[i].future);
+        } else if (cases[i].kind != CASE_NONE) {
+            rc = aw_fail_text(AW_EINVAL, "aw_select: no such case; make it with AW_CASE_GET, "
+                                         "AW_CASE_PUT or AW_CASE_DONE");
+        }
+        if (rc < 0) return rc;
+    }
+    return 0;
+}
+
+/* -- Waiting ------------------------------------------------------------------------------------- */
+
+/* Takes it out of everything it waits in. */
+static void stop(struct select *select)
+{
+    aw_timer_drop(&select->timer);
+    for (int i = 0; i < select->count; i++) {
+        aw_case *one = &select->cases[i];
+        if (is_queue_case(one)) aw_wait_queue_leave(&place_of(one)->entry);
+        if (one->kind == CASE_DONE) aw_watch_drop(&place_of(one)->watch);
+    }
+}
+
+static void queue_woke(aw_wait_entry *entry)
+{
+    struct place *place = container_of(entry, struct place, entry);
+    struct select *select = place->select;
+    select->woken = (int)(case_of(place) - select->cases);
+    stop(select);
+    aw_unpark(&select->wait, 0, "queue");
+}
+
+static void future_done(aw_watch *watch)
+{
+    struct select *select = container_of(watch, struct place, watch)->select;
+    stop(select);
+    aw_unpark(&select->wait, 0, "done");
+}
+
+static void timed_out(aw_timer *timer)
+{
+    struct select *select = container_of(timer, struct select, timer);
+    stop(select);
+    aw_unpark(&select->wait, AW_ETIMEDOUT, "timer");
+}
+
+static enum aw_abort_result select_abort(aw_waiter *wait)
+{
+    stop(container_of(wait, struct select, wait));
+    return AW_ABORT_DONE;
+}
+
+/* Joins every queue and watches every future. */
+static void start(struct select *select, int64_t deadline_us)
+{
+    select->woken = -1;
+    for (int i = 0; i < select->count; i++) {
+        aw_case *one = &select->cases[i];
+        struct place *place = place_of(one);
+        *place = (struct place){.select = select};
+        if (is_queue_case(one))
+            aw_wait_queue_join(aw_queue_waiters(one->queue, way_of(one)), &place->entry,
+                               queue_woke);
+        if (one->kind == CASE_DONE)
+            aw_watch_add(one->future, &place->watch, future_done, aw_self());
+    }
+    if (deadline_us != INT64_MAX) aw_timer_set(&select->timer, deadline_us, timed_out, "select");
+}
+
+/* What it waits for, in a few words: "get jobs, future". */
+static void describe(const struct select *select, struct text *text)
+{
+    for (int i = 0; i < select->count; i++) {
+        const aw_case *one = &select->cases[i];
+        if (one->kind == CASE_NONE) continue;
+        if (text->length) text_add(text, ", ");
+        const char *name = aw_name(one->future);
+        if (is_queue_case(one)) name = aw_queue_label(one->queue, way_of(one));
+        text_add(text, *name ? name : "future");
+    }
+}
+
+static int park(struct select *select, int64_t deadline_us, const char *at)
+{
+    char words[64];
+    struct text text = text_in(words, sizeof words);
+    describe(select, &text);
+    start(select, deadline_us);
+    const aw_park_options options = {
+        .reason = "select",
+        .detail = words,
+        .deadline = deadline_us == INT64_MAX ? 0 : deadline_us / 1000,
+    };
+    return (aw_park)(&select->wait, select_abort, &options, at);
+}
+
+/* Whether case `happened` used the wake-up of case `woken`. */
+static bool is_used(const aw_case *cases, int woken, int happened)
+{
+    return happened >= 0 && cases[happened].kind == cases[woken].kind &&
+           cases[happened].queue.id == cases[woken].queue.id;
+}
+
+/* Waits until a case has happened. */
+static __attribute__((noinline)) int wait_for_one(struct select *select, int64_t deadline_us,
+                                                  const char *at)
+{
+    aw_case *cases = select->cases;
+    int rc, happened = -1;
+    do {
+        rc = park(select, deadline_us, at);
+        if (rc == 0) happened = look(cases, select->count);
+        int woken = select->woken;
+        if (woken >= 0 && !is_used(cases, woken, happened))
+            aw_queue_pass(cases[woken].queue, way_of(&cases[woken]));
+    } while (rc == 0 && happened < 0);
+    return rc == 0 ? happened : rc;
+}
+
+int(aw_select)(aw_case *cases, int count, aw_ms delay_ms AW_AT)
+{
+    int rc = check(cases, count);
+    if (rc < 0) return rc;
+    int happened = look(cases, count);
+    if (happened >= 0) return happened;
+    if (delay_ms > 0) {
+        struct select select = {.cases = cases, .count = count};
+        for (int i = 0; i < count; i++) /* so that their results are there after the wait */
+            if (cases[i].kind == CASE_DONE) aw_keep(cases[i].future);
+        rc = wait_for_one(&select, aw_deadline_us(delay_ms), at);
+        for (int i = 0; i < count; i++)
+            if (cases[i].kind == CASE_DONE) aw_unkeep(cases[i].future);
+        if (rc != AW_ETIMEDOUT) return rc;
+    }
+    return aw_fail_text(AW_ETIMEDOUT, "aw_select: no case happened in time");
+}
