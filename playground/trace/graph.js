@@ -1,8 +1,8 @@
-/* Who waits for whom and for what at a playhead: tasks, futures, timers and what tasks share, as nodes
- * and edges; the circles in it; and where the nodes stand, in columns from who waits to what is waited for.
+/* The await graph at a playhead: tasks, futures, timers and what tasks share are its nodes, and an edge
+ * goes from who waits to what it waits for. Also finds the circles and lays the nodes out in columns.
  *
- * Decides what is a node; of more than 60 those around one task are left. The trace does not say who holds
- * a lock, so a circle is one of tasks and futures. Pure; shown by graphview.js. */
+ * Shows at most 60 nodes: of more, those nearest to one task. The trace does not say who holds a lock, so
+ * circles consist of tasks and futures only. Pure functions; graphview.js draws the result. */
 
 import { timeText } from "./axis.js";
 import { barText } from "./explain.js";
@@ -12,6 +12,7 @@ import { msg, str } from "../common/words.js";
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {import("./model.js").Lane} Lane */
 /** @typedef {import("./model.js").Slice} Slice */
+/** @typedef {import("./model.js").Future} Future */
 
 /** @typedef {"task" | "future" | "timer" | "host" | "shared" | "queue"} NodeKind */
 /** `lane`: of a task. @typedef {{ id: string, kind: NodeKind, label: string, lane: Lane | null }} Node */
@@ -25,11 +26,15 @@ const nodesMax = 60;
 class Builder {
   /** @type {Map<string, Node>} */ nodes = new Map();
   /** @type {Map<string, Edge>} */ edges = new Map();
+  /** The innermost group that a task is in. @type {Map<number, import("./model.js").Scope>} */
+  groups = new Map();
 
   /** @param {Trace} trace @param {number} head */
   constructor(trace, head) {
     this.trace = trace;
     this.head = head;
+    for (const scope of trace.scopes)
+      if (scope.kind === "group" && covers(scope, head)) this.groups.set(scope.task, scope);
   }
 
   /** @param {string} id @param {NodeKind} kind @param {string} label @param {Lane | null} [lane] */
@@ -46,6 +51,20 @@ class Builder {
   /** A task or future that has not ended, with all that it waits for; "" for one that has.
    * @param {number} record @returns {string} */
   record(record) {
+    /** Futures whose children are still to be added. @type {Future[]} */
+    const added = [];
+    const id = this.#add(record, added);
+    for (let future = added.pop(); future; future = added.pop()) {
+      for (const child of future.children) {
+        const to = this.#add(child, added);
+        if (to) this.edge(`f${future.id}`, to);
+      }
+    }
+    return id;
+  }
+
+  /** The node alone. @param {number} record @param {Future[]} added takes a future that is new */
+  #add(record, added) {
     const { trace, head } = this;
     const lane = trace.lanesById.get(record);
     if (lane) return isOver(lane, head) ? "" : this.node(`t${record}`, "task", lane.name, lane);
@@ -54,12 +73,8 @@ class Builder {
     const id = `f${record}`;
     if (this.nodes.has(id)) return id;
     const count = future.children.length;
-    this.node(id, "future", count > 0 ? `${future.kind} (${count})` : trace.nameOf(record));
-    for (const child of future.children) {
-      const to = this.record(child);
-      if (to) this.edge(id, to);
-    }
-    return id;
+    added.push(future);
+    return this.node(id, "future", count > 0 ? `${future.kind} (${count})` : trace.nameOf(record));
   }
 
   /** What a waiting task waits for. @param {Lane} lane @param {Slice} slice */
@@ -89,10 +104,8 @@ class Builder {
   /** A task at the end of its group waits for the tasks born in it.
    * @param {Lane} lane @param {string} from @param {number} other */
   #group(lane, from, other) {
-    const { trace, head } = this;
-    const group = trace.scopes.findLast(
-      (scope) => scope.task === lane.id && scope.kind === "group" && covers(scope, head),
-    );
+    const { head } = this;
+    const group = this.groups.get(lane.id);
     const id = this.node(`g${other || lane.id}`, "future", group?.name || "group");
     this.edge(from, id);
     for (const child of lane.children) {
@@ -120,15 +133,18 @@ export function graphAt(trace, head, chosen) {
     if (!["running", "ready", "created"].includes(slice.state)) builder.wait(lane, slice);
   }
   const all = [...builder.nodes.values()];
-  const edges = [...builder.edges.values()];
-  const cycles = cyclesOf(all, edges);
-  if (all.length <= nodesMax) return { nodes: all, edges, cycles, total: all.length };
-  const kept = around(all, edges, `t${chosen?.id}`);
+  const { nodes, edges } = cut(all, [...builder.edges.values()], `t${chosen?.id}`);
+  return { nodes, edges, cycles: cyclesOf(nodes, edges), total: all.length };
+}
+
+/** At most `nodesMax` of the nodes, and the edges between them.
+ * @param {Node[]} nodes @param {Edge[]} edges @param {string} start */
+function cut(nodes, edges, start) {
+  if (nodes.length <= nodesMax) return { nodes, edges };
+  const kept = around(nodes, edges, start);
   return {
-    nodes: all.filter(({ id }) => kept.has(id)),
+    nodes: nodes.filter(({ id }) => kept.has(id)),
     edges: edges.filter(({ from, to }) => kept.has(from) && kept.has(to)),
-    cycles: cycles.filter((cycle) => cycle.every((id) => kept.has(id))),
-    total: all.length,
   };
 }
 
@@ -149,7 +165,8 @@ function around(nodes, edges, start) {
   return kept;
 }
 
-/** The circles, each found once. @param {Node[]} nodes @param {Edge[]} edges */
+/** The circles, each found once. There are at most `nodesMax` nodes, so `visit` may recurse.
+ * @param {Node[]} nodes @param {Edge[]} edges */
 function cyclesOf(nodes, edges) {
   const next = outgoing(edges);
   /** @type {string[][]} */
@@ -178,7 +195,11 @@ function cyclesOf(nodes, edges) {
 function outgoing(edges) {
   /** @type {Map<string, string[]>} */
   const next = new Map();
-  for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to } of edges) {
+    const known = next.get(from);
+    if (known) known.push(to);
+    else next.set(from, [to]);
+  }
   return next;
 }
 

@@ -69,6 +69,7 @@ import { waits, wakes } from "./reasons.js";
 /** @typedef {{ kind: LinkKind, row: number, from: number, to: number }} Link */
 
 const timedOutCode = -1002; // AW_ETIMEDOUT
+const namesMax = 3;
 
 /** How a task or future ended. @param {Row} row @returns {Ending} */
 function endingOf(row) {
@@ -99,6 +100,7 @@ export class Trace {
   /** @type {Lane | null} */ #running = null;
   /** @type {Map<number, Timer>} */ #timersOpen = new Map();
   /** @type {Map<number, Scope>} */ #scopesOpen = new Map();
+  /** How many scopes of a task are open. @type {Map<number, number>} */ #depths = new Map();
 
   /** Takes more rows. @param {readonly Row[]} rows */
   append(rows) {
@@ -135,14 +137,19 @@ export class Trace {
     return this.rows.at(-1)?.t ?? 0;
   }
 
-  /** What a record is called. @param {number} id @returns {string} */
-  nameOf(id) {
+  /** What a record is called. Of many children, and of futures in futures, the first few are named.
+   * @param {number} id @param {number} [depth] of futures that are still unfolded @returns {string} */
+  nameOf(id, depth = namesMax) {
     const lane = this.lanesById.get(id);
     if (lane) return lane.name;
     const future = this.futures.get(id);
     if (!future) return id === 0 ? "the loop" : `#${id}`;
-    if (future.children.length === 0) return `${future.kind} #${id}`;
-    return `${future.kind} of ${future.children.map((child) => this.nameOf(child)).join(", ")}`;
+    const { kind, children } = future;
+    if (children.length === 0) return `${kind} #${id}`;
+    if (depth === 0) return "…";
+    const names = children.slice(0, namesMax).map((child) => this.nameOf(child, depth - 1));
+    if (children.length > namesMax) names.push("…");
+    return `${kind} of ${names.join(", ")}`;
   }
 
   /** @param {Row} row @param {number} index */
@@ -238,8 +245,8 @@ export class Trace {
 
   /** @param {Row} row @param {number} index */
   openScope(row, index) {
-    let depth = 0;
-    for (const around of this.#scopesOpen.values()) if (around.task === row.task) depth++;
+    const depth = this.#depths.get(row.task) ?? 0;
+    this.#depths.set(row.task, depth + 1);
     /** @type {Scope} */
     const open = {
       ...{ id: row.other, task: row.task, kind: /** @type {ScopeKind} */ (row.reason), depth },
@@ -257,6 +264,7 @@ export class Trace {
     scope.to = index;
     scope.how = /** @type {Scope["how"]} */ (row.detail);
     this.#scopesOpen.delete(row.other);
+    this.#depths.set(scope.task, (this.#depths.get(scope.task) ?? 1) - 1);
     if (scope.how !== "expired") return;
     // The scope takes its request back: the task goes on as if it had not been cancelled.
     const asked = this.lanesById

@@ -66,3 +66,73 @@ test("layout: each node stands right of all that wait for it", () => {
     assert.ok((places.get(from)?.column ?? 9) < (places.get(to)?.column ?? 0), `${from} > ${to}`);
   }
 });
+
+/** Rows of `count` tasks that main spawns; the first is 2. @param {number} count */
+const born = (count) => [
+  "0 spawn 1 0 0 main - main",
+  ...Array.from({ length: count }, (_, i) => `0 spawn ${i + 2} 1 0 f m.c:1 t${i}`),
+];
+
+/** Runs `work` and fails if it took more than a linear algorithm can need.
+ * @template T @param {() => T} work */
+function quickly(work) {
+  const before = process.cpuUsage();
+  const result = work();
+  const { user } = process.cpuUsage(before);
+  assert.ok(user < 5_000_000, `${user / 1e6} s of CPU`);
+  return result;
+}
+
+test("graphAt: a chain of 20,000 tasks, each waits for the next", () => {
+  const waits = Array.from(
+    { length: 20_000 },
+    (_, i) => `0 suspend ${i + 1} ${i + 2} 0 task m.c:2`,
+  );
+  const trace = traceOf([...born(20_000), ...waits].join("\n"));
+  const graph = quickly(() => graphAt(trace, trace.rows.length, lane(trace, 10_000)));
+  assert.deepEqual([graph.nodes.length, graph.total, graph.cycles.length], [60, 20_001, 0]);
+  assert.ok(edgesOf(graph).includes("t9998 > t9999"));
+});
+
+test("graphAt: a chain of 20,000 futures", () => {
+  const shields = Array.from(
+    { length: 20_000 },
+    (_, i) => `0 future ${i + 3} 1 1 shield m.c:2 ${i + 2}`,
+  );
+  const trace = traceOf([...born(1), ...shields, "0 suspend 1 20002 0 task m.c:3"].join("\n"));
+  const graph = quickly(() => graphAt(trace, trace.rows.length, lane(trace, 1)));
+  assert.deepEqual([graph.nodes.length, graph.total], [60, 20_002]);
+});
+
+test("graphAt: a gather of 20,000, and 200,000 rows before it", () => {
+  const turns = Array.from({ length: 180_000 }, (_, i) => `0 turn 0 ${i}`);
+  const ids = Array.from({ length: 20_000 }, (_, i) => i + 2).join(" ");
+  const gather = [`0 future 30000 1 20000 gather m.c:2 ${ids}`, "0 suspend 1 30000 0 gather m.c:2"];
+  const trace = traceOf([...turns, ...born(20_000), ...gather].join("\n"));
+  const graph = quickly(() => graphAt(trace, trace.rows.length, lane(trace, 1)));
+  assert.deepEqual([graph.nodes.length, graph.total], [60, 20_002]);
+  assert.ok(edgesOf(graph).includes("main > gather (20000)"));
+});
+
+test("graphAt: 20,000 tasks, each at the end of a group of its own", () => {
+  const rows = born(20_000);
+  for (let i = 2; i < 20_002; i++)
+    rows.push(`0 scope-open ${i} ${i} -1 group m.c:2`, `0 suspend ${i} 0 0 group m.c:3`);
+  const trace = quickly(() => traceOf(rows.join("\n")));
+  assert.equal(quickly(() => graphAt(trace, trace.rows.length, null)).total, 40_001);
+});
+
+test("graphAt: finds a circle in the part that is shown of very many tasks", () => {
+  const waits = ["0 suspend 500 501 0 task m.c:2", "0 suspend 501 500 0 task m.c:2"];
+  const trace = traceOf([...born(20_000), ...waits].join("\n"));
+  assert.deepEqual(graphAt(trace, trace.rows.length, lane(trace, 501)).cycles, [["t500", "t501"]]);
+});
+
+test("nameOf: stays short for a chain of futures and for a gather of many", () => {
+  const rows = [...born(5), "0 future 10 1 5 gather m.c:2 2 3 4 5 6"];
+  for (let i = 11; i < 20_011; i++) rows.push(`0 future ${i} 1 1 shield m.c:2 ${i - 1}`);
+  const trace = traceOf(rows.join("\n"));
+  assert.equal(trace.nameOf(10), "gather of t0, t1, t2, …");
+  assert.equal(trace.nameOf(11), "shield of gather of t0, t1, t2, …");
+  assert.equal(trace.nameOf(20_010), "shield of shield of shield of …");
+});
