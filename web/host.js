@@ -1,7 +1,7 @@
 // Joins one instance to its clock, loop, operations, calls and output. Decides how a program ends,
 // once, and that nothing of it is left then. loop.js decides when it runs; the platform comes from
 // an adapter (node.js, browser.js, workerd.js). Keeps no state outside its object.
-import { STATS, STATS_SIZE } from "./abi.js";
+import { ABI_VERSION, START_CALLABLE, START_MAIN, STATS, STATS_SIZE } from "./abi.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
@@ -13,10 +13,6 @@ import { Trace } from "./trace.js";
 import { failureOf } from "./trap.js";
 import { createWasi } from "./wasi.js";
 
-const ABI_VERSION = 1;
-/** Flags of aw_start: there is a main to run; calls from JavaScript may come at any time. */
-const START_MAIN = 1;
-const START_CALLABLE = 2;
 const EVENTS = ["trace", "stdout", "stderr", "exit", "error", "idle"];
 
 /** How a program leaves by itself, thrown through it. */

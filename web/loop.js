@@ -1,6 +1,7 @@
 // Decides when a program runs: after a completion, at its deadline, when it has more to do, and
 // not while it is held. The only way into the program, so nothing ever re-enters it. Never looks
 // into its memory and knows no operation; clock.js says what time it is.
+import { PUMP_IDLE, PUMP_READY } from "./abi.js";
 import { AwaitcError } from "./errors.js";
 
 /**
@@ -21,8 +22,6 @@ import { AwaitcError } from "./errors.js";
  * @property {() => void} idle the program waits
  */
 
-const IDLE = 0;
-const READY = 1;
 /** Steps between two looks at a clock that the program cannot measure its budget with. */
 const STEPS = 128;
 /** Steps after which the host gets its turn even if time seems to stand still, as in workerd. */
@@ -229,7 +228,7 @@ export class Loop {
     this.#isReady = false;
     const isReady = this.enter(() => {
       const status = this.#hooks.pump(budgetMs, steps);
-      if (status === IDLE || status === READY) return status === READY;
+      if (status === PUMP_IDLE || status === PUMP_READY) return status === PUMP_READY;
       throw new AwaitcError("AW_EBUSY", `aw_pump gave ${status}: it was called inside itself`);
     });
     if (isReady) this.#isReady = true;

@@ -240,7 +240,7 @@ void loop_run_task(struct task *task); /* its next slice, now */
 void loop_step(struct entry *entry);   /* the same, as a task's `step` */
 int loop_pump(double budget_ms, uint32_t steps_max);
 void loop_release_clock(void); /* the host's goes on from where a held one stands */
-enum { PUMP_IDLE, PUMP_READY, PUMP_ENDED };
+enum pump_status { PUMP_IDLE, PUMP_READY, PUMP_ENDED };
 
 /* park.c */
 int park(struct wait *wait, const char *at); /* the current task; aw_park without wrapping */

@@ -12,6 +12,13 @@
 
 struct aw_trace_row;
 
+/* Numbers that both sides know; tools/abi.mjs copies them into web/. */
+enum host_abi {
+    ABI_VERSION = 1,    /* of the host interface */
+    START_MAIN = 1,     /* flag of aw_start: run main */
+    START_CALLABLE = 2, /* flag of aw_start: calls may come from outside at any time */
+};
+
 /* Milliseconds on the program's clock, with fractions; never goes back. */
 double host_now(void);
 

@@ -1,6 +1,7 @@
 // Operations, exposed functions and calls: each ends once, whatever either side does.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ERRORS } from "../../web/abi.js";
 import { AwaitcError, load } from "../../web/node.js";
 import { loadQuietly, program } from "./programs.js";
 
@@ -41,17 +42,17 @@ async function outcome(bytes, functions = {}) {
   return [await it.run(), output.stdout];
 }
 
-const EHOST = -1010;
+const { AW_EHOST, AW_ENOMEM, AW_ENOSYS } = ERRORS;
 const callOf = (json) => startsOne("call", `f\\00${json}`);
 
 test("operation: an unknown kind completes with AW_ENOSYS and words", async () => {
   const [status, words] = await outcome(startsOne("teleport", "x"));
-  assert.equal(status, -1012);
+  assert.equal(status, AW_ENOSYS);
   assert.match(words, /no operation "teleport"/);
 });
 
 test("operation: a kind from Object.prototype is unknown", async () => {
-  assert.equal((await outcome(startsOne("toString", "x")))[0], -1012);
+  assert.equal((await outcome(startsOne("toString", "x")))[0], AW_ENOSYS);
 });
 
 test("expose: a function gets the JSON value and answers JSON", async () => {
@@ -68,13 +69,13 @@ test("expose: no argument is undefined, and undefined is empty", async () => {
 
 test("expose: a name that is missing completes with AW_ENOSYS", async () => {
   const [status, words] = await outcome(callOf("1"), { g: () => 1 });
-  assert.equal(status, -1012);
+  assert.equal(status, AW_ENOSYS);
   assert.match(words, /exposed as "f"/);
 });
 
 test("expose: malformed JSON from C is an error of the call", async () => {
   const [status, words] = await outcome(callOf("{"), { f: () => 1 });
-  assert.equal(status, EHOST);
+  assert.equal(status, AW_EHOST);
   assert.match(words, /argument of "f" is not JSON/);
 });
 
@@ -101,7 +102,7 @@ const FAULTS = {
 for (const [name, [call, words]] of Object.entries(FAULTS)) {
   test(`expose: a function that ${name} fails the call with its words`, async () => {
     const [status, text] = await outcome(callOf("1"), { f: call });
-    assert.equal(status, EHOST);
+    assert.equal(status, AW_EHOST);
     assert.match(text, words);
   });
 }
@@ -287,7 +288,7 @@ for (const [what, ptr, bytes] of /** @type {const} */ ([
 
 test("operation: no memory for the answer completes with AW_ENOMEM", async () => {
   const bytes = startsOne("call", "f\\001", { bodies: { aw_alloc: "(i32.const 0)" } });
-  assert.deepEqual(await outcome(bytes, { f: () => "long" }), [-1003, ""]);
+  assert.deepEqual(await outcome(bytes, { f: () => "long" }), [AW_ENOMEM, ""]);
 });
 
 test("operation: an aw_alloc that lies ends the program", async () => {

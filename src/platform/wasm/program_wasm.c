@@ -6,8 +6,6 @@
 
 #include <stdlib.h>
 
-enum { ABI_VERSION = 1, START_MAIN = 1, START_CALLABLE = 2 };
-
 #define EXPORT(name) __attribute__((export_name(name)))
 
 /* Of the toolchain's own file: whether the program has a main, and calling it. */
