@@ -16,7 +16,7 @@
 
 export const heightMax = 4000;
 /** Characters of a text that a page may give. */
-export const textMax = 64 * 1024;
+const textMax = 64 * 1024;
 
 /** @param {any} data @returns {FromEmbed | null} */
 export function fromEmbed(data) {

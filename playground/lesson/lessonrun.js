@@ -200,8 +200,3 @@ export function peakOf(spans) {
 export function overlap(a, b) {
   return a.bornAt < b.endedAt && b.bornAt < a.endedAt;
 }
-
-/** How long a number of waits took together, without gaps. @param {readonly Span[]} spans */
-export function lengthOf(spans) {
-  return Math.max(...spans.map(({ to }) => to)) - Math.min(...spans.map(({ from }) => from));
-}

@@ -43,7 +43,7 @@ export function knobsOf(text) {
 }
 
 /** Whether a knob can stand there. @param {Knob} knob @param {unknown} value */
-export function isAllowed({ choices, from, to }, value) {
+function isAllowed({ choices, from, to }, value) {
   if (typeof value !== "string") return false;
   if (choices.length > 0) return choices.includes(value);
   return /^-?\d{1,6}$/.test(value) && Number(value) >= from && Number(value) <= to;

@@ -60,7 +60,7 @@ export function planOf({ sample, timeline }) {
 }
 
 /** What the picture is of. @param {Plan} plan */
-export function titleOf({ name, scene: { trace, head, kind, headCoord, lanes } }) {
+function titleOf({ name, scene: { trace, head, kind, headCoord, lanes } }) {
   const tasks = countText(lanes.length);
   const events = countText(trace.rows.length);
   const now = kind === "time" ? timeText(headCoord) : countText(head);
@@ -79,7 +79,7 @@ function fitted(context, text, room) {
 }
 
 /** @param {Context} context @param {Plan} plan */
-export function paintPicture(context, plan) {
+function paintPicture(context, plan) {
   const { scene, height, legendTop } = plan;
   const { palette } = scene;
   context.fillStyle = palette.surface;

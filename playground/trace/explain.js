@@ -232,7 +232,7 @@ export function whoCancelled(trace, lane, head) {
 }
 
 /** A scope in a few words. @param {Scope} scope */
-export function scopeText({ kind, name, deadline, at }) {
+function scopeText({ kind, name, deadline, at }) {
   const what = `${kind} ${name}`.trim();
   const until = timeText(deadline);
   const words = deadline < 0 ? msg(str`a ${what}`) : msg(str`a ${what} until ${until}`);

@@ -15,7 +15,7 @@ export const spinsMax = 100;
 const workMs = 1;
 const workMax = 10; // of the turns
 /** How long a task may sleep with a lock that another waits for, ms: as long as a write may take. */
-export const sleepMax = 250;
+const sleepMax = 250;
 
 /** `works`: how many of the turns were work. `isIdle`: the trace shows nothing that this one did.
  * @typedef {{ at: string, count: number, works: number, since: number, isIdle: boolean }} Spin */
