@@ -1,6 +1,7 @@
 /* How the lessons look: their list, and one of them. */
 
 import { css } from "lit";
+import { unseen } from "../common/unseen.css.js";
 
 export const classroomStyles = css`
   :host {
@@ -155,11 +156,7 @@ export const classroomStyles = css`
     color: var(--soft);
   }
   .word {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
+    ${unseen}
   }
   summary {
     padding: 5px 0;

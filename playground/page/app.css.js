@@ -1,6 +1,7 @@
 /* How the page is put together: three columns, two, or one with tabs. */
 
 import { css } from "lit";
+import { unseen } from "../common/unseen.css.js";
 
 export const appStyles = css`
   :host {
@@ -118,11 +119,7 @@ export const appStyles = css`
     color: var(--muted);
   }
   .unseen {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
+    ${unseen}
   }
   .counts {
     color: var(--muted);

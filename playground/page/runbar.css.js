@@ -2,6 +2,7 @@
  * it. Used by the page and by the embedded one; how the bar lies in each is theirs. */
 
 import { css } from "lit";
+import { unseen } from "../common/unseen.css.js";
 
 export const runBarStyles = css`
   .run-bar {
@@ -98,11 +99,7 @@ export const runBarStyles = css`
     flex: 1 1 220px;
   }
   .announce {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
+    ${unseen}
   }
   @media (max-width: 1599px) {
     .run-bar .switch,
@@ -113,11 +110,7 @@ export const runBarStyles = css`
     .run-bar .switch span,
     .step span,
     .hold span {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
+      ${unseen}
     }
   }
   @media (max-width: 480px) {
@@ -136,11 +129,7 @@ export const runBarStyles = css`
       padding: 0 24px 0 8px;
     }
     .stop span {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
+      ${unseen}
     }
   }
   @media (prefers-reduced-motion: reduce) {

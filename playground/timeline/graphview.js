@@ -6,6 +6,7 @@ import { graphAt, layout } from "../trace/graph.js";
 import { countText } from "../common/numbers.js";
 import { phaseAt } from "../trace/query.js";
 import { msg, str } from "../common/words.js";
+import { unseen } from "../common/unseen.css.js";
 
 /** @typedef {import("../trace/graph.js").Graph} Graph */
 /** @typedef {import("../trace/graph.js").Placed} Placed */
@@ -88,11 +89,7 @@ export class GraphView extends LitElement {
       border-left: 3px solid var(--failed);
     }
     ul {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
+      ${unseen}
     }
     svg {
       display: block;

@@ -1,6 +1,7 @@
 /* How <aw-playback> is laid out: one row when there is room, three on a phone. */
 
 import { css } from "lit";
+import { unseen } from "../common/unseen.css.js";
 
 export const playbackStyles = css`
   :host {
@@ -62,11 +63,7 @@ export const playbackStyles = css`
   }
   @container (420px < width <= 680px) {
     .label {
-      position: absolute;
-      width: 1px;
-      height: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
+      ${unseen}
     }
   }
   @container (max-width: 420px) {

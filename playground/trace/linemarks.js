@@ -4,6 +4,7 @@
 import { css, html } from "lit";
 import { phaseWord } from "./explain.js";
 import "../timeline/swatch.js";
+import { unseen } from "../common/unseen.css.js";
 
 /** @typedef {import("./query.js").Mark} Mark */
 
@@ -64,10 +65,6 @@ export const lineMarkStyles = css`
     font-weight: 600;
   }
   .word {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
+    ${unseen}
   }
 `;
