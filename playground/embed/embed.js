@@ -2,10 +2,11 @@
  * which: `embed#SAMPLE`, `#lessons/NAME` or a link's fragment; `?theme=light|dark`, `?readonly`,
  * `?editable=3-5`.
  *
- * Decides how much of the playground that is, and tells the page around it how high it is. Runs
- * nothing by itself, whoever asks. Next: messages.js, element.js (the other side), link.js. */
+ * It tells the page around it how high it is, and runs a program only when the reader presses Run.
+ * What it shares with the page is page/programpage.js. The other side of the frame is element.js; the
+ * messages between them are in messages.js. */
 
-import { LitElement, html } from "lit";
+import { html } from "lit";
 import { controlStyles } from "../common/controls.css.js";
 import { embedStyles } from "./embed.css.js";
 import { commandOf } from "../common/keyboard.js";
@@ -13,30 +14,18 @@ import { sampleNamed, sourceOf } from "../places/library.js";
 import { printOf } from "../places/link.js";
 import { heightMax, toEmbed } from "./messages.js";
 import { outputView, stagePanel, stripView } from "../page/panels.js";
+import { ProgramPage } from "../page/programpage.js";
 import { runBarStyles } from "../page/runbar.css.js";
-import { runBar } from "../page/runbar.js";
-import { announcementOf } from "../page/status.js";
-import { lineOf, marksAt } from "../trace/query.js";
 import { lockedOf } from "../editor/regions.js";
-import { Session } from "../run/session.js";
-import { Setup } from "../run/setup.js";
-import { applyTheme, themeNow, watchTheme } from "../common/theme.js";
-import { createCompiler, createWorker } from "../page/workers.js";
-import { Workspace } from "../editor/workspace.js";
+import { applyTheme } from "../common/theme.js";
 import { msg, str } from "../common/words.js";
-import "../editor/code.js";
 import "../page/views.js";
 
 const linkMs = 200; // after the last change
 
-export class Embed extends LitElement {
+export class Embed extends ProgramPage {
   static properties = {
-    sample: { state: true },
-    clock: { state: true },
-    isDebug: { state: true },
-    allLinks: { state: true },
-    refusal: { state: true },
-    theme: { state: true },
+    ...ProgramPage.properties,
     lesson: { state: true },
     link: { state: true },
   };
@@ -45,25 +34,10 @@ export class Embed extends LitElement {
 
   constructor() {
     super();
-    this.session = new Session(createWorker, () => this.requestUpdate());
-    this.workspace = new Workspace(createCompiler, () => this.requestUpdate());
-    this.setup = new Setup(() => this.requestUpdate());
-    this.sample = sampleNamed(location.hash.slice(1));
-    /** @type {import("../common/protocol.js").ClockName} */ this.clock =
-      this.sample.clock ?? "real";
-    this.isDebug = true;
-    this.allLinks = true;
     const said = new URLSearchParams(location.search);
     this.isReadOnly = said.has("readonly");
     /** The only lines that can be changed; empty: all. */
     this.editable = said.get("editable") ?? "";
-    this.ran = "";
-    /** What came by a link, until another text is shown.
-     * @type {import("../places/arrival.js").Arrival | null} */
-    this.arrival = null;
-    /** Why something was not done as asked. */
-    this.refusal = "";
-    this.theme = themeNow();
     /** What the lesson says to do, if it is one's program. @type {unknown} */
     this.lesson = "";
     /** The address of what is shown, in the playground. */
@@ -73,7 +47,6 @@ export class Embed extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    watchTheme(() => (this.theme = themeNow()));
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("hashchange", () => void this.#open());
     addEventListener("message", ({ source, data }) => {
@@ -131,69 +104,24 @@ export class Embed extends LitElement {
    */
   #show(sample, text = sourceOf(sample), arrival = null) {
     const { editable } = this;
-    Object.assign(this, { sample, arrival });
-    this.clock = arrival?.clock ?? sample.clock ?? "real";
-    this.isDebug = arrival?.isDebug ?? true;
-    this.allLinks = arrival?.allLinks ?? true;
-    this.session.axis = arrival?.axis ?? "time";
-    this.session.clear();
-    this.setup.open(arrival);
     const slot = `link.${printOf(`${sample.name} ${editable} ${text}`)}`; // never the reader's own
     const locked = editable ? lockedOf(text, editable) : null;
-    this.workspace.open(sample.name, sourceOf(sample), { slot, text, locked });
+    this.show(sample, arrival, { slot, text, locked });
     if (editable && !locked)
       this.refusal = msg(
         str`This program has no lines ${editable.slice(0, 40)}, so all can be changed.`,
       );
   }
 
-  /** @param {boolean} [isHeld] nothing of it runs yet */
-  async #run(isHeld) {
-    const { sample, workspace, clock, isDebug } = this;
-    const { name, wasm = `samples/${name}.wasm`, args } = sample;
-    const { text, isEdited } = workspace;
-    const place = new URL(wasm, document.baseURI).href;
-    const program = isEdited ? await workspace.build() : place;
-    if (!program) return false;
-    this.ran = text;
-    const { arrival, setup } = this;
-    this.session.run({ program, name, clock, isDebug, isHeld, args, ...setup.next(text) });
-    if (arrival?.text === text) void this.#look(arrival);
-    return true;
-  }
-
-  /** Goes to the moment that a link is about. @param {import("../places/arrival.js").Arrival} arrival */
-  async #look(arrival) {
-    const { lookAt } = await import("../places/moment.js");
-    await lookAt(arrival, this.session, this.timeline);
-  }
-
-  /** One step of the program, which is started for it. */
-  async #step() {
-    const { session, workspace } = this;
-    if (workspace.isBuilding) return;
-    if (session.isRunning || (await this.#run(true))) session.step();
-  }
-
-  #stop() {
-    if (this.workspace.isBuilding) this.workspace.stop();
-    else this.session.stop();
-  }
-
   /** @param {KeyboardEvent} event */
   #key(event) {
     const id = commandOf(event, "page")?.id;
-    if (id === "run") void this.#run();
-    else if (id === "stop") this.#stop();
-    else if (id === "hold") this.session.toggleHold();
-    else if (id === "step") void this.#step();
+    if (id === "run") void this.run();
+    else if (id === "stop") this.stop();
+    else if (id === "hold") this.hold();
+    else if (id === "step") void this.step();
     else return;
     event.preventDefault();
-  }
-
-  /** @returns {import("../timeline/timeline.js").Timeline | null} */
-  get timeline() {
-    return this.renderRoot.querySelector("aw-timeline");
   }
 
   /** Has the link follow what is shown, since a press must not wait for it. */
@@ -215,39 +143,6 @@ export class Embed extends LitElement {
     }
   }
 
-  #runBar() {
-    const { session, workspace, clock, isDebug } = this;
-    return runBar({
-      ...{ session, workspace, clock, isDebug },
-      run: () => void this.#run(),
-      stop: () => this.#stop(),
-      hold: () => this.session.toggleHold(),
-      step: () => void this.#step(),
-      chooseClock: (chosen) => (this.clock = chosen),
-      setDebug: (wanted) => (this.isDebug = wanted),
-    });
-  }
-
-  #code() {
-    const { workspace, session, sample, theme } = this;
-    const at = session.outcome?.at ?? "";
-    return html`<section class="code" aria-label=${msg("Code")}>
-      <aw-code
-        .workspace=${workspace}
-        .version=${workspace.version}
-        .sentence=${sample.sentence}
-        .ran=${this.ran}
-        .marks=${marksAt(session.trace, session.head)}
-        .line=${at.startsWith(`${sample.name}.c:`) ? lineOf(at) : 0}
-        .theme=${theme.shown}
-        ?readonly=${this.isReadOnly}
-        @lines=${(/** @type {CustomEvent} */ { detail }) => {
-          if (this.timeline) this.timeline.at = detail;
-        }}
-      ></aw-code>
-    </section>`;
-  }
-
   #stage() {
     const { session, theme, allLinks } = this;
     return stagePanel({
@@ -263,19 +158,17 @@ export class Embed extends LitElement {
   }
 
   render() {
-    const { refusal, session, workspace, sample, lesson, link } = this;
+    const { refusal, session, sample, lesson, link } = this;
     return html`<main>
         <h1 class="announce">${sample.title}</h1>
         ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${lesson}
-        ${this.#runBar()} ${this.#code()} ${this.#stage()}
+        ${this.runBarView()} ${this.codeView({ isReadOnly: this.isReadOnly })} ${this.#stage()}
         <div class="output">${outputView(session)}</div>
         <p class="foot">
           <a href=${link} target="_blank" rel="noopener">${msg("Open in playground")}</a>
         </p>
       </main>
-      <p class="announce" role="status" aria-live="polite">
-        ${announcementOf(session, workspace, sample.title)}
-      </p>`;
+      ${this.announcementView()}`;
   }
 }
 

@@ -1,10 +1,9 @@
-/* <aw-app>: the page. Puts the views around one session and passes what they ask for on to it.
+/* <aw-app>: the page. Shows a sample, a lesson (classroom.js, loaded when asked for) or what came by a
+ * link (arrival.js, also), puts the views together for wide and narrow windows, and answers keys.
  *
- * Decides which sample is shown, or which lesson (classroom.js, loaded when asked for), or what came by
- * a link (arrival.js, also), and how wide and narrow pages are put together; what a run is, and where
- * the playhead goes, is session.js. */
+ * What it shares with the embed is programpage.js; what a run is, and where the playhead goes, session.js. */
 
-import { LitElement, html } from "lit";
+import { html } from "lit";
 import { appStyles } from "./app.css.js";
 import { controlStyles } from "../common/controls.css.js";
 import { lineOfSlice } from "../trace/explain.js";
@@ -12,22 +11,17 @@ import { commandOf } from "../common/keyboard.js";
 import { painted } from "../common/painted.js";
 import { sampleNamed, sourceOf } from "../places/library.js";
 import { lowerPanel, stagePanel, stripView, taskPanel } from "./panels.js";
+import { ProgramPage } from "./programpage.js";
 import { runBarStyles } from "./runbar.css.js";
-import { runBar } from "./runbar.js";
-import { announcementOf } from "./status.js";
-import { lineOf, marksAt } from "../trace/query.js";
-import { Session } from "../run/session.js";
-import { Setup } from "../run/setup.js";
-import { themeNow, watchTheme } from "../common/theme.js";
 import { topBar } from "./topbar.js";
-import { createCompiler, createWorker } from "./workers.js";
-import { Workspace } from "../editor/workspace.js";
 import { msg } from "../common/words.js";
-import "../editor/code.js";
 import "../places/samples.js";
 
 /** @typedef {"lesson" | "code" | "timeline" | "output"} Tab  the parts of a narrow page */
 /** @typedef {import("../places/catalog.js").Sample} Sample */
+
+/** How soon the second Esc follows that stops the program. */
+const doubleMs = 600;
 
 /** What opens over the page, loaded when it is asked for. */
 const dialogs = {
@@ -37,44 +31,22 @@ const dialogs = {
   share: () => import("../places/share.js"),
 };
 
-export class App extends LitElement {
+export class App extends ProgramPage {
   static properties = {
-    sample: { state: true },
+    ...ProgramPage.properties,
     lesson: { state: true },
-    clock: { state: true },
-    isDebug: { state: true },
     tab: { state: true },
     lower: { state: true },
     isGraph: { state: true },
     line: { state: true },
-    allLinks: { state: true },
-    theme: { state: true },
-    arrival: { state: true },
-    refusal: { state: true },
   };
 
   static styles = [controlStyles, runBarStyles, appStyles];
 
   constructor() {
     super();
-    this.session = new Session(createWorker, () => this.requestUpdate());
-    this.workspace = new Workspace(createCompiler, () => this.requestUpdate());
-    this.setup = new Setup(() => this.requestUpdate());
-    /** What is shown: a sample, or the program of a lesson. */
-    this.sample = sampleNamed(location.hash.slice(1));
     /** The lesson shown, "" for their list; null: samples. @type {string | null} */
     this.lesson = null;
-    /** What came by a link, until something else is shown.
-     * @type {import("../places/arrival.js").Arrival | null} */
-    this.arrival = null;
-    /** Why a link was not opened. */
-    this.refusal = "";
-    /** The text of the run shown. */
-    this.ran = "";
-    /** @type {import("../common/protocol.js").ClockName} */ this.clock =
-      this.sample.clock ?? "real";
-    /** Whether programs look for faults that break nothing. */
-    this.isDebug = true;
     /** @type {Tab} */ this.tab = "timeline";
     /** Whether who waits for whom is shown in the place of a task's details. */
     this.isGraph = false;
@@ -82,14 +54,11 @@ export class App extends LitElement {
       "output";
     /** The source line pointed at; 0: none. */
     this.line = 0;
-    this.allLinks = true;
-    this.theme = themeNow();
     this.escapedAt = 0;
   }
 
   connectedCallback() {
     super.connectedCallback();
-    watchTheme(() => (this.theme = themeNow()));
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("hashchange", () => this.#showPlace(location.hash.slice(1)));
     this.workspace.open(this.sample.name, sourceOf(this.sample));
@@ -119,7 +88,7 @@ export class App extends LitElement {
       this.tab = "lesson";
       void import("../lesson/classroom.js");
     } else {
-      this.#show(sampleNamed(place));
+      this.show(sampleNamed(place));
       if (this.tab === "lesson") this.tab = "timeline";
     }
     const name = this.lesson === null ? this.sample.name : place;
@@ -133,7 +102,7 @@ export class App extends LitElement {
       const arrival = await openLink(link);
       if (location.hash !== `#${link}`) return;
       this.refusal = "";
-      this.#show(arrival.sample, arrival);
+      this.show(arrival.sample, arrival);
       this.lesson = /^lessons\/(.*)/.exec(arrival.place)?.[1] ?? null;
       if (this.lesson !== null) void import("../lesson/classroom.js");
       this.tab = "code";
@@ -143,49 +112,19 @@ export class App extends LitElement {
   }
 
   /** @param {Sample} sample @param {import("../places/arrival.js").Arrival | null} [arrival] */
-  #show(sample, arrival = null) {
+  show(sample, arrival = null) {
     if (sample === this.sample && arrival === this.arrival) return;
-    this.sample = sample;
-    this.arrival = arrival;
-    this.clock = arrival?.clock ?? sample.clock ?? "real";
-    this.isDebug = arrival?.isDebug ?? this.isDebug;
-    this.allLinks = arrival?.allLinks ?? this.allLinks;
-    this.session.axis = arrival?.axis ?? this.session.axis;
     this.line = 0;
-    this.session.clear();
-    this.session.kept = null;
-    this.setup.open(arrival);
-    this.workspace.open(sample.name, sourceOf(sample), arrival);
+    super.show(sample, arrival);
   }
 
-  /** Runs the sample as it came with the page, or builds what has been made of it and runs that;
-   * while there is nothing new to run, the last run stays, and this gives false.
-   * @param {number} [seed] as a check runs it: in virtual time, in debug mode
-   * @param {boolean} [isHeld] nothing of it runs yet */
+  /** Runs as every page does; when nothing could be built, shows why.
+   * @param {number} [seed] @param {boolean} [isHeld] */
   async run(seed, isHeld) {
-    const { name, wasm = `samples/${name}.wasm`, args } = this.sample;
-    const { workspace } = this;
-    const { text, isEdited } = workspace;
-    const place = new URL(wasm, document.baseURI).href;
-    const program = isEdited ? await workspace.build() : place;
-    if (!program) {
-      this.#showProblems();
-      return false;
-    }
-    this.ran = text;
-    this.line = 0;
-    if (seed !== undefined) Object.assign(this, { clock: "virtual", isDebug: true });
-    const { clock, isDebug, arrival } = this;
-    const given = seed === undefined ? this.setup.next(text) : { seed };
-    this.session.run({ program, name, clock, isDebug, isHeld, args, ...given });
-    if (arrival?.text === text) void this.#look(arrival);
-    return true;
-  }
-
-  /** Goes to the moment that a link is about. @param {import("../places/arrival.js").Arrival} arrival */
-  async #look(arrival) {
-    const { lookAt } = await import("../places/moment.js");
-    await lookAt(arrival, this.session, this.timeline);
+    const hasBegun = await super.run(seed, isHeld);
+    if (hasBegun) this.line = 0;
+    else this.#showProblems();
+    return hasBegun;
   }
 
   /** Opens a dialog, which is told of the page. @param {keyof typeof dialogs} name */
@@ -197,22 +136,6 @@ export class App extends LitElement {
   #showProblems() {
     const { diagnostics, message } = this.workspace;
     if (diagnostics.length > 0 || message) this.tab = "code";
-  }
-
-  stop() {
-    if (this.workspace.isBuilding) this.workspace.stop();
-    else this.session.stop();
-  }
-
-  hold() {
-    this.session.toggleHold();
-  }
-
-  /** One step of the program, which is started for it. */
-  async step() {
-    const { session, workspace } = this;
-    if (workspace.isBuilding) return;
-    if (session.isRunning || (await this.run(undefined, true))) session.step();
   }
 
   async edit() {
@@ -239,16 +162,6 @@ export class App extends LitElement {
     ).showLine();
   }
 
-  /** @param {import("../common/protocol.js").ClockName} clock */
-  chooseClock(clock) {
-    this.clock = clock;
-  }
-
-  /** @param {boolean} wanted */
-  setDebug(wanted) {
-    this.isDebug = wanted;
-  }
-
   /** @param {boolean} isGraph */
   showGraph(isGraph) {
     Object.assign(this, { isGraph, tab: "timeline" });
@@ -263,7 +176,7 @@ export class App extends LitElement {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key === "Escape") {
-      if (event.timeStamp - this.escapedAt < 600) this.stop();
+      if (event.timeStamp - this.escapedAt < doubleMs) this.stop();
       this.escapedAt = event.timeStamp;
       return;
     }
@@ -273,17 +186,12 @@ export class App extends LitElement {
     command.act?.(this);
   }
 
-  /** @returns {import("../timeline/timeline.js").Timeline} */
-  get timeline() {
-    return /** @type {any} */ (this.renderRoot.querySelector("aw-timeline"));
-  }
-
   /** Does a command of the timeline or of playing. @param {string} id */
   command(id) {
     if (this.session.command(id)) {
       if (id === "clear") this.line = 0;
     } else if (id === "links") this.allLinks = !this.allLinks;
-    else void customElements.whenDefined("aw-timeline").then(() => this.timeline.command(id));
+    else void customElements.whenDefined("aw-timeline").then(() => this.timeline?.command(id));
   }
 
   /** @param {CustomEvent<{ lane: any, slice: any }>} event */
@@ -320,7 +228,7 @@ export class App extends LitElement {
     const { lesson, workspace, session } = this;
     /** @param {CustomEvent} event */
     const show = ({ detail }) => {
-      if (detail.sample.name !== this.arrival?.sample.name) this.#show(detail.sample);
+      if (detail.sample.name !== this.arrival?.sample.name) this.show(detail.sample);
     };
     return html`<aw-classroom
       class="room"
@@ -344,19 +252,6 @@ export class App extends LitElement {
     </aside>`;
   }
 
-  #runBar() {
-    const { session, workspace, clock, isDebug } = this;
-    return runBar({
-      ...{ session, workspace, clock, isDebug },
-      run: () => this.run(),
-      stop: () => this.stop(),
-      hold: () => this.hold(),
-      step: () => void this.step(),
-      chooseClock: (chosen) => this.chooseClock(chosen),
-      setDebug: (wanted) => this.setDebug(wanted),
-    });
-  }
-
   #tabs() {
     /** @type {[Tab, string][]} */
     const tabs = [
@@ -377,27 +272,6 @@ export class App extends LitElement {
           </button>`,
       )}
     </nav>`;
-  }
-
-  /** The line that a failed run points at, if it is one of the source shown. */
-  #failedLine() {
-    const at = this.session.outcome?.at ?? "";
-    return at.startsWith(`${this.sample.name}.c:`) ? lineOf(at) : 0;
-  }
-
-  #code() {
-    return html`<section class="code" aria-label=${msg("Code")}>
-      <aw-code
-        .workspace=${this.workspace}
-        .version=${this.workspace.version}
-        .sentence=${this.sample.sentence}
-        .ran=${this.ran}
-        .marks=${marksAt(this.session.trace, this.session.head)}
-        .line=${this.line || this.#failedLine()}
-        .theme=${this.theme.shown}
-        @lines=${(/** @type {CustomEvent} */ { detail }) => (this.timeline.at = detail)}
-      ></aw-code>
-    </section>`;
   }
 
   #stage() {
@@ -442,7 +316,7 @@ export class App extends LitElement {
   #showOwn() {
     if (!this.arrival) return;
     const { sample, place } = this.arrival;
-    this.#show(sample);
+    this.show(sample);
     this.choose(place);
   }
 
@@ -467,13 +341,11 @@ export class App extends LitElement {
   render() {
     return html`${this.#header()} ${this.#arrival()}
       <main data-tab=${this.tab} class=${this.lesson === null ? "" : "with-room"}>
-        ${this.lesson === null ? this.#sampleList() : ""} ${this.#runBar()} ${this.#tabs()}
-        ${this.lesson === null ? "" : this.#classroom()} ${this.#code()} ${this.#stage()}
-        ${this.#lower()} ${this.#details()}
+        ${this.lesson === null ? this.#sampleList() : ""} ${this.runBarView()} ${this.#tabs()}
+        ${this.lesson === null ? "" : this.#classroom()} ${this.codeView({ line: this.line })}
+        ${this.#stage()} ${this.#lower()} ${this.#details()}
       </main>
-      <p class="announce" role="status" aria-live="polite">
-        ${announcementOf(this.session, this.workspace, this.sample.title)}
-      </p>
+      ${this.announcementView()}
       <aw-help .theme=${this.theme.shown}></aw-help><aw-share></aw-share><aw-palette></aw-palette>
       <aw-offline></aw-offline>`;
   }

@@ -165,6 +165,38 @@ test("lesson by a link: says what to do; after Run it is at the link's moment", 
   assert.deepEqual(errors, []);
 });
 
+test("another program: axis, debug mode and arrows stay, the clock and the ghost do not", async (t) => {
+  for (const [path, name] of [
+    ["embed.html", "aw-embed"],
+    ["", "aw-app"],
+  ]) {
+    const { page, context, errors } = await browser.page();
+    t.after(() => context.close());
+    await page.goto(`${browser.url}${path}#shield`);
+    await page.getByLabel("Clock").selectOption("virtual");
+    await page.getByRole("button", { name: "Debug mode" }).click();
+    await page.locator(".run").click();
+    await page.locator('.chip[data-state="finished"]').waitFor();
+    const seen = () =>
+      page.locator(name).evaluate((element) => {
+        const { sample, clock, isDebug, allLinks, session } = /** @type {any} */ (element);
+        const isKept = session.kept !== null;
+        return { sample: sample.name, clock, isDebug, allLinks, axis: session.axis, isKept };
+      });
+    const playback = page.locator("aw-playback");
+    for (const command of ["axis", "links", "keep"])
+      await playback.evaluate((element, command) => {
+        element.dispatchEvent(new CustomEvent("command", { detail: { command } }));
+      }, command);
+    const chosen = { isDebug: false, allLinks: false, axis: "steps" };
+    assert.deepEqual(await seen(), { sample: "shield", clock: "virtual", ...chosen, isKept: true });
+    await page.evaluate(() => (location.hash = "race"));
+    await page.locator("aw-source li", { hasText: "aw_race" }).first().waitFor();
+    assert.deepEqual(await seen(), { sample: "race", clock: "real", ...chosen, isKept: false });
+    assert.deepEqual(errors, []);
+  }
+});
+
 test("theme: the page's own, and its change, without loading anew", async (t) => {
   const schemes = ":root { color-scheme: light } :root.dark { color-scheme: dark }";
   const { page, context, errors, frame } = await open(
