@@ -361,6 +361,25 @@ test("diffOf: what goes and what comes, and the two texts can be read from it", 
   );
 });
 
+test("diffOf: of 10,000 lines, only those that are different", () => {
+  const before = Array.from({ length: 10_000 }, (_, i) => `line ${i}`);
+  const after = before.toSpliced(9000, 2, "last").toSpliced(100, 0, "first");
+  const changed = diffOf(before.join("\n"), after.join("\n")).filter(({ kind }) => kind !== "same");
+  assert.deepEqual(
+    changed.map(({ kind, text }) => `${kind} ${text}`),
+    ["new first", "gone line 9000", "gone line 9001", "new last"],
+  );
+});
+
+test("diffOf: texts with nothing in common are changed as a whole, and at once", () => {
+  const [a, b] = ["a", "b"].map((name) => Array.from({ length: 100_000 }, (_, i) => name + i));
+  const began = process.cpuUsage();
+  const lines = diffOf(["0", ...a, "1"].join("\n"), ["0", ...b, "1"].join("\n"));
+  assert.ok(process.cpuUsage(began).user < 5_000_000);
+  assert.equal(lines.filter(({ kind }) => kind === "same").length, 2);
+  assert.equal(lines.filter(({ kind }) => kind === "gone").length, 100_000);
+});
+
 test("shortened: leaves lines out where nothing is different", () => {
   const lines = diffOf("1\n2\n3\n4\n5\n6", "1\n2\n3\n4\n5\nsix");
   const shown = shortened(lines, 1).map((line) => line?.text ?? "…");
