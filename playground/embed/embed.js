@@ -11,7 +11,7 @@ import { controlStyles } from "../common/controls.css.js";
 import { embedStyles } from "./embed.css.js";
 import { commandOf } from "../common/keyboard.js";
 import { sampleNamed, sourceOf } from "../places/library.js";
-import { printOf } from "../places/link.js";
+import { printOf } from "../places/linkcodec.js";
 import { heightMax, toEmbed } from "./messages.js";
 import { outputView, stagePanel, stripView } from "../page/panels.js";
 import { ProgramPage } from "../page/programpage.js";

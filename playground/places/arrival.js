@@ -5,7 +5,8 @@
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";
-import { LinkError, printOf, readLink, sharedOf } from "./link.js";
+import { readLink, sharedOf } from "./link.js";
+import { LinkError, printOf } from "./linkcodec.js";
 import { programAt } from "./places.js";
 import { msg, str } from "../common/words.js";
 

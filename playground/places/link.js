@@ -1,15 +1,16 @@
 /* A link to a program and a moment of its run: `v2.PLACE.PAYLOAD`, what stands after the `#`. PLACE is
- * the sample or lesson it starts from; PAYLOAD what was changed and how to look at it: JSON,
- * compressed, in base64url.
+ * the sample or lesson it starts from; PAYLOAD what was changed and how to look at it: JSON, packed by
+ * linkcodec.js.
  *
  * An edited program is in it whole, so that the link outlives the sample; only one too long for that is
- * what it changes of the sample, with the sample's print. Version 1 held no more than that.
+ * stored as its difference from the sample (delta.js), with a print of the sample. Version 1 held no
+ * more than that.
  *
- * Decides the format and its limits. A link comes from anyone: what it says is believed only as far as
- * it is checked here, and it never makes anything run. Pure: works in Node and in the page. Next:
- * delta.js, arrival.js (opens one), moment.js (what one says, share.js shows it). */
+ * A link comes from anyone, so each field is checked here, and a link never makes anything run. Works in
+ * Node and in the page. arrival.js opens links, moment.js writes them. */
 
 import { deltaOf, withDelta } from "./delta.js";
+import { LinkError, bytesMax, damaged, packed, printOf, unpacked } from "./linkcodec.js";
 import { knobsMax } from "../run/knobs.js";
 import { clocks, rowsMax } from "../common/protocol.js";
 import { msg, str } from "../common/words.js";
@@ -39,77 +40,8 @@ export const linkMax = 16_000;
 /** Characters of one that mail and chat programs leave whole. */
 export const typicalMax = 2000;
 const addressMax = 100; // of those, what stands before the fragment
-/** Bytes of what it holds when it is inflated. */
-const bytesMax = 64 * 1024;
 const coordMax = 1e12; // milliseconds: 30 years
 const seedMax = 2 ** 32 - 1;
-
-/** A link that cannot be read or made; the message is a sentence for the page. */
-export class LinkError extends Error {
-  name = "LinkError";
-}
-
-const damaged = () =>
-  new LinkError(msg("The link is damaged: a part of it is missing or was changed on its way."));
-
-/** 32 bits of a text (FNV-1a), to notice that it is another one. @param {string} text */
-export function printOf(text) {
-  let print = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) print = Math.imul(print ^ text.charCodeAt(i), 0x01000193);
-  return print >>> 0;
-}
-
-/**
- * All that comes out of a stream; more than `most` bytes are an error, and the rest is not made.
- * @param {ReadableStream<Uint8Array>} stream
- * @param {number} most
- */
-async function drain(stream, most) {
-  const reader = stream.getReader();
-  /** @type {Uint8Array[]} */
-  const chunks = [];
-  let length = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    length += next.value.length;
-    if (length > most) {
-      void reader.cancel().catch(() => {});
-      throw new LinkError(`The link holds more than ${most / 1024} KB; that much is not opened.`);
-    }
-    chunks.push(next.value);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
-}
-
-/** @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} through */
-function passed(bytes, through) {
-  const writer = through.writable.getWriter();
-  void writer.write(/** @type {BufferSource} */ (bytes)).catch(() => {}); // the reader is told too
-  void writer.close().catch(() => {});
-  return drain(through.readable, bytesMax);
-}
-
-/** @param {Uint8Array} bytes */
-function base64urlOf(bytes) {
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
-/** @param {string} text */
-function bytesOf(text) {
-  if (!/^[\w-]+$/.test(text)) throw damaged();
-  try {
-    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    return Uint8Array.from(binary, (char) => char.charCodeAt(0));
-  } catch {
-    throw damaged();
-  }
-}
 
 /** @param {number} [needed] characters, if that is known */
 function tooLong(needed) {
@@ -128,8 +60,7 @@ function tooLong(needed) {
 async function fragmentOf(place, said) {
   const bytes = new TextEncoder().encode(JSON.stringify(said));
   if (bytes.length > bytesMax) throw tooLong();
-  const packed = await passed(bytes, new CompressionStream("deflate-raw"));
-  return `v${version}.${place}.${base64urlOf(packed)}`;
+  return `v${version}.${place}.${await packed(bytes)}`;
 }
 
 /** A view in numbers that are no longer than one can see. @param {import("../trace/axis.js").View} view */
@@ -225,13 +156,12 @@ export async function readLink(fragment) {
       ),
     );
   if (payload === undefined || !placeLike.test(place) || place.length > 80) throw damaged();
-  const packed = bytesOf(payload);
+  const bytes = await unpacked(payload);
   try {
-    const bytes = await passed(packed, new DecompressionStream("deflate-raw"));
     const said = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     if (typeof said === "object" && said !== null && !Array.isArray(said)) return { place, said };
-  } catch (error) {
-    if (error instanceof LinkError) throw error;
+  } catch {
+    throw damaged();
   }
   throw damaged();
 }

@@ -6,14 +6,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { deltaOf, withDelta } from "../../playground/places/delta.js";
-import {
-  LinkError,
-  linkMax,
-  printOf,
-  readLink,
-  sharedOf,
-  writeLink,
-} from "../../playground/places/link.js";
+import { linkMax, readLink, sharedOf, writeLink } from "../../playground/places/link.js";
+import { LinkError, printOf } from "../../playground/places/linkcodec.js";
 
 /** @type {import("../../playground/places/link.js").Shared} */
 const plain = {
@@ -271,6 +265,28 @@ test("sharedOf: reads links of version 1, and refuses their edits of another tex
   assert.deepEqual(await opened(link, "old\n"), shared);
   await refused(link, /only what it changes of this program, which is another one/, "other\n");
 });
+
+test("readLink: opens a link of version 2 that holds only what is changed, made in 2026", async () => {
+  const line = (/** @type {number} */ i) => `int line_${i} = ${(i * 7919) % 1009};`;
+  const lines = Array.from({ length: 400 }, (_, i) => line(i));
+  const { place, said } = await readLink(
+    "v2.hello-sleep.FcVBCsIwEAXQq4S_HmiGGk1GPEnJojajDtYW2lQF8e7i27wP5guEY-t9SLyLhGGchzsET1vq1o8gFD1" +
+      "vVwgT-retEFR7KAiraoEcCFqsQrquJSbYVF292VLcyYXgj8jUcdoT_4-JPKFp3KQv5Pz9AQ",
+  );
+  assert.deepEqual([place, said.edit], ["hello-sleep", editOf2026]);
+  const edited = [...lines];
+  edited.splice(390, 0, "// new");
+  edited.splice(200, 1);
+  edited[3] = edited[3].replace("int line_3", "int third");
+  assert.equal(sharedOf(said, lines.join("\n")).text, edited.join("\n"));
+  assert.deepEqual(deltaOf(lines.join("\n"), edited.join("\n")), editOf2026);
+});
+
+const editOf2026 = [
+  [3, 1, "int third = 550;"],
+  [196, 1],
+  [189, 0, "// new"],
+];
 
 test("sharedOf: tells that an unedited program was another one", async () => {
   const link = await writeLink("shield", "old\n", { ...plain, text: "old\n" });
