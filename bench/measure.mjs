@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { load } from "../web/node.js";
+import { load } from "../web/platforms/node.js";
 
 const [, , folder, scope] = process.argv;
 const ROUNDS = 7;

@@ -24,7 +24,7 @@ const PROGRAMS = [
 const execute = promisify(execFile);
 
 async function buildPrograms() {
-  const { build } = await import("../web/toolchain/emcc.js");
+  const { build } = await import("../toolchain/emcc.js");
   await mkdir(folder, { recursive: true });
   for (const name of PROGRAMS) {
     const { bytes } = await build({ sources: [`${ROOT}bench/programs/${name}.c`] });

@@ -9,8 +9,8 @@ import { gzipSync } from "node:zlib";
 import { openCompilerPage } from "../tests/e2e/compilerpage.mjs";
 import { buildSystem } from "../tools/sysroot.mjs";
 import { BUILD_TOOLS, aptInstall, cmakeBuild, npmInstall, ROOT } from "../tools/steps.mjs";
-import * as emcc from "../web/toolchain/emcc.js";
-import * as embedded from "../web/toolchain/embedded_node.js";
+import * as emcc from "../toolchain/emcc.js";
+import * as embedded from "../toolchain/embedded_node.js";
 
 const ROUNDS = 3;
 const RATIO = 1.1; // goal for size and speed beside emcc's
@@ -18,7 +18,7 @@ const PROGRAMS = [
   ...["hello", "quiet", "yield", "spawn", "gather"],
   ...["uncontended", "sleepers", "timers", "queue", "hostcall"],
 ];
-const CLI = `${ROOT}web/cli/awaitc.js`;
+const CLI = `${ROOT}cli/awaitc.js`;
 const execute = promisify(execFile);
 const program = (name) => `${ROOT}bench/programs/${name}.c`;
 const say = (text) => `#include <stdio.h>\nint main(void) { puts("${text}"); return 0; }\n`;

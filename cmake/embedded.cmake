@@ -6,7 +6,7 @@ set(CMAKE_SYSTEM_NAME Generic)
 set(CMAKE_SYSTEM_PROCESSOR wasm32)
 set(AWAITC_EMBEDDED TRUE)
 find_program(AWAITC_NODE NAMES node nodejs DOC "Node.js, which runs awaitc's command line" REQUIRED)
-get_filename_component(AWAITC_CLI "${CMAKE_CURRENT_LIST_DIR}/../web/cli/awaitc.js" ABSOLUTE)
+get_filename_component(AWAITC_CLI "${CMAKE_CURRENT_LIST_DIR}/../cli/awaitc.js" ABSOLUTE)
 set(awaitc_DIR "${CMAKE_CURRENT_LIST_DIR}/embedded")
 
 # There is nothing to find out: it is one clang for one machine.

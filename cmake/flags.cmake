@@ -1,4 +1,4 @@
-# The flags of the recipe for Emscripten; web/toolchain/emcc.js says why each, and a test compares them.
+# The flags of the recipe for Emscripten; toolchain/emcc.js says why each, and a test compares them.
 set(AW_COMPILE_FLAGS -Xclang -disable-red-zone)
 set(AW_COMPILE_FLAGS_DEBUG -gdwarf-4)
 set(AW_LINK_FLAGS

@@ -11,7 +11,7 @@ if(EMSCRIPTEN)
     include(${CMAKE_CURRENT_LIST_DIR}/flags.cmake)
     install(FILES cmake/flags.cmake tools/emscripten.cmake DESTINATION ${package} COMPONENT development)
     install(FILES package.json DESTINATION ${CMAKE_INSTALL_DATADIR}/awaitc COMPONENT tools)
-    install(DIRECTORY web DESTINATION ${CMAKE_INSTALL_DATADIR}/awaitc COMPONENT tools
+    install(DIRECTORY web cli toolchain trace DESTINATION ${CMAKE_INSTALL_DATADIR}/awaitc COMPONENT tools
         FILES_MATCHING PATTERN "*.js")
     list(JOIN AW_COMPILE_FLAGS " " pc_compile)
     list(JOIN AW_LINK_FLAGS " " pc_link)

@@ -7,7 +7,7 @@
 # in no node_modules around the sources.
 
 if(NOT AWAITC_EMBEDDED) # its toolchain file knows
-    set(AWAITC_CLI "${AWAITC_DATA}/awaitc/web/cli/awaitc.js" CACHE FILEPATH "awaitc's command line")
+    set(AWAITC_CLI "${AWAITC_DATA}/awaitc/cli/awaitc.js" CACHE FILEPATH "awaitc's command line")
 endif()
 set(AWAITC_BINARYEN "" CACHE PATH "Folder of npm's binaryen; empty: looked for from the sources")
 set(AWAITC_NAMES ${CMAKE_CURRENT_LIST_DIR}/names.cmake)
@@ -53,7 +53,7 @@ function(awaitc_transform_program name)
         message(FATAL_ERROR "awaitc_add_program: needs Node.js; put node on PATH, or set AWAITC_NODE")
     elseif(NOT EXISTS "${AWAITC_CLI}")
         message(FATAL_ERROR "awaitc_add_program: there is no ${AWAITC_CLI}; set AWAITC_CLI to \
-web/cli/awaitc.js of the awaitc package, or install the component `tools`")
+cli/awaitc.js of the awaitc package, or install the component `tools`")
     endif()
     target_compile_options(${name} PRIVATE "SHELL:${AW_COMPILE_FLAGS}"
         $<$<CONFIG:Debug>:${AW_COMPILE_FLAGS_DEBUG}>)

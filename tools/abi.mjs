@@ -1,11 +1,11 @@
-// Writes web/abi.js: error codes, trace words and struct layouts, read from the C headers, so that
+// Writes web/host/abi.js: error codes, trace words and struct layouts, read from the C headers, so that
 // no number is written by hand in JavaScript. Knows just enough C for the structs it reads, laid
 // out for wasm32, and stops at anything else. `--check` compares instead of writing.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
-const target = new URL("web/abi.js", root);
+const target = new URL("web/host/abi.js", root);
 
 /** Size in bytes (and alignment) of what a field may be on wasm32. */
 const TYPES = new Map([
@@ -160,9 +160,9 @@ if (process.argv.includes("--check")) {
   try {
     current = readFileSync(target, "utf8");
   } catch {
-    stop("web/abi.js does not exist; run `node tools/abi.mjs`");
+    stop("web/host/abi.js does not exist; run `node tools/abi.mjs`");
   }
-  if (current !== text) stop("web/abi.js is not current; run `node tools/abi.mjs` and commit it");
+  if (current !== text) stop("web/host/abi.js is not current; run `node tools/abi.mjs` and commit it");
 } else {
   writeFileSync(fileURLToPath(target), text);
 }

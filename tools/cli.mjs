@@ -1,6 +1,6 @@
 // Writes docs/cli.md from the table of the command line's options. `--check` compares instead.
 import { readFile, writeFile } from "node:fs/promises";
-import { page } from "../web/cli/help.js";
+import { page } from "../cli/help.js";
 import { ROOT, say } from "./steps.mjs";
 
 const PAGE = `${ROOT}docs/cli.md`;

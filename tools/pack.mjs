@@ -13,7 +13,7 @@ import { basename, dirname, join } from "node:path/posix";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { readTar, writeTar } from "../web/toolchain/tar.js";
+import { readTar, writeTar } from "../toolchain/tar.js";
 import { ROOT, npmInstall, run, say } from "./steps.mjs";
 import { buildSystem } from "./sysroot.mjs";
 
@@ -21,13 +21,13 @@ import { buildSystem } from "./sysroot.mjs";
 export const LIMIT_BYTES = 60 * 1024;
 
 const FOLDER = `${ROOT}build/package`;
-const ENTRIES = ["web/index.js", "web/node.js", "web/workerd.js"];
+const ENTRIES = ["web/index.js", "web/platforms/node.js", "web/platforms/workerd.js"];
 const TYPES = `${ROOT}build/types`;
 const execute = promisify(execFile);
 
 /** When the newest file of a folder was written, and the oldest; 0 when there is none. */
 async function times(folder, pattern) {
-  const names = existsSync(folder) ? await readdir(folder) : [];
+  const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   const files = names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
   const found = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
   return { newest: Math.max(0, ...found), oldest: found.length > 0 ? Math.min(...found) : 0 };
@@ -130,7 +130,7 @@ export function partsOf(tarball) {
   const runtime = new Set(runtimePart(files));
   const part = (path) => {
     if (runtime.has(path)) return "runtime";
-    if (path.startsWith("web/")) return "command line";
+    if (/^(cli|toolchain|trace)\//.test(path)) return "command line";
     if (path.startsWith("include/")) return "headers";
     if (path.endsWith("system.tar")) return "compiler's system";
     return "documents";

@@ -4,8 +4,14 @@
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const ENTRIES = ["node", "browser", "workerd"];
-const LATER = ["call", "cancel", "fault", "fetch", "sourcemap"];
+const ENTRIES = ["platforms/node", "platforms/browser", "platforms/workerd"];
+const LATER = [
+  "host/cancel",
+  "host/fault",
+  "host/sourcemap",
+  "operations/call",
+  "operations/fetch",
+];
 const LIMIT_BYTES = 8192;
 
 /**
@@ -22,7 +28,7 @@ export async function sizeOf(name) {
     minify: true,
     format: "esm",
     target: "es2022",
-    platform: name === "node" ? "node" : "browser",
+    platform: name === "platforms/node" ? "node" : "browser",
     write: false,
     plugins: [
       {

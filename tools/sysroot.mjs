@@ -6,8 +6,8 @@
 import { mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { brotliCompressSync, constants } from "node:zlib";
 import { pathToFileURL } from "node:url";
-import { COMPILE_FLAGS, Embedded, TARGET } from "../web/toolchain/embedded.js";
-import { put, readTar, writeTar } from "../web/toolchain/tar.js";
+import { COMPILE_FLAGS, Embedded, TARGET } from "../toolchain/embedded.js";
+import { put, readTar, writeTar } from "../toolchain/tar.js";
 import { readSources } from "./sources.mjs";
 import { ROOT, say } from "./steps.mjs";
 
@@ -128,7 +128,7 @@ export async function buildSystem() {
     "package-lock.json",
     "tools/sources.mjs",
     "tools/sysroot.mjs",
-    "web/toolchain/embedded.js",
+    "toolchain/embedded.js",
   ];
   if (await isCurrent(inputs.map((path) => ROOT + path))) return;
   console.log("building the runtime for the embedded compiler");

@@ -18,7 +18,7 @@ import { writeManifest, writeServiceWorker } from "./offline.mjs";
 import config from "../vite.config.js";
 
 const run = promisify(execFile);
-const cli = fileURLToPath(new URL("../../web/cli/awaitc.js", import.meta.url));
+const cli = fileURLToPath(new URL("../../cli/awaitc.js", import.meta.url));
 const tool = fileURLToPath(new URL("../../tools/declarations.mjs", import.meta.url));
 const words = fileURLToPath(new URL("../../tools/words.mjs", import.meta.url));
 const library = new URL("../../build/wasm-debug/libawaitc.a", import.meta.url);

@@ -1,13 +1,13 @@
 /* The worker that the compiler lives in: loads it at the first order, then keeps it.
  *
  * Decides how programs of this page are built: like the samples, with assertions and lines. The
- * compiling is web/toolchain/embedded.js, as in the command; who sends orders is compiler.js. What follows
+ * compiling is toolchain/embedded.js, as in the command; who sends orders is compiler.js. What follows
  * the linking is done beside it: transformworker.js. */
 
 import * as clang from "@yowasp/clang";
 import projectStyle from "../../.clang-format?raw";
-import { Embedded } from "../../web/toolchain/embedded.js";
-import { readTar } from "../../web/toolchain/tar.js";
+import { Embedded } from "../../toolchain/embedded.js";
+import { readTar } from "../../toolchain/tar.js";
 import samplesStyle from "../samples/.clang-format?raw";
 import { Transformer } from "./transformer.js";
 

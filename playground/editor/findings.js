@@ -4,8 +4,8 @@
 import { msg, str } from "../common/words.js";
 
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
-/** @typedef {import("../../web/toolchain/diagnostics.js").Place} Place */
-/** @typedef {import("../../web/toolchain/diagnostics.js").FixIt} FixIt */
+/** @typedef {import("../../toolchain/diagnostics.js").Place} Place */
+/** @typedef {import("../../toolchain/diagnostics.js").FixIt} FixIt */
 /** @typedef {{ from: number, to: number, insert: string }} Change */
 
 /** Where a line begins; the end of the text for one that is not there.

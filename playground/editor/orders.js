@@ -1,7 +1,7 @@
 /* What the page and the compiler's worker say to each other: every message, typed, and the limits
  * the page keeps to. Imported by both sides; holds no behaviour. */
 
-/** @typedef {import("../../web/toolchain/diagnostics.js").Diagnostic} Diagnostic */
+/** @typedef {import("../../toolchain/diagnostics.js").Diagnostic} Diagnostic */
 
 /** `check`: what the compiler finds; `build`: a program too; `format`: the text as clang-format
  * would have it. @typedef {"build" | "check" | "format"} Action */

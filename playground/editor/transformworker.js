@@ -1,15 +1,15 @@
 /* The worker that Binaryen lives in, started by the compiler's, so that both are loaded at the same time.
  *
- * Decides nothing: what a program goes through is web/toolchain/transform.js. */
+ * Decides nothing: what a program goes through is toolchain/transform.js. */
 
 import binaryenPlace from "binaryen?url";
-import { binaryenOptimizer } from "../../web/toolchain/binaryen.js";
-import { transform } from "../../web/toolchain/transform.js";
+import { binaryenOptimizer } from "../../toolchain/binaryen.js";
+import { transform } from "../../toolchain/transform.js";
 
 /** @typedef {{ type: "loaded" } | { type: "failed", message: string }
  *   | { type: "made", bytes: Uint8Array, sourceMap?: string }} FromTransform */
 
-/** @type {import("../../web/toolchain/transform.js").Optimize | undefined} */
+/** @type {import("../../toolchain/transform.js").Optimize | undefined} */
 let optimize;
 
 /** @param {FromTransform} message @param {Transferable[]} [moved] */

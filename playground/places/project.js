@@ -1,7 +1,7 @@
 /* The program on the page as a project: what `awaitc new` makes, with this program and a test of what it
- * printed. Pure: given the template's files. Next: projectzip.js (packs it), web/cli/project.js. */
+ * printed. Pure: given the template's files. Next: projectzip.js (packs it), cli/project.js. */
 
-import { manifestOf, readmeOf } from "../../web/cli/project.js";
+import { manifestOf, readmeOf } from "../../cli/project.js";
 
 /**
  * `ran`: how the program ended on the virtual clock, and what it printed; null: that is not known. `env`:

@@ -2,9 +2,9 @@
 
 import { strToU8, zipSync } from "fflate";
 import { engines, version } from "../../package.json";
-import gitignore from "../../web/cli/template/gitignore?raw";
-import readme from "../../web/cli/template/README.md?raw";
-import test from "../../web/cli/template/test/main.test.js?raw";
+import gitignore from "../../cli/template/gitignore?raw";
+import readme from "../../cli/template/README.md?raw";
+import test from "../../cli/template/test/main.test.js?raw";
 import { projectOf } from "./project.js";
 
 /** @param {import("./project.js").Program} program */

@@ -4,7 +4,7 @@
  * Loaded at the first press of Share. Next: moment.js, link.js. */
 
 import { LitElement, css, html } from "lit";
-import { traceEvents } from "../../web/trace_events.js";
+import { traceEvents } from "../../trace/events.js";
 import { controlStyles } from "../common/controls.css.js";
 import { dialogStyles } from "../common/dialog.css.js";
 import { typicalMax } from "./link.js";

@@ -4,11 +4,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { ROOT } from "../../tools/steps.mjs";
-import { LINK_FLAGS } from "../../web/toolchain/emcc.js";
+import { LINK_FLAGS } from "../../toolchain/emcc.js";
 import { PRINTED, PROGRAM, must, run, write } from "./prefix.js";
 
 const FOLDER = join(ROOT, "build/amalgamation");
-const CLI = join(ROOT, "web/cli/awaitc.js");
+const CLI = join(ROOT, "cli/awaitc.js");
 const SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"];
 const WARN = ["-Wall", "-Wextra", "-Werror"];
 const here = { cwd: FOLDER };

@@ -69,7 +69,7 @@ const forNative = () => [
   "-DCMAKE_C_COMPILER=clang",
   "-DCMAKE_CXX_COMPILER=clang++",
 ];
-const cli = () => join(wasm, "share/awaitc/web/cli/awaitc.js");
+const cli = () => join(wasm, "share/awaitc/cli/awaitc.js");
 const minimal = (sources) => `cmake_minimum_required(VERSION 3.19)
 project(consumer C)
 find_package(awaitc REQUIRED)

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readSources } from "../../tools/sources.mjs";
 import { ROOT } from "../../tools/steps.mjs";
-import { LINK_FLAGS } from "../../web/toolchain/emcc.js";
+import { LINK_FLAGS } from "../../toolchain/emcc.js";
 import { BINARYEN, install, must, remove, run, scratch, write } from "./prefix.js";
 
 const DOC = readFileSync(join(ROOT, "docs/using-from-c.md"), "utf8");
@@ -33,7 +33,7 @@ function project(name, ...files) {
 }
 
 const runProgram = (cwd, file) =>
-  run("node", [join(env.PREFIX, "share/awaitc/web/cli/awaitc.js"), "run", file], { cwd });
+  run("node", [join(env.PREFIX, "share/awaitc/cli/awaitc.js"), "run", file], { cwd });
 
 test("Installing: every command is one that exists", () => {
   const presets = JSON.parse(readFileSync(join(ROOT, "CMakePresets.json"), "utf8"));

@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { ROOT } from "../../tools/steps.mjs";
-import { COMPILE_FLAGS, LINK_FLAGS } from "../../web/toolchain/emcc.js";
+import { COMPILE_FLAGS, LINK_FLAGS } from "../../toolchain/emcc.js";
 import { PRINTED, PROGRAM, must, remove, run, scratch, write } from "./prefix.js";
 
-const CLI = join(ROOT, "web/cli/awaitc.js");
+const CLI = join(ROOT, "cli/awaitc.js");
 const LIBRARY = join(ROOT, "build/wasm-release/libawaitc.a");
 const FLAGS = [...LINK_FLAGS, "-Wl,-u,export_start", "-g2"];
 let folder = "";
@@ -90,7 +90,7 @@ test("CMake's flags are the toolchain's", () => {
   const list = (name) => new RegExp(`set\\(${name}\\s+([^)]*)\\)`).exec(text)[1].split(/\s+/);
   assert.deepEqual(list("AW_COMPILE_FLAGS"), COMPILE_FLAGS.slice(0, 2));
   assert.deepEqual(list("AW_LINK_FLAGS"), [...LINK_FLAGS, "-Wl,-u,export_start"]);
-  const used = readFileSync(join(ROOT, "web/toolchain/emcc.js"), "utf8");
+  const used = readFileSync(join(ROOT, "toolchain/emcc.js"), "utf8");
   for (const flag of [...list("AW_LINK_FLAGS_RELEASE"), ...list("AW_LINK_FLAGS_DEBUG"),
     ...list("AW_COMPILE_FLAGS_DEBUG")])
     assert.ok(used.includes(`"${flag}"`), flag);

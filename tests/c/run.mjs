@@ -18,9 +18,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ROOT, cmakeBuild } from "../../tools/steps.mjs";
 import { buildSystem } from "../../tools/sysroot.mjs";
-import * as emcc from "../../web/toolchain/emcc.js";
-import * as embedded from "../../web/toolchain/embedded_node.js";
-import { load } from "../../web/node.js";
+import * as emcc from "../../toolchain/emcc.js";
+import * as embedded from "../../toolchain/embedded_node.js";
+import { load } from "../../web/platforms/node.js";
 
 const FATAL_EXIT = 97; // of src/platform/native/host_native.h
 const TIMEOUT_MS = 20000; // a test that hangs; none should
@@ -69,7 +69,7 @@ async function wasmModule(mode, only) {
   const sources = isEmbedded || optimize ? chosen(all, only) : all;
   const inputs = [
     ...sources, ...files("tests/c", ".h"), ...files("tests/conformance", ".h"),
-    ...files("include", ".h"), ...files("src", ".h"), ...files("web/toolchain", ".js"),
+    ...files("include", ".h"), ...files("src", ".h"), ...files("toolchain", ".js"),
     `build/${runtime}/${isEmbedded ? "system.tar" : "libawaitc.a"}`,
   ];
   const folder = join(ROOT, `build/${runtime}/tests-${mode}`);

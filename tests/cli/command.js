@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
-export const CLI = fileURLToPath(new URL("../../web/cli/awaitc.js", import.meta.url));
+export const CLI = fileURLToPath(new URL("../../cli/awaitc.js", import.meta.url));
 const LIMIT_MS = 120_000;
 
 /** A folder that is deleted after the tests of the file. */

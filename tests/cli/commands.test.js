@@ -106,7 +106,7 @@ describe("new", () => {
     // What `npm install` would link, without npm's network.
     await mkdir(path("my app/node_modules/.bin"), { recursive: true });
     await symlink(ROOT, path("my app/node_modules/awaitc"));
-    await symlink(`${ROOT}web/cli/awaitc.js`, path("my app/node_modules/.bin/awaitc"));
+    await symlink(`${ROOT}cli/awaitc.js`, path("my app/node_modules/.bin/awaitc"));
     const folders = process.env.PATH.split(":");
     const has = await Promise.all(
       folders.map((folder) =>
@@ -235,7 +235,7 @@ describe("doctor", () => {
     assert.match(some.stdout, /✗ cache /);
     // A copy of the modules without packages and without what npm run build makes.
     await execute("cp", ["-r", `${ROOT}web`, `${ROOT}package.json`, path("full")]);
-    const cli = path("full/web/cli/awaitc.js");
+    const cli = path("full/cli/awaitc.js");
     const none = await execute(process.execPath, [cli, "doctor"], { env }).catch((error) => error);
     assert.equal(none.code, 1);
     assert.match(none.stdout, /✗ clang +not installed\n.*\n +→ npm install @yowasp\/clang/);

@@ -24,7 +24,7 @@ before(async () => {
 after(() => rm(folder, { recursive: true, force: true }));
 
 test("docs/testing.md: the example passes in wasm, with assertions and without", async () => {
-  const cli = join(ROOT, "web/cli/awaitc.js");
+  const cli = join(ROOT, "cli/awaitc.js");
   for (const flags of [[], ["-g"]]) {
     const { stdout, stderr } = await execute(process.execPath, [cli, "run", ...flags, "test.c"], {
       cwd: folder,

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { load } from "../../web/node.js";
-import { build } from "../../web/toolchain/embedded_node.js";
-import { traceEvents } from "../../web/trace_events.js";
+import { load } from "../../web/platforms/node.js";
+import { build } from "../../toolchain/embedded_node.js";
+import { traceEvents } from "../../trace/events.js";
 import { workspace } from "./command.js";
 
 const SAMPLES = fileURLToPath(new URL("../../playground/samples/", import.meta.url));

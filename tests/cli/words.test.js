@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
-import { coloured, hasColours } from "../../web/cli/colour.js";
-import { SHELLS } from "../../web/cli/completion.js";
-import { helpOf, overview, page } from "../../web/cli/help.js";
-import { COMMANDS, EVERYWHERE, OPTIONS } from "../../web/cli/options.js";
-import { UsageError, parse } from "../../web/cli/parse.js";
+import { coloured, hasColours } from "../../cli/colour.js";
+import { SHELLS } from "../../cli/completion.js";
+import { helpOf, overview, page } from "../../cli/help.js";
+import { COMMANDS, EVERYWHERE, OPTIONS } from "../../cli/options.js";
+import { UsageError, parse } from "../../cli/parse.js";
 import { workspace } from "./command.js";
 
 const { awaitc } = await workspace();
@@ -51,7 +51,7 @@ test("every option belongs to a command, and every command's options are there",
 });
 
 test("each command has a module, and its help names each of its options and fits a terminal", async () => {
-  const dispatch = await readFile(new URL("../../web/cli/awaitc.js", import.meta.url), "utf8");
+  const dispatch = await readFile(new URL("../../cli/awaitc.js", import.meta.url), "utf8");
   for (const [name, { options }] of Object.entries(COMMANDS)) {
     assert.match(dispatch, new RegExp(`^  ${name}: async`, "m"));
     const help = helpOf(name);

@@ -11,8 +11,8 @@ const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
 const WORKER = `
   import * as clang from "/clang/bundle.js";
-  import { Embedded } from "/web/toolchain/embedded.js";
-  import { readTar } from "/web/toolchain/tar.js";
+  import { Embedded } from "/toolchain/embedded.js";
+  import { readTar } from "/toolchain/tar.js";
   import { load } from "/web/index.js";
   const tar = new Uint8Array(await (await fetch("/build/embedded/system.tar")).arrayBuffer());
   const embedded = new Embedded({
@@ -83,7 +83,7 @@ export async function openCompilerPage() {
   const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  /** @typedef {import("../../web/toolchain/embedded.js").Program} Program */
+  /** @typedef {import("../../toolchain/embedded.js").Program} Program */
   /** @param {Program} program @param {boolean} isRun @returns {Promise<any>} */
   const order = (program, isRun) => page.evaluate(`order(${JSON.stringify({ program, isRun })})`);
   return {

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { Embedded } from "../../web/toolchain/embedded.js";
-import { readTar } from "../../web/toolchain/tar.js";
+import { Embedded } from "../../toolchain/embedded.js";
+import { readTar } from "../../toolchain/tar.js";
 import { openCompilerPage } from "./compilerpage.mjs";
 
 /** @type {Awaited<ReturnType<typeof openCompilerPage>>} */

@@ -308,7 +308,7 @@ test("Save: a project that npm runs and tests, with what the program printed her
   // What `npm install` would link, without npm's network.
   await mkdir(join(folder, "race/node_modules/.bin"), { recursive: true });
   await symlink(ROOT, join(folder, "race/node_modules/awaitc"));
-  await symlink(join(ROOT, "web/cli/awaitc.js"), join(folder, "race/node_modules/.bin/awaitc"));
+  await symlink(join(ROOT, "cli/awaitc.js"), join(folder, "race/node_modules/.bin/awaitc"));
   const { NODE_TEST_CONTEXT: _ours, ...own } = process.env;
   const env = { ...own, AWAITC_DAEMON: "0" };
   const npm = await execute("npm", ["test"], { cwd: join(folder, "race"), env, timeout: 120_000 });

@@ -17,7 +17,7 @@ const LISTS = ["package.json", "package-lock.json"];
 /** Where each command is; a list of packages is of those for several platforms. */
 const COMMANDS = {
   attw: [TOOLS, "@arethetypeswrong/cli/dist/index.js"],
-  awaitc: [ROOT, "../web/cli/awaitc.js"],
+  awaitc: [ROOT, "../cli/awaitc.js"],
   bun: [TOOLS, /^@oven\/bun-/, "bin/bun"],
   deno: [TOOLS, /^@deno\//, "deno"],
   esbuild: [ROOT, "esbuild/bin/esbuild"],

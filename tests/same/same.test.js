@@ -9,9 +9,9 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { fetchSimulated } from "../../playground/run/api.js";
-import * as emcc from "../../web/toolchain/emcc.js";
-import * as embedded from "../../web/toolchain/embedded_node.js";
-import { load } from "../../web/node.js";
+import * as emcc from "../../toolchain/emcc.js";
+import * as embedded from "../../toolchain/embedded_node.js";
+import { load } from "../../web/platforms/node.js";
 
 const SAMPLES = new URL("../../playground/samples/", import.meta.url);
 const GOLDEN = new URL("../web/samples/", import.meta.url);

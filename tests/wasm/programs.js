@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { load } from "../../web/node.js";
+import { load } from "../../web/platforms/node.js";
 
 const { build } = await (process.env.AW_TOOLCHAIN === "embedded"
-  ? import("../../web/toolchain/embedded_node.js") : import("../../web/toolchain/emcc.js"));
+  ? import("../../toolchain/embedded_node.js") : import("../../toolchain/emcc.js"));
 
 const HEAD = "#include <awaitc.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n";
 

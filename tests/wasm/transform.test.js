@@ -1,7 +1,7 @@
 // What the transform refuses, in words, and what it leaves in a module.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { transform, TransformError } from "../../web/toolchain/transform.js";
+import { transform, TransformError } from "../../toolchain/transform.js";
 import { compile } from "./programs.js";
 
 const HELLO = 'int main(void) { puts("hello"); return aw_sleep(1); }';

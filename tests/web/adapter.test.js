@@ -5,9 +5,12 @@ import { mock, test } from "node:test";
 import { program } from "./programs.js";
 
 const NAMES = ["node", "browser", "workerd"];
+/** @param {string} name */
+const fileOf = (name) =>
+  new URL(`../../web/${name === "index" ? name : `platforms/${name}`}.js`, import.meta.url);
 
-/** @param {string} name @returns {Promise<typeof import("../../web/node.js")>} */
-const adapter = (name) => import(`../../web/${name}.js`);
+/** @param {string} name @returns {Promise<typeof import("../../web/platforms/node.js")>} */
+const adapter = (name) => import(fileOf(name).href);
 
 /** Prints "a\nb" to stdout and "c\n" to stderr, waits 1 ms, exits with 3. */
 const PRINTS = program({
@@ -33,7 +36,7 @@ for (const name of [...NAMES, "index"]) {
 
 for (const name of NAMES) {
   test(`${name}.js: only adapts`, async () => {
-    const text = await readFile(new URL(`../../web/${name}.js`, import.meta.url), "utf8");
+    const text = await readFile(fileOf(name), "utf8");
     assert(text.split("\n").length <= 60);
   });
 }

@@ -1,6 +1,6 @@
 // Builds the C programs of these tests with the toolchain that users have.
 import { fileURLToPath } from "node:url";
-import { build as compile } from "../../web/toolchain/emcc.js";
+import { build as compile } from "../../toolchain/emcc.js";
 
 /**
  * Builds `c/NAME.c`.

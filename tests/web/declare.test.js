@@ -1,7 +1,7 @@
 // What TypeScript is told about a program's exported functions.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { declare, exportedFunctions } from "../../web/toolchain/declare.js";
+import { declare, exportedFunctions } from "../../toolchain/declare.js";
 import { assemble } from "./programs.js";
 
 /** A module that exports functions of these names, and what is no function. @param {string[]} names */

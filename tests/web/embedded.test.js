@@ -4,11 +4,11 @@ import { readFile } from "node:fs/promises";
 import { before, describe, test } from "node:test";
 import * as clang from "@yowasp/clang";
 import { buildSystem } from "../../tools/sysroot.mjs";
-import { BuildError } from "../../web/toolchain/diagnostics.js";
-import { Embedded } from "../../web/toolchain/embedded.js";
-import { unmarkLines } from "../../web/toolchain/lines.js";
-import { readTar, writeTar } from "../../web/toolchain/tar.js";
-import { load } from "../../web/node.js";
+import { BuildError } from "../../toolchain/diagnostics.js";
+import { Embedded } from "../../toolchain/embedded.js";
+import { unmarkLines } from "../../toolchain/lines.js";
+import { readTar, writeTar } from "../../toolchain/tar.js";
+import { load } from "../../web/platforms/node.js";
 
 const HELLO =
   '#include <awaitc.h>\n#include <stdio.h>\nint main(void) { puts("hi"); return aw_sleep(5); }\n';

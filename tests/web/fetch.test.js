@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { errorOf } from "../../web/errors.js";
-import { createHandler } from "../../web/fetch.js";
-import { Operation } from "../../web/operations.js";
+import { errorOf } from "../../web/host/errors.js";
+import { createHandler } from "../../web/operations/fetch.js";
+import { Operation } from "../../web/operations/table.js";
 
 /** @type {import("node:http").Server} */
 let server;

@@ -2,7 +2,7 @@
 // host answers with an exit code or a named error, and closes. The sequence is the same each time.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AwaitcError, load } from "../../web/node.js";
+import { AwaitcError, load } from "../../web/platforms/node.js";
 import { loadQuietly, program } from "./programs.js";
 
 /** Imports of the skeleton, and of WASI, by the types of their parameters: i, I (64 bit), f. */

@@ -1,7 +1,7 @@
 // How the kinds of operation are loaded: when they are first used, once, and only for who still waits.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Operations } from "../../web/operations.js";
+import { Operations } from "../../web/operations/table.js";
 
 /** Lets everything that is ready in JavaScript run. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));

@@ -18,7 +18,7 @@ import { Run, overlap, peakOf } from "../../playground/lesson/lessonrun.js";
 import { lessonOf } from "../../playground/lesson/lessontext.js";
 import { Trace } from "../../playground/trace/model.js";
 import { Progress, marksOf } from "../../playground/lesson/progress.js";
-import { load } from "../../web/node.js";
+import { load } from "../../web/platforms/node.js";
 import { family, rowsOf } from "./traces.js";
 
 const PROGRAMS = new URL("../../build/playground/lessons.wasm", import.meta.url);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { AwaitcError, load } from "../../web/node.js";
+import { AwaitcError, load } from "../../web/platforms/node.js";
 import { assemble, program } from "./programs.js";
 
 const exits7 = program({ bodies: { aw_pump: "(call $exit (i32.const 7)) (i32.const 0)" } });

@@ -1,15 +1,15 @@
 // When a program runs: clocks, deadlines, budget, holding and stepping. Time is made by the tests.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Clock } from "../../web/clock.js";
-import { Loop } from "../../web/loop.js";
+import { Clock } from "../../web/host/clock.js";
+import { Loop } from "../../web/host/loop.js";
 
 const IDLE = 0;
 const READY = 1;
 
 /**
  * A loop whose platform is under the test's control.
- * @param {import("../../web/clock.js").ClockSetting} setting
+ * @param {import("../../web/host/clock.js").ClockSetting} setting
  * @param {(n: number, it: any, budget: number, steps: number) => number} pump n counts from 1
  */
 function make(setting, pump) {

@@ -1,8 +1,8 @@
 // Operations, exposed functions and calls: each ends once, whatever either side does.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ERRORS } from "../../web/abi.js";
-import { AwaitcError, load } from "../../web/node.js";
+import { ERRORS } from "../../web/host/abi.js";
+import { AwaitcError, load } from "../../web/platforms/node.js";
 import { loadQuietly, program } from "./programs.js";
 
 /** Makes `text`, `kind NUL request`, one operation with id 5; prints and exits with its outcome. */

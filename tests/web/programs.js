@@ -86,9 +86,9 @@ export function assemble(text) {
 
 /**
  * Loads with output collected: `output.stdout`, `output.stderr`.
- * @param {typeof import("../../web/node.js").load} load
+ * @param {typeof import("../../web/platforms/node.js").load} load
  * @param {any} source
- * @param {import("../../web/program.js").LoadOptions} [options]
+ * @param {import("../../web/host/program.js").LoadOptions} [options]
  */
 export async function loadQuietly(load, source, options = {}) {
   const output = { stdout: "", stderr: "" };

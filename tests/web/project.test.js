@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { projectOf } from "../../playground/places/project.js";
 
-const place = new URL("../../web/cli/template/", import.meta.url);
+const place = new URL("../../cli/template/", import.meta.url);
 const read = (/** @type {string} */ path) => readFile(new URL(path, place), "utf8");
 const template = {
   "README.md": await read("README.md"),

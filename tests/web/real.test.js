@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { load } from "../../web/node.js";
+import { load } from "../../web/platforms/node.js";
 import { build } from "./build.js";
 import { loadQuietly } from "./programs.js";
 
@@ -51,7 +51,7 @@ const ALIVE = ["tasks", "records", "stacks", "timers", "waiters", "callbacks", "
 
 /**
  * A library that waits for calls keeps its tables; a program that has ended keeps no byte.
- * @param {import("../../web/program.js").Program} it
+ * @param {import("../../web/host/program.js").Program} it
  */
 function assertNothingLeft(it) {
   const stats = it.stats();

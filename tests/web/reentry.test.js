@@ -2,7 +2,7 @@
 // the program. Every promise still settles, and nothing of the program runs afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { load } from "../../web/node.js";
+import { load } from "../../web/platforms/node.js";
 import { loadQuietly, program } from "./programs.js";
 
 const ECHO = "(call $reply (local.get $id) (i32.const 0) (local.get $json) (local.get $bytes))";

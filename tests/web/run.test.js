@@ -1,7 +1,7 @@
 // How programs run and end: exit, output, traps, deadlocks, listeners that throw, close.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AwaitcError, load } from "../../web/node.js";
+import { AwaitcError, load } from "../../web/platforms/node.js";
 import { loadQuietly, program } from "./programs.js";
 
 /** Prints "one", waits for time 10, prints "two", exits with 4. */

@@ -8,7 +8,7 @@ import { before, test } from "node:test";
 import { fetchSimulated } from "../../playground/run/api.js";
 import { compileAll } from "../../playground/build/build.mjs";
 import { Trace } from "../../playground/trace/model.js";
-import { load } from "../../web/node.js";
+import { load } from "../../web/platforms/node.js";
 
 const sources = new URL("../../playground/samples/", import.meta.url);
 const programs = new URL("../../build/playground/samples/", import.meta.url);
@@ -18,7 +18,7 @@ const expected = new URL("samples/", import.meta.url);
 const SHOWN = ["spawn", "start", "suspend", "wake", "cancel", "end", "scope-open", "scope-close"];
 
 /** One line a row: time, who, what, why, with whom.
- * @param {import("../../web/trace.js").TraceRow[]} rows */
+ * @param {import("../../web/host/trace.js").TraceRow[]} rows */
 function linesOf(rows) {
   /** @type {Map<number, string>} */
   const names = new Map();
@@ -37,7 +37,7 @@ function linesOf(rows) {
 }
 
 /** What is found wrong, by the runtime or by the page.
- * @param {readonly import("../../web/trace.js").TraceRow[]} rows */
+ * @param {readonly import("../../web/host/trace.js").TraceRow[]} rows */
 function lintsIn(rows) {
   const trace = new Trace();
   trace.append(rows);

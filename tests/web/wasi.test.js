@@ -1,13 +1,13 @@
 // The WASI calls, one by one, on a bare memory.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Clock } from "../../web/clock.js";
-import { Memory } from "../../web/memory.js";
-import { createWasi } from "../../web/wasi.js";
+import { Clock } from "../../web/host/clock.js";
+import { Memory } from "../../web/host/memory.js";
+import { createWasi } from "../../web/host/wasi.js";
 
 const [OK, EBADF, EFAULT, EINVAL, ESPIPE] = [0, 8, 21, 28, 70];
 
-/** @param {Partial<import("../../web/wasi.js").System>} [system] */
+/** @param {Partial<import("../../web/host/wasi.js").System>} [system] */
 function make(system = {}) {
   const memory = new Memory(new WebAssembly.Memory({ initial: 1 }));
   const clock = new Clock("virtual", () => 0);

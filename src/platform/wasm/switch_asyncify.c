@@ -3,12 +3,12 @@
  *
  * Suspending unwinds into one scratch buffer, whose end is the only limit on depth, and keeps the
  * exact bytes just below the parked stack pointer, or in a block of their own when they do not fit.
- * The C stack pointer is switched by hand: Asyncify knows nothing of it. web/toolchain/transform.js
+ * The C stack pointer is switched by hand: Asyncify knows nothing of it. toolchain/transform.js
  * finds the functions here by their export names, and inserts a comparison with `bounds` after each
  * move of the C stack pointer in all other functions, so overflow is found before it writes.
  *
  * While `phase` is not NORMAL only functions that Asyncify leaves alone may be called: none that
- * calls through a pointer or leads here. Next: park.c, web/toolchain/transform.js. */
+ * calls through a pointer or leads here. Next: park.c, toolchain/transform.js. */
 #include "platform/switch.h"
 
 #include "awaitc.h"

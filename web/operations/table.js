@@ -2,7 +2,7 @@
 // once. Handlers start and stop in `drain`, never below the program. A kind's module is loaded when
 // the program first uses the kind; whether it may is decided in `#load` alone. Knows no kind by
 // itself, and never touches the program's memory.
-import { AwaitcError, statusOf, wordsOf } from "./errors.js";
+import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
 
 /**
  * Ends an operation: a status as in the host interface, and its data. Only the first time counts.

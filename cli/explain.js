@@ -3,7 +3,7 @@
  * @module
  */
 
-import { AwaitcError } from "../node.js";
+import { AwaitcError } from "../web/platforms/node.js";
 import { BuildError } from "../toolchain/diagnostics.js";
 import { TransformError } from "../toolchain/transform.js";
 import { coloured } from "./colour.js";

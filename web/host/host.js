@@ -8,7 +8,7 @@ import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
 import { instantiate } from "./instance.js";
 import { Loop } from "./loop.js";
 import { encode, Memory } from "./memory.js";
-import { Operations } from "./operations.js";
+import { Operations } from "../operations/table.js";
 import { Trace } from "./trace.js";
 import { failureOf } from "./trap.js";
 import { createWasi } from "./wasi.js";
@@ -28,7 +28,7 @@ class Exit {
  * @typedef {object} PlatformParts
  * @property {(text: string) => void} stdout
  * @property {(text: string) => void} stderr
- * @property {import("./operations.js").Kinds} operations
+ * @property {import("../operations/table.js").Kinds} operations
  * @property {string} [baseURL]
  * @property {() => void} [close] flushes and lets go when the program has ended
  *
@@ -64,7 +64,7 @@ export class Host {
   #isTracing = false;
   #hasExited = false;
 
-  /** @type {Map<string, import("./call.js").ExposedFunction>} */ exposed = new Map();
+  /** @type {Map<string, import("../operations/call.js").ExposedFunction>} */ exposed = new Map();
   /** @type {import("./instance.js").Instance} */ instance = emptyInstance();
   /** Why the program cannot be used any more. @type {AwaitcError | undefined} */ end;
   hasMain = false;

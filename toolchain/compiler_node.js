@@ -14,7 +14,7 @@ import { errorOf } from "./failure.js";
 import { transform } from "./transform.js";
 
 /** What a program is linked with; tools/sysroot.mjs makes it. */
-export const SYSTEM = fileURLToPath(new URL("../../build/embedded/system.tar", import.meta.url));
+export const SYSTEM = fileURLToPath(new URL("../build/embedded/system.tar", import.meta.url));
 
 const LIMIT_MS = 300_000;
 const STACK_MB = 64; // clang recurses as deeply as the program nests

@@ -1,23 +1,23 @@
 // The host on Node, Deno and Bun: files, setImmediate, process output. Only adapts: the program
 // object is program.js's, and every adapter has the same exports.
 import { readFile } from "node:fs/promises";
-import { loadProgram } from "./program.js";
+import { loadProgram } from "../host/program.js";
 
-export { AwaitcError } from "./errors.js";
+export { AwaitcError } from "../host/errors.js";
 
 /**
  * Loads a program; a string without a scheme, and a file: URL, is a file.
- * @template {Record<keyof F, (value?: any) => any>} [F=import("./program.js").AnyFunctions]
- *   the C functions of the program, for TypeScript; see web/toolchain/declare.js
- * @param {import("./source.js").Source | PromiseLike<import("./source.js").Source>} source
- * @param {import("./program.js").LoadOptions} [options]
- * @returns {Promise<import("./program.js").Program<F>>}
+ * @template {Record<keyof F, (value?: any) => any>} [F=import("../host/program.js").AnyFunctions]
+ *   the C functions of the program, for TypeScript; see toolchain/declare.js
+ * @param {import("../host/source.js").Source | PromiseLike<import("../host/source.js").Source>} source
+ * @param {import("../host/program.js").LoadOptions} [options]
+ * @returns {Promise<import("../host/program.js").Program<F>>}
  */
 export async function load(source, options = {}) {
   return loadProgram(source, options, createPlatform());
 }
 
-/** @returns {import("./host.js").Platform} */
+/** @returns {import("../host/host.js").Platform} */
 function createPlatform() {
   return {
     now: () => performance.now(),
@@ -28,7 +28,10 @@ function createPlatform() {
     },
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-    operations: { call: () => import("./call.js"), fetch: () => import("./fetch.js") },
+    operations: {
+      call: () => import("../operations/call.js"),
+      fetch: () => import("../operations/fetch.js"),
+    },
     fetch: globalThis.fetch,
     read(source) {
       const text = String(source);

@@ -126,7 +126,7 @@ export class Program {
 
   /**
    * Lets C wait for JavaScript functions, with aw_host_call.
-   * @param {Record<string, import("./call.js").ExposedFunction>} functions
+   * @param {Record<string, import("../operations/call.js").ExposedFunction>} functions
    */
   expose(functions) {
     for (const [name, call] of Object.entries(functions)) {

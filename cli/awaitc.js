@@ -32,7 +32,7 @@ const COMMANDS = {
 async function main(argv) {
   const call = parse(argv);
   if (call.is.version) {
-    const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+    const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
     console.log(JSON.parse(text).version);
     return 0;
   }

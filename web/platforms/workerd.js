@@ -1,23 +1,23 @@
 // The host in workerd and Cloudflare Workers: programs are imported as WebAssembly.Module, because
 // compiling is forbidden there. Only adapts, and every adapter has the same exports.
-import { createLines } from "./console.js";
-import { loadProgram } from "./program.js";
+import { createLines } from "../host/console.js";
+import { loadProgram } from "../host/program.js";
 
-export { AwaitcError } from "./errors.js";
+export { AwaitcError } from "../host/errors.js";
 
 /**
  * Loads a program. Its timers and requests belong to the request that loads it.
- * @template {Record<keyof F, (value?: any) => any>} [F=import("./program.js").AnyFunctions]
- *   the C functions of the program, for TypeScript; see web/toolchain/declare.js
- * @param {import("./source.js").Source | PromiseLike<import("./source.js").Source>} source
- * @param {import("./program.js").LoadOptions} [options]
- * @returns {Promise<import("./program.js").Program<F>>}
+ * @template {Record<keyof F, (value?: any) => any>} [F=import("../host/program.js").AnyFunctions]
+ *   the C functions of the program, for TypeScript; see toolchain/declare.js
+ * @param {import("../host/source.js").Source | PromiseLike<import("../host/source.js").Source>} source
+ * @param {import("../host/program.js").LoadOptions} [options]
+ * @returns {Promise<import("../host/program.js").Program<F>>}
  */
 export async function load(source, options = {}) {
   return loadProgram(source, options, createPlatform());
 }
 
-/** @returns {import("./host.js").Platform} */
+/** @returns {import("../host/host.js").Platform} */
 function createPlatform() {
   const out = createLines((line) => console.log(line));
   const error = createLines((line) => console.error(line));
@@ -30,7 +30,10 @@ function createPlatform() {
     },
     stdout: out.write,
     stderr: error.write,
-    operations: { call: () => import("./call.js"), fetch: () => import("./fetch.js") },
+    operations: {
+      call: () => import("../operations/call.js"),
+      fetch: () => import("../operations/fetch.js"),
+    },
     fetch: (input, init) => globalThis.fetch(input, init),
     close() {
       out.close();

@@ -1,5 +1,6 @@
 // Makes a WebAssembly.Module of whatever `load` was given. Decides nothing about what the module
 // contains (instance.js does); what was wrong with a source, fault.js says.
+import { is } from "./builtin.js";
 
 /**
  * Where a program comes from.
@@ -42,13 +43,4 @@ export async function compile(source, reader) {
     const { sourceFault } = await import("./fault.js");
     throw sourceFault(rest, address, cause);
   }
-}
-
-/**
- * Whether `value` is of the built-in class `tag`, from any realm.
- * @param {unknown} value
- * @param {string} tag
- */
-export function is(value, tag) {
-  return Object.prototype.toString.call(value) === `[object ${tag}]`;
 }

@@ -2,7 +2,7 @@
 // Decides what is a slice, an arrow and a track; pure, without Node or a page. Its input is what the
 // table in the host interface describes. Everything that begins also ends, if need be at the last row.
 
-/** @typedef {import("./trace.js").TraceRow} TraceRow
+/** @typedef {import("../web/host/trace.js").TraceRow} TraceRow
  *
  * One event of the format; `ts` in microseconds.
  * @typedef {{ ph: string, name: string, pid: number, tid: number, ts: number, cat?: string,

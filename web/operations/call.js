@@ -1,8 +1,8 @@
 // Operation kind `call`: C calls a function that JavaScript exposed, and waits for what it returns.
 // The other direction, program.call, is calls.js.
-import { AwaitcError, statusOf, wordsOf } from "./errors.js";
-import { jsonOf, valueOf } from "./json.js";
-import { decode } from "./memory.js";
+import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
+import { jsonOf, valueOf } from "../host/json.js";
+import { decode } from "../host/memory.js";
 
 /**
  * A JavaScript function that C can wait for: JSON in, JSON out.
@@ -13,8 +13,8 @@ import { decode } from "./memory.js";
  */
 
 /**
- * @param {import("./operations.js").Outside} outside
- * @returns {import("./operations.js").Handler}
+ * @param {import("./table.js").Outside} outside
+ * @returns {import("./table.js").Handler}
  */
 export function createHandler({ exposed }) {
   return (request, operation, finish) => {

@@ -13,7 +13,7 @@ import { BuildError } from "../toolchain/diagnostics.js";
 import { UsageError } from "./parse.js";
 import { manifestOf, readmeOf } from "./project.js";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
+const ROOT = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 const TEMPLATE = fileURLToPath(new URL("template", import.meta.url));
 
 /** Makes the folder, if it is not there; throws when it has something in it. @param {string} folder */
@@ -41,7 +41,7 @@ async function sourceOf(folder, version) {
   const list = await readFile(join(ROOT, "../.package-lock.json"), "utf8").catch(() => "{}");
   const tarball = JSON.parse(list).packages?.["node_modules/awaitc"]?.resolved;
   return tarball?.startsWith("file:")
-    ? from(resolve(ROOT, "../..", tarball.slice("file:".length)))
+    ? from(resolve(ROOT, "..", tarball.slice("file:".length)))
     : `^${version}`;
 }
 

@@ -6,7 +6,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { BuildError } from "../toolchain/diagnostics.js";
-import { traceEvents } from "../trace_events.js";
+import { traceEvents } from "../trace/events.js";
 import { nameOf } from "./execute.js";
 import { UsageError } from "./parse.js";
 

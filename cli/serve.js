@@ -42,13 +42,14 @@ const policy = (isDenied) =>
     "frame-ancestors 'none'",
   ].join("; ");
 
-/** The files that never change, by path: as they stand to each other in web/. */
+/** The files that never change, by path: as they stand to each other in the package. */
 async function fixedFiles() {
   const page = new URL("page/", import.meta.url);
-  const host = new URL("../", import.meta.url);
-  const modules = (await readdir(host)).filter((name) => name.endsWith(".js"));
+  const host = new URL("../web/", import.meta.url);
+  const names = (await readdir(host, { recursive: true })).map((name) => name.replaceAll("\\", "/"));
+  const modules = names.filter((name) => name.endsWith(".js"));
   /** @type {Map<string, URL>} */
-  const files = new Map(modules.map((name) => [`/${name}`, new URL(name, host)]));
+  const files = new Map(modules.map((name) => [`/web/${name}`, new URL(name, host)]));
   files.set("/", new URL("index.html", page));
   for (const name of ["page.js", "page.css"]) files.set(`/cli/page/${name}`, new URL(name, page));
   return files;

@@ -5,7 +5,7 @@
 
 import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { AwaitcError, load } from "../node.js";
+import { AwaitcError, load } from "../web/platforms/node.js";
 
 /** In place of fetch when the network is denied. @param {string | URL | Request} resource
  * @returns {Promise<never>} */

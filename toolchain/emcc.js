@@ -17,7 +17,7 @@ import { BuildError, findings, linkError } from "./diagnostics.js";
 import { checkNames } from "./symbols.js";
 import { transform } from "./transform.js";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Without it, clang gives a function that calls nothing even a huge array without moving the C stack
  * pointer, and the stack check would not see it. */

@@ -1,7 +1,7 @@
 // Says what is wrong with a source or a module that could not be loaded. Loaded only then, so that
 // long words cost nothing when all is well. Decides codes and messages; never retries.
 import { AwaitcError, wordsOf } from "./errors.js";
-import { is } from "./source.js";
+import { is } from "./builtin.js";
 
 const MAGIC = [0, 0x61, 0x73, 0x6d];
 const decoder = new TextDecoder();

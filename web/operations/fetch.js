@@ -1,11 +1,11 @@
 // Operation kind `fetch`: a whole HTTP request and response. Decides how both are packed (see the
 // host interface); any status is a response, and only the network's failures are errors.
-import { AwaitcError, statusOf, wordsOf } from "./errors.js";
-import { decode, encode } from "./memory.js";
+import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
+import { decode, encode } from "../host/memory.js";
 
 /**
- * @param {import("./operations.js").Outside} outside
- * @returns {import("./operations.js").Handler}
+ * @param {import("./table.js").Outside} outside
+ * @returns {import("./table.js").Handler}
  */
 export function createHandler({ fetch, baseURL }) {
   return (request, operation, finish) => {

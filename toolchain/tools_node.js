@@ -25,6 +25,6 @@ export async function toolsKey(toolchain, isDebug) {
   const tools =
     toolchain === "embedded"
       ? [SYSTEM, fileURLToPath(import.meta.resolve("@yowasp/clang"))]
-      : [libraryOf(isDebug), findEmcc() ?? "", join(dirname(libraryOf(isDebug)), "../../include")];
+      : [libraryOf(isDebug), findEmcc() ?? "", join(dirname(libraryOf(isDebug)), "../include")];
   return hashOf(...(await Promise.all([...files, binaryen, ...tools].map(stamp))));
 }

@@ -35,7 +35,7 @@ export function hasEmbedded() {
 
 /** The command that installs it, in the versions that system.tar was made with. */
 async function howToInstall() {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
   const { optionalDependencies } = JSON.parse(text);
   const names = Object.entries(optionalDependencies).map(([name, version]) => `${name}@${version}`);
   return `npm install --save-dev ${names.join(" ")}`;

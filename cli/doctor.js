@@ -44,7 +44,7 @@ async function finding(name, use, remedy, look) {
 }
 
 async function node() {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
   const [, major, minor] = />=(\d+)\.(\d+)/.exec(JSON.parse(text).engines.node) ?? [];
   const [ownMajor, ownMinor] = process.versions.node.split(".").map(Number);
   if (ownMajor < Number(major) || (ownMajor === Number(major) && ownMinor < Number(minor)))
