@@ -25,14 +25,13 @@ extern "C" {
 
 /* -- Call sites ---------------------------------------------------------------------------------
  *
- * Functions that spawn or suspend note their caller's file and line, so that errors, dumps and the
- * timeline can name it. A macro of the function's own name passes it; to use such a function as a
- * value, write `(aw_sleep)` and pass the site yourself. */
+ * Functions that spawn or suspend record their caller's file and line, so that errors, dumps and the
+ * timeline can name it. `aw_sleep(ms)` is a macro that calls `aw_sleep_here(ms, AW_HERE)`. To use such
+ * a function as a value, take `aw_sleep_here` and pass the call site yourself. */
 
 #define AW_STRING_(x) #x
 #define AW_STRING(x) AW_STRING_(x)
 #define AW_HERE __FILE__ ":" AW_STRING(__LINE__) /* a constant string, "main.c:12" */
-#define AW_AT , const char *at                   /* the parameter that receives AW_HERE */
 
 #ifdef __cplusplus
 #define AW_VALUE_(type, ...) (&static_cast<type const &>((type){__VA_ARGS__}))
@@ -128,24 +127,25 @@ __attribute__((weak)) size_t aw_stack_bytes = AW_STACK_BYTES;
  *   Owns:     the record is the current task's (main's when called from a callback).
  *   Like:     asyncio.create_task */
 #define aw_go(fn, type, ...) \
-    (aw_spawn_with)(fn, AW_VALUE_(type, __VA_ARGS__), sizeof(type), NULL, #fn, AW_HERE)
+    aw_spawn_with_here(fn, AW_VALUE_(type, __VA_ARGS__), sizeof(type), NULL, #fn, AW_HERE)
 
 /* Starts `fn` as a task with a copy of the `bytes` at `arg` (NULL and 0: no argument).
  *
  *   Suspends: never.
  *   Returns:  as aw_go.
  *   Like:     asyncio.create_task */
-aw_task aw_spawn(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name AW_AT);
-#define aw_spawn(fn, ...) aw_spawn(fn, __VA_ARGS__, #fn, AW_HERE)
+aw_task aw_spawn_here(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name,
+                      const char *at);
+#define aw_spawn(fn, ...) aw_spawn_here(fn, __VA_ARGS__, #fn, AW_HERE)
 
 /* As aw_spawn, with options (NULL: all defaults).
  *
  *   Suspends: never; with `.eager` the new task runs first, up to its own first suspension.
  *   Returns:  as aw_go.
  *   Like:     asyncio.create_task(name=, eager_start=) */
-aw_task aw_spawn_with(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
-                      const char *fn_name AW_AT);
-#define aw_spawn_with(fn, ...) aw_spawn_with(fn, __VA_ARGS__, #fn, AW_HERE)
+aw_task aw_spawn_with_here(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                           const char *fn_name, const char *at);
+#define aw_spawn_with(fn, ...) aw_spawn_with_here(fn, __VA_ARGS__, #fn, AW_HERE)
 
 /* Waits until `future` is done and returns its result.
  *
@@ -155,8 +155,8 @@ aw_task aw_spawn_with(aw_fn *fn, const void *arg, size_t bytes, const aw_task_op
  *   Owns:     the record stays its owner's.
  *   Order:    waiters are woken first come, first served, one turn after the end.
  *   Like:     await future; cancelling the current task cancels `future`: see aw_shield */
-AW_SUSPENDS int aw_await(aw_future future AW_AT);
-#define aw_await(...) aw_await(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_await_here(aw_future future, const char *at);
+#define aw_await(...) aw_await_here(__VA_ARGS__, AW_HERE)
 
 /* The bytes that live with a future: a task's argument copy, a sized future's payload, a gather's
  * `int` results. NULL when there are none or the handle is stale. Valid as long as the record. */
@@ -240,20 +240,16 @@ aw_ms aw_now(void);
  *   Returns:  0, AW_ECANCELLED, AW_ENOMEM when there was no memory to park (as every wait).
  *   Order:    equal deadlines are met in the order in which they were set.
  *   Like:     asyncio.sleep */
-AW_SUSPENDS int aw_sleep(aw_ms delay_ms AW_AT);
-#define aw_sleep(...) aw_sleep(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_sleep_here(aw_ms delay_ms, const char *at);
+#define aw_sleep(...) aw_sleep_here(__VA_ARGS__, AW_HERE)
 
 /* Lets every other ready task run once.
  *
  *   Suspends: always.
  *   Returns:  0, AW_ECANCELLED.
  *   Like:     asyncio.sleep(0) */
-AW_SUSPENDS int aw_yield(const char *at);
-#define aw_yield() (aw_yield_begin(AW_HERE) < 0 ? AW_ENOTASK : aw_switch_suspend())
-
-/* The two halves of aw_yield(), so that it needs no frame of its own; not to be used otherwise. */
-int aw_yield_begin(const char *at);
-AW_SUSPENDS int aw_switch_suspend(void);
+AW_SUSPENDS static inline int aw_yield_here(const char *at);
+#define aw_yield() aw_yield_here(AW_HERE)
 
 /* -- Cancellation ---------------------------------------------------------------------------------
  *
@@ -266,13 +262,13 @@ AW_SUSPENDS int aw_switch_suspend(void);
  *   Returns:  1 asked, 0 already done, AW_ESTALE.
  *   Order:    tasks cancelled A then B are woken A then B, at the next turn.
  *   Like:     Task.cancel, Future.cancel */
-int aw_cancel(aw_future future AW_AT);
-#define aw_cancel(...) aw_cancel(__VA_ARGS__, AW_HERE)
+int aw_cancel_here(aw_future future, const char *at);
+#define aw_cancel(...) aw_cancel_here(__VA_ARGS__, AW_HERE)
 
 /* As aw_cancel; `message` (copied) is what aw_errmsg gives where AW_ECANCELLED arrives.
  * Like: Task.cancel(msg) */
-int aw_cancel_with(aw_future future, const char *message AW_AT);
-#define aw_cancel_with(...) aw_cancel_with(__VA_ARGS__, AW_HERE)
+int aw_cancel_with_here(aw_future future, const char *message, const char *at);
+#define aw_cancel_with(...) aw_cancel_with_here(__VA_ARGS__, AW_HERE)
 
 /* How many cancellation requests `task` has got and not taken back. Returns >= 0, AW_ESTALE.
  * Like: Task.cancelling */
@@ -303,8 +299,8 @@ int aw_cancel_cause(aw_task task, aw_cause *cause);
  *   Returns:  the future (`inner` itself if that is done); a failed handle as aw_go.
  *   Owns:     the record is the current task's; `inner` stays its owner's.
  *   Like:     asyncio.shield */
-aw_future aw_shield(aw_future inner AW_AT);
-#define aw_shield(...) aw_shield(__VA_ARGS__, AW_HERE)
+aw_future aw_shield_here(aw_future inner, const char *at);
+#define aw_shield(...) aw_shield_here(__VA_ARGS__, AW_HERE)
 
 /* -- Timeouts --------------------------------------------------------------------------------------
  *
@@ -325,12 +321,12 @@ typedef struct aw_timeout {
  *   Owns:     `timeout` must stay in place until aw_timeout_exit. One that is not left is reported,
  *             and taken off, when the next scope around it is left or the task ends.
  *   Like:     async with asyncio.timeout */
-int aw_timeout_enter(aw_timeout *timeout, aw_ms delay_ms AW_AT);
-#define aw_timeout_enter(...) aw_timeout_enter(__VA_ARGS__, AW_HERE)
+int aw_timeout_enter_here(aw_timeout *timeout, aw_ms delay_ms, const char *at);
+#define aw_timeout_enter(...) aw_timeout_enter_here(__VA_ARGS__, AW_HERE)
 
 /* As aw_timeout_enter with a deadline on aw_now(). Like: asyncio.timeout_at */
-int aw_timeout_enter_at(aw_timeout *timeout, aw_ms deadline AW_AT);
-#define aw_timeout_enter_at(...) aw_timeout_enter_at(__VA_ARGS__, AW_HERE)
+int aw_timeout_enter_at_here(aw_timeout *timeout, aw_ms deadline, const char *at);
+#define aw_timeout_enter_at(...) aw_timeout_enter_at_here(__VA_ARGS__, AW_HERE)
 
 /* Closes the scope; `rc` is how its body ended.
  *
@@ -358,8 +354,8 @@ aw_ms aw_timeout_when(const aw_timeout *timeout);
  *   Returns:  as aw_await, or AW_ETIMEDOUT. What the cleanup returns or fails with goes first.
  *   Order:    deadline and result in the same turn: the deadline wins; `future` keeps its value.
  *   Like:     asyncio.wait_for */
-AW_SUSPENDS int aw_wait_for(aw_future future, aw_ms delay_ms AW_AT);
-#define aw_wait_for(...) aw_wait_for(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_wait_for_here(aw_future future, aw_ms delay_ms, const char *at);
+#define aw_wait_for(...) aw_wait_for_here(__VA_ARGS__, AW_HERE)
 
 /* -- Task groups -----------------------------------------------------------------------------------
  *
@@ -384,8 +380,8 @@ typedef struct aw_group {
  *   Owns:     `group` must stay in place until aw_group_exit. One that is not left is reported when
  *             the next scope around it is left or the task ends; its tasks are cancelled then.
  *   Like:     async with asyncio.TaskGroup */
-int aw_group_enter(aw_group *group AW_AT);
-#define aw_group_enter(...) aw_group_enter(__VA_ARGS__, AW_HERE)
+int aw_group_enter_here(aw_group *group, const char *at);
+#define aw_group_enter(...) aw_group_enter_here(__VA_ARGS__, AW_HERE)
 
 /* Starts `fn` as a task of the group, with a copy of the value `(type){ ... }`. Any task may do
  * that as long as the group waits for some task, or its body runs.
@@ -396,22 +392,24 @@ int aw_group_enter(aw_group *group AW_AT);
  *   Owns:     the record is the task's that entered the group, whoever starts it. It is seen out by
  *             the group: its error is not reported as one that nobody looked at.
  *   Like:     TaskGroup.create_task */
-#define aw_group_go(group, fn, type, ...)                                                         \
-    (aw_group_spawn_with)(group, fn, AW_VALUE_(type, __VA_ARGS__), sizeof(type), NULL, #fn, AW_HERE)
+#define aw_group_go(group, fn, type, ...)                                                      \
+    aw_group_spawn_with_here(group, fn, AW_VALUE_(type, __VA_ARGS__), sizeof(type), NULL, #fn, \
+                             AW_HERE)
 
 /* As aw_group_go with a copy of the `bytes` at `arg` (NULL and 0: no argument). */
-aw_task aw_group_spawn(aw_group *group, aw_fn *fn, const void *arg, size_t bytes,
-                       const char *fn_name AW_AT);
-#define aw_group_spawn(group, fn, ...) aw_group_spawn(group, fn, __VA_ARGS__, #fn, AW_HERE)
+aw_task aw_group_spawn_here(aw_group *group, aw_fn *fn, const void *arg, size_t bytes,
+                            const char *fn_name, const char *at);
+#define aw_group_spawn(group, fn, ...) aw_group_spawn_here(group, fn, __VA_ARGS__, #fn, AW_HERE)
 
 /* As aw_group_spawn, with options (NULL: all defaults).
  *
  *   Suspends: never; with `.eager` the new task runs first, up to its own first suspension.
  *   Returns:  as aw_group_go. */
-aw_task aw_group_spawn_with(aw_group *group, aw_fn *fn, const void *arg, size_t bytes,
-                            const aw_task_options *options, const char *fn_name AW_AT);
-#define aw_group_spawn_with(group, fn, ...)                                                       \
-    aw_group_spawn_with(group, fn, __VA_ARGS__, #fn, AW_HERE)
+aw_task aw_group_spawn_with_here(aw_group *group, aw_fn *fn, const void *arg, size_t bytes,
+                                 const aw_task_options *options, const char *fn_name,
+                                 const char *at);
+#define aw_group_spawn_with(group, fn, ...) \
+    aw_group_spawn_with_here(group, fn, __VA_ARGS__, #fn, AW_HERE)
 
 /* Closes the group: waits for its tasks; `rc` is how the body ended, and an error cancels them.
  *
@@ -423,8 +421,8 @@ aw_task aw_group_spawn_with(aw_group *group, aw_fn *fn, const void *arg, size_t 
  *             AW_ENOMEM when there was no memory to wait: its tasks are cancelled, and left behind.
  *   Order:    the others are cancelled in the order in which they were started.
  *   Like:     the end of async with asyncio.TaskGroup */
-AW_SUSPENDS int aw_group_exit(aw_group *group, int rc AW_AT);
-#define aw_group_exit(...) aw_group_exit(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_group_exit_here(aw_group *group, int rc, const char *at);
+#define aw_group_exit(...) aw_group_exit_here(__VA_ARGS__, AW_HERE)
 
 /* Cancels the tasks of the group and its body, without an error: aw_group_exit returns 0. Before the
  * entry, the group is cancelled when it is entered; after the end, nothing happens. Any task or
@@ -433,8 +431,8 @@ AW_SUSPENDS int aw_group_exit(aw_group *group, int rc AW_AT);
  *   Suspends: never.
  *   Returns:  1; 0 if the group is ending already, or has ended.
  *   Like:     TaskGroup.cancel of CPython 3.15 */
-int aw_group_cancel(aw_group *group AW_AT);
-#define aw_group_cancel(...) aw_group_cancel(__VA_ARGS__, AW_HERE)
+int aw_group_cancel_here(aw_group *group, const char *at);
+#define aw_group_cancel(...) aw_group_cancel_here(__VA_ARGS__, AW_HERE)
 
 /* How many errors a group has; readable from the end on until the task that entered it has ended, or
  * aw_group_release. Returns >= 0, AW_ESTATE before the end. */
@@ -484,17 +482,17 @@ typedef struct aw_scope_options {
  *   Returns:  0, AW_ENOTASK, AW_ENOMEM, AW_ESTATE when it was entered before.
  *   Owns:     as aw_timeout_enter.
  *   Like:     trio.CancelScope */
-int aw_scope_enter(aw_scope *scope, const aw_scope_options *options AW_AT);
-#define aw_scope_enter(...) aw_scope_enter(__VA_ARGS__, AW_HERE)
+int aw_scope_enter_here(aw_scope *scope, const aw_scope_options *options, const char *at);
+#define aw_scope_enter(...) aw_scope_enter_here(__VA_ARGS__, AW_HERE)
 
 /* As aw_scope_enter: what takes longer than `delay_ms` is cut short, silently. 0 or less: every
  * suspension is. Like: trio.move_on_after */
-int aw_move_on_after(aw_scope *scope, aw_ms delay_ms AW_AT);
-#define aw_move_on_after(...) aw_move_on_after(__VA_ARGS__, AW_HERE)
+int aw_move_on_after_here(aw_scope *scope, aw_ms delay_ms, const char *at);
+#define aw_move_on_after(...) aw_move_on_after_here(__VA_ARGS__, AW_HERE)
 
 /* As aw_move_on_after, but aw_scope_exit gives AW_ETIMEDOUT then. Like: trio.fail_after */
-int aw_fail_after(aw_scope *scope, aw_ms delay_ms AW_AT);
-#define aw_fail_after(...) aw_fail_after(__VA_ARGS__, AW_HERE)
+int aw_fail_after_here(aw_scope *scope, aw_ms delay_ms, const char *at);
+#define aw_fail_after(...) aw_fail_after_here(__VA_ARGS__, AW_HERE)
 
 /* Closes the scope; `rc` is how its body ended.
  *
@@ -514,8 +512,8 @@ int aw_scope_exit(aw_scope *scope, int rc);
  *   Returns:  1; 0 if it was cancelled already or has been left.
  *   Order:    the task that entered, then those of its groups, the outer ones first.
  *   Like:     CancelScope.cancel(reason) */
-int aw_scope_cancel(aw_scope *scope, const char *reason AW_AT);
-#define aw_scope_cancel(...) aw_scope_cancel(__VA_ARGS__, AW_HERE)
+int aw_scope_cancel_here(aw_scope *scope, const char *reason, const char *at);
+#define aw_scope_cancel(...) aw_scope_cancel_here(__VA_ARGS__, AW_HERE)
 
 /* Moves the deadline of an open scope (AW_FOREVER: none; past: cancelled at once).
  * Returns 0, AW_ESTATE also when it is cancelled. Suspends: never. Like: CancelScope.deadline */
@@ -544,8 +542,8 @@ aw_ms aw_effective_deadline(void);
  *             on). Cancelling it cancels the children. A failed handle as aw_go.
  *   Owns:     the record is the current task's; `futures` is copied; duplicates are shared.
  *   Like:     asyncio.gather */
-aw_future aw_gather(const aw_future *futures, int count, int flags AW_AT);
-#define aw_gather(...) aw_gather(__VA_ARGS__, AW_HERE)
+aw_future aw_gather_here(const aw_future *futures, int count, int flags, const char *at);
+#define aw_gather(...) aw_gather_here(__VA_ARGS__, AW_HERE)
 
 /* For aw_wait. */
 enum aw_wait_mode { AW_ALL_COMPLETED, AW_FIRST_COMPLETED, AW_FIRST_ERROR };
@@ -556,9 +554,9 @@ enum aw_wait_mode { AW_ALL_COMPLETED, AW_FIRST_COMPLETED, AW_FIRST_ERROR };
  *   Returns:  how many are done; AW_ECANCELLED (they go on), AW_EINVAL for none, AW_ESTALE.
  *   Owns:     cancels nothing and marks no error as seen.
  *   Like:     asyncio.wait */
-AW_SUSPENDS int aw_wait(const aw_future *futures, int count, enum aw_wait_mode mode,
-                        aw_ms delay_ms AW_AT);
-#define aw_wait(...) aw_wait(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_wait_here(const aw_future *futures, int count, enum aw_wait_mode mode,
+                             aw_ms delay_ms, const char *at);
+#define aw_wait(...) aw_wait_here(__VA_ARGS__, AW_HERE)
 
 /* Futures in the order in which they are done; zero it before use. The field is private.
  *
@@ -578,9 +576,9 @@ typedef struct aw_completed {
  *   Owns:     `futures` is copied, and what stands in it twice counts once; results can be read
  *             until the close. What is not closed is closed at the end of the current task.
  *   Like:     asyncio.as_completed */
-int aw_completed_open(aw_completed *each, const aw_future *futures, int count,
-                      aw_ms delay_ms AW_AT);
-#define aw_completed_open(...) aw_completed_open(__VA_ARGS__, AW_HERE)
+int aw_completed_open_here(aw_completed *each, const aw_future *futures, int count, aw_ms delay_ms,
+                           const char *at);
+#define aw_completed_open(...) aw_completed_open_here(__VA_ARGS__, AW_HERE)
 
 /* Waits for the next one that is done and gives its handle in `*future`.
  *
@@ -591,8 +589,8 @@ int aw_completed_open(aw_completed *each, const aw_future *futures, int count,
  *   Owns:     marks no error as seen and cancels nothing.
  *   Order:    as they were done. Of several tasks that wait here each gets another one.
  *   Like:     async for future in asyncio.as_completed */
-AW_SUSPENDS int aw_completed_next(aw_completed *each, aw_future *future AW_AT);
-#define aw_completed_next(...) aw_completed_next(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_completed_next_here(aw_completed *each, aw_future *future, const char *at);
+#define aw_completed_next(...) aw_completed_next_here(__VA_ARGS__, AW_HERE)
 
 /* Ends it, at any point; the futures go on. Fine if it is not open. */
 void aw_completed_close(aw_completed *each);
@@ -606,8 +604,8 @@ void aw_completed_close(aw_completed *each);
  *   Owns:     marks no error as seen: neither the first one's, nor one of a cleanup.
  *   Order:    of those that are done before the call, the one with the smallest index is first.
  *   Like:     asyncio.wait(FIRST_COMPLETED), then cancelling and awaiting the rest */
-AW_SUSPENDS int aw_race(const aw_future *futures, int count AW_AT);
-#define aw_race(...) aw_race(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_race_here(const aw_future *futures, int count, const char *at);
+#define aw_race(...) aw_race_here(__VA_ARGS__, AW_HERE)
 
 /* Calls `fn` with one of `count` arguments after the other, each in a task of its own, until one
  * succeeds. The next call begins when the one before fails, or has taken `delay_ms` milliseconds
@@ -624,10 +622,11 @@ AW_SUSPENDS int aw_race(const aw_future *futures, int count AW_AT);
  *             in which `fn` was called, zeroed handles for the others; they are the current task's,
  *             and their errors count as seen.
  *   Like:     asyncio.staggered.staggered_race, Happy Eyeballs */
-AW_SUSPENDS int aw_staggered_race(aw_fn *fn, const void *args, size_t bytes, int count,
-                                  aw_ms delay_ms, aw_task *tasks, const char *fn_name AW_AT);
+AW_SUSPENDS int aw_staggered_race_here(aw_fn *fn, const void *args, size_t bytes, int count,
+                                       aw_ms delay_ms, aw_task *tasks, const char *fn_name,
+                                       const char *at);
 #define aw_staggered_race(fn, args, count, delay_ms, tasks) \
-    aw_staggered_race(fn, args, sizeof *(args), count, delay_ms, tasks, #fn, AW_HERE)
+    aw_staggered_race_here(fn, args, sizeof *(args), count, delay_ms, tasks, #fn, AW_HERE)
 
 /* -- Synchronisation -------------------------------------------------------------------------------
  *
@@ -686,8 +685,8 @@ bool aw_event_is_set(const aw_event *event);
  *   Suspends: only while it is not set.
  *   Returns:  0, AW_ECANCELLED, AW_ENOMEM; AW_ENOTASK in a callback that would have to wait.
  *   Like:     Event.wait */
-AW_SUSPENDS int aw_event_wait(aw_event *event AW_AT);
-#define aw_event_wait(...) aw_event_wait(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_event_wait_here(aw_event *event, const char *at);
+#define aw_event_wait(...) aw_event_wait_here(__VA_ARGS__, AW_HERE)
 
 /* value: 1 if set; acquisitions: waits that ended well. */
 void aw_event_stats(const aw_event *event, aw_sync_stats *stats);
@@ -709,8 +708,8 @@ typedef struct aw_lock {
  *   Returns:  0; AW_ECANCELLED, AW_ENOMEM, AW_ENOTASK as aw_event_wait, without the lock.
  *   Order:    first come, first served; who has just released it queues behind those that wait.
  *   Like:     Lock.acquire */
-AW_SUSPENDS int aw_lock_acquire(aw_lock *lock AW_AT);
-#define aw_lock_acquire(...) aw_lock_acquire(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_lock_acquire_here(aw_lock *lock, const char *at);
+#define aw_lock_acquire(...) aw_lock_acquire_here(__VA_ARGS__, AW_HERE)
 
 /* Gives the lock back and wakes the first that waits; the lock is free until that task runs.
  * Returns 0, AW_ESTATE when it is not locked. Suspends: never. Like: Lock.release */
@@ -740,8 +739,8 @@ typedef struct aw_condition {
  *   Suspends: only while it is locked or others wait for it.
  *   Returns:  as aw_lock_acquire.
  *   Like:     Condition.acquire */
-AW_SUSPENDS int aw_condition_acquire(aw_condition *condition AW_AT);
-#define aw_condition_acquire(...) aw_condition_acquire(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_condition_acquire_here(aw_condition *condition, const char *at);
+#define aw_condition_acquire(...) aw_condition_acquire_here(__VA_ARGS__, AW_HERE)
 
 /* aw_lock_release and aw_lock_is_locked of the condition's lock.
  * Like: Condition.release, Condition.locked */
@@ -757,17 +756,17 @@ bool aw_condition_is_locked(const aw_condition *condition);
  *   Order:    notified first come, first served; then each queues for the lock. A notification
  *             that reaches a cancelled task goes on to the next.
  *   Like:     Condition.wait */
-AW_SUSPENDS int aw_condition_wait(aw_condition *condition AW_AT);
-#define aw_condition_wait(...) aw_condition_wait(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_condition_wait_here(aw_condition *condition, const char *at);
+#define aw_condition_wait(...) aw_condition_wait_here(__VA_ARGS__, AW_HERE)
 
 /* Waits until `predicate(arg)`, called with the lock, gives another result than 0.
  *
  *   Suspends: only while it gives 0.
  *   Returns:  what it gave; otherwise as aw_condition_wait.
  *   Like:     Condition.wait_for */
-AW_SUSPENDS int aw_condition_wait_for(aw_condition *condition, int (*predicate)(void *arg),
-                                      void *arg AW_AT);
-#define aw_condition_wait_for(...) aw_condition_wait_for(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_condition_wait_for_here(aw_condition *condition, int (*predicate)(void *arg),
+                                           void *arg, const char *at);
+#define aw_condition_wait_for(...) aw_condition_wait_for_here(__VA_ARGS__, AW_HERE)
 
 /* Wakes the first `count` tasks that wait and are not notified yet, or all. They need the lock to
  * go on, so release it. Returns how many, AW_ESTATE when the lock is not locked. Suspends: never.
@@ -802,8 +801,8 @@ typedef struct aw_semaphore {
  *   Returns:  0; AW_ECANCELLED, AW_ENOMEM, AW_ENOTASK as aw_event_wait, without one; AW_EINVAL.
  *   Order:    first come, first served: aw_semaphore_release hands a permit over.
  *   Like:     Semaphore.acquire */
-AW_SUSPENDS int aw_semaphore_acquire(aw_semaphore *semaphore AW_AT);
-#define aw_semaphore_acquire(...) aw_semaphore_acquire(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_semaphore_acquire_here(aw_semaphore *semaphore, const char *at);
+#define aw_semaphore_acquire(...) aw_semaphore_acquire_here(__VA_ARGS__, AW_HERE)
 
 /* Gives a permit, to the first that waits if any. Any task may.
  * Returns 0, AW_EINVAL when a bounded one has them all. Suspends: never. Like: Semaphore.release */
@@ -836,8 +835,8 @@ typedef struct aw_barrier {
  *   Returns:  how many had come before: 0 to parties - 1; AW_EBROKEN when it is or gets aborted, or
  *             is reset; AW_ECANCELLED (the others wait on), AW_ENOMEM, AW_ENOTASK, AW_EINVAL.
  *   Like:     Barrier.wait */
-AW_SUSPENDS int aw_barrier_wait(aw_barrier *barrier AW_AT);
-#define aw_barrier_wait(...) aw_barrier_wait(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_barrier_wait_here(aw_barrier *barrier, const char *at);
+#define aw_barrier_wait(...) aw_barrier_wait_here(__VA_ARGS__, AW_HERE)
 
 /* Empties the barrier: who waits there gets AW_EBROKEN. A broken one is whole again.
  * Suspends: never, as in asyncio, where it is a coroutine. Like: Barrier.reset */
@@ -890,8 +889,8 @@ typedef struct aw_limiter {
  *   Owns:     `permit` stays in place until aw_limiter_release, which must be reached.
  *   Order:    first come, first served: a permit that is given back is handed over.
  *   Like:     CapacityLimiter.acquire */
-AW_SUSPENDS int aw_limiter_acquire(aw_limiter *limiter, aw_permit *permit AW_AT);
-#define aw_limiter_acquire(...) aw_limiter_acquire(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_limiter_acquire_here(aw_limiter *limiter, aw_permit *permit, const char *at);
+#define aw_limiter_acquire(...) aw_limiter_acquire_here(__VA_ARGS__, AW_HERE)
 
 /* Gives the current task's permit back, to the first that waits if any.
  * Returns 0, AW_ESTATE when the task holds none. Suspends: never. Like: CapacityLimiter.release */
@@ -941,12 +940,13 @@ typedef struct aw_queue_options {
  *             AW_ENOMEM, AW_EINVAL (AW_PRIORITY needs aw_queue_new_with).
  *   Owns:     the record is the current task's.
  *   Like:     asyncio.Queue, asyncio.LifoQueue */
-aw_queue aw_queue_new(size_t item_bytes, int items_max, enum aw_queue_kind kind AW_AT);
-#define aw_queue_new(...) aw_queue_new(__VA_ARGS__, AW_HERE)
+aw_queue aw_queue_new_here(size_t item_bytes, int items_max, enum aw_queue_kind kind,
+                           const char *at);
+#define aw_queue_new(...) aw_queue_new_here(__VA_ARGS__, AW_HERE)
 
 /* As aw_queue_new, with all options. Like: asyncio.PriorityQueue */
-aw_queue aw_queue_new_with(const aw_queue_options *options AW_AT);
-#define aw_queue_new_with(...) aw_queue_new_with(__VA_ARGS__, AW_HERE)
+aw_queue aw_queue_new_with_here(const aw_queue_options *options, const char *at);
+#define aw_queue_new_with(...) aw_queue_new_with_here(__VA_ARGS__, AW_HERE)
 
 /* Copies `*item` into `queue`, waiting while that is full.
  *
@@ -956,7 +956,7 @@ aw_queue aw_queue_new_with(const aw_queue_options *options AW_AT);
  *   Order:    waiters are woken first come, first served; who finds the room taken again by a task
  *             that did not wait goes to the end.
  *   Like:     Queue.put */
-AW_SUSPENDS int aw_queue_put(aw_queue queue, const void *item AW_AT);
+AW_SUSPENDS static inline int aw_queue_put_here(aw_queue queue, const void *item, const char *at);
 #define aw_queue_put(...) aw_queue_put_here(__VA_ARGS__, AW_HERE)
 
 /* Waits until `queue` has an item, then moves the first into `*item`.
@@ -967,33 +967,8 @@ AW_SUSPENDS int aw_queue_put(aw_queue queue, const void *item AW_AT);
  *   Owns:     the item is copied out; `*item` is untouched on failure.
  *   Order:    as aw_queue_put.
  *   Like:     Queue.get */
-AW_SUSPENDS int aw_queue_get(aw_queue queue, void *item AW_AT);
+AW_SUSPENDS static inline int aw_queue_get_here(aw_queue queue, void *item, const char *at);
 #define aw_queue_get(...) aw_queue_get_here(__VA_ARGS__, AW_HERE)
-
-/* Their parts around the switch, so that a wait needs no frame of its own; not to be used otherwise.
- * While the first or the last gives 1 the task has to switch. */
-typedef struct aw_queue_wait {
-    uint64_t private_[18];
-} aw_queue_wait;
-int aw_queue_put_begin(aw_queue queue, const void *item, aw_queue_wait *wait AW_AT);
-int aw_queue_get_begin(aw_queue queue, void *item, aw_queue_wait *wait AW_AT);
-int aw_queue_wait_end(aw_queue_wait *wait, int rc);
-
-AW_SUSPENDS static inline int aw_queue_put_here(aw_queue queue, const void *item AW_AT)
-{
-    aw_queue_wait wait;
-    int rc = aw_queue_put_begin(queue, item, &wait, at);
-    while (rc == 1) rc = aw_queue_wait_end(&wait, aw_switch_suspend());
-    return rc;
-}
-
-AW_SUSPENDS static inline int aw_queue_get_here(aw_queue queue, void *item AW_AT)
-{
-    aw_queue_wait wait;
-    int rc = aw_queue_get_begin(queue, item, &wait, at);
-    while (rc == 1) rc = aw_queue_wait_end(&wait, aw_switch_suspend());
-    return rc;
-}
 
 /* As aw_queue_put and aw_queue_get without waiting: AW_EFULL, AW_EEMPTY instead.
  * Suspends: never. Like: Queue.put_nowait, Queue.get_nowait */
@@ -1006,8 +981,8 @@ int aw_queue_get_nowait(aw_queue queue, void *item);
  *   Returns:  0, also when new items have come since; AW_ECANCELLED, AW_ESHUTDOWN when the queue
  *             goes during the wait, AW_ENOMEM, AW_ESTALE.
  *   Like:     Queue.join */
-AW_SUSPENDS int aw_queue_join(aw_queue queue AW_AT);
-#define aw_queue_join(...) aw_queue_join(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_queue_join_here(aw_queue queue, const char *at);
+#define aw_queue_join(...) aw_queue_join_here(__VA_ARGS__, AW_HERE)
 
 /* Reports that the work on one item taken is finished; at the last one, joiners go on.
  * Returns 0, AW_EINVAL when more are reported than were put, AW_ESTALE. Like: Queue.task_done */
@@ -1079,8 +1054,8 @@ typedef struct aw_case {
  *   Owns:     `cases` and the items must stay in place until the return; nothing is allocated.
  *   Order:    it waits in each queue behind those that came before.
  *   Like:     nothing in asyncio: Go's select, with queues for channels */
-AW_SUSPENDS int aw_select(aw_case *cases, int count, aw_ms delay_ms AW_AT);
-#define aw_select(...) aw_select(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_select_here(aw_case *cases, int count, aw_ms delay_ms, const char *at);
+#define aw_select(...) aw_select_here(__VA_ARGS__, AW_HERE)
 
 /* -- Futures ---------------------------------------------------------------------------------------- */
 
@@ -1090,12 +1065,12 @@ AW_SUSPENDS int aw_select(aw_case *cases, int count, aw_ms delay_ms AW_AT);
  *   Returns:  the future, or a failed handle as aw_go.
  *   Owns:     the record is the current task's.
  *   Like:     loop.create_future */
-aw_future aw_future_new(const char *at);
-#define aw_future_new() aw_future_new(AW_HERE)
+aw_future aw_future_new_here(const char *at);
+#define aw_future_new() aw_future_new_here(AW_HERE)
 
 /* As aw_future_new, with `bytes` of zeroed payload to be reached by aw_data. */
-aw_future aw_future_new_sized(size_t bytes AW_AT);
-#define aw_future_new_sized(...) aw_future_new_sized(__VA_ARGS__, AW_HERE)
+aw_future aw_future_new_sized_here(size_t bytes, const char *at);
+#define aw_future_new_sized(...) aw_future_new_sized_here(__VA_ARGS__, AW_HERE)
 
 /* Completes `future` with `result` (>= 0) and wakes its waiters at the next turn.
  * Returns 0, AW_ESTATE when it is done or a task's, AW_EINVAL, AW_ESTALE.
@@ -1120,23 +1095,23 @@ typedef struct aw_handle {
 
 /* Calls `callback(future, arg)` one turn after `future` is done (next turn if it is).
  * Returns 0, AW_ESTALE, AW_ENOMEM. Order: as added. Like: Future.add_done_callback */
-int aw_on_done(aw_future future, aw_done_callback *callback, void *arg AW_AT);
-#define aw_on_done(...) aw_on_done(__VA_ARGS__, AW_HERE)
+int aw_on_done_here(aw_future future, aw_done_callback *callback, void *arg, const char *at);
+#define aw_on_done(...) aw_on_done_here(__VA_ARGS__, AW_HERE)
 
 /* Takes back every not yet scheduled `callback` with this `arg`. Returns how many, AW_ESTALE.
  * Like: Future.remove_done_callback */
 int aw_off_done(aw_future future, aw_done_callback *callback, void *arg);
 
 /* Calls `callback(arg)` at the next turn, in the order of the calls. Like: loop.call_soon */
-aw_handle aw_call_soon(aw_callback *callback, void *arg AW_AT);
-#define aw_call_soon(...) aw_call_soon(__VA_ARGS__, AW_HERE)
+aw_handle aw_call_soon_here(aw_callback *callback, void *arg, const char *at);
+#define aw_call_soon(...) aw_call_soon_here(__VA_ARGS__, AW_HERE)
 
 /* Calls `callback(arg)` in `delay_ms`, or at `deadline` on aw_now(); never early.
  * Like: loop.call_later, loop.call_at */
-aw_handle aw_call_later(aw_ms delay_ms, aw_callback *callback, void *arg AW_AT);
-#define aw_call_later(...) aw_call_later(__VA_ARGS__, AW_HERE)
-aw_handle aw_call_at(aw_ms deadline, aw_callback *callback, void *arg AW_AT);
-#define aw_call_at(...) aw_call_at(__VA_ARGS__, AW_HERE)
+aw_handle aw_call_later_here(aw_ms delay_ms, aw_callback *callback, void *arg, const char *at);
+#define aw_call_later(...) aw_call_later_here(__VA_ARGS__, AW_HERE)
+aw_handle aw_call_at_here(aw_ms deadline, aw_callback *callback, void *arg, const char *at);
+#define aw_call_at(...) aw_call_at_here(__VA_ARGS__, AW_HERE)
 
 /* Takes the callback back, even in the turn in which it is due. Returns 1, or 0 if it has run or
  * was taken back before. Like: Handle.cancel */
@@ -1164,8 +1139,9 @@ typedef struct aw_retry_options {
  *             .total_ms were over, which cuts a try or a wait short; its words have the last error.
  *   Owns:     `arg` is not copied.
  *   Like:     tenacity.retry, backoff.on_exception */
-AW_SUSPENDS int aw_retry(aw_fn *fn, void *arg, const aw_retry_options *options AW_AT);
-#define aw_retry(...) aw_retry(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_retry_here(aw_fn *fn, void *arg, const aw_retry_options *options,
+                              const char *at);
+#define aw_retry(...) aw_retry_here(__VA_ARGS__, AW_HERE)
 
 /* -- Generators --------------------------------------------------------------------------------------
  *
@@ -1202,14 +1178,15 @@ typedef struct aw_generator {
  *   Returns:  the generator; if it could not be made, a handle that gives AW_ENOMEM when used.
  *   Owns:     it is the current task's. One that is left behind is closed when that ends.
  *   Like:     calling an async generator function */
-#define aw_generator_go(fn, item_type, type, ...)                                             \
-    (aw_generator_new)(fn, sizeof(item_type), &(type){__VA_ARGS__}, sizeof(type), NULL, #fn, \
-                       AW_HERE)
+#define aw_generator_go(fn, item_type, type, ...)                                               \
+    aw_generator_new_here(fn, sizeof(item_type), &(type){__VA_ARGS__}, sizeof(type), NULL, #fn, \
+                          AW_HERE)
 
 /* As aw_generator_go, with the size of an item, a copy of the `bytes` at `arg`, and options. */
-aw_generator aw_generator_new(aw_fn *fn, size_t item_bytes, const void *arg, size_t bytes,
-                              const aw_task_options *options, const char *fn_name AW_AT);
-#define aw_generator_new(fn, ...) aw_generator_new(fn, __VA_ARGS__, #fn, AW_HERE)
+aw_generator aw_generator_new_here(aw_fn *fn, size_t item_bytes, const void *arg, size_t bytes,
+                                   const aw_task_options *options, const char *fn_name,
+                                   const char *at);
+#define aw_generator_new(fn, ...) aw_generator_new_here(fn, __VA_ARGS__, #fn, AW_HERE)
 
 /* Lets `generator` go on until it yields, and copies what it yields into `*item`.
  *
@@ -1220,8 +1197,8 @@ aw_generator aw_generator_new(aw_fn *fn, size_t item_bytes, const void *arg, siz
  *   Owns:     the item is copied out; the record is freed when the generator has ended.
  *   Order:    a value goes on in the step of the loop in which it was yielded.
  *   Like:     async for */
-AW_SUSPENDS int aw_generator_next(aw_generator generator, void *item AW_AT);
-#define aw_generator_next(...) aw_generator_next(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_generator_next_here(aw_generator generator, void *item, const char *at);
+#define aw_generator_next(...) aw_generator_next_here(__VA_ARGS__, AW_HERE)
 
 /* Ends `generator`: its yield returns AW_EGENEXIT, and it is waited for while it cleans up.
  *
@@ -1231,8 +1208,8 @@ AW_SUSPENDS int aw_generator_next(aw_generator generator, void *item AW_AT);
  *             aw_generator_next.
  *   Owns:     the record is freed.
  *   Like:     agen.aclose */
-AW_SUSPENDS int aw_generator_close(aw_generator generator AW_AT);
-#define aw_generator_close(...) aw_generator_close(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_generator_close_here(aw_generator generator, const char *at);
+#define aw_generator_close(...) aw_generator_close_here(__VA_ARGS__, AW_HERE)
 
 /* Within a generator: hands a copy of `*item` to the task that asked, and waits to be asked again.
  *
@@ -1240,8 +1217,8 @@ AW_SUSPENDS int aw_generator_close(aw_generator generator AW_AT);
  *   Returns:  0; AW_EGENEXIT: clean up and return it; AW_ECANCELLED when its own task was cancelled
  *             meanwhile; AW_ESTATE outside a generator, or after AW_EGENEXIT; AW_ENOMEM.
  *   Like:     yield in an async generator */
-AW_SUSPENDS int aw_generator_yield(const void *item AW_AT);
-#define aw_generator_yield(...) aw_generator_yield(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_generator_yield_here(const void *item, const char *at);
+#define aw_generator_yield(...) aw_generator_yield_here(__VA_ARGS__, AW_HERE)
 
 /* -- Task-local values -------------------------------------------------------------------------------
  *
@@ -1315,8 +1292,9 @@ void aw_bytes_free(aw_bytes *bytes);
  *             AW_ENOSYS when nothing is exposed under that name; AW_ECANCELLED; AW_ENOMEM.
  *   Owns:     `*reply` is the caller's: aw_bytes_free.
  *   Like:     await some_function(value) */
-AW_SUSPENDS int aw_host_call(const char *name, const char *json, aw_bytes *reply AW_AT);
-#define aw_host_call(...) aw_host_call(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_host_call_here(const char *name, const char *json, aw_bytes *reply,
+                                  const char *at);
+#define aw_host_call(...) aw_host_call_here(__VA_ARGS__, AW_HERE)
 
 /* What a C function called from JavaScript answers; see AW_EXPORT. */
 typedef struct aw_reply aw_reply;
@@ -1380,9 +1358,9 @@ typedef struct aw_response {
  *             AW_ENOSYS, AW_ENOMEM.
  *   Owns:     `*response` is the caller's: aw_response_free.
  *   Like:     aiohttp's session.get and read */
-AW_SUSPENDS int aw_fetch(const char *url, const aw_fetch_options *options,
-                         aw_response *response AW_AT);
-#define aw_fetch(...) aw_fetch(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_fetch_here(const char *url, const aw_fetch_options *options,
+                              aw_response *response, const char *at);
+#define aw_fetch(...) aw_fetch_here(__VA_ARGS__, AW_HERE)
 
 /* The value of the first header `name` (any case), copied into `value` (room for `value_max`).
  * Returns its length, or AW_EINVAL when there is none. */
@@ -1392,117 +1370,10 @@ int aw_response_header(const aw_response *response, const char *name, char *valu
 /* Frees headers and body and zeroes `*response`; fine when nothing came. */
 void aw_response_free(aw_response *response);
 
-/* -- Inspection ----------------------------------------------------------------------------------- */
-
-/* What is alive now, and what has happened. All counts are zero at a clean end. */
-typedef struct aw_stats_info {
-    uint32_t tasks;       /* not done */
-    uint32_t records;     /* futures and tasks whose record is kept */
-    uint32_t stacks;      /* C stacks in use */
-    uint32_t timers;      /* deadlines set */
-    uint32_t waiters;     /* tasks parked */
-    uint32_t callbacks;   /* callbacks and handles outstanding */
-    uint32_t operations;  /* host operations under way */
-    uint64_t bytes;       /* memory in use by the runtime */
-    uint64_t turns;       /* loop turns so far */
-    uint64_t switches;    /* task resumes so far */
-    uint64_t dropped;     /* host completions with an id that is unknown, used up or cancelled */
-} aw_stats_info;
-
-/* Copies the counts as they are now into `*stats`. */
-void aw_stats(aw_stats_info *stats);
-
-/* Switches debug mode on or off. Programs built with -g can also be run with AWAITC_DEBUG=1.
- *
- * In debug mode one line on standard error, and a row "lint" of the trace, tell of
- *
- *     slow-step               a task or callback that kept the loop for 100 ms or more
- *     never-awaited           a task that ended well, and nobody used its handle
- *     cancellation-swallowed  a task that was cancelled and ended with a value all the same
- *     task-orphaned           a task that main has left running
- *
- * each with the task, the source line and what to do. Suspends: never. Like: loop.set_debug */
-void aw_set_debug(bool is_debug);
-bool aw_get_debug(void);
-
-/* Sets how long a step may take in debug mode, in milliseconds. Like: loop.slow_callback_duration */
-void aw_set_slow_ms(aw_ms slow_ms);
-
-/* The forms of a dump. */
-enum aw_dump_format {
-    AW_DUMP_TREE,  /* main at the top, below each task what it waits for */
-    AW_DUMP_TABLE, /* one line a task */
-    AW_DUMP_GRAPH, /* the current task, below it who waits for it */
-    AW_DUMP_JSON,  /* every task and future that is not done, with the numbers of its waiters */
-};
-
-/* Writes who waits for whom into `text`, as snprintf does: cut off after `size` - 1 bytes.
- *
- *   Suspends: never.
- *   Returns:  the length of the whole text, without its NUL; `size` 0 only counts.
- *   Like:     python -m asyncio pstree, ps; asyncio.format_call_graph */
-size_t aw_dump(enum aw_dump_format format, char *text, size_t size);
-
-/* As aw_dump with AW_DUMP_GRAPH, for any future. Like: asyncio.format_call_graph(future) */
-size_t aw_dump_graph(aw_future future, char *text, size_t size);
-
-/* What can happen, for traces: X(NAME, word). docs/host-interface.md has the columns of each. */
-#define AW_TRACE_KINDS(X)                                                                          \
-    X(SPAWN, "spawn") X(FUTURE, "future") X(NAME, "name")                                          \
-    X(START, "start") X(RESUME, "resume") X(SUSPEND, "suspend") X(WAKE, "wake")                    \
-    X(CANCEL, "cancel") X(END, "end")                                                              \
-    X(SCOPE_OPEN, "scope-open") X(SCOPE_CLOSE, "scope-close")                                      \
-    X(TIMER_SET, "timer-set") X(TIMER_FIRE, "timer-fire") X(TIMER_DROP, "timer-drop")              \
-    X(OP_START, "op-start") X(OP_END, "op-end") X(TURN, "turn") X(LINT, "lint")                    \
-    X(OUTPUT, "output") X(EXIT, "exit") /* these two are written by the host */
-
-enum aw_trace_kind {
-#define AW_TRACE_ENUM(name, word) AW_TRACE_##name,
-    AW_TRACE_KINDS(AW_TRACE_ENUM)
-#undef AW_TRACE_ENUM
-};
-
-/* One row of the trace; its strings live for the call only. */
-typedef struct aw_trace_row {
-    double t;           /* the program's clock, ms */
-    double value;       /* deadline, result or count: see the table */
-    uint32_t seq;       /* 1, 2, 3 … */
-    uint32_t kind;      /* enum aw_trace_kind */
-    uint32_t task;      /* record number it is about; 0: the loop */
-    uint32_t other;     /* record number of the other party, or 0 */
-    const char *reason; /* one word, or NULL */
-    const char *at;     /* "main.c:12", or NULL */
-    const char *detail; /* free text, or NULL */
-} aw_trace_row;
-
-/* Looks at one row. It runs outside any task, in the middle of what it is told of: it may look
- * (aw_name, aw_dump, aw_stats) and write down, but not spawn, cancel, complete, release or wait. */
-typedef void aw_trace_fn(const aw_trace_row *row, void *arg);
-
-/* Calls `hook` at every row from now on, in place of an earlier one; NULL: nobody. Rows that the
- * hook itself gives rise to are not shown to it. Suspends: never. */
-void aw_trace_hook(aw_trace_fn *hook, void *arg);
-
-/* Starts to measure where tasks spend their time, from zero.
- *
- *   Suspends: never.
- *   Returns:  0; AW_ENOMEM when the tasks that are alive could not be noted (nothing is measured).
- *   Owns:     what was measured goes at the next start, or when the program ends.
- *   Like:     cProfile, for tasks */
-int aw_profile_start(void);
-
-/* Ends the measurement; fine if there is none. Suspends: never. */
-void aw_profile_stop(void);
-
-/* Writes what was measured so far, by task function: tasks, slices, milliseconds running, ready and
- * waiting, these also by reason and source line. `format` is AW_DUMP_TABLE or AW_DUMP_JSON.
- *
- *   Suspends: never.
- *   Returns:  as aw_dump. */
-size_t aw_profile(enum aw_dump_format format, char *text, size_t size);
-
 #ifdef __cplusplus
 }
 #endif
+
+#include "awaitc_inline.h"
 
 #endif

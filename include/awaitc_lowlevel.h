@@ -48,11 +48,12 @@ typedef struct aw_park_options {
  *   Returns:  what aw_unpark said; AW_ECANCELLED; AW_ENOMEM and AW_ENOTASK (after `abort`).
  *   Owns:     `wait` stays in place until the return.
  *   Like:     nothing in asyncio; trio.lowlevel.wait_task_rescheduled */
-AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options *options AW_AT);
+AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options *options,
+                        const char *at);
 
 /* The two halves of aw_park, for waits so frequent that a frame less counts: what comes before the
  * switch, which may fail with AW_ENOTASK, and the switch, which returns what aw_park does. */
-int aw_park_begin(aw_waiter *wait, aw_abort *abort, const aw_park_options *options AW_AT);
+int aw_park_begin(aw_waiter *wait, aw_abort *abort, const aw_park_options *options, const char *at);
 #define aw_park_switch() aw_switch_suspend()
 
 /* Lets the parked task go on at the next turn with `result`; at most once for each park.
@@ -70,7 +71,7 @@ void aw_scopes_release(void);
 
 /* Asks `future` to cancel, as aw_cancel_with, in the name of a primitive: `kind` is one word
  * ("gather"), `at` its call site. */
-int aw_cancel_by(aw_future future, const char *kind, const char *message AW_AT);
+int aw_cancel_by(aw_future future, const char *kind, const char *message, const char *at);
 
 /* -- Wait queues ---------------------------------------------------------------------------------
  *
@@ -92,7 +93,7 @@ typedef struct aw_wait_entry {
  *             asked for.
  *   Like:     nothing in asyncio; trio.lowlevel.ParkingLot.park */
 AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options,
-                                   bool *was_woken AW_AT);
+                                   bool *was_woken, const char *at);
 
 /* The same around a switch: after aw_wait_queue_begin has given 0 come aw_park_switch and then
  * aw_wait_queue_end, which says whether a wake-up had reached it. Nothing has to be set in `parked`,
@@ -101,7 +102,7 @@ typedef struct aw_wait_parked {
     uint64_t private_[14];
 } aw_wait_parked;
 int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *parked,
-                        const aw_park_options *options AW_AT);
+                        const aw_park_options *options, const char *at);
 bool aw_wait_queue_end(aw_wait_parked *parked);
 
 /* Wakes the first `count` that wait and have not been woken yet; `by` as in aw_unpark. Returns how
@@ -186,7 +187,7 @@ typedef struct aw_future_type {
 /* A future of `type`, owned by the current task, with `inside_bytes` for its maker (aw_inside) and
  * `data_bytes` for its users (aw_data), both zeroed. `children` are noted for the timeline. */
 aw_future aw_future_make(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
-                         const aw_future *children, int count AW_AT);
+                         const aw_future *children, int count, const char *at);
 
 /* What aw_future_make reserved for the maker; NULL if stale. */
 void *aw_inside(aw_future future);
@@ -258,7 +259,7 @@ typedef struct aw_task_parts {
 
 /* Makes a task that runs `run(inside)`. As aw_spawn_with otherwise, also in what it returns. */
 aw_task aw_task_make(aw_fn *run, const aw_task_parts *parts, const aw_task_options *options,
-                     const char *fn_name AW_AT);
+                     const char *fn_name, const char *at);
 
 /* Starts the inner task, here and now, up to its first suspension. */
 void aw_inner_start(aw_task inner);
@@ -298,7 +299,7 @@ const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
  *   Owns:     `*reply` is the caller's: aw_bytes_free.
  *   Like:     nothing in asyncio */
 AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const void *request,
-                             size_t bytes, aw_bytes *reply AW_AT);
+                             size_t bytes, aw_bytes *reply, const char *at);
 
 #ifdef __cplusplus
 }

@@ -7,7 +7,7 @@
 #ifndef AWAITC_TEST_H
 #define AWAITC_TEST_H
 
-#include "awaitc.h"
+#include "awaitc_inspect.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -58,8 +58,8 @@ int aw_clock_jump(aw_ms delay_ms);
  *             AW_EBUSY when another task is in aw_clock_advance or aw_clock_step.
  *   Order:    everything at its own time: a sleeper sees its deadline on aw_now.
  *   Like:     jest.advanceTimersByTimeAsync, tokio::time::advance */
-AW_SUSPENDS int aw_clock_advance(aw_ms delay_ms AW_AT);
-#define aw_clock_advance(...) aw_clock_advance(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_clock_advance_here(aw_ms delay_ms, const char *at);
+#define aw_clock_advance(...) aw_clock_advance_here(__VA_ARGS__, AW_HERE)
 
 /* Waits until all other tasks are blocked, moves the clock to the next deadline, and waits until
  * they are blocked again.
@@ -67,8 +67,8 @@ AW_SUSPENDS int aw_clock_advance(aw_ms delay_ms AW_AT);
  *   Suspends: always.
  *   Returns:  1, or 0 when there was no deadline; failures as aw_clock_advance.
  *   Like:     jest.advanceTimersToNextTimerAsync */
-AW_SUSPENDS int aw_clock_step(const char *at);
-#define aw_clock_step() aw_clock_step(AW_HERE)
+AW_SUSPENDS int aw_clock_step_here(const char *at);
+#define aw_clock_step() aw_clock_step_here(AW_HERE)
 
 /* -- Who runs when --------------------------------------------------------------------------------- */
 
@@ -78,8 +78,8 @@ AW_SUSPENDS int aw_clock_step(const char *at);
  *   Returns:  0, AW_ECANCELLED.
  *   Order:    before any clock moves by itself; several that wait here are woken together.
  *   Like:     trio.testing.wait_all_tasks_blocked */
-AW_SUSPENDS int aw_wait_all_tasks_blocked(const char *at);
-#define aw_wait_all_tasks_blocked() aw_wait_all_tasks_blocked(AW_HERE)
+AW_SUSPENDS int aw_wait_all_tasks_blocked_here(const char *at);
+#define aw_wait_all_tasks_blocked() aw_wait_all_tasks_blocked_here(AW_HERE)
 
 /* Puts parts of several tasks into one order; zeroed is ready. The fields are private.
  *
@@ -98,8 +98,8 @@ typedef struct aw_sequencer {
  *             AW_ECANCELLED, AW_ENOMEM: the part will never run; AW_EBROKEN: another never will.
  *   Owns:     `sequencer` must outlive the call.
  *   Like:     trio.testing.Sequencer */
-AW_SUSPENDS int aw_sequence(aw_sequencer *sequencer, int part AW_AT);
-#define aw_sequence(...) aw_sequence(__VA_ARGS__, AW_HERE)
+AW_SUSPENDS int aw_sequence_here(aw_sequencer *sequencer, int part, const char *at);
+#define aw_sequence(...) aw_sequence_here(__VA_ARGS__, AW_HERE)
 
 /* Ends the part that the current task is in, without beginning another.
  *

@@ -118,7 +118,7 @@ function structText(constant, comment, struct) {
 }
 
 function generate() {
-  const awaitc = read("include/awaitc.h");
+  const awaitc = read("include/awaitc.h") + read("include/awaitc_inspect.h");
   const core = read("src/kernel/core.h");
   const host = read("src/platform/host.h");
   const stats = layout(awaitc, "aw_stats_info");

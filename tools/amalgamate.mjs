@@ -15,7 +15,10 @@ import { ROOT } from "./steps.mjs";
 
 const read = (path) => readFileSync(ROOT + path, "utf8");
 
-const PUBLIC = ["awaitc.h", "awaitc_lowlevel.h", "awaitc_test.h"];
+const PUBLIC = [
+  ...["awaitc.h", "awaitc_inline.h", "awaitc_inspect.h"],
+  ...["awaitc_lowlevel.h", "awaitc_test.h"],
+];
 /** Names that linkers look for. */
 const LINKED = /^(aw_\w+|main|atexit|getentropy|__\w+|debug_environment)$/;
 /** Functions that wasm exports: static ones would not be. */

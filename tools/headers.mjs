@@ -6,6 +6,7 @@ import { ROOT } from "./steps.mjs";
 
 export const HEADERS = [
   { file: "include/awaitc.h", title: "awaitc.h: all that an application needs" },
+  { file: "include/awaitc_inspect.h", title: "awaitc_inspect.h: to look into a running program" },
   { file: "include/awaitc_lowlevel.h", title: "awaitc_lowlevel.h: to write primitives" },
   { file: "include/awaitc_test.h", title: "awaitc_test.h: to test programs that wait" },
 ].filter(({ file }) => existsSync(join(ROOT, file)));
@@ -58,14 +59,16 @@ function statements(text) {
   return found;
 }
 
+/** The parameters that a caller of the macro passes: not the call site, nor a function's name. */
+const asPassed = (parameters) =>
+  parameters.replace(/(,\s*const char \*fn_name)?(,\s*)?const char \*at$/, "") || "void";
+
 /** The declaration as a user has to see it: no marks, no call site, no name of a function. */
 function asCalled(statement) {
   return statement
-    .replace(/\bAW_SUSPENDS\s+/, "")
+    .replace(/\bAW_SUSPENDS\s+(static inline )?/, "")
     .replace(/\s*__attribute__\(\(.*\)\)(?=;)/s, "")
-    .replace(/,\s*const char \*fn_name AW_AT/, "")
-    .replace(/\s*AW_AT\b/, "")
-    .replace(/\(const char \*at\)/, "(void)")
+    .replace(/_here\(([^]*)\)/, (_, parameters) => `(${asPassed(parameters)})`)
     .replace(/\s*\n\s*/g, " ")
     .replace(/\( /g, "(");
 }
@@ -121,7 +124,7 @@ function declarations(code, hasComment, where) {
     const [, name] = /^[^(){}]*?\b(aw_\w+)\(/.exec(statement) ?? [];
     if (name && !statement.startsWith("typedef"))
       functions.push({
-        name,
+        name: name.replace(/_here$/, ""),
         text: asCalled(statement),
         canSuspend: /\bAW_SUSPENDS\b/.test(statement),
       });

@@ -13,13 +13,13 @@ const isText = (line) => /^\s*("[^"]*"|str`[^`]*`),?$/.test(line);
  * stands for all its headers. */
 const FOLDERS = {
   base: ["base"],
-  kernel: ["base", "kernel", "platform", "awaitc.h", "awaitc_lowlevel.h"],
+  kernel: ["base", "kernel", "platform", "awaitc_inspect.h", "awaitc_lowlevel.h"],
   sync: ["base", "awaitc.h", "awaitc_lowlevel.h"],
   several: ["base", "awaitc.h", "awaitc_lowlevel.h"],
   io: ["base", "io", "awaitc.h", "awaitc_lowlevel.h", "platform/host.h"],
-  inspect: ["base", "kernel", "platform", "awaitc.h"],
+  inspect: ["base", "kernel", "platform", "awaitc_inspect.h"],
   testkit: ["base", "awaitc.h", "awaitc_lowlevel.h", "awaitc_test.h"],
-  platform: ["base", "kernel", "platform", "io/export.h", "awaitc.h", "awaitc_test.h"],
+  platform: ["base", "kernel", "platform", "io/export.h", "awaitc.h", "awaitc_inspect.h"],
 };
 /** Headers of platform/ are for all platforms: they know none of the runtime. */
 const PLATFORM_HEADERS = ["platform/switch.h", "platform/host.h"];

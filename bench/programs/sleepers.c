@@ -1,5 +1,5 @@
 /* Very many sleeping tasks at once: says how many are alive and what they take. */
-#include <awaitc.h>
+#include <awaitc_inspect.h>
 #include <stdio.h>
 #include <stdlib.h>
 

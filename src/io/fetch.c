@@ -41,7 +41,8 @@ malformed:
     return aw_fail_text(AW_EPROTO, "aw_fetch: the host's completion is too short");
 }
 
-int(aw_fetch)(const char *url, const aw_fetch_options *options, aw_response *response AW_AT)
+int aw_fetch_here(const char *url, const aw_fetch_options *options, aw_response *response,
+                  const char *at)
 {
     static const aw_fetch_options defaults = {0};
     if (!options) options = &defaults;
@@ -53,7 +54,7 @@ int(aw_fetch)(const char *url, const aw_fetch_options *options, aw_response *res
     char *end = put(put(put(request, method), url), headers);
     if (options->body_bytes) memcpy(end, options->body, options->body_bytes);
     aw_bytes reply = {0};
-    int rc = (aw_operation)("fetch", url, request, bytes, &reply, at);
+    int rc = aw_operation("fetch", url, request, bytes, &reply, at);
     memory_give(request, bytes);
     return rc < 0 ? rc : unpack(&reply, rc, response);
 }

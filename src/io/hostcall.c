@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-int(aw_host_call)(const char *name, const char *json, aw_bytes *reply AW_AT)
+int aw_host_call_here(const char *name, const char *json, aw_bytes *reply, const char *at)
 {
     size_t name_bytes = strlen(name) + 1, json_bytes = json ? strlen(json) : 0;
     size_t bytes = name_bytes + json_bytes;
@@ -13,7 +13,7 @@ int(aw_host_call)(const char *name, const char *json, aw_bytes *reply AW_AT)
     memcpy(request, name, name_bytes);
     if (json) memcpy(request + name_bytes, json, json_bytes);
     aw_bytes answer = {0};
-    int rc = (aw_operation)("call", name, request, bytes, &answer, at);
+    int rc = aw_operation("call", name, request, bytes, &answer, at);
     memory_give(request, bytes);
     if (rc >= 0 && reply)
         *reply = answer;

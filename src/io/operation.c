@@ -101,8 +101,8 @@ static int operation_result(struct operation *operation, int rc, aw_bytes *reply
     return rc;
 }
 
-int(aw_operation)(const char *kind, const char *detail, const void *request, size_t bytes,
-                  aw_bytes *reply AW_AT)
+int aw_operation(const char *kind, const char *detail, const void *request, size_t bytes,
+                 aw_bytes *reply, const char *at)
 {
     if (!loop.current)
         return aw_fail_text(AW_ENOTASK, "host operations need a task to wait in: use aw_go");
@@ -116,7 +116,7 @@ int(aw_operation)(const char *kind, const char *detail, const void *request, siz
     loop.stats.operations++;
     trace(OP_START, loop.current->future.number, operation.number, 0, kind, at, detail);
     host_op_start(kind, id_out(operation.id), request, bytes);
-    int rc = (aw_park)(&operation.wait, operation_abort,
-                       &(aw_park_options){.reason = kind, .detail = detail}, at);
+    int rc = aw_park(&operation.wait, operation_abort,
+                     &(aw_park_options){.reason = kind, .detail = detail}, at);
     return operation_result(&operation, rc, reply);
 }

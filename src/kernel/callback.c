@@ -67,7 +67,7 @@ static struct call *call_new(aw_callback *callback, void *arg, const char *at)
     return call;
 }
 
-aw_handle(aw_call_soon)(aw_callback *callback, void *arg AW_AT)
+aw_handle aw_call_soon_here(aw_callback *callback, void *arg, const char *at)
 {
     struct call *call = call_new(callback, arg, at);
     if (!call) return (aw_handle){0};
@@ -83,12 +83,12 @@ static aw_handle call_at_us(int64_t deadline_us, aw_callback *callback, void *ar
     return (aw_handle){call->id};
 }
 
-aw_handle(aw_call_later)(aw_ms delay_ms, aw_callback *callback, void *arg AW_AT)
+aw_handle aw_call_later_here(aw_ms delay_ms, aw_callback *callback, void *arg, const char *at)
 {
     return call_at_us(aw_deadline_us(delay_ms), callback, arg, at);
 }
 
-aw_handle(aw_call_at)(aw_ms deadline, aw_callback *callback, void *arg AW_AT)
+aw_handle aw_call_at_here(aw_ms deadline, aw_callback *callback, void *arg, const char *at)
 {
     return call_at_us(timer_us(deadline), callback, arg, at);
 }

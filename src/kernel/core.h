@@ -6,6 +6,7 @@
 #ifndef AW_CORE_H
 #define AW_CORE_H
 
+#include "awaitc_inspect.h"
 #include "awaitc_lowlevel.h"
 #include "base/heap.h"
 #include "base/list.h"

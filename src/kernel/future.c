@@ -220,8 +220,8 @@ static void trace_future(const struct future *future, const aw_future *children,
                words);
 }
 
-aw_future(aw_future_make)(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
-                          const aw_future *children, int count AW_AT)
+aw_future aw_future_make(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
+                         const aw_future *children, int count, const char *at)
 {
     bool fits = inside_bytes < INT32_MAX / 2 && data_bytes < INT32_MAX; /* no sum overflows */
     inside_bytes = (inside_bytes + 15) & ~(size_t)15;
@@ -240,14 +240,14 @@ aw_future(aw_future_make)(const aw_future_type *type, size_t inside_bytes, size_
     return aw_future_failed(AW_ENOMEM, "no memory for a future; release or await what is done");
 }
 
-aw_future(aw_future_new)(const char *at)
+aw_future aw_future_new_here(const char *at)
 {
-    return (aw_future_make)(&plain, 0, 0, NULL, 0, at);
+    return aw_future_make(&plain, 0, 0, NULL, 0, at);
 }
 
-aw_future(aw_future_new_sized)(size_t bytes AW_AT)
+aw_future aw_future_new_sized_here(size_t bytes, const char *at)
 {
-    return (aw_future_make)(&plain, 0, bytes, NULL, 0, at);
+    return aw_future_make(&plain, 0, bytes, NULL, 0, at);
 }
 
 void *aw_inside(aw_future handle)
@@ -359,23 +359,23 @@ int aw_result(aw_future handle)
     return aw_peek(handle);
 }
 
-int(aw_cancel_with)(aw_future handle, const char *message AW_AT)
+int aw_cancel_with_here(aw_future handle, const char *message, const char *at)
 {
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_cancel");
     return future_cancel(future, message, "cancel", at);
 }
 
-int(aw_cancel_by)(aw_future handle, const char *kind, const char *message AW_AT)
+int aw_cancel_by(aw_future handle, const char *kind, const char *message, const char *at)
 {
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_cancel");
     return future_cancel(future, message, kind, at);
 }
 
-int(aw_cancel)(aw_future handle AW_AT)
+int aw_cancel_here(aw_future handle, const char *at)
 {
-    return (aw_cancel_with)(handle, NULL, at);
+    return aw_cancel_with_here(handle, NULL, at);
 }
 
 int aw_release(aw_future handle)

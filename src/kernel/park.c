@@ -168,7 +168,7 @@ int park(struct wait *wait, const char *at)
     return aw_switch_suspend();
 }
 
-int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
+int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *options, const char *at)
 {
     struct wait *wait = (struct wait *)(void *)node;
     bool is_task_on = options->on.id != 0;
@@ -188,7 +188,7 @@ int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *optio
     return 0;
 }
 
-int(aw_park)(aw_waiter *node, aw_abort *abort, const aw_park_options *options AW_AT)
+int aw_park(aw_waiter *node, aw_abort *abort, const aw_park_options *options, const char *at)
 {
     int rc = aw_park_begin(node, abort, options, at);
     return rc < 0 ? rc : aw_switch_suspend();
@@ -212,10 +212,4 @@ int aw_yield_begin(const char *at)
     if (__builtin_expect(loop.tracing, 0)) trace_yield(task);
     loop_ready(&task->step);
     return 0;
-}
-
-int(aw_yield)(const char *at)
-{
-    int rc = aw_yield_begin(at);
-    return rc < 0 ? rc : aw_switch_suspend();
 }

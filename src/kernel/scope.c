@@ -276,19 +276,19 @@ static int enter(aw_scope *node, const aw_scope_options *options, int64_t deadli
     return 0;
 }
 
-int(aw_scope_enter)(aw_scope *node, const aw_scope_options *options AW_AT)
+int aw_scope_enter_here(aw_scope *node, const aw_scope_options *options, const char *at)
 {
     static const aw_scope_options defaults = {0};
     if (!options) options = &defaults;
     return enter(node, options, deadline_of(options), at);
 }
 
-int(aw_move_on_after)(aw_scope *node, aw_ms delay_ms AW_AT)
+int aw_move_on_after_here(aw_scope *node, aw_ms delay_ms, const char *at)
 {
     return enter(node, &(aw_scope_options){0}, aw_deadline_us(delay_ms), at);
 }
 
-int(aw_fail_after)(aw_scope *node, aw_ms delay_ms AW_AT)
+int aw_fail_after_here(aw_scope *node, aw_ms delay_ms, const char *at)
 {
     return enter(node, &(aw_scope_options){.is_failing = true}, aw_deadline_us(delay_ms), at);
 }
@@ -350,7 +350,7 @@ int aw_scope_exit(aw_scope *node, int rc)
     return rc;
 }
 
-int(aw_scope_cancel)(aw_scope *node, const char *reason AW_AT)
+int aw_scope_cancel_here(aw_scope *node, const char *reason, const char *at)
 {
     struct card *card = card_of(node);
     struct scope *scope = scope_find(card->task, card->number);

@@ -127,11 +127,11 @@ aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options
                  const char *fn_name, const char *at)
 {
     aw_task_parts parts = {.arg = arg, .bytes = bytes};
-    return (aw_task_make)(fn, &parts, options, fn_name, at);
+    return aw_task_make(fn, &parts, options, fn_name, at);
 }
 
-aw_task(aw_task_make)(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
-                      const char *fn_name AW_AT)
+aw_task aw_task_make(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
+                     const char *fn_name, const char *at)
 {
     aw_task failed;
     struct task *task = task_create(fn, parts, options, fn_name, at, &failed);
@@ -154,13 +154,13 @@ bool task_start_main(aw_fn *fn)
     return true;
 }
 
-aw_task(aw_spawn_with)(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
-                       const char *fn_name AW_AT)
+aw_task aw_spawn_with_here(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                           const char *fn_name, const char *at)
 {
     return task_new(fn, arg, bytes, options, fn_name, at);
 }
 
-aw_task(aw_spawn)(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name AW_AT)
+aw_task aw_spawn_here(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name, const char *at)
 {
     return task_new(fn, arg, bytes, NULL, fn_name, at);
 }
@@ -333,7 +333,7 @@ static int await_result(struct future *future)
     return await_cancelled(future);
 }
 
-int(aw_await)(aw_future handle AW_AT)
+int aw_await_here(aw_future handle, const char *at)
 {
     struct future *future = future_of(handle);
     if (!future) return error_stale(handle, "aw_await");

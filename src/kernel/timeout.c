@@ -92,12 +92,12 @@ static int timeout_enter(aw_timeout *timeout, int64_t deadline_us, const char *a
     return 0;
 }
 
-int(aw_timeout_enter)(aw_timeout *timeout, aw_ms delay_ms AW_AT)
+int aw_timeout_enter_here(aw_timeout *timeout, aw_ms delay_ms, const char *at)
 {
     return timeout_enter(timeout, aw_deadline_us(delay_ms), at);
 }
 
-int(aw_timeout_enter_at)(aw_timeout *timeout, aw_ms deadline AW_AT)
+int aw_timeout_enter_at_here(aw_timeout *timeout, aw_ms deadline, const char *at)
 {
     return timeout_enter(timeout, timer_us(deadline), at);
 }
@@ -163,24 +163,24 @@ aw_ms aw_timeout_when(const aw_timeout *timeout)
 /* No time at all: a result that is there counts; otherwise cancel and see it out. */
 static int wait_for_nothing(aw_future future, const char *at)
 {
-    if (aw_is_done(future) || !loop.current) return (aw_await)(future, at);
+    if (aw_is_done(future) || !loop.current) return aw_await_here(future, at);
     aw_keep(future); /* the cancellation may be its end */
-    (aw_cancel)(future, at);
+    aw_cancel_here(future, at);
     /* Through a shield of its own, so that a cancellation of this task stays this task's. */
-    int rc = (aw_wait)(&future, 1, AW_ALL_COMPLETED, AW_FOREVER, at);
+    int rc = aw_wait_here(&future, 1, AW_ALL_COMPLETED, AW_FOREVER, at);
     if (rc >= 0)
         rc = aw_is_cancelled(future) ? aw_fail_text(AW_ETIMEDOUT, "timed out")
-                                     : (aw_await)(future, at);
+                                     : aw_await_here(future, at);
     aw_unkeep(future);
     return rc;
 }
 
-int(aw_wait_for)(aw_future future, aw_ms delay_ms AW_AT)
+int aw_wait_for_here(aw_future future, aw_ms delay_ms, const char *at)
 {
-    if (delay_ms == AW_FOREVER) return (aw_await)(future, at);
+    if (delay_ms == AW_FOREVER) return aw_await_here(future, at);
     if (delay_ms <= 0) return wait_for_nothing(future, at);
-    if (!loop.current) return (aw_await)(future, at); /* which says why not */
+    if (!loop.current) return aw_await_here(future, at); /* which says why not */
     struct scope scope; /* in this frame, which nothing leaves before the await has ended */
     timeout_open(&scope, aw_deadline_us(delay_ms), at);
-    return timeout_close(&scope, (aw_await)(future, at));
+    return timeout_close(&scope, aw_await_here(future, at));
 }

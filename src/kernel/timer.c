@@ -112,9 +112,9 @@ static enum aw_abort_result sleep_abort(aw_waiter *node)
     return AW_ABORT_DONE;
 }
 
-int(aw_sleep)(aw_ms delay_ms AW_AT)
+int aw_sleep_here(aw_ms delay_ms, const char *at)
 {
-    if (delay_ms <= 0) return (aw_yield)(at);
+    if (delay_ms <= 0) return aw_yield_here(at);
     if (!loop.current) return aw_fail_text(AW_ENOTASK, "aw_sleep: use aw_call_later in callbacks");
     struct sleep sleep = {.timer = {{0}}};
     int64_t deadline_us = aw_deadline_us(delay_ms);

@@ -79,7 +79,7 @@ static void done_call_run(aw_watch *watch)
     done_call_free(call);
 }
 
-int(aw_on_done)(aw_future handle, aw_done_callback *callback, void *arg AW_AT)
+int aw_on_done_here(aw_future handle, aw_done_callback *callback, void *arg, const char *at)
 {
     if (!future_of(handle)) return error_stale(handle, "aw_on_done");
     if (!callback) return aw_fail_text(AW_EINVAL, "aw_on_done: no callback given");

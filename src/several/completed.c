@@ -75,8 +75,8 @@ static void completed_watch(struct completed *completed, const aw_future *future
     for (int i = 0; i < completed->count; i++) aw_unmark(futures[i]);
 }
 
-int(aw_completed_open)(aw_completed *each, const aw_future *futures, int count,
-                       aw_ms delay_ms AW_AT)
+int aw_completed_open_here(aw_completed *each, const aw_future *futures, int count, aw_ms delay_ms,
+                           const char *at)
 {
     if (aw_inside_of(each->record, &completed_type))
         return aw_fail_text(AW_ESTATE, "aw_completed_open: is open already; aw_completed_close it "
@@ -85,7 +85,7 @@ int(aw_completed_open)(aw_completed *each, const aw_future *futures, int count,
     if (rc < 0) return rc;
     size_t inside = sizeof(struct completed) + (size_t)count * sizeof(struct completed_child);
     aw_future self =
-        (aw_future_make)(&completed_type, inside, (size_t)count * sizeof(int), futures, count, at);
+        aw_future_make(&completed_type, inside, (size_t)count * sizeof(int), futures, count, at);
     struct completed *completed = aw_inside(self);
     if (!completed) return aw_peek(self);
     completed->self = self;
@@ -104,7 +104,7 @@ static int completed_wait(struct completed *completed, const char *at)
     static const aw_park_options options = {.reason = "completed"};
     while (completed->taken == completed->told) {
         bool was_woken;
-        int rc = (aw_wait_queue_park)(&completed->waiting, &options, &was_woken, at);
+        int rc = aw_wait_queue_park(&completed->waiting, &options, &was_woken, at);
         if (rc >= 0) continue;
         if (was_woken && completed->taken < completed->told)
             aw_wait_queue_wake(&completed->waiting, 1, "done");
@@ -113,7 +113,7 @@ static int completed_wait(struct completed *completed, const char *at)
     return 0;
 }
 
-int(aw_completed_next)(aw_completed *each, aw_future *future AW_AT)
+int aw_completed_next_here(aw_completed *each, aw_future *future, const char *at)
 {
     aw_future self = each->record;
     struct completed *completed = aw_inside_of(self, &completed_type);

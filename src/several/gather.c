@@ -87,7 +87,7 @@ static void gather_drop(void *inside)
 static const aw_future_type gather_type = {
     .name = "gather", .cancel = gather_cancel, .drop = gather_drop};
 
-aw_future(aw_gather)(const aw_future *futures, int count, int flags AW_AT)
+aw_future aw_gather_here(const aw_future *futures, int count, int flags, const char *at)
 {
     if (flags & ~AW_RETURN_ERRORS)
         return aw_future_failed(AW_EINVAL, "aw_gather: knows no flag but AW_RETURN_ERRORS");
@@ -95,7 +95,7 @@ aw_future(aw_gather)(const aw_future *futures, int count, int flags AW_AT)
     if (rc < 0) return (aw_future){.id = (uint64_t)-rc};
     size_t inside = sizeof(struct gather) + (size_t)count * sizeof(struct gather_child);
     aw_future self =
-        (aw_future_make)(&gather_type, inside, (size_t)count * sizeof(int), futures, count, at);
+        aw_future_make(&gather_type, inside, (size_t)count * sizeof(int), futures, count, at);
     struct gather *gather = aw_inside(self);
     if (!gather) return self;
     gather->self = self;

@@ -64,7 +64,7 @@ static int refuse(struct generator *generator, const char *at)
 {
     generator->closing = CLOSE_BROKEN;
     wake_consumer(generator);
-    int rc = (aw_yield)(at);
+    int rc = aw_yield_here(at);
     if (rc < 0) return rc;
     return aw_fail_text(AW_ESTATE, "aw_generator_yield: yielded after AW_EGENEXIT; a closed "
                                    "generator must clean up and return");
@@ -76,7 +76,7 @@ static enum aw_abort_result yield_abort(aw_waiter *wait)
     return AW_ABORT_LATER; /* the yield returns it when the generator is asked for more */
 }
 
-int(aw_generator_yield)(const void *item AW_AT)
+int aw_generator_yield_here(const void *item, const char *at)
 {
     static const aw_park_options options = {.reason = "next"};
     struct generator *generator = aw_inside_of(aw_self(), &generator_type);
@@ -90,7 +90,7 @@ int(aw_generator_yield)(const void *item AW_AT)
     generator->item = item;
     generator->has_item = true;
     wake_consumer(generator);
-    int rc = (aw_park)(&wait, yield_abort, &options, at);
+    int rc = aw_park(&wait, yield_abort, &options, at);
     generator->paused = NULL;
     generator->has_item = false;
     return rc == AW_EGENEXIT ? tell_closed(generator) : rc;
@@ -98,8 +98,9 @@ int(aw_generator_yield)(const void *item AW_AT)
 
 /* -- Outside -------------------------------------------------------------------------------------- */
 
-aw_generator(aw_generator_new)(aw_fn *fn, size_t item_bytes, const void *arg, size_t bytes,
-                               const aw_task_options *options, const char *fn_name AW_AT)
+aw_generator aw_generator_new_here(aw_fn *fn, size_t item_bytes, const void *arg, size_t bytes,
+                                   const aw_task_options *options, const char *fn_name,
+                                   const char *at)
 {
     struct generator inside = {.fn = fn, .item_bytes = item_bytes};
     aw_task_parts parts = {
@@ -109,7 +110,7 @@ aw_generator(aw_generator_new)(aw_fn *fn, size_t item_bytes, const void *arg, si
         .arg = arg,
         .bytes = bytes,
     };
-    aw_task task = fn ? (aw_task_make)(generator_run, &parts, options, fn_name, at)
+    aw_task task = fn ? aw_task_make(generator_run, &parts, options, fn_name, at)
                       : aw_future_failed(AW_EINVAL, "aw_generator_go: needs a function");
     struct generator *generator = aw_inside_of(task, &generator_type);
     if (generator) generator->self = task;
@@ -147,7 +148,7 @@ static int leave(struct generator *generator, int rc)
 /* How it ended: 0, or its error, which counts as seen. */
 static int outcome(struct generator *generator, const char *at)
 {
-    int rc = (aw_await)(generator->self, at);
+    int rc = aw_await_here(generator->self, at);
     return rc > 0 ? 0 : rc;
 }
 
@@ -167,14 +168,14 @@ static int advance(struct generator *generator, int result, const char *at)
            generator->closing != CLOSE_BROKEN) {
         aw_waiter wait;
         generator->consumer = &wait;
-        int rc = (aw_park)(&wait, NULL, &options, at);
+        int rc = aw_park(&wait, NULL, &options, at);
         generator->consumer = NULL;
         if (rc < 0) return rc;
     }
     return 0;
 }
 
-int(aw_generator_next)(aw_generator handle, void *item AW_AT)
+int aw_generator_next_here(aw_generator handle, void *item, const char *at)
 {
     struct generator *generator;
     int rc = enter(handle, "aw_generator_next", &generator);
@@ -192,11 +193,11 @@ int(aw_generator_next)(aw_generator handle, void *item AW_AT)
 static void end_unbegun(struct generator *generator)
 {
     generator->has_begun = true;
-    (aw_cancel)(generator->self, NULL);
+    aw_cancel_here(generator->self, NULL);
     aw_inner_start(generator->self);
 }
 
-int(aw_generator_close)(aw_generator handle AW_AT)
+int aw_generator_close_here(aw_generator handle, const char *at)
 {
     struct generator *generator;
     int rc = enter(handle, "aw_generator_close", &generator);

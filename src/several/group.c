@@ -166,7 +166,7 @@ static struct group *group_of(const struct card *card)
     return self ? self->block : NULL;
 }
 
-int(aw_group_enter)(aw_group *node AW_AT)
+int aw_group_enter_here(aw_group *node, const char *at)
 {
     struct card *card = card_of(node);
     if (card->state != GROUP_NEW)
@@ -176,7 +176,7 @@ int(aw_group_enter)(aw_group *node AW_AT)
         return aw_fail_text(AW_ENOTASK,
                             "aw_group_enter: a group needs a task to wait in; callbacks "
                             "do not wait");
-    card->record = (aw_future_make)(&group_type, sizeof(struct group), 0, NULL, 0, at);
+    card->record = aw_future_make(&group_type, sizeof(struct group), 0, NULL, 0, at);
     struct group *group = aw_inside(card->record);
     if (!group) return -(int)card->record.id;
     group->scope = (struct scope){.type = &group_scope, .deadline_us = INT64_MAX, .at = at};
@@ -186,7 +186,7 @@ int(aw_group_enter)(aw_group *node AW_AT)
     future_keep(group->self);
     scope_open(&group->scope, NULL);
     card->state = GROUP_ENTERED;
-    if (card->is_cancel_due) (aw_group_cancel)(node, at);
+    if (card->is_cancel_due) aw_group_cancel_here(node, at);
     return 0;
 }
 
@@ -202,8 +202,9 @@ static const char *refusal(const struct card *card, const struct group *group)
     return NULL;
 }
 
-aw_task(aw_group_spawn_with)(aw_group *node, aw_fn *fn, const void *arg, size_t bytes,
-                             const aw_task_options *options, const char *fn_name AW_AT)
+aw_task aw_group_spawn_with_here(aw_group *node, aw_fn *fn, const void *arg, size_t bytes,
+                                 const aw_task_options *options, const char *fn_name,
+                                 const char *at)
 {
     struct group *group = group_of(card_of(node));
     const char *words = refusal(card_of(node), group);
@@ -229,13 +230,13 @@ aw_task(aw_group_spawn_with)(aw_group *node, aw_fn *fn, const void *arg, size_t 
     return task_begin(task, options && options->eager);
 }
 
-aw_task(aw_group_spawn)(aw_group *node, aw_fn *fn, const void *arg, size_t bytes,
-                        const char *fn_name AW_AT)
+aw_task aw_group_spawn_here(aw_group *node, aw_fn *fn, const void *arg, size_t bytes,
+                            const char *fn_name, const char *at)
 {
-    return (aw_group_spawn_with)(node, fn, arg, bytes, NULL, fn_name, at);
+    return aw_group_spawn_with_here(node, fn, arg, bytes, NULL, fn_name, at);
 }
 
-int(aw_group_cancel)(aw_group *node AW_AT)
+int aw_group_cancel_here(aw_group *node, const char *at)
 {
     struct card *card = card_of(node);
     struct group *group = group_of(card);
@@ -396,7 +397,7 @@ static int exit_misuse(const struct card *card, const struct group *group)
                         "aw_group_exit: the group has not been entered; call aw_group_enter first");
 }
 
-int(aw_group_exit)(aw_group *node, int rc AW_AT)
+int aw_group_exit_here(aw_group *node, int rc, const char *at)
 {
     struct card *card = card_of(node);
     struct group *group = group_of(card);

@@ -94,7 +94,7 @@ static void race_begin(struct race *race, const aw_future *futures)
     race_settle(race);
 }
 
-int(aw_race)(const aw_future *futures, int count AW_AT)
+int aw_race_here(const aw_future *futures, int count, const char *at)
 {
     int rc = count > 0 ? aw_check_all(futures, count, "aw_race")
                        : aw_fail_text(AW_EINVAL, "aw_race: needs at least one future");
@@ -107,7 +107,7 @@ int(aw_race)(const aw_future *futures, int count AW_AT)
             return aw_fail_text(AW_EDEADLK, "aw_race: the current task is among the futures, and "
                                             "would wait for itself");
     size_t inside = sizeof(struct race) + (size_t)count * sizeof(struct race_child);
-    aw_future self = (aw_future_make)(&race_type, inside, 0, futures, count, at);
+    aw_future self = aw_future_make(&race_type, inside, 0, futures, count, at);
     struct race *race = aw_inside(self);
     if (!race) return aw_peek(self);
     race->self = self;
@@ -115,7 +115,7 @@ int(aw_race)(const aw_future *futures, int count AW_AT)
     race->count = count;
     race->winner = -1;
     race_begin(race, futures);
-    rc = (aw_await)(self, at);
+    rc = aw_await_here(self, at);
     if (!aw_is_done(self)) aw_future_cancelled(self); /* no memory to wait: it lets go of all */
     aw_release(self);
     return rc;

@@ -63,7 +63,7 @@ static int retry_run(struct retry *retry, const char *at)
         retry->failed++;
         struct text text = text_in(retry->words, sizeof retry->words);
         text_add(&text, aw_errmsg());
-        rc = (aw_sleep)(retry_delay(retry), at);
+        rc = aw_sleep_here(retry_delay(retry), at);
         if (rc < 0) return rc;
     }
 }
@@ -84,14 +84,14 @@ static int retry_timed_out(const struct retry *retry)
     return aw_fail_text(AW_ETIMEDOUT, words);
 }
 
-int(aw_retry)(aw_fn *fn, void *arg, const aw_retry_options *options AW_AT)
+int aw_retry_here(aw_fn *fn, void *arg, const aw_retry_options *options, const char *at)
 {
     static const aw_retry_options defaults = {0};
     struct retry retry = {.fn = fn, .arg = arg, .options = options ? options : &defaults};
     if (!fn) return aw_fail_text(AW_EINVAL, "aw_retry: needs a function");
     if (retry.options->total_ms <= 0) return retry_run(&retry, at);
     aw_timeout limit = {{0}};
-    int rc = (aw_timeout_enter)(&limit, retry.options->total_ms, at);
+    int rc = aw_timeout_enter_here(&limit, retry.options->total_ms, at);
     if (rc < 0) return rc;
     retry.limit = &limit;
     int ended = retry_run(&retry, at);

@@ -40,12 +40,12 @@ static void shield_drop(void *inside)
 static const aw_future_type shield_type = {
     .name = "shield", .cancel = shield_cancel, .drop = shield_drop};
 
-aw_future(aw_shield)(aw_future inner AW_AT)
+aw_future aw_shield_here(aw_future inner, const char *at)
 {
     int rc = aw_check_all(&inner, 1, "aw_shield");
     if (rc < 0) return (aw_future){.id = (uint64_t)-rc};
     if (aw_is_done(inner)) return inner;
-    aw_future self = (aw_future_make)(&shield_type, sizeof(struct shield), 0, &inner, 1, at);
+    aw_future self = aw_future_make(&shield_type, sizeof(struct shield), 0, &inner, 1, at);
     struct shield *shield = aw_inside(self);
     if (!shield) return self;
     shield->self = self;

@@ -69,15 +69,15 @@ static int attempt_wait(struct staggered *staggered, struct attempt *before, con
     static const aw_park_options options = {.reason = "staggered"};
     if (staggered->delay_ms <= 0) { /* asyncio takes three turns for no delay */
         for (int i = 0; i < 3; i++) {
-            int rc = (aw_yield)(at);
+            int rc = aw_yield_here(at);
             if (rc < 0) return rc;
         }
         return 0;
     }
     aw_timeout limit = {{0}};
-    int rc = (aw_timeout_enter)(&limit, staggered->delay_ms, at);
+    int rc = aw_timeout_enter_here(&limit, staggered->delay_ms, at);
     while (rc == 0 && !before->has_failed)
-        rc = (aw_wait_queue_park)(&before->failed, &options, NULL, at);
+        rc = aw_wait_queue_park(&before->failed, &options, NULL, at);
     rc = aw_timeout_exit(&limit, rc);
     return rc == AW_ETIMEDOUT ? 0 : rc;
 }
@@ -119,7 +119,7 @@ static int attempt_start(struct staggered *staggered)
         .arg = staggered->bytes ? staggered->args + (size_t)index * staggered->bytes : NULL,
         .bytes = staggered->bytes,
     };
-    aw_task task = (aw_task_make)(attempt_run, &parts, NULL, staggered->fn_name, staggered->at);
+    aw_task task = aw_task_make(attempt_run, &parts, NULL, staggered->fn_name, staggered->at);
     int rc = aw_adopt(task, staggered->owner);
     if (rc < 0) return rc; /* no memory; its owner is there while it runs no attempts */
     attempt->task = task;
@@ -173,8 +173,8 @@ static void staggered_end(struct staggered *staggered, aw_task *tasks)
     }
 }
 
-int(aw_staggered_race)(aw_fn *fn, const void *args, size_t bytes, int count, aw_ms delay_ms,
-                       aw_task *tasks, const char *fn_name AW_AT)
+int aw_staggered_race_here(aw_fn *fn, const void *args, size_t bytes, int count, aw_ms delay_ms,
+                           aw_task *tasks, const char *fn_name, const char *at)
 {
     if (!fn || count < 1 || (bytes && !args))
         return aw_fail_text(AW_EINVAL,
@@ -188,7 +188,7 @@ int(aw_staggered_race)(aw_fn *fn, const void *args, size_t bytes, int count, aw_
     if (bytes > INT32_MAX / (size_t)count)
         return aw_fail_text(AW_ENOMEM, "aw_staggered_race: no memory for a copy of so many bytes");
     size_t inside = sizeof(struct staggered) + (size_t)count * sizeof(struct attempt);
-    aw_future self = (aw_future_make)(&staggered_type, inside, (size_t)count * bytes, NULL, 0, at);
+    aw_future self = aw_future_make(&staggered_type, inside, (size_t)count * bytes, NULL, 0, at);
     struct staggered *staggered = aw_inside(self);
     if (!staggered) return aw_peek(self);
     *staggered = (struct staggered){
@@ -207,9 +207,9 @@ int(aw_staggered_race)(aw_fn *fn, const void *args, size_t bytes, int count, aw_
     if (tasks) memset(tasks, 0, (size_t)count * sizeof *tasks);
     int rc = attempt_start(staggered);
     if (rc < 0) aw_future_cancelled(self);
-    if (rc == 0) rc = (aw_await)(self, at);
+    if (rc == 0) rc = aw_await_here(self, at);
     if (rc == AW_EGROUP) rc = all_failed(staggered);
-    if (!aw_is_done(self)) (aw_cancel)(self, at); /* no memory to wait: they end by themselves */
+    if (!aw_is_done(self)) aw_cancel_here(self, at); /* no memory to wait: they end by themselves */
     staggered_end(staggered, tasks);
     aw_detach(self);
     return rc;

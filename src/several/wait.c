@@ -54,7 +54,8 @@ static enum aw_abort_result waiting_abort(aw_waiter *wait)
     return AW_ABORT_DONE;
 }
 
-int(aw_wait)(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms delay_ms AW_AT)
+int aw_wait_here(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms delay_ms,
+                 const char *at)
 {
     if (count <= 0 || !futures || mode > AW_FIRST_ERROR)
         return aw_fail_text(AW_EINVAL, "aw_wait: needs at least one future to wait for, and a "
@@ -74,7 +75,7 @@ int(aw_wait)(const aw_future *futures, int count, enum aw_wait_mode mode, aw_ms 
     }
     if (delay_ms != AW_FOREVER)
         aw_timer_set(&waiting.timer, aw_deadline_us(delay_ms), waiting_timed_out, "wait");
-    rc = (aw_park)(&waiting.wait, waiting_abort, &(aw_park_options){.reason = "wait"}, at);
+    rc = aw_park(&waiting.wait, waiting_abort, &(aw_park_options){.reason = "wait"}, at);
     memory_give(waiting.watches, bytes);
     if (rc < 0) return rc;
     int done = 0;

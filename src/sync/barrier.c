@@ -21,7 +21,7 @@ static int wait_while(aw_barrier *barrier, int state, int or_state, const char *
 {
     const aw_park_options options = {.reason = "barrier", .detail = barrier->name};
     while (barrier->state_ == state || barrier->state_ == or_state) {
-        int rc = (aw_wait_queue_park)(&barrier->queue_, &options, NULL, at);
+        int rc = aw_wait_queue_park(&barrier->queue_, &options, NULL, at);
         if (rc < 0) {
             aw_wait_queue_wake(&barrier->queue_, 1, "barrier");
             return rc;
@@ -46,7 +46,7 @@ static int meet(aw_barrier *barrier, int index, const char *at)
     return index;
 }
 
-int(aw_barrier_wait)(aw_barrier *barrier AW_AT)
+int aw_barrier_wait_here(aw_barrier *barrier, const char *at)
 {
     if (barrier->parties_ < 1)
         return aw_fail_text(AW_EINVAL, "aw_barrier_wait: made for less than 1 task; give "

@@ -14,9 +14,9 @@ static aw_lock *lock_of(aw_condition *condition)
     return &condition->own_;
 }
 
-int(aw_condition_acquire)(aw_condition *condition AW_AT)
+int aw_condition_acquire_here(aw_condition *condition, const char *at)
 {
-    return (aw_lock_acquire)(lock_of(condition), at);
+    return aw_lock_acquire_here(lock_of(condition), at);
 }
 
 int aw_condition_release(aw_condition *condition)
@@ -35,12 +35,12 @@ static int lock_again(aw_lock *lock, int rc, const char *at)
 {
     int again;
     aw_scopes_hold();
-    while ((again = (aw_lock_acquire)(lock, at)) == AW_ECANCELLED) rc = again;
+    while ((again = aw_lock_acquire_here(lock, at)) == AW_ECANCELLED) rc = again;
     aw_scopes_release();
     return again < 0 ? again : rc;
 }
 
-int(aw_condition_wait)(aw_condition *condition AW_AT)
+int aw_condition_wait_here(aw_condition *condition, const char *at)
 {
     const aw_park_options options = {.reason = "condition", .detail = condition->name};
     aw_lock *lock = lock_of(condition);
@@ -51,7 +51,7 @@ int(aw_condition_wait)(aw_condition *condition AW_AT)
         return aw_fail_text(AW_ENOTASK, "aw_condition_wait: callbacks must not wait: start a task "
                                         "with aw_go instead");
     aw_lock_release(lock);
-    int rc = (aw_wait_queue_park)(&condition->queue_, &options, NULL, at);
+    int rc = aw_wait_queue_park(&condition->queue_, &options, NULL, at);
     if (rc != AW_ENOMEM) rc = lock_again(lock, rc, at);
     if (rc == 0)
         condition->acquisitions_++;
@@ -60,11 +60,12 @@ int(aw_condition_wait)(aw_condition *condition AW_AT)
     return rc;
 }
 
-int(aw_condition_wait_for)(aw_condition *condition, int (*predicate)(void *arg), void *arg AW_AT)
+int aw_condition_wait_for_here(aw_condition *condition, int (*predicate)(void *arg), void *arg,
+                               const char *at)
 {
     int result;
     while ((result = predicate(arg)) == 0) {
-        int rc = (aw_condition_wait)(condition, at);
+        int rc = aw_condition_wait_here(condition, at);
         if (rc < 0) return rc;
     }
     return result;

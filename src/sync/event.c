@@ -25,12 +25,12 @@ bool aw_event_is_set(const aw_event *event)
 static __attribute__((noinline)) int event_wait(aw_event *event, const char *at)
 {
     const aw_park_options options = {.reason = "event", .detail = event->name};
-    int rc = (aw_wait_queue_park)(&event->queue_, &options, NULL, at);
+    int rc = aw_wait_queue_park(&event->queue_, &options, NULL, at);
     if (rc == 0) event->acquisitions_++;
     return rc;
 }
 
-int(aw_event_wait)(aw_event *event AW_AT)
+int aw_event_wait_here(aw_event *event, const char *at)
 {
     if (!event->is_set_) return event_wait(event, at);
     event->acquisitions_++;

@@ -26,13 +26,13 @@ static __attribute__((noinline)) int limiter_wait(aw_limiter *limiter, const cha
                                        "AW_LIMITER 0 or more");
     const aw_park_options options = {.reason = "limiter", .detail = limiter->name};
     bool was_woken;
-    int rc = (aw_wait_queue_park)(&limiter->queue_, &options, &was_woken, at);
+    int rc = aw_wait_queue_park(&limiter->queue_, &options, &was_woken, at);
     if (rc < 0 && was_woken) limiter->lent_--;
     hand_over(limiter);
     return rc;
 }
 
-int(aw_limiter_acquire)(aw_limiter *limiter, aw_permit *permit AW_AT)
+int aw_limiter_acquire_here(aw_limiter *limiter, aw_permit *permit, const char *at)
 {
     aw_task task = aw_self();
     if (!task.id)

@@ -13,7 +13,7 @@ static __attribute__((noinline)) int lock_wait(aw_lock *lock, const char *at)
 {
     const aw_park_options options = {
         .reason = "lock", .detail = lock->name, .holder = &lock->holder_};
-    int rc = (aw_wait_queue_park)(&lock->queue_, &options, NULL, at);
+    int rc = aw_wait_queue_park(&lock->queue_, &options, NULL, at);
     if (rc == 0)
         lock_take(lock);
     else if (!lock->is_locked_)
@@ -21,7 +21,7 @@ static __attribute__((noinline)) int lock_wait(aw_lock *lock, const char *at)
     return rc;
 }
 
-int(aw_lock_acquire)(aw_lock *lock AW_AT)
+int aw_lock_acquire_here(aw_lock *lock, const char *at)
 {
     if (lock->is_locked_ || aw_wait_queue_count(&lock->queue_) > 0) return lock_wait(lock, at);
     lock_take(lock);

@@ -106,14 +106,14 @@ static const char *fault_of(const aw_queue_options *options)
     return NULL;
 }
 
-aw_queue(aw_queue_new_with)(const aw_queue_options *options AW_AT)
+aw_queue aw_queue_new_with_here(const aw_queue_options *options, const char *at)
 {
     const char *fault = fault_of(options);
     if (fault) return (aw_queue){aw_future_failed(AW_EINVAL, fault).id};
     const char *name = options->name ? options->name : at;
     size_t label_bytes = sizeof "get " + sizeof "put " + sizeof "join " + 3 * strlen(name);
     aw_future self =
-        (aw_future_make)(&queue_type, sizeof(struct queue) + label_bytes, 0, NULL, 0, at);
+        aw_future_make(&queue_type, sizeof(struct queue) + label_bytes, 0, NULL, 0, at);
     struct queue *queue = aw_inside(self);
     if (!queue)
         return (aw_queue){aw_future_failed(AW_ENOMEM, "aw_queue_new: no memory for a queue").id};
@@ -131,12 +131,11 @@ aw_queue(aw_queue_new_with)(const aw_queue_options *options AW_AT)
     return (aw_queue){self.id};
 }
 
-aw_queue(aw_queue_new)(size_t item_bytes, int items_max, enum aw_queue_kind kind AW_AT)
+aw_queue aw_queue_new_here(size_t item_bytes, int items_max, enum aw_queue_kind kind,
+                           const char *at)
 {
-    return (aw_queue_new_with)(&(aw_queue_options){.item_bytes = item_bytes,
-                                                   .items_max = items_max,
-                                                   .kind = kind},
-                               at);
+    return aw_queue_new_with_here(
+        &(aw_queue_options){.item_bytes = item_bytes, .items_max = items_max, .kind = kind}, at);
 }
 
 static void queue_drop(void *inside)
@@ -293,7 +292,7 @@ int aw_queue_wait_end(aw_queue_wait *node, int rc)
     return rc == 0 ? 0 : wait_begin(queue, wait, rc);
 }
 
-int aw_queue_put_begin(aw_queue handle, const void *item, aw_queue_wait *node AW_AT)
+int aw_queue_put_begin(aw_queue handle, const void *item, aw_queue_wait *node, const char *at)
 {
     struct queue *queue = queue_of(handle);
     int rc = queue ? put(queue, item) : AW_ESTALE;
@@ -306,7 +305,7 @@ int aw_queue_put_begin(aw_queue handle, const void *item, aw_queue_wait *node AW
     return wait_begin(queue, wait, rc);
 }
 
-int aw_queue_get_begin(aw_queue handle, void *item, aw_queue_wait *node AW_AT)
+int aw_queue_get_begin(aw_queue handle, void *item, aw_queue_wait *node, const char *at)
 {
     struct queue *queue = queue_of(handle);
     int rc = queue ? get(queue, item) : AW_ESTALE;
@@ -317,16 +316,6 @@ int aw_queue_get_begin(aw_queue handle, void *item, aw_queue_wait *node AW_AT)
     wait->at = at;
     wait->way = AW_QUEUE_GET;
     return wait_begin(queue, wait, rc);
-}
-
-int(aw_queue_put)(aw_queue queue, const void *item AW_AT)
-{
-    return aw_queue_put_here(queue, item, at);
-}
-
-int(aw_queue_get)(aw_queue queue, void *item AW_AT)
-{
-    return aw_queue_get_here(queue, item, at);
 }
 
 /* -- Unfinished items ---------------------------------------------------------------------------- */
@@ -348,13 +337,13 @@ int aw_queue_task_done(aw_queue handle)
     return 0;
 }
 
-int(aw_queue_join)(aw_queue handle AW_AT)
+int aw_queue_join_here(aw_queue handle, const char *at)
 {
     struct queue *queue = queue_of(handle);
     if (!queue) return fail_stale(handle, "aw_queue_join");
     if (queue->unfinished == 0) return 0;
     bool was_woken;
-    int rc = (aw_wait_queue_park)(&queue->joiners, &queue->to_join, &was_woken, at);
+    int rc = aw_wait_queue_park(&queue->joiners, &queue->to_join, &was_woken, at);
     return rc == AW_ESHUTDOWN ? fail_freed() : rc;
 }
 

@@ -175,7 +175,7 @@ static int park(struct select *select, int64_t deadline_us, const char *at)
         .detail = words,
         .deadline = deadline_us == INT64_MAX ? 0 : deadline_us / 1000,
     };
-    return (aw_park)(&select->wait, select_abort, &options, at);
+    return aw_park(&select->wait, select_abort, &options, at);
 }
 
 /* Whether case `happened` used the wake-up of case `woken`. */
@@ -201,7 +201,7 @@ static __attribute__((noinline)) int wait_for_one(struct select *select, int64_t
     return rc == 0 ? happened : rc;
 }
 
-int(aw_select)(aw_case *cases, int count, aw_ms delay_ms AW_AT)
+int aw_select_here(aw_case *cases, int count, aw_ms delay_ms, const char *at)
 {
     int rc = check(cases, count);
     if (rc < 0) return rc;

@@ -15,7 +15,7 @@ static __attribute__((noinline)) int semaphore_wait(aw_semaphore *semaphore, con
     if (rc < 0) return rc;
     const aw_park_options options = {.reason = "semaphore", .detail = semaphore->name};
     bool was_woken;
-    rc = (aw_wait_queue_park)(&semaphore->queue_, &options, &was_woken, at);
+    rc = aw_wait_queue_park(&semaphore->queue_, &options, &was_woken, at);
     if (rc == 0)
         semaphore->acquisitions_++;
     else if (was_woken)
@@ -26,7 +26,7 @@ static __attribute__((noinline)) int semaphore_wait(aw_semaphore *semaphore, con
     return rc;
 }
 
-int(aw_semaphore_acquire)(aw_semaphore *semaphore AW_AT)
+int aw_semaphore_acquire_here(aw_semaphore *semaphore, const char *at)
 {
     if (aw_semaphore_is_locked(semaphore)) return semaphore_wait(semaphore, at);
     semaphore->taken_++;

@@ -160,8 +160,8 @@ static enum aw_abort_result parked_abort(aw_waiter *wait)
     return AW_ABORT_DONE;
 }
 
-int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *node,
-                        const aw_park_options *options AW_AT)
+int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *node, const aw_park_options *options,
+                        const char *at)
 {
     struct parked *parked = (struct parked *)(void *)node;
     parked->place = (struct place){0};
@@ -179,7 +179,8 @@ bool aw_wait_queue_end(aw_wait_parked *node)
     return was_woken;
 }
 
-int(aw_wait_queue_park)(aw_wait_queue *queue, const aw_park_options *options, bool *was_woken AW_AT)
+int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options, bool *was_woken,
+                       const char *at)
 {
     aw_wait_parked parked;
     bool is_woken = false;

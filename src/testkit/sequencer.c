@@ -91,14 +91,14 @@ static int part_wait(struct sequencer *sequencer, int number, const char *at)
     text_add_number(&text, number);
     struct part part = {.task = aw_self().id, .number = number};
     list_insert(&sequencer->waiting, &part.link);
-    int rc = (aw_park)(&part.wait, part_abort,
-                       &(aw_park_options){.reason = "sequence", .detail = name}, at);
+    int rc = aw_park(&part.wait, part_abort,
+                     &(aw_park_options){.reason = "sequence", .detail = name}, at);
     if (rc == AW_EBROKEN) return fail_broken(number);
     if (rc < 0) give_up(sequencer);
     return rc;
 }
 
-int(aw_sequence)(aw_sequencer *node, int part AW_AT)
+int aw_sequence_here(aw_sequencer *node, int part, const char *at)
 {
     struct sequencer *sequencer = (struct sequencer *)(void *)node;
     if (!sequencer->waiting.next) list_init(&sequencer->waiting);

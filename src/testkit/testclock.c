@@ -133,13 +133,13 @@ static int move(struct mover *mover, const char *function, const char *at)
         return aw_fail_text(AW_EBUSY, words);
     }
     kit.mover = mover;
-    int rc = (aw_park)(&mover->wait, mover_abort, &(aw_park_options){.reason = "clock"}, at);
+    int rc = aw_park(&mover->wait, mover_abort, &(aw_park_options){.reason = "clock"}, at);
     if (rc != AW_ESTATE) return rc;
     text_add(&text, ": the clock was given back to the host meanwhile");
     return aw_fail_text(AW_ESTATE, words);
 }
 
-int(aw_clock_advance)(aw_ms delay_ms AW_AT)
+int aw_clock_advance_here(aw_ms delay_ms, const char *at)
 {
     int rc = check(delay_ms, "aw_clock_advance");
     if (rc < 0) return rc;
@@ -147,7 +147,7 @@ int(aw_clock_advance)(aw_ms delay_ms AW_AT)
     return move(&mover, "aw_clock_advance", at);
 }
 
-int(aw_clock_step)(const char *at)
+int aw_clock_step_here(const char *at)
 {
     int rc = check(0, "aw_clock_step");
     if (rc < 0) return rc;
@@ -155,10 +155,10 @@ int(aw_clock_step)(const char *at)
     return move(&mover, "aw_clock_step", at);
 }
 
-int(aw_wait_all_tasks_blocked)(const char *at)
+int aw_wait_all_tasks_blocked_here(const char *at)
 {
     bool was_woken;
     loop.on_idle = idle;
-    return (aw_wait_queue_park)(&kit.blocked, &(aw_park_options){.reason = "blocked"}, &was_woken,
-                                at);
+    return aw_wait_queue_park(&kit.blocked, &(aw_park_options){.reason = "blocked"}, &was_woken,
+                              at);
 }

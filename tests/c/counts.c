@@ -34,13 +34,14 @@ static int counts_never(void *unused)
 
 TEST("aw_staggered_race: more attempts or bytes than there can be are refused")
 {
-    EXPECT_INT((aw_staggered_race)(counts_never, NULL, 0, INT_MAX, 0, NULL, "f", AW_HERE), AW_EINVAL);
+    EXPECT_INT(aw_staggered_race_here(counts_never, NULL, 0, INT_MAX, 0, NULL, "f", AW_HERE),
+               AW_EINVAL);
     EXPECT_STR(aw_errmsg(),
                "aw_staggered_race: cannot take so many at once; pass at most 16777216");
-    EXPECT_INT((aw_staggered_race)(counts_never, NULL, 0, AW_COUNT_MAX, 0, NULL, "f", AW_HERE),
+    EXPECT_INT(aw_staggered_race_here(counts_never, NULL, 0, AW_COUNT_MAX, 0, NULL, "f", AW_HERE),
                AW_ENOMEM);
     EXPECT_HAS(aw_errmsg(), "no memory for a future");
-    EXPECT_INT((aw_staggered_race)(counts_never, "", SIZE_MAX / 2 + 1, 2, 0, NULL, "f", AW_HERE),
+    EXPECT_INT(aw_staggered_race_here(counts_never, "", SIZE_MAX / 2 + 1, 2, 0, NULL, "f", AW_HERE),
                AW_ENOMEM);
     EXPECT_HAS(aw_errmsg(), "aw_staggered_race: no memory for a copy of so many bytes");
     EXPECT_INT(stats_now().records, 1);
@@ -54,7 +55,7 @@ TEST("aw_spawn_with: a stack or an argument of 2 GiB is refused with words")
     EXPECT_HAS(aw_errmsg(), "less than 2 GiB of stack and argument");
     aw_task argument = aw_spawn(counts_never, "", large);
     aw_task_parts parts = {.inside = "", .inside_bytes = large};
-    aw_task inside = (aw_task_make)(counts_never, &parts, NULL, "counts_never", AW_HERE);
+    aw_task inside = aw_task_make(counts_never, &parts, NULL, "counts_never", AW_HERE);
     EXPECT_INT(aw_await(stack), AW_EINVAL);
     EXPECT_INT(aw_await(argument), AW_EINVAL);
     EXPECT_INT(aw_await(inside), AW_EINVAL);

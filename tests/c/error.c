@@ -190,7 +190,7 @@ TEST("aw_error: of what is pending, cancelled or gone is a code, and the info is
 TEST("aw_release: a future made nowhere in particular is reported without a place")
 {
     expect_report("future (?) failed and nobody looked: failed [error -3]");
-    aw_future f = (aw_future_new)(NULL);
+    aw_future f = aw_future_new_here(NULL);
     aw_future_fail(f, -3, NULL);
     EXPECT_INT(aw_release(f), 0);
 }

@@ -19,7 +19,7 @@ static int low_wait(void *arg)
     aw_abort *abort = *(aw_abort **)arg;
     static aw_waiter wait;
     aw_call_later(3, low_wake, &wait);
-    int rc = (aw_park)(&wait, abort, &(aw_park_options){.reason = "test"}, AW_HERE);
+    int rc = aw_park(&wait, abort, &(aw_park_options){.reason = "test"}, AW_HERE);
     note_rc(rc);
     return rc;
 }
@@ -84,8 +84,8 @@ static void low_park_outside(void *unused)
 {
     aw_waiter wait;
     aw_park_options options = {.reason = "test"};
-    EXPECT_INT((aw_park)(&wait, low_refuse, &options, AW_HERE), AW_ENOTASK);
-    EXPECT_INT((aw_park)(&wait, NULL, &options, AW_HERE), AW_ENOTASK);
+    EXPECT_INT(aw_park(&wait, low_refuse, &options, AW_HERE), AW_ENOTASK);
+    EXPECT_INT(aw_park(&wait, NULL, &options, AW_HERE), AW_ENOTASK);
 }
 
 TEST("aw_park: outside a task is AW_ENOTASK, after undoing what the caller has begun")
@@ -138,8 +138,8 @@ static enum aw_abort_result low_pass_on(void *inside, const char *message)
 TEST("aw_cancel: a ring of futures that pass it on to each other is asked once round")
 {
     static const aw_future_type passing = {.name = "passing", .cancel = low_pass_on};
-    aw_future a = (aw_future_make)(&passing, sizeof(aw_future), 0, NULL, 0, AW_HERE);
-    aw_future b = (aw_future_make)(&passing, sizeof(aw_future), 0, &a, 1, AW_HERE);
+    aw_future a = aw_future_make(&passing, sizeof(aw_future), 0, NULL, 0, AW_HERE);
+    aw_future b = aw_future_make(&passing, sizeof(aw_future), 0, &a, 1, AW_HERE);
     *(aw_future *)aw_inside(a) = b;
     *(aw_future *)aw_inside(b) = a;
     EXPECT_INT(aw_cancel(a), 1);
@@ -176,7 +176,7 @@ TEST("aw_adopt: of a detached task keeps its record; to a task that is gone or h
 TEST("aw_cancel_by: and others, of a handle that was never set, do nothing or say so")
 {
     aw_future none = {0};
-    EXPECT_INT((aw_cancel_by)(none, "test", NULL, AW_HERE), AW_ESTALE);
+    EXPECT_INT(aw_cancel_by(none, "test", NULL, AW_HERE), AW_ESTALE);
     EXPECT_STR(aw_errmsg(), "aw_cancel: the handle was never set");
     aw_disregard(none);
     aw_tell_error(none);
@@ -207,7 +207,7 @@ static int low_inner(void *unused)
 TEST("aw_inner_start: starts an inner task here and now, and once")
 {
     static const aw_future_type inner = {.name = "inner"};
-    aw_task t = (aw_task_make)(low_inner, &(aw_task_parts){.inner = &inner}, NULL, "inner", AW_HERE);
+    aw_task t = aw_task_make(low_inner, &(aw_task_parts){.inner = &inner}, NULL, "inner", AW_HERE);
     EXPECT_TRACE("");
     aw_inner_start(t);
     aw_inner_start(t);
@@ -229,7 +229,7 @@ TEST("aw_unkeep: from the drop of another record, the last one frees the record 
 {
     static const aw_future_type keeping = {.name = "keeping", .drop = low_let_go};
     aw_future kept = aw_future_new();
-    aw_future f = (aw_future_make)(&keeping, sizeof kept, 0, NULL, 0, AW_HERE);
+    aw_future f = aw_future_make(&keeping, sizeof kept, 0, NULL, 0, AW_HERE);
     *(aw_future *)aw_inside(f) = kept;
     EXPECT_INT(aw_keep(kept), 0);
     EXPECT_INT(aw_future_set(kept, 3), 0);

@@ -64,7 +64,7 @@ static int memory_never(void *unused)
 
 static aw_future memory_spawn(void)
 {
-    return (aw_spawn)(memory_never, NULL, 0, "memory_never", "here");
+    return aw_spawn_here(memory_never, NULL, 0, "memory_never", "here");
 }
 
 static int memory_tasks(void *arg)

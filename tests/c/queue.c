@@ -260,7 +260,7 @@ TEST("aw_queue_put, aw_queue_get: as values take the call site themselves")
 {
     int item = 3, got = 0;
     aw_queue q = aw_queue_new(sizeof item, 0, AW_FIFO);
-    EXPECT_INT((aw_queue_put)(q, &item, AW_HERE), 0);
-    EXPECT_INT((aw_queue_get)(q, &got, AW_HERE), 0);
+    EXPECT_INT(aw_queue_put_here(q, &item, AW_HERE), 0);
+    EXPECT_INT(aw_queue_get_here(q, &got, AW_HERE), 0);
     EXPECT_INT(got, 3);
 }

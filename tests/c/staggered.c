@@ -68,7 +68,7 @@ static int stag_no_argument(void *arg)
 
 TEST("aw_staggered_race: a success without a wait")
 {
-    EXPECT_INT((aw_staggered_race)(stag_no_argument, NULL, 0, 3, 5, NULL, "stag", "here:1"), 0);
+    EXPECT_INT(aw_staggered_race_here(stag_no_argument, NULL, 0, 3, 5, NULL, "stag", "here:1"), 0);
     EXPECT_INT(aw_now(), 0);
 }
 
@@ -140,7 +140,7 @@ TEST("aw_staggered_race: misuse is refused with words")
     EXPECT_INT(aw_staggered_race(NULL, &one, 1, 1, NULL), AW_EINVAL);
     EXPECT_INT(aw_staggered_race(stag_run, &one, 0, 1, NULL), AW_EINVAL);
     EXPECT_HAS(aw_errmsg(), "aw_staggered_race: needs a function and at least one argument");
-    EXPECT_INT((aw_staggered_race)(stag_run, NULL, sizeof one, 1, 1, NULL, "stag", AW_HERE),
+    EXPECT_INT(aw_staggered_race_here(stag_run, NULL, sizeof one, 1, 1, NULL, "stag", AW_HERE),
                AW_EINVAL);
     aw_call_soon(stag_callback, &one);
     EXPECT_INT(aw_yield(), 0);
@@ -235,6 +235,7 @@ static int stag_gives_up(void *unused)
 
 TEST("aw_staggered_race: an attempt that cancels itself has failed")
 {
-    EXPECT_INT((aw_staggered_race)(stag_gives_up, NULL, 0, 2, 1, NULL, "stag", AW_HERE), AW_EGROUP);
+    EXPECT_INT(aw_staggered_race_here(stag_gives_up, NULL, 0, 2, 1, NULL, "stag", AW_HERE),
+               AW_EGROUP);
     EXPECT_STR(aw_errmsg(), "aw_staggered_race: all 2 failed; the first: cancelled");
 }

@@ -75,7 +75,7 @@ TEST("aw_spawn_with: options that cannot be are refused with words")
     aw_task t = aw_spawn_with(task_no_argument, NULL, 0, &(aw_task_options){.stack_bytes = 100});
     EXPECT_INT(aw_await(t), AW_EINVAL);
     EXPECT_HAS(aw_errmsg(), "AW_STACK_BYTES_MIN");
-    EXPECT_INT(aw_await((aw_spawn)(NULL, NULL, 0, "null", AW_HERE)), AW_EINVAL);
+    EXPECT_INT(aw_await(aw_spawn_here(NULL, NULL, 0, "null", AW_HERE)), AW_EINVAL);
     EXPECT_INT(stats_now().tasks, 1);
 }
 

@@ -8,7 +8,7 @@
 #ifndef TEST_H
 #define TEST_H
 
-#include <awaitc.h>
+#include <awaitc_inspect.h>
 #include <stdbool.h>
 #include <string.h>
 

@@ -8,7 +8,7 @@ static int waitqueue_park(void *arg)
 {
     aw_wait_queue *queue = *(aw_wait_queue **)arg;
     bool was_woken;
-    int rc = (aw_wait_queue_park)(queue, &(aw_park_options){.reason = "test"}, &was_woken, AW_HERE);
+    int rc = aw_wait_queue_park(queue, &(aw_park_options){.reason = "test"}, &was_woken, AW_HERE);
     note("%d:%d", rc, was_woken);
     return rc;
 }

@@ -9,7 +9,7 @@ static int ta_note_body(void *unused)
 
 SCENARIO("task_cancel_before_start_never_runs", "True False True True")
 {
-    aw_task t = (aw_spawn)(ta_note_body, NULL, 0, "body", AW_HERE);
+    aw_task t = aw_spawn_here(ta_note_body, NULL, 0, "body", AW_HERE);
     note_bool(aw_cancel(t) == 1);
     note_bool(aw_is_cancelled(t));
     EXPECT_INT(aw_yield(), 0);

@@ -78,7 +78,7 @@ TEST("aw_operation: waiting for an answer is no deadlock")
     host_native_on(loop_take, NULL);
     host_native_on_outside(loop_complete);
     aw_bytes reply = {0};
-    EXPECT_INT((aw_operation)("test", NULL, NULL, 0, &reply, AW_HERE), 6);
+    EXPECT_INT(aw_operation("test", NULL, NULL, 0, &reply, AW_HERE), 6);
 }
 
 TEST("aw_clock_control: an autojump waits for operations under way, aw_clock_advance does not")
@@ -88,7 +88,7 @@ TEST("aw_clock_control: an autojump waits for operations under way, aw_clock_adv
     EXPECT_INT(aw_clock_control(AW_CLOCK_AUTOJUMP), 0);
     aw_task t = go_job(50, "job");
     aw_bytes reply = {0};
-    EXPECT_INT((aw_operation)("test", NULL, NULL, 0, &reply, AW_HERE), 6);
+    EXPECT_INT(aw_operation("test", NULL, NULL, 0, &reply, AW_HERE), 6);
     note_at("answer");
     EXPECT_INT(aw_await(t), 0);
     EXPECT_TRACE("answer@0 job@50");
@@ -100,13 +100,13 @@ TEST("aw_operation: that nobody will answer ends the program with words")
     expect_fatal("AW_EDEADLK", "the program waits for the host, and nobody there will answer");
     host_native_on(loop_take, NULL);
     aw_bytes reply = {0};
-    (void)!(aw_operation)("test", NULL, NULL, 0, &reply, AW_HERE);
+    (void)!aw_operation("test", NULL, NULL, 0, &reply, AW_HERE);
 }
 
 static int loop_operation_task(void *unused)
 {
     aw_bytes reply = {0};
-    return (aw_operation)("test", NULL, NULL, 0, &reply, AW_HERE);
+    return aw_operation("test", NULL, NULL, 0, &reply, AW_HERE);
 }
 
 TEST("aw_operation: cancelled on a host that does not want to know is cancelled")

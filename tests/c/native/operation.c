@@ -39,7 +39,7 @@ static void operation_install(void)
 static int operation_call(void *arg)
 {
     aw_bytes reply = {0};
-    int rc = (aw_operation)("test", "detail", "request", 7, &reply, AW_HERE);
+    int rc = aw_operation("test", "detail", "request", 7, &reply, AW_HERE);
     note("%d:%s", rc, reply.data ? reply.data : "");
     aw_bytes_free(&reply);
     return rc;

@@ -15,13 +15,13 @@ TEST("aw_park: without an abort, and without memory to park, is AW_ENOMEM and ca
     aw_waiter wait;
     aw_park_options options = {.reason = "test"};
     memory_fail(1, MEMORY_ALL_AFTER | MEMORY_PARKS);
-    int rc = (aw_park)(&wait, NULL, &options, AW_HERE);
+    int rc = aw_park(&wait, NULL, &options, AW_HERE);
     memory_fail(0, 0);
     EXPECT_INT(rc, AW_ENOMEM);
     EXPECT_HAS(aw_errmsg(), "no memory to keep the frames");
     EXPECT_INT(stats_now().waiters, 0);
     aw_call_later(3, parks_wake, &wait);
-    EXPECT_INT((aw_park)(&wait, NULL, &options, AW_HERE), 5);
+    EXPECT_INT(aw_park(&wait, NULL, &options, AW_HERE), 5);
 }
 
 TEST("aw_sleep: without memory in a cancelled scope says so, and the scope reaches the next wait")

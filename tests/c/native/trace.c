@@ -206,7 +206,7 @@ TEST("trace: of a future's children those are told whose records are there")
     aw_future_set(gone, 1);
     aw_release(gone);
     trace_begin();
-    aw_future f = (aw_future_make)(&whole, 0, 0, (aw_future[]){gone, a}, 2, AW_HERE);
+    aw_future f = aw_future_make(&whole, 0, 0, (aw_future[]){gone, a}, 2, AW_HERE);
     EXPECT_ROWS("future.4<1:whole(3)@0");
     aw_cancel(a);
     aw_cancel(f);
@@ -221,7 +221,7 @@ TEST("trace: a report is a row, too")
 {
     static const char words[] = "Task-2 (main.c:1) failed and nobody looked: failed [error -3]";
     expect_report(words);
-    aw_task t = (aw_spawn)(trace_failing, NULL, 0, "trace_failing", "main.c:1");
+    aw_task t = aw_spawn_here(trace_failing, NULL, 0, "trace_failing", "main.c:1");
     EXPECT_INT(aw_yield(), 0);
     trace_begin();
     EXPECT_INT(aw_release(t), 0);
