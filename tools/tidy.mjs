@@ -26,7 +26,8 @@ const PLATFORM_HEADERS = ["platform/switch.h", "platform/host.h"];
 /** Files that need the kernel's structures although their folder does without, each with its reason. */
 const KERNEL_USERS = {
   "several/retry.c": "asks the host for a random seed",
-  "several/group.c": "its children go on with the scopes around it, and its record is kept by errors",
+  "several/group.c":
+    "its children go on with the scopes around it, and its record is kept by errors",
   "io/operation.c": "completions are queued by the loop",
   "io/export.c": "answers a host with a task's error",
   "io/export.h": "names a task of the kernel",
@@ -36,6 +37,8 @@ const KERNEL_USERS = {
 };
 
 const problems = [];
+/** The files of src/ and their texts. */
+const sources = [];
 const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" })
   .split("\n")
   .filter((name) => /\.(c|h|js|mjs)$/.test(name));
@@ -67,10 +70,51 @@ function checkSource(file, text) {
     problems.push(`${file}: only switch_asyncify.c knows Asyncify`);
 }
 
+/** What a file of src/ declares for itself or for others: functions, objects, tags, constants, macros. */
+function* declaredIn(text) {
+  const bare = text.replace(/\/\*[^]*?\*\/|__attribute__\(\(.*\)\)\s*/g, "");
+  const patterns = [
+    /^static [^(={;]*?\b(\w+)(?:\[[^\]]*\])*(?: =|;|\([^;{]*\)\n\{)/gm,
+    /^AW_NEVER_SUSPENDS\([^,]+,\s*(\w+)/gm,
+    /^(?!static|typedef|AW_NEVER)\w[\w *]*?\b(\w+)\([^;{]*\)\n\{/gm,
+    /^(?:struct|enum|union) (\w+) \{/gm,
+    /^#define (\w+)/gm,
+  ];
+  for (const pattern of patterns) for (const [, name] of bare.matchAll(pattern)) yield name;
+  for (const [, list] of bare.matchAll(/^enum (?:\w+ )?\{([^}]*)\}/gm))
+    for (const [, name] of list.matchAll(/(?:^|,)\s*(\w+)/g)) yield name;
+}
+
+/** Names that only files of different platforms have in common: no program links two of them. */
+const PLATFORM = /^src\/platform\/(native|wasm|emscripten|wasi)\//;
+function areApart(one, other) {
+  const [a, b] = [PLATFORM.exec(one)?.[1], PLATFORM.exec(other)?.[1]];
+  if (!a || !b || a === b) return false;
+  return a === "native" || b === "native" || (a !== "wasm" && b !== "wasm");
+}
+
+/** One name, one thing: grep finds it, and the amalgamation needs no other names. */
+function checkNames(texts) {
+  const owners = new Map();
+  for (const [file, text] of texts)
+    for (const name of new Set(declaredIn(text)))
+      owners.set(name, [...(owners.get(name) ?? []), file]);
+  for (const [name, found] of owners)
+    for (const [i, file] of found.entries())
+      for (const other of found.slice(0, i))
+        if (!areApart(file, other)) problems.push(`${file}: ${name} is a name of ${other} too`);
+}
+
 /** The rooms of playground/: each knows only those before its line. */
 const ROOMS = [
-  ["common"], ["trace"], ["timeline", "run", "editor"], ["lesson"], ["places"], ["offline"],
-  ["page"], ["embed"],
+  ["common"],
+  ["trace"],
+  ["timeline", "run", "editor"],
+  ["lesson"],
+  ["places"],
+  ["offline"],
+  ["page"],
+  ["embed"],
 ];
 const levelOf = (path) => {
   const room = /^playground\/([a-z]+)\//.exec(path)?.[1];
@@ -126,11 +170,15 @@ for (const file of files) {
     if (/\b(TODO|FIXME|XXX)\b/.test(line) && file !== "tools/tidy.mjs")
       problems.push(`${file}:${i + 1}: something left open`);
   });
-  if (file.startsWith("src/")) checkSource(file, text);
+  if (file.startsWith("src/")) {
+    checkSource(file, text);
+    sources.push([file, text]);
+  }
   if (topOf(file) in MAY_IMPORT) checkModule(file, text);
   if (file.startsWith("include/")) checkHeader(file, text);
 }
 
+checkNames(sources);
 for (const problem of problems) console.error(`tidy: ${problem}`);
 if (problems.length > 0) process.exitCode = 1;
 else console.log(`tidy: ${files.length} files keep the rules`);

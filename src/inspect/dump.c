@@ -59,9 +59,9 @@ static const struct future *holder_of(const struct task *task)
     return holder && holder->future.state == PENDING ? &holder->future : NULL;
 }
 
-enum pass { TOTAL, PER_NODE, PLACE };
+enum graph_pass { TOTAL, PER_NODE, PLACE };
 
-static void edge(struct graph *graph, enum pass pass, const struct future *waiter,
+static void edge(struct graph *graph, enum graph_pass pass, const struct future *waiter,
                  const struct future *awaited)
 {
     uint32_t from = index_of(graph->is_up ? awaited : waiter);
@@ -76,7 +76,7 @@ static void edge(struct graph *graph, enum pass pass, const struct future *waite
     }
 }
 
-static void each_edge(struct graph *graph, enum pass pass)
+static void each_edge(struct graph *graph, enum graph_pass pass)
 {
     for (uint32_t i = 0; i < graph->nodes; i++) {
         const struct future *future = pending_at(i);
@@ -211,7 +211,7 @@ static void dump_graph(struct text *text, bool is_up, const struct future *root)
 
 /* -- Table ---------------------------------------------------------------------------------------- */
 
-enum column { NUMBER, NAME, FUNCTION, STATE, WAITS_FOR, AT, SINCE, AWAITED_BY, COLUMNS };
+enum dump_column { NUMBER, NAME, FUNCTION, STATE, WAITS_FOR, AT, SINCE, AWAITED_BY, COLUMNS };
 
 static const char *const titles[COLUMNS] = {"#",         "task", "function", "state",
                                             "waits for", "at",   "since ms", "awaited by"};
@@ -230,7 +230,7 @@ static void add_waiters(struct text *text, const struct future *future, const ch
     }
 }
 
-static void cell(struct text *text, const struct task *task, enum column column)
+static void cell(struct text *text, const struct task *task, enum dump_column column)
 {
     const struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
     switch (column) {
@@ -253,7 +253,7 @@ static void cell(struct text *text, const struct task *task, enum column column)
     }
 }
 
-static size_t cell_width(const struct task *task, enum column column)
+static size_t cell_width(const struct task *task, enum dump_column column)
 {
     struct text nowhere = {0};
     cell(&nowhere, task, column);
@@ -263,7 +263,7 @@ static size_t cell_width(const struct task *task, enum column column)
 static void dump_row(struct text *text, const struct task *task, const size_t *widths)
 {
     size_t begin = text->length, left = 0;
-    for (enum column c = NUMBER; c < COLUMNS; left += widths[c++] + 2) {
+    for (enum dump_column c = NUMBER; c < COLUMNS; left += widths[c++] + 2) {
         if (task && cell_width(task, c) == 0) continue; /* no spaces at the end of a line */
         text_pad(text, begin, left);
         if (task)
@@ -277,7 +277,7 @@ static void dump_row(struct text *text, const struct task *task, const size_t *w
 static void dump_table(struct text *text)
 {
     size_t widths[COLUMNS];
-    for (enum column c = NUMBER; c < COLUMNS; c++) {
+    for (enum dump_column c = NUMBER; c < COLUMNS; c++) {
         widths[c] = 0;
         while (titles[c][widths[c]]) widths[c]++;
         for (const struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
@@ -366,7 +366,7 @@ static void dump_json(struct text *text)
 
 /* -- The public face ------------------------------------------------------------------------------ */
 
-struct request {
+struct dump_request {
     enum aw_dump_format format;
     const struct future *root;
     struct text text;
@@ -374,7 +374,7 @@ struct request {
 
 static void dump(void *arg)
 {
-    struct request *request = arg;
+    struct dump_request *request = arg;
     switch (request->format) {
     case AW_DUMP_TREE: dump_graph(&request->text, false, NULL); break;
     case AW_DUMP_TABLE: dump_table(&request->text); break;
@@ -383,10 +383,10 @@ static void dump(void *arg)
     }
 }
 
-static size_t dump_request(enum aw_dump_format format, const struct future *root, char *text,
-                           size_t size)
+static size_t dump_into(enum aw_dump_format format, const struct future *root, char *text,
+                        size_t size)
 {
-    struct request request = {format, root, {.data = text, .size = size}};
+    struct dump_request request = {format, root, {.data = text, .size = size}};
     if (size) text[0] = 0;
     switch_on_system_stack(dump, &request); /* a small task may ask */
     return request.text.length;
@@ -394,10 +394,10 @@ static size_t dump_request(enum aw_dump_format format, const struct future *root
 
 size_t aw_dump(enum aw_dump_format format, char *text, size_t size)
 {
-    return dump_request(format, loop.current ? &loop.current->future : NULL, text, size);
+    return dump_into(format, loop.current ? &loop.current->future : NULL, text, size);
 }
 
 size_t aw_dump_graph(aw_future future, char *text, size_t size)
 {
-    return dump_request(AW_DUMP_GRAPH, table_get(&loop.futures, future.id), text, size);
+    return dump_into(AW_DUMP_GRAPH, table_get(&loop.futures, future.id), text, size);
 }

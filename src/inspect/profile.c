@@ -9,19 +9,19 @@
 
 #include <string.h>
 
-/* Waiting for one reason at one place. */
-struct place {
-    struct place *next;
+/* Waiting for one reason at one call site. */
+struct wait_site {
+    struct wait_site *next;
     double ms;
     uint64_t count;
-    size_t at;    /* where in `words` the place begins, after the reason and its NUL */
+    size_t at;    /* where in `words` the call site begins, after the reason and its NUL */
     size_t bytes; /* of `words` */
     char words[];
 };
 
 struct function {
     struct function *next;
-    struct place *places; /* in the order of their first wait */
+    struct wait_site *sites; /* in the order of their first wait */
     double running_ms, ready_ms, waiting_ms;
     uint64_t tasks, slices;
     size_t bytes; /* of `name` */
@@ -35,19 +35,19 @@ struct subject {
     struct subject *next;  /* in its bucket */
     struct subject *outer; /* stands still while this one runs eagerly in it, or NULL */
     struct function *function;
-    struct place *place; /* while waiting; NULL: there was no memory for it */
+    struct wait_site *site; /* while waiting; NULL: there was no memory for it */
     double since_ms;
     uint32_t number;
     uint8_t activity; /* enum activity */
 };
 
-enum { BUCKETS = 256 }; /* a power of two */
+enum { PROFILE_BUCKETS = 256 }; /* a power of two */
 
 static struct {
     struct function *functions; /* in the order of their first task */
     struct subject **buckets;   /* NULL: nothing is measured */
     struct subject *running;    /* the innermost */
-    uint64_t missed;            /* tasks and places there was no memory for */
+    uint64_t missed;            /* tasks and sites there was no memory for */
     double begun_ms, ended_ms;
 } profile;
 
@@ -55,7 +55,7 @@ static struct {
 
 static struct subject **bucket_of(uint32_t number)
 {
-    return &profile.buckets[number % BUCKETS];
+    return &profile.buckets[number % PROFILE_BUCKETS];
 }
 
 static struct subject *subject_of(uint32_t number)
@@ -67,36 +67,36 @@ static struct subject *subject_of(uint32_t number)
 
 static struct function *function_of(const char *name)
 {
-    struct function **place = &profile.functions;
-    while (*place && strcmp((*place)->name, name) != 0) place = &(*place)->next;
-    if (*place) return *place;
+    struct function **slot = &profile.functions;
+    while (*slot && strcmp((*slot)->name, name) != 0) slot = &(*slot)->next;
+    if (*slot) return *slot;
     size_t bytes = strlen(name) + 1;
     struct function *function = memory_take(sizeof *function + bytes);
     if (!function) return NULL;
     function->bytes = bytes;
     memcpy(function->name, name, bytes);
-    return *place = function;
+    return *slot = function;
 }
 
-static struct place *place_of(struct function *function, const char *reason, const char *at)
+static struct wait_site *wait_site_of(struct function *function, const char *reason, const char *at)
 {
     if (!reason) reason = "";
     if (!at) at = "";
-    struct place **link = &function->places;
+    struct wait_site **link = &function->sites;
     while (*link && (strcmp((*link)->words, reason) || strcmp((*link)->words + (*link)->at, at)))
         link = &(*link)->next;
     if (*link) return *link;
     size_t reason_bytes = strlen(reason) + 1, bytes = reason_bytes + strlen(at) + 1;
-    struct place *place = memory_take(sizeof *place + bytes);
-    if (!place) {
+    struct wait_site *site = memory_take(sizeof *site + bytes);
+    if (!site) {
         profile.missed++;
         return NULL;
     }
-    place->at = reason_bytes;
-    place->bytes = bytes;
-    memcpy(place->words, reason, reason_bytes);
-    memcpy(place->words + reason_bytes, at, bytes - reason_bytes);
-    return *link = place;
+    site->at = reason_bytes;
+    site->bytes = bytes;
+    memcpy(site->words, reason, reason_bytes);
+    memcpy(site->words + reason_bytes, at, bytes - reason_bytes);
+    return *link = site;
 }
 
 static struct subject *subject_new(uint32_t number, const char *fn_name, double t)
@@ -135,7 +135,7 @@ static void charge(struct subject *subject, double t)
     case ACTIVITY_RUNNING: function->running_ms += spent; break;
     case ACTIVITY_WAITING:
         function->waiting_ms += spent;
-        if (subject->place) subject->place->ms += spent;
+        if (subject->site) subject->site->ms += spent;
     }
 }
 
@@ -163,8 +163,8 @@ static void begin_waiting(struct subject *subject, const aw_trace_row *row)
 {
     end_running(subject, row->t);
     subject->activity = ACTIVITY_WAITING;
-    subject->place = place_of(subject->function, row->reason, row->at);
-    if (subject->place) subject->place->count++;
+    subject->site = wait_site_of(subject->function, row->reason, row->at);
+    if (subject->site) subject->site->count++;
 }
 
 void profile_row(const aw_trace_row *row)
@@ -199,7 +199,7 @@ static void charge_all(void)
 {
     if (!profile.buckets) return;
     profile.ended_ms = now_ms();
-    for (int i = 0; i < BUCKETS; i++)
+    for (int i = 0; i < PROFILE_BUCKETS; i++)
         for (struct subject *subject = profile.buckets[i]; subject; subject = subject->next)
             if (subject->activity != ACTIVITY_RUNNING || subject == profile.running)
                 charge(subject, profile.ended_ms);
@@ -210,9 +210,9 @@ void aw_profile_stop(void)
     if (!profile.buckets) return;
     charge_all();
     loop.tracing &= (uint8_t)~TRACE_TO_PROFILE;
-    for (int i = 0; i < BUCKETS; i++)
+    for (int i = 0; i < PROFILE_BUCKETS; i++)
         while (profile.buckets[i]) subject_free(profile.buckets[i]);
-    memory_give(profile.buckets, BUCKETS * sizeof *profile.buckets);
+    memory_give(profile.buckets, PROFILE_BUCKETS * sizeof *profile.buckets);
     profile.buckets = NULL;
     profile.running = NULL;
 }
@@ -223,10 +223,10 @@ void profile_forget(void)
     while (profile.functions) {
         struct function *function = profile.functions;
         profile.functions = function->next;
-        while (function->places) {
-            struct place *place = function->places;
-            function->places = place->next;
-            memory_give(place, sizeof *place + place->bytes);
+        while (function->sites) {
+            struct wait_site *site = function->sites;
+            function->sites = site->next;
+            memory_give(site, sizeof *site + site->bytes);
         }
         memory_give(function, sizeof *function + function->bytes);
     }
@@ -240,9 +240,9 @@ static bool adopt(const struct task *task, double t)
     if (!subject) return false;
     if (task->state == TASK_PARKED) {
         subject->activity = ACTIVITY_WAITING;
-        subject->place = place_of(subject->function, task->wait->reason, task->at);
-        if (!subject->place) return false;
-        subject->place->count++;
+        subject->site = wait_site_of(subject->function, task->wait->reason, task->at);
+        if (!subject->site) return false;
+        subject->site->count++;
     }
     if (task == loop.current) begin_running(subject, t);
     return true;
@@ -251,7 +251,7 @@ static bool adopt(const struct task *task, double t)
 int aw_profile_start(void)
 {
     profile_forget();
-    profile.buckets = memory_take(BUCKETS * sizeof *profile.buckets);
+    profile.buckets = memory_take(PROFILE_BUCKETS * sizeof *profile.buckets);
     profile.begun_ms = now_ms();
     bool has_memory = profile.buckets != NULL;
     for (struct list *l = loop.tasks.next; l != &loop.tasks && has_memory; l = l->next)
@@ -274,7 +274,7 @@ static void add_ms(struct text *text, double ms)
 enum { NAME_WIDTH = 28, NUMBER_WIDTH = 12 };
 
 /* A number at the right edge of a column. */
-static void column(struct text *text, double ms, int64_t count, bool is_ms)
+static void profile_column(struct text *text, double ms, int64_t count, bool is_ms)
 {
     struct text nowhere = {0};
     for (int is_real = 0; is_real < 2; is_real++) {
@@ -296,28 +296,28 @@ static void report_table(struct text *text)
         size_t begin = text->length;
         text_add(text, function->name);
         text_pad(text, begin, NAME_WIDTH);
-        column(text, 0, (int64_t)function->tasks, false);
-        column(text, 0, (int64_t)function->slices, false);
-        column(text, function->running_ms, 0, true);
-        column(text, function->ready_ms, 0, true);
-        column(text, function->waiting_ms, 0, true);
+        profile_column(text, 0, (int64_t)function->tasks, false);
+        profile_column(text, 0, (int64_t)function->slices, false);
+        profile_column(text, function->running_ms, 0, true);
+        profile_column(text, function->ready_ms, 0, true);
+        profile_column(text, function->waiting_ms, 0, true);
         text_add(text, "\n");
-        for (struct place *place = function->places; place; place = place->next) {
+        for (struct wait_site *site = function->sites; site; site = site->next) {
             begin = text->length;
             text_add(text, "  ");
-            text_add(text, place->words);
+            text_add(text, site->words);
             text_add(text, " at ");
-            text_add(text, place->words + place->at);
+            text_add(text, site->words + site->at);
             text_pad(text, begin, NAME_WIDTH + NUMBER_WIDTH);
-            column(text, 0, (int64_t)place->count, false);
+            profile_column(text, 0, (int64_t)site->count, false);
             text_pad(text, text->length, 2 * NUMBER_WIDTH);
-            column(text, place->ms, 0, true);
+            profile_column(text, site->ms, 0, true);
             text_add(text, "\n");
         }
     }
     if (profile.missed == 0) return;
     text_add_number(text, (int64_t)profile.missed);
-    text_add(text, " tasks or places are missing: there was no memory to note them\n");
+    text_add(text, " tasks or sites are missing: there was no memory to note them\n");
 }
 
 static void json_ms(struct text *text, const char *name, double ms)
@@ -346,13 +346,13 @@ static void report_json(struct text *text)
         json_ms(text, ",\"ready\":", function->ready_ms);
         json_ms(text, ",\"waiting\":", function->waiting_ms);
         text_add(text, ",\"waits\":[");
-        for (struct place *place = function->places; place; place = place->next) {
-            text_add(text, place == function->places ? "{\"reason\":" : ",{\"reason\":");
-            text_add_json(text, place->words);
+        for (struct wait_site *site = function->sites; site; site = site->next) {
+            text_add(text, site == function->sites ? "{\"reason\":" : ",{\"reason\":");
+            text_add_json(text, site->words);
             text_add(text, ",\"at\":");
-            text_add_json(text, place->words + place->at);
-            json_count(text, ",\"count\":", place->count);
-            json_ms(text, ",\"ms\":", place->ms);
+            text_add_json(text, site->words + site->at);
+            json_count(text, ",\"count\":", site->count);
+            json_ms(text, ",\"ms\":", site->ms);
             text_add(text, "}");
         }
         text_add(text, "]}");
@@ -360,14 +360,14 @@ static void report_json(struct text *text)
     text_add(text, "]}");
 }
 
-struct request {
+struct profile_request {
     enum aw_dump_format format;
     struct text text;
 };
 
 static void write_report(void *arg)
 {
-    struct request *request = arg;
+    struct profile_request *request = arg;
     charge_all();
     if (request->format == AW_DUMP_JSON)
         report_json(&request->text);
@@ -377,7 +377,7 @@ static void write_report(void *arg)
 
 size_t aw_profile(enum aw_dump_format format, char *text, size_t size)
 {
-    struct request request = {format, {.data = text, .size = size}};
+    struct profile_request request = {format, {.data = text, .size = size}};
     if (size) text[0] = 0;
     switch_on_system_stack(write_report, &request); /* a small task may ask */
     return request.text.length;

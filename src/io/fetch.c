@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Appends `words` with its NUL. */
-static char *put(char *to, const char *words)
+static char *request_put(char *to, const char *words)
 {
     size_t bytes = strlen(words) + 1;
     memcpy(to, words, bytes);
@@ -51,7 +51,7 @@ int aw_fetch_here(const char *url, const aw_fetch_options *options, aw_response 
     size_t bytes = strlen(method) + strlen(url) + strlen(headers) + 3 + options->body_bytes;
     char *request = memory_take_raw(bytes);
     if (!request) return aw_fail_text(AW_ENOMEM, "aw_fetch: no memory for the request");
-    char *end = put(put(put(request, method), url), headers);
+    char *end = request_put(request_put(request_put(request, method), url), headers);
     if (options->body_bytes) memcpy(end, options->body, options->body_bytes);
     aw_bytes reply = {0};
     int rc = aw_operation("fetch", url, request, bytes, &reply, at);

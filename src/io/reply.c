@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct formatting {
+struct reply_format {
     char *data; /* malloc's, NULL: no memory */
     int length; /* < 0: stdio cannot write it */
     const char *format;
@@ -17,7 +17,7 @@ struct formatting {
 
 static void format_reply(void *arg)
 {
-    struct formatting *it = arg;
+    struct reply_format *it = arg;
     va_list again;
     va_copy(again, *it->args);
     it->length = vsnprintf(NULL, 0, it->format, *it->args);
@@ -30,7 +30,7 @@ int aw_reply_json(aw_reply *reply, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    struct formatting it = {.format = format, .args = &args};
+    struct reply_format it = {.format = format, .args = &args};
     switch_on_system_stack(format_reply, &it);
     va_end(args);
     if (it.length < 0)

@@ -333,9 +333,6 @@ void *table_next(const struct table *table, uint32_t *index); /* from index 0; N
 void table_free(struct table *table);
 uint64_t table_bytes(const struct table *table);
 
-/* watch.c; not there in a program without watches: nothing will complete `future` any more */
-__attribute__((weak)) void watch_drop_calls(struct future *future);
-
 /* callback.c */
 void callback_drop_all(void); /* at the end of the program */
 
@@ -358,6 +355,9 @@ void report(const char *lint, uint32_t number, const char *at, const char *sente
 /* Parts that only some programs link (docs/decisions/0005): weak, so that a test such as
  * `if (local_share)` is a constant of the link and costs nothing where the part is missing. */
 #define AW_PART __attribute__((weak))
+
+/* watch.c */
+AW_PART void watch_drop_calls(struct future *future); /* nothing will complete `future` any more */
 
 /* scope.c */
 AW_PART void scope_abandon_all(struct task *task); /* its task has ended in them */

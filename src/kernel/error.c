@@ -10,14 +10,14 @@
 /* By code: the runtime's follow each other from CODE_FIRST down. */
 enum { CODE_FIRST = -1001 };
 static const char *const sentences[] = {
-#define SENTENCE(name, value, python, sentence) [CODE_FIRST - value] = sentence,
-    AW_ERRORS(SENTENCE)
-#undef SENTENCE
+#define ERROR_SENTENCE(name, value, python, sentence) [CODE_FIRST - value] = sentence,
+    AW_ERRORS(ERROR_SENTENCE)
+#undef ERROR_SENTENCE
 };
 static const char *const names[] = {
-#define NAME(name, value, python, sentence) [CODE_FIRST - value] = "AW_" #name,
-    AW_ERRORS(NAME)
-#undef NAME
+#define ERROR_NAME(name, value, python, sentence) [CODE_FIRST - value] = "AW_" #name,
+    AW_ERRORS(ERROR_NAME)
+#undef ERROR_NAME
 };
 enum { CODES = sizeof names / sizeof *names };
 

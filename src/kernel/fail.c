@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-struct formatting {
+struct fail_format {
     char *data;
     size_t size;
     const char *format;
@@ -15,7 +15,7 @@ struct formatting {
 
 static void format_words(void *arg)
 {
-    struct formatting *it = arg;
+    struct fail_format *it = arg;
     vsnprintf(it->data, it->size, it->format, *it->args);
 }
 
@@ -24,7 +24,7 @@ int aw_fail(int code, const char *format, ...)
     char words[sizeof((struct error *)0)->message];
     va_list args;
     va_start(args, format);
-    struct formatting it = {words, sizeof words, format, &args};
+    struct fail_format it = {words, sizeof words, format, &args};
     switch_on_system_stack(format_words, &it);
     va_end(args);
     return aw_fail_text(code, words);

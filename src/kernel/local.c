@@ -44,7 +44,7 @@ void local_drop(struct locals *locals)
 }
 
 /* The index of the key; the count when it is not there. */
-static uint32_t find(const struct locals *locals, const aw_local *key)
+static uint32_t locals_find(const struct locals *locals, const aw_local *key)
 {
     uint32_t i = 0;
     while (locals && i < locals->count && locals->values[i].key != key) i++;
@@ -55,7 +55,7 @@ void *aw_local_get(const aw_local *key)
 {
     struct locals **place = current_locals();
     struct locals *locals = place ? *place : NULL;
-    uint32_t i = find(locals, key);
+    uint32_t i = locals_find(locals, key);
     return locals && i < locals->count ? locals->values[i].value : key->initial;
 }
 
@@ -67,7 +67,7 @@ int aw_local_set(const aw_local *key, void *value)
                                         "there is nobody to set a value for");
     struct locals *locals = *place;
     uint32_t count = locals ? locals->count : 0;
-    uint32_t i = find(locals, key);
+    uint32_t i = locals_find(locals, key);
     if (i == count || locals->owners > 1) {
         uint32_t wanted = i == count ? count + 1 : count;
         struct locals *own = memory_take_raw(bytes_for(wanted));

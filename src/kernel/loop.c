@@ -110,7 +110,7 @@ static bool has_deadline(void)
 }
 
 /* Asks the host for a pump at the earliest deadline. */
-static void arm(void)
+static void loop_arm(void)
 {
     bool is_wanted = has_deadline() && !loop.held_words;
     int64_t deadline = is_wanted ? loop.timers.root->deadline - loop.offset_us : INT64_MAX;
@@ -183,7 +183,7 @@ int loop_pump(double budget_ms, uint32_t steps_max)
         rc = PUMP_READY;
     }
     host_flush();
-    if (rc != PUMP_ENDED) arm();
+    if (rc != PUMP_ENDED) loop_arm();
     loop.is_pumping = false;
     if (rc == PUMP_ENDED) host_exit(loop.exit_code);
     return rc;

@@ -177,17 +177,17 @@ void aw_scopes_release(void)
 /* -- Cancel scopes ------------------------------------------------------------------------------- */
 
 /* Behind aw_scope: names the record while there is one, and keeps what may be asked afterwards. */
-struct card {
+struct scope_handle {
     uint64_t task;   /* handle of who entered */
     uint32_t number; /* of the record */
-    uint8_t state;   /* enum card_state */
+    uint8_t state;   /* enum scope_handle_state */
     bool is_cancelled;
     bool has_caught;
     char reason[48]; /* of a cancellation before the entry */
 };
-_Static_assert(sizeof(struct card) <= sizeof(aw_scope), "aw_scope is large enough");
+_Static_assert(sizeof(struct scope_handle) <= sizeof(aw_scope), "aw_scope is large enough");
 
-enum card_state { CARD_NEW, CARD_ENTERED, CARD_EXITED };
+enum scope_handle_state { HANDLE_NEW, HANDLE_ENTERED, HANDLE_EXITED };
 
 struct cancel_scope {
     struct scope scope; /* first */
@@ -195,9 +195,9 @@ struct cancel_scope {
     bool is_failing;
 };
 
-static struct card *card_of(aw_scope *node)
+static struct scope_handle *scope_handle_of(aw_scope *node)
 {
-    return (struct card *)(void *)node;
+    return (struct scope_handle *)(void *)node;
 }
 
 static void cancel_scope_free(struct scope *scope)
@@ -229,7 +229,7 @@ static void cancel_scope_fire(aw_timer *timer)
     expire(container_of(timer, struct scope, timer));
 }
 
-static void arm(struct scope *scope)
+static void scope_arm(struct scope *scope)
 {
     if (scope->deadline_us == INT64_MAX) return;
     if (scope->deadline_us <= aw_now_us())
@@ -246,11 +246,11 @@ static int64_t deadline_of(const aw_scope_options *options)
     return delay_us < deadline_us ? delay_us : deadline_us;
 }
 
-static int enter(aw_scope *node, const aw_scope_options *options, int64_t deadline_us,
-                 const char *at)
+static int scope_enter(aw_scope *node, const aw_scope_options *options, int64_t deadline_us,
+                       const char *at)
 {
-    struct card *card = card_of(node);
-    if (card->state != CARD_NEW)
+    struct scope_handle *handle = scope_handle_of(node);
+    if (handle->state != HANDLE_NEW)
         return aw_fail_text(AW_ESTATE, "aw_scope_enter: has already been entered; zero one for "
                                        "each use");
     if (!loop.current)
@@ -266,13 +266,13 @@ static int enter(aw_scope *node, const aw_scope_options *options, int64_t deadli
                                    .is_failing = options->is_failing};
     scope_open(&scope->scope, options->name);
     refresh(loop.current);
-    card->task = loop.current->future.id;
-    card->number = scope->scope.number;
-    card->state = CARD_ENTERED;
-    if (card->is_cancelled)
-        cancel_with(&scope->scope, cause_here("scope", at), card->reason);
+    handle->task = loop.current->future.id;
+    handle->number = scope->scope.number;
+    handle->state = HANDLE_ENTERED;
+    if (handle->is_cancelled)
+        cancel_with(&scope->scope, cause_here("scope", at), handle->reason);
     else
-        arm(&scope->scope);
+        scope_arm(&scope->scope);
     return 0;
 }
 
@@ -280,29 +280,29 @@ int aw_scope_enter_here(aw_scope *node, const aw_scope_options *options, const c
 {
     static const aw_scope_options defaults = {0};
     if (!options) options = &defaults;
-    return enter(node, options, deadline_of(options), at);
+    return scope_enter(node, options, deadline_of(options), at);
 }
 
 int aw_move_on_after_here(aw_scope *node, aw_ms delay_ms, const char *at)
 {
-    return enter(node, &(aw_scope_options){0}, aw_deadline_us(delay_ms), at);
+    return scope_enter(node, &(aw_scope_options){0}, aw_deadline_us(delay_ms), at);
 }
 
 int aw_fail_after_here(aw_scope *node, aw_ms delay_ms, const char *at)
 {
-    return enter(node, &(aw_scope_options){.is_failing = true}, aw_deadline_us(delay_ms), at);
+    return scope_enter(node, &(aw_scope_options){.is_failing = true}, aw_deadline_us(delay_ms), at);
 }
 
 /* The record, or NULL with the reason why there is none. */
-static struct cancel_scope *find_open(const struct card *card)
+static struct cancel_scope *find_open(const struct scope_handle *handle)
 {
-    if (card->state != CARD_ENTERED) {
-        aw_fail_text(AW_ESTATE, card->state == CARD_EXITED
+    if (handle->state != HANDLE_ENTERED) {
+        aw_fail_text(AW_ESTATE, handle->state == HANDLE_EXITED
                                     ? "aw_scope: has been left; zero one for each use"
                                     : "aw_scope: has not been entered; call aw_scope_enter first");
         return NULL;
     }
-    struct scope *scope = scope_find(card->task, card->number);
+    struct scope *scope = scope_find(handle->task, handle->number);
     if (!scope)
         aw_fail_text(AW_ESTATE, "aw_scope: is gone, because what is around it was left first; "
                                 "leave scopes in the reverse order");
@@ -329,65 +329,65 @@ static int caught(const struct cancel_scope *scope)
 
 int aw_scope_exit(aw_scope *node, int rc)
 {
-    struct card *card = card_of(node);
-    if (card->state == CARD_NEW && rc < 0) return rc; /* why it was not entered */
-    struct cancel_scope *scope = find_open(card);
+    struct scope_handle *handle = scope_handle_of(node);
+    if (handle->state == HANDLE_NEW && rc < 0) return rc; /* why it was not entered */
+    struct cancel_scope *scope = find_open(handle);
     if (!scope) return AW_ESTATE;
     struct task *task = scope->scope.task;
     if (task != loop.current)
         return aw_fail_text(AW_ESTATE, "aw_scope_exit: only the task that entered it can leave it");
     scope_unwind(&scope->scope);
-    card->state = CARD_EXITED;
-    card->is_cancelled = scope->scope.is_cancelled;
+    handle->state = HANDLE_EXITED;
+    handle->is_cancelled = scope->scope.is_cancelled;
     /* An outer scope that is cancelled, and a request made meanwhile, are not this one's to swallow. */
     struct scope *outer = scope->scope.outer;
     bool is_outer_reaching = !scope->scope.is_shielded && cancelled_around(outer);
-    card->has_caught = rc == AW_ECANCELLED && scope->scope.is_cancelled && !is_outer_reaching &&
-                       task->cancels <= scope->scope.cancels;
-    if (card->has_caught) rc = caught(scope);
-    scope_close(&scope->scope, rc, card->has_caught ? "expired" : NULL);
+    handle->has_caught = rc == AW_ECANCELLED && scope->scope.is_cancelled && !is_outer_reaching &&
+                         task->cancels <= scope->scope.cancels;
+    if (handle->has_caught) rc = caught(scope);
+    scope_close(&scope->scope, rc, handle->has_caught ? "expired" : NULL);
     cancel_scope_free(&scope->scope);
     return rc;
 }
 
 int aw_scope_cancel_here(aw_scope *node, const char *reason, const char *at)
 {
-    struct card *card = card_of(node);
-    struct scope *scope = scope_find(card->task, card->number);
-    if (card->state == CARD_NEW && !card->is_cancelled) {
-        struct text text = text_in(card->reason, sizeof card->reason);
+    struct scope_handle *handle = scope_handle_of(node);
+    struct scope *scope = scope_find(handle->task, handle->number);
+    if (handle->state == HANDLE_NEW && !handle->is_cancelled) {
+        struct text text = text_in(handle->reason, sizeof handle->reason);
         if (reason) text_add(&text, reason);
-        card->is_cancelled = true;
+        handle->is_cancelled = true;
         return 1;
     }
-    if (card->state != CARD_ENTERED || !scope || scope->is_cancelled) return 0;
+    if (handle->state != HANDLE_ENTERED || !scope || scope->is_cancelled) return 0;
     cancel_with(scope, cause_here("scope", at), reason);
     return 1;
 }
 
 int aw_scope_reschedule(aw_scope *node, aw_ms deadline)
 {
-    struct cancel_scope *scope = find_open(card_of(node));
+    struct cancel_scope *scope = find_open(scope_handle_of(node));
     if (!scope) return AW_ESTATE;
     if (scope->scope.is_cancelled)
         return aw_fail_text(AW_ESTATE, "aw_scope_reschedule: has been cancelled already");
     aw_timer_drop(&scope->scope.timer);
     scope->scope.deadline_us = timer_us(deadline);
-    arm(&scope->scope);
+    scope_arm(&scope->scope);
     return 0;
 }
 
 bool aw_scope_is_cancelled(const aw_scope *node)
 {
-    const struct card *card = (const struct card *)(const void *)node;
-    if (card->state != CARD_ENTERED) return card->is_cancelled;
-    struct scope *scope = scope_find(card->task, card->number);
+    const struct scope_handle *handle = (const struct scope_handle *)(const void *)node;
+    if (handle->state != HANDLE_ENTERED) return handle->is_cancelled;
+    struct scope *scope = scope_find(handle->task, handle->number);
     return scope && scope->is_cancelled;
 }
 
 bool aw_scope_has_caught(const aw_scope *node)
 {
-    return ((const struct card *)(const void *)node)->has_caught;
+    return ((const struct scope_handle *)(const void *)node)->has_caught;
 }
 
 aw_ms aw_effective_deadline(void)

@@ -15,7 +15,7 @@ struct record_slot {
     uint32_t next_free;  /* index + 1, while free */
 };
 
-static struct record_slot *slot_at(const struct table *table, uint32_t index)
+static struct record_slot *table_slot(const struct table *table, uint32_t index)
 {
     return &table->chunks[index / CHUNK_SLOTS][index % CHUNK_SLOTS];
 }
@@ -42,13 +42,13 @@ uint64_t table_add(struct table *table, void *record)
     uint32_t index;
     if (table->free) {
         index = table->free - 1;
-        table->free = slot_at(table, index)->next_free;
+        table->free = table_slot(table, index)->next_free;
     } else {
         if (table->used % CHUNK_SLOTS == 0 && !table_grow(table)) return 0;
         index = table->used++;
-        slot_at(table, index)->generation = 1;
+        table_slot(table, index)->generation = 1;
     }
-    struct record_slot *slot = slot_at(table, index);
+    struct record_slot *slot = table_slot(table, index);
     slot->record = record;
     return (uint64_t)slot->generation << 32 | (index + 1);
 }
@@ -57,19 +57,19 @@ void *table_get(const struct table *table, uint64_t id)
 {
     uint32_t index = (uint32_t)id - 1;
     if (index >= table->used) return NULL;
-    struct record_slot *slot = slot_at(table, index);
+    struct record_slot *slot = table_slot(table, index);
     return slot->generation == id >> 32 ? slot->record : NULL;
 }
 
 void *table_at(const struct table *table, uint32_t index)
 {
-    return slot_at(table, index)->record;
+    return table_slot(table, index)->record;
 }
 
 void table_remove(struct table *table, uint64_t id)
 {
     uint32_t index = (uint32_t)id - 1;
-    struct record_slot *slot = slot_at(table, index);
+    struct record_slot *slot = table_slot(table, index);
     slot->record = NULL;
     if (++slot->generation == 0) slot->generation = 1;
     slot->next_free = table->free;
@@ -79,7 +79,7 @@ void table_remove(struct table *table, uint64_t id)
 void *table_next(const struct table *table, uint32_t *index)
 {
     while (*index < table->used) {
-        void *record = slot_at(table, (*index)++)->record;
+        void *record = table_slot(table, (*index)++)->record;
         if (record) return record;
     }
     return NULL;

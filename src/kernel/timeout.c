@@ -15,7 +15,7 @@ struct limit {
 _Static_assert(sizeof(struct limit) <= sizeof(aw_timeout), "aw_timeout is large enough");
 
 /* Takes back its own request, if it has struck; how many are left. */
-static int take_back(const struct scope *scope)
+static int timeout_take_back(const struct scope *scope)
 {
     struct task *task = scope->task;
     return scope->has_fired ? aw_uncancel((aw_task){task->future.id}) : task->cancels;
@@ -28,7 +28,7 @@ static void timeout_free(struct scope *scope)
 
 static void timeout_abandon(struct scope *scope)
 {
-    take_back(scope);
+    timeout_take_back(scope);
     timeout_free(scope);
 }
 
@@ -61,7 +61,7 @@ static void timeout_open(struct scope *scope, int64_t deadline_us, const char *a
 static int timeout_close(struct scope *scope, int rc)
 {
     scope_unwind(scope);
-    bool is_own = take_back(scope) <= scope->cancels && scope->has_fired;
+    bool is_own = timeout_take_back(scope) <= scope->cancels && scope->has_fired;
     struct task *task = scope->task;
     /* A cancel scope around it that is cancelled goes first: it has asked for the same. */
     if (is_own && rc == AW_ECANCELLED && !task->scope_bit)

@@ -118,7 +118,7 @@ aw_generator aw_generator_new_here(aw_fn *fn, size_t item_bytes, const void *arg
 }
 
 /* Begins a next or close. Returns 1, 0 when the generator is over, or what is wrong. */
-static int enter(aw_generator handle, const char *function, struct generator **found)
+static int generator_enter(aw_generator handle, const char *function, struct generator **found)
 {
     aw_task task = {handle.id};
     aw_task self = aw_self();
@@ -136,7 +136,7 @@ static int enter(aw_generator handle, const char *function, struct generator **f
     return 1;
 }
 
-static int leave(struct generator *generator, int rc)
+static int generator_leave(struct generator *generator, int rc)
 {
     aw_task task = generator->self;
     generator->user = (aw_task){0};
@@ -178,15 +178,15 @@ static int advance(struct generator *generator, int result, const char *at)
 int aw_generator_next_here(aw_generator handle, void *item, const char *at)
 {
     struct generator *generator;
-    int rc = enter(handle, "aw_generator_next", &generator);
+    int rc = generator_enter(handle, "aw_generator_next", &generator);
     if (rc <= 0) return rc;
-    if (generator->closing != OPEN) return leave(generator, 0);
+    if (generator->closing != OPEN) return generator_leave(generator, 0);
     rc = advance(generator, 0, at);
-    if (rc < 0) return leave(generator, rc);
-    if (!generator->has_item) return leave(generator, outcome(generator, at));
+    if (rc < 0) return generator_leave(generator, rc);
+    if (!generator->has_item) return generator_leave(generator, outcome(generator, at));
     if (item) memcpy(item, generator->item, generator->item_bytes);
     generator->has_item = false;
-    return leave(generator, 1);
+    return generator_leave(generator, 1);
 }
 
 /* A function that was never called has nothing to clean up. */
@@ -200,11 +200,11 @@ static void end_unbegun(struct generator *generator)
 int aw_generator_close_here(aw_generator handle, const char *at)
 {
     struct generator *generator;
-    int rc = enter(handle, "aw_generator_close", &generator);
+    int rc = generator_enter(handle, "aw_generator_close", &generator);
     if (rc <= 0) return rc;
     if (!generator->has_begun) {
         end_unbegun(generator);
-        return leave(generator, 0);
+        return generator_leave(generator, 0);
     }
     if (generator->closing == OPEN) generator->closing = CLOSE_ASKED;
     generator->has_item = false;
@@ -214,7 +214,7 @@ int aw_generator_close_here(aw_generator handle, const char *at)
                                      "and is left to itself; it must clean up and return");
     else if (rc == 0)
         rc = outcome(generator, at);
-    return leave(generator, rc);
+    return generator_leave(generator, rc);
 }
 
 /* Its owner has ended: it closes by itself, unless another task is using it, whose it becomes. */

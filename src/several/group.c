@@ -9,13 +9,13 @@
 enum group_state { GROUP_NEW, GROUP_ENTERED, GROUP_EXITED };
 
 /* Behind aw_group: names the record, and keeps what may be asked without it. */
-struct card {
+struct group_handle {
     aw_future record;
     int error_count;    /* once it has ended */
     uint8_t state;      /* enum group_state */
     bool is_cancel_due; /* asked for before the entry */
 };
-_Static_assert(sizeof(struct card) <= sizeof(aw_group), "aw_group is large enough");
+_Static_assert(sizeof(struct group_handle) <= sizeof(aw_group), "aw_group is large enough");
 
 /* A task of a group; freed at its end unless it has failed. */
 struct child {
@@ -84,7 +84,7 @@ static void abort_all(struct group *group, struct cause cause)
     task_cancel_for(group->scope.task, &cause, NULL);
 }
 
-static void take_back(struct group *group)
+static void group_take_back(struct group *group)
 {
     if (group->has_asked) aw_uncancel((aw_task){group->scope.task->future.id});
     group->has_asked = false;
@@ -148,52 +148,52 @@ static void group_abandon(struct scope *scope)
 {
     struct group *group = (struct group *)scope;
     leave_children(group);
-    take_back(group);
+    group_take_back(group);
     group_settle(group, CANCELLED, AW_ECANCELLED);
 }
 
 static const struct scope_type group_scope = {"group", "aw_group_exit", group_abandon};
 
-static struct card *card_of(aw_group *node)
+static struct group_handle *group_handle_of(aw_group *node)
 {
-    return (struct card *)(void *)node;
+    return (struct group_handle *)(void *)node;
 }
 
 /* The group while it is open, or NULL. */
-static struct group *group_of(const struct card *card)
+static struct group *group_of(const struct group_handle *handle)
 {
-    struct future *self = card->state == GROUP_ENTERED ? future_of(card->record) : NULL;
+    struct future *self = handle->state == GROUP_ENTERED ? future_of(handle->record) : NULL;
     return self ? self->block : NULL;
 }
 
 int aw_group_enter_here(aw_group *node, const char *at)
 {
-    struct card *card = card_of(node);
-    if (card->state != GROUP_NEW)
+    struct group_handle *handle = group_handle_of(node);
+    if (handle->state != GROUP_NEW)
         return aw_fail_text(AW_ESTATE, "aw_group_enter: the group has already been entered; zero "
                                        "one for each use");
     if (!loop.current)
         return aw_fail_text(AW_ENOTASK,
                             "aw_group_enter: a group needs a task to wait in; callbacks "
                             "do not wait");
-    card->record = aw_future_make(&group_type, sizeof(struct group), 0, NULL, 0, at);
-    struct group *group = aw_inside(card->record);
-    if (!group) return -(int)card->record.id;
+    handle->record = aw_future_make(&group_type, sizeof(struct group), 0, NULL, 0, at);
+    struct group *group = aw_inside(handle->record);
+    if (!group) return -(int)handle->record.id;
     group->scope = (struct scope){.type = &group_scope, .deadline_us = INT64_MAX, .at = at};
-    group->self = future_of(card->record);
+    group->self = future_of(handle->record);
     list_init(&group->scope.members);
     list_init(&group->failed);
     future_keep(group->self);
     scope_open(&group->scope, NULL);
-    card->state = GROUP_ENTERED;
-    if (card->is_cancel_due) aw_group_cancel_here(node, at);
+    handle->state = GROUP_ENTERED;
+    if (handle->is_cancel_due) aw_group_cancel_here(node, at);
     return 0;
 }
 
 /* Why a group takes no child now, or NULL. */
-static const char *refusal(const struct card *card, const struct group *group)
+static const char *refusal(const struct group_handle *handle, const struct group *group)
 {
-    if (card->state == GROUP_NEW)
+    if (handle->state == GROUP_NEW)
         return "aw_group_go: the group has not been entered; call aw_group_enter first";
     if (!group || (group->is_exiting && list_is_empty(&group->scope.members)))
         return "aw_group_go: the group has ended; start tasks before aw_group_exit has returned";
@@ -206,8 +206,8 @@ aw_task aw_group_spawn_with_here(aw_group *node, aw_fn *fn, const void *arg, siz
                                  const aw_task_options *options, const char *fn_name,
                                  const char *at)
 {
-    struct group *group = group_of(card_of(node));
-    const char *words = refusal(card_of(node), group);
+    struct group *group = group_of(group_handle_of(node));
+    const char *words = refusal(group_handle_of(node), group);
     if (words) return aw_future_failed(AW_ESTATE, words);
     struct child *child = memory_take(sizeof *child);
     if (!child)
@@ -238,10 +238,10 @@ aw_task aw_group_spawn_here(aw_group *node, aw_fn *fn, const void *arg, size_t b
 
 int aw_group_cancel_here(aw_group *node, const char *at)
 {
-    struct card *card = card_of(node);
-    struct group *group = group_of(card);
-    if (card->state == GROUP_NEW && !card->is_cancel_due) {
-        card->is_cancel_due = true;
+    struct group_handle *handle = group_handle_of(node);
+    struct group *group = group_of(handle);
+    if (handle->state == GROUP_NEW && !handle->is_cancel_due) {
+        handle->is_cancel_due = true;
         return 1;
     }
     if (!group || group->is_aborting) return 0;
@@ -254,18 +254,18 @@ int aw_group_cancel_here(aw_group *node, const char *at)
 /* -- Errors -------------------------------------------------------------------------------------- */
 
 /* One of a group's errors: whose record has it, and its code. */
-struct part {
+struct group_part {
     const struct future *holder;
     int code;
 };
 
-static struct part part_at(const struct group *group, int index)
+static struct group_part group_part_at(const struct group *group, int index)
 {
     const struct list *l = group->failed.next;
     while (l != &group->failed && index-- > 0) l = l->next;
-    if (l == &group->failed) return (struct part){group->self, group->body_error};
+    if (l == &group->failed) return (struct group_part){group->self, group->body_error};
     const struct future *future = &child_of((struct list *)l)->member.task->future;
-    return (struct part){future, future->result};
+    return (struct group_part){future, future->result};
 }
 
 static int error_count(const struct group *group)
@@ -280,7 +280,7 @@ static void summarise(const struct group *group, struct text *text)
     text_add_number(text, count);
     text_add(text, count == 1 ? " error in a group" : " errors in a group");
     for (int i = 0; i < count && text->length + 1 < text->size; i++) {
-        struct part part = part_at(group, i);
+        struct group_part part = group_part_at(group, i);
         text_add(text, i == 0 ? ": " : "; ");
         text_add(text, error_words(part.holder, part.code));
         error_add_code(text, part.code);
@@ -305,7 +305,7 @@ static int read_part(const struct group *group, int index, aw_error_info *info)
     if (index < 0 || index >= error_count(group))
         return aw_fail_text(AW_EINVAL, "aw_group_error: there is no error of that index; ask "
                                        "aw_group_error_count, or .parts, first");
-    struct part part = part_at(group, index);
+    struct group_part part = group_part_at(group, index);
     error_read(part.holder, part.code, info);
     error_add_trail(info->trail, sizeof info->trail, part.holder);
     return 0;
@@ -383,13 +383,13 @@ static int group_result(struct group *group, int rc, int waited)
     return rc < 0 ? 0 : rc;
 }
 
-static int exit_misuse(const struct card *card, const struct group *group)
+static int exit_misuse(const struct group_handle *handle, const struct group *group)
 {
     if (group)
         return aw_fail_text(AW_ESTATE, "aw_group_exit: only the task that entered it can leave it");
-    if (card->state == GROUP_EXITED)
+    if (handle->state == GROUP_EXITED)
         return aw_fail_text(AW_ESTATE, "aw_group_exit: the group has ended already");
-    if (card->state == GROUP_ENTERED)
+    if (handle->state == GROUP_ENTERED)
         return aw_fail_text(AW_ESTATE,
                             "aw_group_exit: the group is gone, because what is around it "
                             "was left first; leave scopes in the reverse order");
@@ -399,10 +399,10 @@ static int exit_misuse(const struct card *card, const struct group *group)
 
 int aw_group_exit_here(aw_group *node, int rc, const char *at)
 {
-    struct card *card = card_of(node);
-    struct group *group = group_of(card);
-    if (card->state == GROUP_NEW && rc < 0) return rc; /* why it was not entered */
-    if (!group || group->scope.task != loop.current) return exit_misuse(card, group);
+    struct group_handle *handle = group_handle_of(node);
+    struct group *group = group_of(handle);
+    if (handle->state == GROUP_NEW && rc < 0) return rc; /* why it was not entered */
+    if (!group || group->scope.task != loop.current) return exit_misuse(handle, group);
     scope_unwind(&group->scope);
     group->is_exiting = true;
     if (rc < 0 && rc != AW_ECANCELLED) { /* its words go when the wait below is cancelled */
@@ -413,11 +413,11 @@ int aw_group_exit_here(aw_group *node, int rc, const char *at)
     int waited = wait_all(group, at);
     if (waited == AW_ENOMEM) leave_children(group);
     const char *detail = group->has_asked ? "expired" : NULL;
-    take_back(group);
-    card->state = GROUP_EXITED;
-    card->error_count = error_count(group);
+    group_take_back(group);
+    handle->state = GROUP_EXITED;
+    handle->error_count = error_count(group);
     rc = group_result(group, rc, waited);
-    if (rc != AW_EGROUP) card->error_count = 0;
+    if (rc != AW_EGROUP) handle->error_count = 0;
     scope_close(&group->scope, rc, detail);
     group_settle(group, rc >= 0 ? DONE : rc == AW_ECANCELLED ? CANCELLED : FAILED, rc);
     return rc;
@@ -427,28 +427,28 @@ int aw_group_exit_here(aw_group *node, int rc, const char *at)
 
 int aw_group_error_count(const aw_group *node)
 {
-    const struct card *card = (const struct card *)(const void *)node;
-    if (card->state != GROUP_EXITED)
+    const struct group_handle *handle = (const struct group_handle *)(const void *)node;
+    if (handle->state != GROUP_EXITED)
         return aw_fail_text(AW_ESTATE, "aw_group_error_count: the group has not ended");
-    return card->error_count;
+    return handle->error_count;
 }
 
 int aw_group_error(const aw_group *node, int index, aw_error_info *error)
 {
-    const struct card *card = (const struct card *)(const void *)node;
-    if (card->state != GROUP_EXITED)
+    const struct group_handle *handle = (const struct group_handle *)(const void *)node;
+    if (handle->state != GROUP_EXITED)
         return aw_fail_text(AW_ESTATE, "aw_group_error: the group has not ended");
-    if (card->error_count == 0)
+    if (handle->error_count == 0)
         return aw_fail_text(AW_EINVAL, "aw_group_error: the group has no errors");
-    const struct future *self = future_of(card->record);
-    if (!self) return error_stale(card->record, "aw_group_error");
+    const struct future *self = future_of(handle->record);
+    if (!self) return error_stale(handle->record, "aw_group_error");
     return read_part(self->block, index, error);
 }
 
 int aw_group_release(aw_group *node)
 {
-    struct card *card = card_of(node);
-    struct future *self = card->state == GROUP_EXITED ? future_of(card->record) : NULL;
+    struct group_handle *handle = group_handle_of(node);
+    struct future *self = handle->state == GROUP_EXITED ? future_of(handle->record) : NULL;
     if (self) future_disown(self);
     return 0;
 }

@@ -4,7 +4,7 @@
 #include "platform/host.h"
 #include "base/text.h"
 
-enum { TRIES = 5, FIRST_DELAY_MS = 100, DELAY_MAX_MS = 30000 };
+enum { RETRY_TRIES = 5, FIRST_DELAY_MS = 100, DELAY_MAX_MS = 30000 };
 static const double FACTOR = 2, JITTER = 0.5;
 
 struct retry {
@@ -45,7 +45,7 @@ static aw_ms retry_delay(struct retry *retry)
 
 static bool retry_is_over(const struct retry *retry, int rc)
 {
-    int tries_max = retry->options->tries_max ? retry->options->tries_max : TRIES;
+    int tries_max = retry->options->tries_max ? retry->options->tries_max : RETRY_TRIES;
     if (rc >= 0 || rc == AW_ECANCELLED) return true;
     if (retry->limit && aw_timeout_expired(retry->limit)) return true;
     return tries_max > 0 && retry->failed + 1 >= tries_max;

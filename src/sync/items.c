@@ -13,7 +13,7 @@ enum {
 };
 
 /* Most items are a word or two. */
-static inline void copy_bytes(void *to, const void *from, size_t bytes)
+static inline void items_copy(void *to, const void *from, size_t bytes)
 {
     if (bytes == 4)
         memcpy(to, from, 4);
@@ -23,7 +23,7 @@ static inline void copy_bytes(void *to, const void *from, size_t bytes)
         memcpy(to, from, bytes);
 }
 
-static inline char *slot_at(const struct items *items, uint32_t index)
+static inline char *items_slot(const struct items *items, uint32_t index)
 {
     return items->slots + index * items->slot_bytes;
 }
@@ -32,7 +32,7 @@ static inline char *slot_at(const struct items *items, uint32_t index)
 static inline char *ring_slot(const struct items *items, uint32_t nth)
 {
     uint32_t index = items->first + nth;
-    return slot_at(items, index < items->room ? index : index - items->room);
+    return items_slot(items, index < items->room ? index : index - items->room);
 }
 
 static void set_slot_bytes(struct items *items)
@@ -63,7 +63,7 @@ static __attribute__((noinline)) bool items_grow(struct items *items)
     size_t behind =
         (items->room - items->first) * items->slot_bytes; /* up to the end of the ring */
     if (items->count) {
-        memcpy(slots, slot_at(items, items->first), behind);
+        memcpy(slots, items_slot(items, items->first), behind);
         memcpy(slots + behind, items->slots, items->first * items->slot_bytes);
     }
     memory_give(items->slots, items->room * items->slot_bytes);
@@ -108,29 +108,30 @@ static void heap_add(struct items *items, const void *item)
 {
     uint32_t hole = items->count;
     while (hole > 0) { /* an equal parent is older and stays */
-        char *parent = slot_at(items, (hole - 1) / 2);
+        char *parent = items_slot(items, (hole - 1) / 2);
         if (items_compare(items, item, parent) >= 0) break;
-        memcpy(slot_at(items, hole), parent, items->slot_bytes);
+        memcpy(items_slot(items, hole), parent, items->slot_bytes);
         hole = (hole - 1) / 2;
     }
-    copy_bytes(slot_at(items, hole), item, items->item_bytes);
-    *arrival_of(items, slot_at(items, hole)) = items->arrivals;
+    items_copy(items_slot(items, hole), item, items->item_bytes);
+    *arrival_of(items, items_slot(items, hole)) = items->arrivals;
     items->count++;
 }
 
 static void heap_take(struct items *items, void *item)
 {
-    copy_bytes(item, items->slots, items->item_bytes);
+    items_copy(item, items->slots, items->item_bytes);
     uint32_t count = items->count - 1;
-    char *last = slot_at(items, count); /* looks for its new place from the top */
+    char *last = items_slot(items, count); /* looks for its new place from the top */
     uint32_t hole = 0;
     for (uint32_t child; (child = 2 * hole + 1) < count; hole = child) {
-        if (child + 1 < count && is_before(items, slot_at(items, child + 1), slot_at(items, child)))
+        if (child + 1 < count &&
+            is_before(items, items_slot(items, child + 1), items_slot(items, child)))
             child++;
-        if (is_before(items, last, slot_at(items, child))) break;
-        memcpy(slot_at(items, hole), slot_at(items, child), items->slot_bytes);
+        if (is_before(items, last, items_slot(items, child))) break;
+        memcpy(items_slot(items, hole), items_slot(items, child), items->slot_bytes);
     }
-    if (hole < count) memcpy(slot_at(items, hole), last, items->slot_bytes);
+    if (hole < count) memcpy(items_slot(items, hole), last, items->slot_bytes);
     items->count = count;
 }
 
@@ -143,7 +144,7 @@ bool items_add(struct items *items, const void *item)
     if (items->order == ITEMS_LEAST_FIRST)
         heap_add(items, item);
     else
-        copy_bytes(ring_slot(items, items->count++), item, items->item_bytes);
+        items_copy(ring_slot(items, items->count++), item, items->item_bytes);
     return true;
 }
 
@@ -152,9 +153,9 @@ void items_take(struct items *items, void *item)
     if (items->order == ITEMS_LEAST_FIRST) {
         heap_take(items, item);
     } else if (items->order == ITEMS_NEWEST_FIRST) {
-        copy_bytes(item, ring_slot(items, --items->count), items->item_bytes);
+        items_copy(item, ring_slot(items, --items->count), items->item_bytes);
     } else {
-        copy_bytes(item, slot_at(items, items->first), items->item_bytes);
+        items_copy(item, items_slot(items, items->first), items->item_bytes);
         items->count--;
         if (++items->first == items->room) items->first = 0;
     }

@@ -2,12 +2,12 @@
  * are; they are kept by task in a few buckets, so that a task is found without looking at all. */
 #include "awaitc_lowlevel.h"
 
-enum { BUCKETS = sizeof((aw_limiter *)0)->held_ / sizeof(aw_permit *) };
+enum { LIMITER_BUCKETS = sizeof((aw_limiter *)0)->held_ / sizeof(aw_permit *) };
 
 /* Where the permit of `task` hangs: the link is NULL if it holds none. */
 static aw_permit **held_by(aw_limiter *limiter, aw_task task)
 {
-    aw_permit **link = &limiter->held_[task.id % BUCKETS];
+    aw_permit **link = &limiter->held_[task.id % LIMITER_BUCKETS];
     while (*link && (*link)->borrower_.id != task.id) link = &(*link)->next_;
     return link;
 }

@@ -164,7 +164,7 @@ static inline bool is_full(const struct queue *queue)
     return queue->items.count_max && queue->items.count >= queue->items.count_max;
 }
 
-static int put(struct queue *queue, const void *item)
+static int queue_put(struct queue *queue, const void *item)
 {
     if (queue->is_shut_down) return AW_ESHUTDOWN;
     if (is_full(queue)) return AW_EFULL;
@@ -186,7 +186,7 @@ static int get(struct queue *queue, void *item)
 
 static int try(struct queue *queue, enum aw_queue_way way, void *item)
 {
-    return way == AW_QUEUE_GET ? get(queue, item) : put(queue, item);
+    return way == AW_QUEUE_GET ? get(queue, item) : queue_put(queue, item);
 }
 
 static aw_wait_queue *waiters_of(struct queue *queue, enum aw_queue_way way)
@@ -199,7 +199,7 @@ static const aw_park_options *park_options_of(const struct queue *queue, enum aw
     return way == AW_QUEUE_GET ? &queue->to_get : &queue->to_put;
 }
 
-static void pass(struct queue *queue, enum aw_queue_way way)
+static void queue_pass(struct queue *queue, enum aw_queue_way way)
 {
     bool is_possible = way == AW_QUEUE_GET ? queue->items.count > 0 : !is_full(queue);
     if (is_possible) aw_wait_queue_wake(waiters_of(queue, way), 1, "pass");
@@ -231,14 +231,14 @@ const char *aw_queue_label(aw_queue handle, enum aw_queue_way way)
 void aw_queue_pass(aw_queue handle, enum aw_queue_way way)
 {
     struct queue *queue = queue_of(handle);
-    if (queue) pass(queue, way);
+    if (queue) queue_pass(queue, way);
 }
 
 int aw_queue_put_nowait(aw_queue handle, const void *item)
 {
     struct queue *queue = queue_of(handle);
     if (!queue) return fail_stale(handle, "aw_queue_put_nowait");
-    int rc = put(queue, item);
+    int rc = queue_put(queue, item);
     return rc == 0 ? 0 : fail_try(rc, "aw_queue_put_nowait");
 }
 
@@ -258,17 +258,18 @@ static int fail_freed(void)
 }
 
 /* A get or put that waits, in the frame of its task; behind aw_queue_wait. */
-struct wait {
+struct queue_wait {
     aw_wait_parked parked;
     aw_queue queue;
     void *item;
     const char *at;
     enum aw_queue_way way;
 };
-_Static_assert(sizeof(struct wait) <= sizeof(aw_queue_wait), "aw_queue_wait is large enough");
+_Static_assert(sizeof(struct queue_wait) <= sizeof(aw_queue_wait), "aw_queue_wait is large enough");
 
 /* After a try that brought `rc`: waits if that helps and gives 1, or else says why it failed. */
-static __attribute__((noinline)) int wait_begin(struct queue *queue, struct wait *wait, int rc)
+static __attribute__((noinline)) int wait_begin(struct queue *queue, struct queue_wait *wait,
+                                                int rc)
 {
     const char *function = wait->way == AW_QUEUE_GET ? "aw_queue_get" : "aw_queue_put";
     if (!queue) return fail_stale(wait->queue, function);
@@ -280,12 +281,12 @@ static __attribute__((noinline)) int wait_begin(struct queue *queue, struct wait
 
 int aw_queue_wait_end(aw_queue_wait *node, int rc)
 {
-    struct wait *wait = (struct wait *)(void *)node;
+    struct queue_wait *wait = (struct queue_wait *)(void *)node;
     bool was_woken = aw_wait_queue_end(&wait->parked);
     struct queue *queue = queue_of(wait->queue);
     if (rc == AW_ESHUTDOWN || (rc == 0 && !queue)) return fail_freed();
     if (rc < 0) {
-        if (was_woken && queue) pass(queue, wait->way);
+        if (was_woken && queue) queue_pass(queue, wait->way);
         return rc;
     }
     rc = try(queue, wait->way, wait->item);
@@ -295,9 +296,9 @@ int aw_queue_wait_end(aw_queue_wait *node, int rc)
 int aw_queue_put_begin(aw_queue handle, const void *item, aw_queue_wait *node, const char *at)
 {
     struct queue *queue = queue_of(handle);
-    int rc = queue ? put(queue, item) : AW_ESTALE;
+    int rc = queue ? queue_put(queue, item) : AW_ESTALE;
     if (rc == 0) return 0;
-    struct wait *wait = (struct wait *)(void *)node;
+    struct queue_wait *wait = (struct queue_wait *)(void *)node;
     wait->queue = handle;
     wait->item = (void *)item;
     wait->at = at;
@@ -310,7 +311,7 @@ int aw_queue_get_begin(aw_queue handle, void *item, aw_queue_wait *node, const c
     struct queue *queue = queue_of(handle);
     int rc = queue ? get(queue, item) : AW_ESTALE;
     if (rc == 0) return 0;
-    struct wait *wait = (struct wait *)(void *)node;
+    struct queue_wait *wait = (struct queue_wait *)(void *)node;
     wait->queue = handle;
     wait->item = item;
     wait->at = at;

@@ -18,23 +18,24 @@ struct select {
 };
 
 /* Behind the private part of aw_case. */
-struct place {
+struct case_wait {
     union {
         aw_wait_entry entry; /* in the queue */
         aw_watch watch;      /* of the future */
     };
     struct select *select;
 };
-_Static_assert(sizeof(struct place) <= sizeof((aw_case *)0)->private_, "aw_case is large enough");
+_Static_assert(sizeof(struct case_wait) <= sizeof((aw_case *)0)->private_,
+               "aw_case is large enough");
 
-static struct place *place_of(aw_case *one)
+static struct case_wait *case_wait_of(aw_case *one)
 {
-    return (struct place *)(void *)one->private_;
+    return (struct case_wait *)(void *)one->private_;
 }
 
-static aw_case *case_of(struct place *place)
+static aw_case *case_of(struct case_wait *wait)
 {
-    return container_of(place, aw_case, private_);
+    return container_of(wait, aw_case, private_);
 }
 
 static bool is_queue_case(const aw_case *one)
@@ -73,7 +74,7 @@ static int look(aw_case *cases, int count)
 }
 
 /* 0, or why these cases cannot be waited for. */
-static int check(const aw_case *cases, int count)
+static int select_check(const aw_case *cases, int count)
 {
     if (count <= 0 || !cases) return aw_fail_text(AW_EINVAL, "aw_select: needs at least one case");
     for (int i = 0; i < count; i++) {
@@ -95,64 +96,62 @@ static int check(const aw_case *cases, int count)
 /* -- Waiting ------------------------------------------------------------------------------------- */
 
 /* Takes it out of everything it waits in. */
-static void stop(struct select *select)
+static void select_stop(struct select *select)
 {
     aw_timer_drop(&select->timer);
     for (int i = 0; i < select->count; i++) {
         aw_case *one = &select->cases[i];
-        if (is_queue_case(one)) aw_wait_queue_leave(&place_of(one)->entry);
-        if (one->kind == CASE_DONE) aw_watch_drop(&place_of(one)->watch);
+        if (is_queue_case(one)) aw_wait_queue_leave(&case_wait_of(one)->entry);
+        if (one->kind == CASE_DONE) aw_watch_drop(&case_wait_of(one)->watch);
     }
 }
 
 static void queue_woke(aw_wait_entry *entry)
 {
-    struct place *place = container_of(entry, struct place, entry);
-    struct select *select = place->select;
-    select->woken = (int)(case_of(place) - select->cases);
-    stop(select);
+    struct case_wait *wait = container_of(entry, struct case_wait, entry);
+    struct select *select = wait->select;
+    select->woken = (int)(case_of(wait) - select->cases);
+    select_stop(select);
     aw_unpark(&select->wait, 0, "queue");
 }
 
 static void future_done(aw_watch *watch)
 {
-    struct select *select = container_of(watch, struct place, watch)->select;
-    stop(select);
+    struct select *select = container_of(watch, struct case_wait, watch)->select;
+    select_stop(select);
     aw_unpark(&select->wait, 0, "done");
 }
 
 static void timed_out(aw_timer *timer)
 {
     struct select *select = container_of(timer, struct select, timer);
-    stop(select);
+    select_stop(select);
     aw_unpark(&select->wait, AW_ETIMEDOUT, "timer");
 }
 
 static enum aw_abort_result select_abort(aw_waiter *wait)
 {
-    stop(container_of(wait, struct select, wait));
+    select_stop(container_of(wait, struct select, wait));
     return AW_ABORT_DONE;
 }
 
 /* Joins every queue and watches every future. */
-static void start(struct select *select, int64_t deadline_us)
+static void select_start(struct select *select, int64_t deadline_us)
 {
     select->woken = -1;
     for (int i = 0; i < select->count; i++) {
         aw_case *one = &select->cases[i];
-        struct place *place = place_of(one);
-        *place = (struct place){.select = select};
+        struct case_wait *wait = case_wait_of(one);
+        *wait = (struct case_wait){.select = select};
         if (is_queue_case(one))
-            aw_wait_queue_join(aw_queue_waiters(one->queue, way_of(one)), &place->entry,
-                               queue_woke);
-        if (one->kind == CASE_DONE)
-            aw_watch_add(one->future, &place->watch, future_done, aw_self());
+            aw_wait_queue_join(aw_queue_waiters(one->queue, way_of(one)), &wait->entry, queue_woke);
+        if (one->kind == CASE_DONE) aw_watch_add(one->future, &wait->watch, future_done, aw_self());
     }
     if (deadline_us != INT64_MAX) aw_timer_set(&select->timer, deadline_us, timed_out, "select");
 }
 
 /* What it waits for, in a few words: "get jobs, future". */
-static void describe(const struct select *select, struct text *text)
+static void select_describe(const struct select *select, struct text *text)
 {
     for (int i = 0; i < select->count; i++) {
         const aw_case *one = &select->cases[i];
@@ -164,12 +163,12 @@ static void describe(const struct select *select, struct text *text)
     }
 }
 
-static int park(struct select *select, int64_t deadline_us, const char *at)
+static int select_park(struct select *select, int64_t deadline_us, const char *at)
 {
     char words[64];
     struct text text = text_in(words, sizeof words);
-    describe(select, &text);
-    start(select, deadline_us);
+    select_describe(select, &text);
+    select_start(select, deadline_us);
     const aw_park_options options = {
         .reason = "select",
         .detail = words,
@@ -192,7 +191,7 @@ static __attribute__((noinline)) int wait_for_one(struct select *select, int64_t
     aw_case *cases = select->cases;
     int rc, happened = -1;
     do {
-        rc = park(select, deadline_us, at);
+        rc = select_park(select, deadline_us, at);
         if (rc == 0) happened = look(cases, select->count);
         int woken = select->woken;
         if (woken >= 0 && !is_used(cases, woken, happened))
@@ -203,7 +202,7 @@ static __attribute__((noinline)) int wait_for_one(struct select *select, int64_t
 
 int aw_select_here(aw_case *cases, int count, aw_ms delay_ms, const char *at)
 {
-    int rc = check(cases, count);
+    int rc = select_check(cases, count);
     if (rc < 0) return rc;
     int happened = look(cases, count);
     if (happened >= 0) return happened;

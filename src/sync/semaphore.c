@@ -2,7 +2,7 @@
  * them from that moment, before it runs, so nobody who comes later can take it. */
 #include "awaitc_lowlevel.h"
 
-static int check(const aw_semaphore *semaphore)
+static int semaphore_check(const aw_semaphore *semaphore)
 {
     if (semaphore->initial_ >= 0) return 0;
     return aw_fail_text(AW_EINVAL, "aw_semaphore: made with less than 0 permits; give "
@@ -11,7 +11,7 @@ static int check(const aw_semaphore *semaphore)
 
 static __attribute__((noinline)) int semaphore_wait(aw_semaphore *semaphore, const char *at)
 {
-    int rc = check(semaphore);
+    int rc = semaphore_check(semaphore);
     if (rc < 0) return rc;
     const aw_park_options options = {.reason = "semaphore", .detail = semaphore->name};
     bool was_woken;
@@ -36,7 +36,7 @@ int aw_semaphore_acquire_here(aw_semaphore *semaphore, const char *at)
 
 int aw_semaphore_release(aw_semaphore *semaphore)
 {
-    int rc = check(semaphore);
+    int rc = semaphore_check(semaphore);
     if (rc < 0) return rc;
     if (semaphore->is_bounded_ && semaphore->taken_ <= 0)
         return aw_fail_text(AW_EINVAL, "aw_semaphore_release: released more often than acquired; "

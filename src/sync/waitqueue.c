@@ -1,103 +1,103 @@
 /* Wait queues: the one place where tasks wait for their turn, under every lock, event and queue.
  *
- * A place stays in line until its task has run, woken or not: until then nobody may overtake one that
+ * An entry stays in line until its task has run, woken or not: until then nobody may overtake one that
  * was woken, and a lock leaves it to one that gave up at the head to wake the next. Nothing is
- * allocated: a place lives in the frame of the task that waits, and all are linked, so that the queue
+ * allocated: an entry lives in the frame of the task that waits, and all are linked, so that the queue
  * can let go of them before it goes. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 
 /* Behind aw_wait_queue. */
-struct queue {
+struct wait_queue {
     struct list line;   /* in order of arrival; zeroed until the first one joins */
-    struct place *next; /* the first that is WAITING; NULL: none */
+    struct wait_entry *next; /* the first that is WAITING; NULL: none */
     int waiting_count;
     int woken_count;
     uint64_t joined_count; /* ever */
 };
-_Static_assert(sizeof(struct queue) <= sizeof(aw_wait_queue), "aw_wait_queue is large enough");
+_Static_assert(sizeof(struct wait_queue) <= sizeof(aw_wait_queue), "aw_wait_queue is large enough");
 
-enum place_state {
+enum entry_state {
     WAITING,
     WOKEN,    /* its task has not run since, or it has left */
     GIVEN_UP, /* cancelled; its task has not run since */
 };
 
 /* Behind aw_wait_entry. */
-struct place {
+struct wait_entry {
     struct list link;
-    struct queue *queue; /* NULL: in none */
+    struct wait_queue *queue; /* NULL: in none */
     void (*woken)(aw_wait_entry *entry);
-    enum place_state state;
+    enum entry_state state;
 };
-_Static_assert(sizeof(struct place) <= sizeof(aw_wait_entry), "aw_wait_entry is large enough");
+_Static_assert(sizeof(struct wait_entry) <= sizeof(aw_wait_entry), "aw_wait_entry is large enough");
 
 /* A task parked in one queue; behind aw_wait_parked. */
 struct parked {
     aw_waiter wait;
-    struct place place;
+    struct wait_entry entry;
 };
 _Static_assert(sizeof(struct parked) <= sizeof(aw_wait_parked), "aw_wait_parked is large enough");
 
-static void join(struct queue *queue, struct place *place)
+static void entry_join(struct wait_queue *queue, struct wait_entry *entry)
 {
     if (!queue->line.next) list_init(&queue->line);
-    list_insert(&queue->line, &place->link);
-    place->queue = queue;
-    place->state = WAITING;
+    list_insert(&queue->line, &entry->link);
+    entry->queue = queue;
+    entry->state = WAITING;
     queue->waiting_count++;
     queue->joined_count++;
-    if (!queue->next) queue->next = place;
+    if (!queue->next) queue->next = entry;
 }
 
-/* One that is WAITING will not be any more. `next` only ever moves on, so each place is passed once. */
-static void end_waiting(struct place *place, enum place_state state)
+/* One that is WAITING will not be any more. `next` only ever moves on, so each entry is passed once. */
+static void entry_end_waiting(struct wait_entry *entry, enum entry_state state)
 {
-    struct queue *queue = place->queue;
-    place->state = state;
+    struct wait_queue *queue = entry->queue;
+    entry->state = state;
     queue->waiting_count--;
-    if (queue->next != place) return;
+    if (queue->next != entry) return;
     queue->next = NULL;
-    for (struct list *l = place->link.next; queue->waiting_count > 0; l = l->next) {
-        struct place *after = container_of(l, struct place, link);
+    for (struct list *l = entry->link.next; queue->waiting_count > 0; l = l->next) {
+        struct wait_entry *after = container_of(l, struct wait_entry, link);
         if (after->state != WAITING) continue;
         queue->next = after;
         return;
     }
 }
 
-static void leave(struct place *place)
+static void entry_leave(struct wait_entry *entry)
 {
-    struct queue *queue = place->queue;
+    struct wait_queue *queue = entry->queue;
     if (!queue) return;
-    if (place->state == WAITING) end_waiting(place, GIVEN_UP);
-    if (place->state == WOKEN) queue->woken_count--;
-    list_remove(&place->link);
-    place->queue = NULL;
+    if (entry->state == WAITING) entry_end_waiting(entry, GIVEN_UP);
+    if (entry->state == WOKEN) queue->woken_count--;
+    list_remove(&entry->link);
+    entry->queue = NULL;
 }
 
-AW_NEVER_SUSPENDS(void, place_woken, (struct place * place));
+AW_NEVER_SUSPENDS(void, entry_woken, (struct wait_entry * entry));
 
-static void place_woken(struct place *place)
+static void entry_woken(struct wait_entry *entry)
 {
-    place->woken((aw_wait_entry *)(void *)place);
+    entry->woken((aw_wait_entry *)(void *)entry);
 }
 
 /* Wakes the first that waits; there is one. */
-static void wake_next(struct queue *queue, int result, const char *by)
+static void wake_next(struct wait_queue *queue, int result, const char *by)
 {
-    struct place *place = queue->next;
-    end_waiting(place, WOKEN);
+    struct wait_entry *entry = queue->next;
+    entry_end_waiting(entry, WOKEN);
     queue->woken_count++;
-    if (place->woken)
-        place_woken(place);
+    if (entry->woken)
+        entry_woken(entry);
     else
-        aw_unpark(&container_of(place, struct parked, place)->wait, result, by);
+        aw_unpark(&container_of(entry, struct parked, entry)->wait, result, by);
 }
 
 int aw_wait_queue_wake(aw_wait_queue *node, int count, const char *by)
 {
-    struct queue *queue = (struct queue *)(void *)node;
+    struct wait_queue *queue = (struct wait_queue *)(void *)node;
     int woken = 0;
     if (count > queue->waiting_count) count = queue->waiting_count; /* those of now */
     for (; woken < count && queue->next; woken++) wake_next(queue, 0, by);
@@ -106,7 +106,7 @@ int aw_wait_queue_wake(aw_wait_queue *node, int count, const char *by)
 
 int aw_wait_queue_wake_head(aw_wait_queue *node, const char *by)
 {
-    struct queue *queue = (struct queue *)(void *)node;
+    struct wait_queue *queue = (struct wait_queue *)(void *)node;
     if (!queue->next || queue->line.next != &queue->next->link) return 0;
     wake_next(queue, 0, by);
     return 1;
@@ -114,49 +114,50 @@ int aw_wait_queue_wake_head(aw_wait_queue *node, const char *by)
 
 void aw_wait_queue_close(aw_wait_queue *node, int result, const char *by)
 {
-    struct queue *queue = (struct queue *)(void *)node;
+    struct wait_queue *queue = (struct wait_queue *)(void *)node;
     if (!queue->line.next) return;
     while (queue->next) wake_next(queue, result, by);
-    while (!list_is_empty(&queue->line)) leave(container_of(queue->line.next, struct place, link));
+    while (!list_is_empty(&queue->line))
+        entry_leave(container_of(queue->line.next, struct wait_entry, link));
 }
 
 int aw_wait_queue_count(const aw_wait_queue *node)
 {
-    const struct queue *queue = (const struct queue *)(const void *)node;
+    const struct wait_queue *queue = (const struct wait_queue *)(const void *)node;
     return queue->waiting_count + queue->woken_count;
 }
 
 int aw_wait_queue_woken(const aw_wait_queue *node)
 {
-    return ((const struct queue *)(const void *)node)->woken_count;
+    return ((const struct wait_queue *)(const void *)node)->woken_count;
 }
 
 uint64_t aw_wait_queue_joined(const aw_wait_queue *node)
 {
-    return ((const struct queue *)(const void *)node)->joined_count;
+    return ((const struct wait_queue *)(const void *)node)->joined_count;
 }
 
 void aw_wait_queue_join(aw_wait_queue *queue, aw_wait_entry *node,
                         void (*woken)(aw_wait_entry *entry))
 {
-    struct place *place = (struct place *)(void *)node;
-    place->woken = woken;
-    join((struct queue *)(void *)queue, place);
+    struct wait_entry *entry = (struct wait_entry *)(void *)node;
+    entry->woken = woken;
+    entry_join((struct wait_queue *)(void *)queue, entry);
 }
 
 void aw_wait_queue_leave(aw_wait_entry *entry)
 {
-    leave((struct place *)(void *)entry);
+    entry_leave((struct wait_entry *)(void *)entry);
 }
 
 bool aw_wait_entry_is_woken(const aw_wait_entry *entry)
 {
-    return ((const struct place *)(const void *)entry)->state == WOKEN;
+    return ((const struct wait_entry *)(const void *)entry)->state == WOKEN;
 }
 
 static enum aw_abort_result parked_abort(aw_waiter *wait)
 {
-    end_waiting(&container_of(wait, struct parked, wait)->place, GIVEN_UP);
+    entry_end_waiting(&container_of(wait, struct parked, wait)->entry, GIVEN_UP);
     return AW_ABORT_DONE;
 }
 
@@ -164,18 +165,18 @@ int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *node, const aw_par
                         const char *at)
 {
     struct parked *parked = (struct parked *)(void *)node;
-    parked->place = (struct place){0};
-    join((struct queue *)(void *)queue, &parked->place);
+    parked->entry = (struct wait_entry){0};
+    entry_join((struct wait_queue *)(void *)queue, &parked->entry);
     int rc = aw_park_begin(&parked->wait, parked_abort, options, at);
-    if (rc < 0) leave(&parked->place);
+    if (rc < 0) entry_leave(&parked->entry);
     return rc;
 }
 
 bool aw_wait_queue_end(aw_wait_parked *node)
 {
-    struct place *place = &((struct parked *)(void *)node)->place;
-    bool was_woken = place->state == WOKEN;
-    leave(place);
+    struct wait_entry *entry = &((struct parked *)(void *)node)->entry;
+    bool was_woken = entry->state == WOKEN;
+    entry_leave(entry);
     return was_woken;
 }
 

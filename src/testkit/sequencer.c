@@ -16,7 +16,7 @@ struct sequencer {
 _Static_assert(sizeof(struct sequencer) <= sizeof(aw_sequencer), "aw_sequencer is large enough");
 
 /* Lives in the waiter's frame. */
-struct part {
+struct sequence_part {
     aw_waiter wait;
     struct list link;
     uint64_t task;
@@ -39,10 +39,10 @@ static int fail_broken(int part)
                 " will not run: another was given up while it waited for its turn");
 }
 
-static struct part *part_find(const struct sequencer *sequencer, int number)
+static struct sequence_part *part_find(const struct sequencer *sequencer, int number)
 {
     for (struct list *l = sequencer->waiting.next; l != &sequencer->waiting; l = l->next) {
-        struct part *part = container_of(l, struct part, link);
+        struct sequence_part *part = container_of(l, struct sequence_part, link);
         if (part->number == number) return part;
     }
     return NULL;
@@ -58,7 +58,7 @@ static void part_begin(struct sequencer *sequencer, int number, uint64_t task)
 static void part_end(struct sequencer *sequencer)
 {
     sequencer->holder = 0;
-    struct part *part = part_find(sequencer, sequencer->next);
+    struct sequence_part *part = part_find(sequencer, sequencer->next);
     if (!part) return;
     list_remove(&part->link);
     part_begin(sequencer, part->number, part->task);
@@ -72,12 +72,12 @@ static void give_up(struct sequencer *sequencer)
     if (sequencer->holder == aw_self().id) sequencer->holder = 0;
     struct list *link;
     while ((link = list_take(&sequencer->waiting)))
-        aw_unpark(&container_of(link, struct part, link)->wait, AW_EBROKEN, "sequence");
+        aw_unpark(&container_of(link, struct sequence_part, link)->wait, AW_EBROKEN, "sequence");
 }
 
 static enum aw_abort_result part_abort(aw_waiter *wait)
 {
-    struct part *part = container_of(wait, struct part, wait);
+    struct sequence_part *part = container_of(wait, struct sequence_part, wait);
     list_remove(&part->link);
     return AW_ABORT_DONE;
 }
@@ -89,7 +89,7 @@ static int part_wait(struct sequencer *sequencer, int number, const char *at)
     struct text text = text_in(name, sizeof name);
     text_add(&text, "part ");
     text_add_number(&text, number);
-    struct part part = {.task = aw_self().id, .number = number};
+    struct sequence_part part = {.task = aw_self().id, .number = number};
     list_insert(&sequencer->waiting, &part.link);
     int rc = aw_park(&part.wait, part_abort,
                      &(aw_park_options){.reason = "sequence", .detail = name}, at);

@@ -82,7 +82,7 @@ int aw_clock_control(enum aw_clock_mode mode)
 }
 
 /* 0, or why the clock cannot be moved. */
-static int check(aw_ms delay_ms, const char *function)
+static int testclock_check(aw_ms delay_ms, const char *function)
 {
     char words[160];
     struct text text = text_in(words, sizeof words);
@@ -100,14 +100,14 @@ static int check(aw_ms delay_ms, const char *function)
 
 int aw_clock_release(void)
 {
-    int rc = check(0, "aw_clock_release");
+    int rc = testclock_check(0, "aw_clock_release");
     if (rc == 0) loop_release_clock();
     return rc;
 }
 
 int aw_clock_jump(aw_ms delay_ms)
 {
-    int rc = check(delay_ms, "aw_clock_jump");
+    int rc = testclock_check(delay_ms, "aw_clock_jump");
     if (rc == 0) loop.now_us = aw_deadline_us(delay_ms);
     return rc;
 }
@@ -141,7 +141,7 @@ static int move(struct mover *mover, const char *function, const char *at)
 
 int aw_clock_advance_here(aw_ms delay_ms, const char *at)
 {
-    int rc = check(delay_ms, "aw_clock_advance");
+    int rc = testclock_check(delay_ms, "aw_clock_advance");
     if (rc < 0) return rc;
     struct mover mover = {.until_us = aw_deadline_us(delay_ms)};
     return move(&mover, "aw_clock_advance", at);
@@ -149,7 +149,7 @@ int aw_clock_advance_here(aw_ms delay_ms, const char *at)
 
 int aw_clock_step_here(const char *at)
 {
-    int rc = check(0, "aw_clock_step");
+    int rc = testclock_check(0, "aw_clock_step");
     if (rc < 0) return rc;
     struct mover mover = {.until_us = INT64_MAX, .is_step = true};
     return move(&mover, "aw_clock_step", at);

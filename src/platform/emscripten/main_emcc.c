@@ -1,5 +1,7 @@
 /* main as Emscripten's clangs leave it: 14 calls it `main`, later ones __main_void if it takes nothing
  * and __main_argc_argv if it takes arguments. */
+#include "platform/wasm/wasm_abi.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -9,7 +11,6 @@ int user_main(int argc, char **argv) __asm__("main") __attribute__((weak));
 int user_main_args(int argc, char **argv) __asm__("__main_argc_argv") __attribute__((weak));
 int user_main_plain(void) __asm__("__main_void") __attribute__((weak));
 
-#define WASI(name) __attribute__((import_module("wasi_snapshot_preview1"), import_name(name)))
 WASI("args_sizes_get") uint16_t args_sizes_get(size_t *count, size_t *bytes);
 WASI("args_get") uint16_t args_get(char **argv, char *data);
 

@@ -155,7 +155,7 @@ static void wait_until(double deadline_ms)
 }
 
 /* The program waits, for its deadline or for somebody outside. */
-static void wait(void)
+static void host_wait(void)
 {
     if (isfinite(host.deadline_ms))
         wait_until(host.deadline_ms);
@@ -174,7 +174,7 @@ int host_native_run(aw_fn *main_fn, const struct host_native_options *options)
     if (!task_start_main(main_fn)) return AW_ENOMEM;
     while (!host.has_ended) {
         host.pumps++;
-        if (loop_pump(host.budget_ms, host.steps_max) == PUMP_IDLE) wait();
+        if (loop_pump(host.budget_ms, host.steps_max) == PUMP_IDLE) host_wait();
     }
     return host.exit_code;
 }

@@ -61,7 +61,7 @@ static void check_canary(const struct coroutine *context)
 }
 
 /* Leaves the context for its resumer; `fake` NULL: for good. */
-static void leave(struct coroutine *context, void **fake)
+static void coroutine_leave(struct coroutine *context, void **fake)
 {
     fiber_start(fake, context->resumer_stack, context->resumer_bytes);
     swapcontext(&context->here, &context->resumer);
@@ -74,7 +74,7 @@ static void run(unsigned high, unsigned low)
     fiber_finish(NULL, &context->resumer_stack, &context->resumer_bytes);
     context->result = context->entry(context->arg);
     context->is_finished = true;
-    leave(context, NULL);
+    coroutine_leave(context, NULL);
 }
 
 static struct coroutine *coroutine_of(const struct switch_context *context)
@@ -137,7 +137,7 @@ int aw_switch_suspend(void)
         host_fatal(AW_ENOTASK, "suspended outside a task; callbacks must not wait: "
                                "start a task with aw_go instead");
     struct coroutine *context = current;
-    leave(context, &context->here_fake);
+    coroutine_leave(context, &context->here_fake);
     return context->value;
 }
 

@@ -1,5 +1,7 @@
 /* main as clang 15 and later leaves it for WASI: __main_void if it takes nothing, __main_argc_argv
  * if it takes arguments. Emscripten's twin is main_emcc.c. */
+#include "platform/wasm/wasm_abi.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -8,7 +10,6 @@
 int user_main(void) __asm__("__main_void") __attribute__((weak));
 int user_main_args(int argc, char **argv) __asm__("__main_argc_argv") __attribute__((weak));
 
-#define WASI(name) __attribute__((import_module("wasi_snapshot_preview1"), import_name(name)))
 WASI("args_sizes_get") uint16_t args_sizes_get(size_t *count, size_t *bytes);
 WASI("args_get") uint16_t args_get(char **argv, char *data);
 

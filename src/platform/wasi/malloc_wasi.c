@@ -17,7 +17,7 @@ enum {
     EXACT_CLASSES = EXACT_MAX / ALIGN,
     STEPS = 8, /* lists for the sizes from one power of two to the next */
     CLASSES = EXACT_CLASSES + (32 - 9) * STEPS, /* 512 is the ninth power */
-    TRIES = 8, /* blocks looked at in a list that fits only perhaps */
+    LIST_TRIES = 8, /* blocks looked at in a list that fits only perhaps */
     PAGE_BYTES = 65536,
     GROW_MAX = 16777216,
     /* Bits of `size`, a multiple of ALIGN. */
@@ -27,14 +27,14 @@ enum {
 };
 
 /* A used block reaches over `before` of the next one: 12 bytes of 16 are the program's. */
-struct block {
+struct heap_block {
     uint32_t before;               /* size of the block before, while that is free */
     uint32_t size;                 /* up to the next block; with flags */
-    struct block *next, *previous; /* in its list, while this is free */
+    struct heap_block *next, *previous; /* in its list, while this is free */
 };
 
 static struct {
-    struct block *lists[CLASSES];
+    struct heap_block *lists[CLASSES];
     uint64_t is_filled[(CLASSES + 63) / 64]; /* a bit a list */
     uintptr_t end;  /* of the newest region; its last block is a used one without content */
     uint32_t bytes; /* of all regions */
@@ -43,19 +43,19 @@ static struct {
 /* What the linker has left for a heap. */
 extern char __heap_base, __heap_end;
 
-static uint32_t size_of(const struct block *block)
+static uint32_t size_of(const struct heap_block *block)
 {
     return block->size & ~(uint32_t)FLAGS;
 }
 
-static struct block *after(struct block *block, uint32_t bytes)
+static struct heap_block *after(struct heap_block *block, uint32_t bytes)
 {
-    return (struct block *)((char *)block + bytes);
+    return (struct heap_block *)((char *)block + bytes);
 }
 
-static struct block *block_of(void *memory)
+static struct heap_block *block_of(void *memory)
 {
-    return (struct block *)((char *)memory - HEAD_BYTES);
+    return (struct heap_block *)((char *)memory - HEAD_BYTES);
 }
 
 /* The list for free blocks of `size`. */
@@ -66,7 +66,7 @@ static unsigned class_of(uint32_t size)
     return EXACT_CLASSES + (power - 9) * STEPS + ((size >> (power - 3)) & (STEPS - 1));
 }
 
-static void list_add(struct block *block, uint32_t size)
+static void list_add(struct heap_block *block, uint32_t size)
 {
     unsigned class = class_of(size);
     block->previous = NULL;
@@ -76,7 +76,7 @@ static void list_add(struct block *block, uint32_t size)
     heap.is_filled[class / 64] |= 1ull << class % 64;
 }
 
-static void list_remove(struct block *block)
+static void list_unlink(struct heap_block *block)
 {
     if (block->next) block->next->previous = block->previous;
     if (block->previous) {
@@ -89,19 +89,19 @@ static void list_remove(struct block *block)
 }
 
 /* Makes a used block a free one, together with its free neighbours. */
-static void give(struct block *block)
+static void give(struct heap_block *block)
 {
     uint32_t size = size_of(block);
-    struct block *next = after(block, size);
+    struct heap_block *next = after(block, size);
     if (!(next->size & USED)) {
-        list_remove(next);
+        list_unlink(next);
         size += size_of(next);
         next = after(block, size);
     }
     if (!(block->size & USED_BEFORE)) {
         size += block->before;
-        block = (struct block *)((char *)block - block->before);
-        list_remove(block);
+        block = (struct heap_block *)((char *)block - block->before);
+        list_unlink(block);
     }
     block->size = size | USED_BEFORE; /* two free ones are never neighbours */
     next->before = size;
@@ -110,12 +110,12 @@ static void give(struct block *block)
 }
 
 /* Gives back what a used block has beyond `size`. */
-static void trim(struct block *block, uint32_t size)
+static void trim(struct heap_block *block, uint32_t size)
 {
     uint32_t rest = size_of(block) - size;
     if (rest == 0) return;
     block->size -= rest;
-    struct block *tail = after(block, size);
+    struct heap_block *tail = after(block, size);
     tail->size = rest | FLAGS;
     give(tail);
 }
@@ -123,12 +123,12 @@ static void trim(struct block *block, uint32_t size)
 /* Adds a region to the row if it begins where the last one ends; else begins a new row. */
 static void add_region(uintptr_t start, uintptr_t end)
 {
-    struct block *block = (struct block *)(heap.end - HEAD_BYTES);
+    struct heap_block *block = (struct heap_block *)(heap.end - HEAD_BYTES);
     if (heap.bytes == 0 || start != heap.end) {
-        block = (struct block *)((start + ALIGN - 1) / ALIGN * ALIGN + HEAD_BYTES);
+        block = (struct heap_block *)((start + ALIGN - 1) / ALIGN * ALIGN + HEAD_BYTES);
         block->size = USED_BEFORE;
     }
-    struct block *last = (struct block *)(end - HEAD_BYTES);
+    struct heap_block *last = (struct heap_block *)(end - HEAD_BYTES);
     block->size = (uint32_t)((char *)last - (char *)block) | (block->size & USED_BEFORE);
     last->size = USED;
     heap.end = end;
@@ -156,11 +156,11 @@ static bool grow(uint32_t size)
 }
 
 /* A free block for `size`, if there is one. */
-static struct block *find(uint32_t size)
+static struct heap_block *find(uint32_t size)
 {
     unsigned class = class_of(size);
-    struct block *block = heap.lists[class];
-    for (int i = 0; block && i < TRIES; i++, block = block->next)
+    struct heap_block *block = heap.lists[class];
+    for (int i = 0; block && i < LIST_TRIES; i++, block = block->next)
         if (size_of(block) >= size) return block;
     if (++class >= CLASSES) return NULL;
     unsigned word = class / 64;
@@ -179,14 +179,14 @@ static uint32_t size_for(size_t bytes)
 /* What malloc does. A name of its own, since the compiler makes calloc of malloc and memset. */
 static void *allocate(size_t bytes)
 {
-    struct block *block = NULL;
+    struct heap_block *block = NULL;
     uint32_t size = size_for(bytes);
-    while (bytes <= PTRDIFF_MAX && !(block = find(size)) && grow(size)) continue;
+    while (bytes <= PTRDIFF_MAX && !(block = find_block(size)) && grow(size)) continue;
     if (!block) {
         errno = ENOMEM;
         return NULL;
     }
-    list_remove(block);
+    list_unlink(block);
     block->size |= USED;
     after(block, size_of(block))->size |= USED_BEFORE;
     trim(block, size);
@@ -217,12 +217,12 @@ size_t malloc_usable_size(void *memory)
 }
 
 /* Takes in the block behind, if it is free and large enough to make this one `size`. */
-static void extend(struct block *block, uint32_t size)
+static void extend(struct heap_block *block, uint32_t size)
 {
     uint32_t own = size_of(block);
-    struct block *next = after(block, own);
+    struct heap_block *next = after(block, own);
     if (next->size & USED || own + size_of(next) < size) return;
-    list_remove(next);
+    list_unlink(next);
     block->size += size_of(next);
     after(block, size_of(block))->size |= USED_BEFORE;
 }
@@ -231,7 +231,7 @@ void *realloc(void *memory, size_t bytes)
 {
     if (!memory) return allocate(bytes);
     uint32_t size = size_for(bytes);
-    struct block *block = block_of(memory);
+    struct heap_block *block = block_of(memory);
     if (bytes <= PTRDIFF_MAX) {
         if (size_of(block) < size) extend(block, size);
         if (size_of(block) >= size) {
@@ -255,10 +255,10 @@ void *aligned_alloc(size_t alignment, size_t bytes)
     if (alignment <= ALIGN) return allocate(bytes);
     char *memory = allocate(bytes > PTRDIFF_MAX ? bytes : bytes + alignment);
     if (!memory) return NULL;
-    struct block *block = block_of(memory);
+    struct heap_block *block = block_of(memory);
     uint32_t gap = -(uintptr_t)memory & (alignment - 1);
     if (gap > 0) {
-        struct block *front = block;
+        struct heap_block *front = block;
         block = after(front, gap);
         block->size = (size_of(front) - gap) | FLAGS;
         front->size -= size_of(block);

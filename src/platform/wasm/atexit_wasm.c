@@ -7,8 +7,8 @@
 
 enum { BLOCK_CALLS = 32 };
 
-struct block {
-    struct block *older;
+struct atexit_block {
+    struct atexit_block *older;
     int count;
     struct {
         void (*fn)(void *arg);
@@ -16,7 +16,8 @@ struct block {
     } calls[BLOCK_CALLS];
 };
 
-static struct block oldest, *newest = &oldest; /* the first block needs no memory: C promises 32 */
+static struct atexit_block oldest,
+    *newest = &oldest; /* the first block needs no memory: C promises 32 */
 
 int __cxa_atexit(void (*fn)(void *arg), void *arg, void *dso);
 void __funcs_on_exit(void);
@@ -25,7 +26,7 @@ int __cxa_atexit(void (*fn)(void *arg), void *arg, void *dso)
 {
     (void)dso;
     if (newest->count == BLOCK_CALLS) {
-        struct block *block = calloc(1, sizeof *block);
+        struct atexit_block *block = calloc(1, sizeof *block);
         if (!block) return -1;
         block->older = newest;
         newest = block;

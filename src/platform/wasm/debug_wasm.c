@@ -1,10 +1,9 @@
 /* Debugging from outside, in wasm: linked into programs that are built with -g. */
 #include "kernel/core.h"
+#include "platform/wasm/wasm_abi.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define EXPORT(name) __attribute__((export_name(name)))
 
 void debug_environment(void)
 {

@@ -1,9 +1,8 @@
 /* What a host calls to run a function marked AW_EXPORT; linked into programs that have one. */
 #include "io/export.h"
+#include "platform/wasm/wasm_abi.h"
 
 #include <stdlib.h>
-
-#define EXPORT(name) __attribute__((export_name(name)))
 
 /* Referred to by every AW_EXPORT, so that this file is linked. */
 const int aw_export_support = 1;

@@ -1,18 +1,17 @@
 /* host.h in wasm: imports of module `awaitc`, under the names that docs/host-interface.md lists. */
 #include "platform/host.h"
+#include "platform/wasm/wasm_abi.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define IMPORT(name) __attribute__((import_module("awaitc"), import_name(name)))
-
-IMPORT("now") double import_now(void);
-IMPORT("arm") void import_arm(double deadline_ms);
-IMPORT("reply") void import_reply(double id, int status, const char *data, size_t bytes);
-IMPORT("trace") void import_trace(const struct aw_trace_row *row);
-IMPORT("fatal") _Noreturn void import_fatal(int code, const char *message);
+HOST("now") double import_now(void);
+HOST("arm") void import_arm(double deadline_ms);
+HOST("reply") void import_reply(double id, int status, const char *data, size_t bytes);
+HOST("trace") void import_trace(const struct aw_trace_row *row);
+HOST("fatal") _Noreturn void import_fatal(int code, const char *message);
 
 /* WASI's fd_write, so that a line can be written without stdio. */
 struct io_vector {

@@ -1,13 +1,11 @@
 /* Host operations in wasm: linked into programs that use one. */
 #include "kernel/core.h"
 #include "platform/host.h"
+#include "platform/wasm/wasm_abi.h"
 
-#define IMPORT(name) __attribute__((import_module("awaitc"), import_name(name)))
-#define EXPORT(name) __attribute__((export_name(name)))
-
-IMPORT("op_start")
+HOST("op_start")
 void import_op_start(const char *kind, double id, const void *data, size_t bytes);
-IMPORT("op_cancel") void import_op_cancel(double id);
+HOST("op_cancel") void import_op_cancel(double id);
 
 void host_op_start(const char *kind, double id, const void *data, size_t bytes)
 {

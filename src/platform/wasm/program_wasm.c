@@ -3,10 +3,9 @@
 #include "kernel/core.h"
 #include "platform/host.h"
 #include "platform/switch.h"
+#include "platform/wasm/wasm_abi.h"
 
 #include <stdlib.h>
-
-#define EXPORT(name) __attribute__((export_name(name)))
 
 /* Of the toolchain's own file: whether the program has a main, and calling it. */
 bool program_has_main(void);

@@ -1,10 +1,11 @@
 /* getentropy, from the host, so that a seed repeats a run (options.seed of load). Emscripten's
  * standalone libc has none; weak, since others do. */
+#include "platform/wasm/wasm_abi.h"
+
 #include <stddef.h>
 #include <stdint.h>
 #include <unistd.h>
 
-#define WASI(name) __attribute__((import_module("wasi_snapshot_preview1"), import_name(name)))
 WASI("random_get") uint16_t random_get(void *data, size_t bytes);
 
 __attribute__((weak)) int getentropy(void *data, size_t bytes)

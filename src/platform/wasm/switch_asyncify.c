@@ -15,14 +15,12 @@
 #include "platform/host.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "platform/wasm/wasm_abi.h"
 
-#define IMPORT(name) __attribute__((import_module("asyncify"), import_name(name)))
-#define EXPORT(name) __attribute__((export_name(name), noinline))
-
-IMPORT("start_unwind") void asyncify_start_unwind(void *buffer);
-IMPORT("stop_unwind") void asyncify_stop_unwind(void);
-IMPORT("start_rewind") void asyncify_start_rewind(void *buffer);
-IMPORT("stop_rewind") void asyncify_stop_rewind(void);
+IMPORT("asyncify", "start_unwind") void asyncify_start_unwind(void *buffer);
+IMPORT("asyncify", "stop_unwind") void asyncify_stop_unwind(void);
+IMPORT("asyncify", "start_rewind") void asyncify_start_rewind(void *buffer);
+IMPORT("asyncify", "stop_rewind") void asyncify_stop_rewind(void);
 
 __asm__(".globaltype __stack_pointer, i32\n");
 
