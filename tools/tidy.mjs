@@ -3,39 +3,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { leads, readRooms, roomOf } from "./rooms.mjs";
 import { ROOT } from "./steps.mjs";
 
 const LINE_MAX = 110;
 const FILE_MAX = 500;
 /** A text to translate stays in one piece, on a line of its own (CONTRIBUTING.md, "To add words"). */
 const isText = (line) => /^\s*("[^"]*"|str`[^`]*`),?$/.test(line);
-/** The folders of src/: which headers each may include besides its own and those of C. A folder's name
- * stands for all its headers. */
-const FOLDERS = {
-  base: ["base"],
-  kernel: ["base", "kernel", "platform", "awaitc_inspect.h", "awaitc_lowlevel.h"],
-  sync: ["base", "awaitc.h", "awaitc_lowlevel.h"],
-  several: ["base", "awaitc.h", "awaitc_lowlevel.h"],
-  io: ["base", "io", "awaitc.h", "awaitc_lowlevel.h", "platform/host.h"],
-  inspect: ["base", "kernel", "platform", "awaitc_inspect.h"],
-  testkit: ["base", "awaitc.h", "awaitc_lowlevel.h", "awaitc_test.h"],
-  platform: ["base", "kernel", "platform", "io/export.h", "awaitc.h", "awaitc_inspect.h"],
-};
-/** Headers of platform/ are for all platforms: they know none of the runtime. */
-const PLATFORM_HEADERS = ["platform/switch.h", "platform/host.h"];
-/** Files that need the kernel's structures although their folder does without, each with its reason. */
-const KERNEL_USERS = {
-  "several/retry.c": "asks the host for a random seed",
-  "several/group.c":
-    "its children go on with the scopes around it, and its record is kept by errors",
-  "io/operation.c": "completions are queued by the loop",
-  "io/export.c": "answers a host with a task's error",
-  "io/export.h": "names a task of the kernel",
-  "io/reply.c": "formats on the system stack",
-  "testkit/testclock.c": "holds the loop's clock",
-  "testkit/testkit.c": "looks at the loop's counts and tables",
-};
-
 const problems = [];
 /** The files of src/ and their texts. */
 const sources = [];
@@ -46,20 +20,39 @@ const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" })
 /** @param {string} text */
 const includesOf = (text) => [...text.matchAll(/^#include "([^"]+)"/gm)].map((match) => match[1]);
 
-/** Whether a file of src/ may include a header of ours. */
-function mayInclude(path, header) {
-  if (dirname(path) === dirname(header)) return true;
-  if (PLATFORM_HEADERS.includes(path)) return false;
-  const isAllowed = FOLDERS[path.split("/")[0]].some(
-    (one) => one === header || header.startsWith(`${one}/`),
-  );
-  return isAllowed || (path in KERNEL_USERS && /^(kernel|platform)\//.test(header));
+const rooms = readRooms();
+/** The arrows that some file uses, as "from to". */
+const used = new Set();
+
+/** Whether the figure of docs/architecture.md lets a file use another. */
+function checkArrow(file, target) {
+  const [from, to] = [roomOf(rooms, file), roomOf(rooms, target)];
+  if (!from || !to || from === to) return;
+  used.add(`${from.id} ${to.id}`);
+  const files = from.exceptions.get(to.id);
+  if (files?.has(basename(file))) used.add(`${from.id} ${to.id} ${basename(file)}`);
+  else if (!leads(rooms, from.id, to.id))
+    problems.push(`${file}: may not use ${target} (docs/architecture.md has no arrow for it)`);
+}
+
+/** Arrows of the figure that no file uses. */
+function checkArrows() {
+  const stale = (...words) => !used.has(words.join(" "));
+  for (const { id, uses, exceptions } of rooms.values()) {
+    for (const to of uses)
+      if (stale(id, to))
+        problems.push(`docs/architecture.md: nothing uses the arrow ${id} --> ${to}`);
+    for (const [to, files] of exceptions)
+      for (const file of files)
+        if (stale(id, to, file))
+          problems.push(`docs/architecture.md: ${file} does not use the arrow ${id} -.-> ${to}`);
+  }
 }
 
 function checkSource(file, text) {
   const path = file.replace("src/", "");
   for (const header of includesOf(text))
-    if (!mayInclude(path, header)) problems.push(`${file}: may not include ${header}`);
+    checkArrow(file, /^awaitc/.test(header) ? `include/${header}` : `src/${header}`);
   const only = (pattern, names, words) => {
     const mayKnow = names.includes(path) || /^platform\/(.*\/)?switch/.test(path);
     if (pattern.test(text) && !mayKnow) problems.push(`${file}: ${words}`);
@@ -105,51 +98,11 @@ function checkNames(texts) {
         if (!areApart(file, other)) problems.push(`${file}: ${name} is a name of ${other} too`);
 }
 
-/** The rooms of playground/: each knows only those before its line. */
-const ROOMS = [
-  ["common"],
-  ["trace"],
-  ["timeline", "run", "editor"],
-  ["lesson"],
-  ["places"],
-  ["offline"],
-  ["page"],
-  ["embed"],
-];
-const levelOf = (path) => {
-  const room = /^playground\/([a-z]+)\//.exec(path)?.[1];
-  return ROOMS.findIndex((rooms) => rooms.includes(room));
-};
-
-/** A module of a room that knows one it may not. */
-function isOutOfRoom(file, path) {
-  const [from, to] = [levelOf(file), levelOf(path)];
-  return from >= 0 && to >= 0 && dirname(file) !== dirname(path) && to >= from;
-}
-
-/** The top folders of JavaScript, and what each may import from outside itself. */
-const MAY_IMPORT = {
-  "web": [],
-  "trace": [],
-  "toolchain": [],
-  "cli": ["web/index.js", "web/platforms/", "toolchain/", "trace/"],
-  "playground": [],
-  "playground/run": ["web/index.js"],
-  "playground/editor": ["toolchain/", ".clang-format"],
-  "playground/places": ["trace/", "cli/project.js", "cli/template/", "package.json"],
-};
-const topOf = (path) => path.split("/")[0];
-
-/** Imports of the folders of MAY_IMPORT. */
+/** A module's imports. */
 function checkModule(file, text) {
   const imports = /^(?:(?:import|export) [^;]*?from |(?! *\/?\*).*?\bimport\()"(\.[^"]+)"/gm;
-  for (const [, target] of text.matchAll(imports)) {
-    const path = join(dirname(file), target);
-    const may = MAY_IMPORT[dirname(file)] ?? MAY_IMPORT[topOf(file)];
-    if (topOf(file) !== topOf(path) && !may.some((entry) => path.startsWith(entry)))
-      problems.push(`${file}: ${dirname(file)}/ may not import ${path}`);
-    if (isOutOfRoom(file, path)) problems.push(`${file}: ${dirname(file)} does not know ${path}`);
-  }
+  for (const [, target] of text.matchAll(imports))
+    checkArrow(file, join(dirname(file), target.replace(/\?\w+$/, "")));
   if (/\.innerHTML\s*=/.test(text)) problems.push(`${file}: innerHTML`);
 }
 
@@ -173,12 +126,14 @@ for (const file of files) {
   if (file.startsWith("src/")) {
     checkSource(file, text);
     sources.push([file, text]);
-  }
-  if (topOf(file) in MAY_IMPORT) checkModule(file, text);
-  if (file.startsWith("include/")) checkHeader(file, text);
+  } else if (file.startsWith("include/")) {
+    checkHeader(file, text);
+    for (const header of includesOf(text)) checkArrow(file, `include/${header}`);
+  } else if (roomOf(rooms, file)) checkModule(file, text);
 }
 
 checkNames(sources);
+checkArrows();
 for (const problem of problems) console.error(`tidy: ${problem}`);
 if (problems.length > 0) process.exitCode = 1;
 else console.log(`tidy: ${files.length} files keep the rules`);
