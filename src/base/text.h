@@ -1,5 +1,5 @@
-/* Builds short messages without stdio: programs that print nothing stay small, and messages can be
- * made while a coroutine is half unwound, when no instrumented function may be called. */
+/* Builds short messages without stdio. Programs that print nothing stay small, and a message can be
+ * built while a coroutine is half unwound, when no instrumented function may be called. */
 #ifndef AW_TEXT_H
 #define AW_TEXT_H
 

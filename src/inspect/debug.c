@@ -1,7 +1,7 @@
-/* Debug mode: faults that break nothing and would therefore not be seen.
+/* Debug mode: reports faults that break nothing and would otherwise go unnoticed.
  *
- * Decides what is told, and in which words; where each is noticed is in loop.c (steps), future.c
- * (records), task.c (ends) and finish.c (orphans). Linked into programs that ask for it. */
+ * The words of each report are here. The faults are noticed in loop.c (slow steps), record.c
+ * (records), task.c (ends) and finish.c (orphans). Linked only into programs that ask for it. */
 #include "kernel/core.h"
 
 enum { SLOW_US = 100000 };

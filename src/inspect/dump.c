@@ -1,10 +1,10 @@
-/* The await graph as text: who waits for whom, now.
+/* The await graph as text: which task or future waits for which, now.
  *
- * An edge stands wherever a future keeps its waiters: a task parked in aw_await, or a watch that
- * somebody has set on behalf of a future (gather, shield) or a task (aw_wait); and from a task to
- * the one that holds what it waits for (a lock). The edges are collected into one block and walked
- * without recursion, because a chain may be as long as there are tasks. Only what is not done is
- * shown: what is done waits for nothing. */
+ * There is an edge wherever a future has waiters: a task parked in aw_await, or a watch set on behalf
+ * of a future (gather, shield) or a task (aw_wait). There is also an edge from a task to the task that
+ * holds what it waits for (a lock). The edges are collected into one block and walked without
+ * recursion, because a chain may be as long as there are tasks. Only futures that are not done are
+ * shown: the others wait for nothing. */
 #include "kernel/core.h"
 #include "base/memory.h"
 #include "platform/switch.h"

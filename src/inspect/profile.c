@@ -1,8 +1,8 @@
-/* Where tasks spend their time, from the rows of the trace alone.
+/* A profile by task function, computed from the rows of the trace alone.
  *
- * Each task that is alive has a record under its number, which says since when it is running, ready
- * or waiting; the next row about it charges that span to its function. A task that starts an eager
- * one stands still meanwhile. Times are those of the rows. */
+ * Each live task has a record under its number, which says since when it is running, ready or waiting.
+ * The next row about the task charges that span to its function. A task that starts an eager task
+ * stands still meanwhile. Times are those of the rows. */
 #include "kernel/core.h"
 #include "base/memory.h"
 #include "platform/switch.h"

@@ -1,4 +1,4 @@
-/* Calls of exported functions from outside; between export_wasm.c, export.c and reply.c. */
+/* Calls of exported functions by the host; shared by export_wasm.c, export.c and reply.c. */
 #ifndef AW_EXPORT_H
 #define AW_EXPORT_H
 

@@ -1,9 +1,9 @@
-/* What the runtime asks of the world outside: time, one timer, operations, and somewhere to report.
+/* What the runtime needs from outside: the time, one timer, operations, and a place to report to.
  *
  * In wasm these are the imports of module `awaitc`, under the same names (host_wasm.c); native
- * builds have host_native.c. Nothing here ever suspends or calls back into the runtime: an
- * operation's completion comes later, through loop_complete. The exports are in program_wasm.c;
- * docs/host-interface.md describes both sides for writers of other hosts. */
+ * builds have host_native.c. No function here suspends or calls back into the runtime: the completion
+ * of an operation arrives later. The exports are in program_wasm.c; docs/host-interface.md describes
+ * both sides for authors of other hosts. */
 #ifndef AW_HOST_H
 #define AW_HOST_H
 

@@ -1,7 +1,7 @@
 /* aw_completed: futures in the order in which they are done, on the low-level API only.
  *
- * The record is the opening task's and done from the start, so it goes with that task even if
- * nobody closes it. It cancels nothing and sees no errors. */
+ * The record belongs to the task that opened it and is freed with that task even if it is never
+ * closed. It cancels nothing and retrieves no errors. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 

@@ -1,9 +1,9 @@
-/* Generators: a function that hands one value after the other to a task that asks for them.
+/* Generators: functions that yield values one by one to the task that asks for them.
  *
- * A generator is an inner task. Its slices run inside the step of the task that asks, so one that
- * never waits takes no turn of the loop; when it waits, that task waits for it, a cancellation of
- * the one reaches the other, and what the generator yields or ends with goes on in the same step.
- * aw_self() inside is the generator's own task: docs/decisions/0008. */
+ * A generator is an inner task. Its slices run inside the step of the task that asks, so a generator
+ * that never waits takes no turn of the loop. When it waits, that task waits for it; a cancellation of
+ * the task reaches the generator, and the value that the generator yields or ends with is delivered in
+ * the same step. aw_self() inside is the generator's own task: docs/decisions/0008. */
 #include "awaitc_lowlevel.h"
 
 #include <string.h>

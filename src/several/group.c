@@ -1,8 +1,9 @@
-/* Task groups: tasks that are waited for together, and fail together.
+/* Task groups: tasks that are awaited together and fail together.
  *
  * The exit follows asyncio's TaskGroup step by step. A group is a scope of the task that entered it,
- * inside a record of its own; a child is a node in that, made when it is started, so that nothing is
- * allocated when it fails: its record is kept then, and the group's by the errors made of it. */
+ * inside a record of its own. Each child has a node in the group, allocated when the child is started,
+ * so that a failure allocates nothing: the failed child's record is then kept, and the errors built
+ * from it keep the group's record. */
 #include "kernel/core.h"
 #include "base/memory.h"
 

@@ -1,7 +1,7 @@
-/* Race: the first of several futures that is done; the others are cancelled and seen out.
+/* Race: waits for the first of several futures, then cancels the others and waits for them to finish.
  *
- * A future of its own stands for the whole: it ends when all have ended, and a cancellation of it
- * reaches all that have not. */
+ * A future of its own represents the whole race: it ends when all have ended, and cancelling it
+ * cancels all that have not. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 

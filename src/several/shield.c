@@ -1,7 +1,7 @@
 /* Shield: a future that follows another and takes cancellations in its place.
  *
- * Once it is cancelled nobody may be waiting for the inner future any more, so an error of that is
- * reported when it comes, once for however many cancelled shields. */
+ * After it is cancelled, no task may be waiting for the inner future any more. An error of the inner
+ * future is therefore reported when it occurs, once for any number of cancelled shields. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 

@@ -1,8 +1,8 @@
-/* Staggered start: one attempt after the other, each when the one before has failed or had its time,
- * until the first success; the others are then cancelled and seen out.
+/* Staggered race: starts one attempt after another, each when the previous one has failed or used up
+ * its time, until the first success. Then it cancels the others and waits for them to finish.
  *
- * A future of its own stands for the whole and outlives all attempts. An attempt waits for its turn,
- * starts the next one, and then becomes the call of the function itself. */
+ * A future of its own represents the whole race and outlives all attempts. An attempt waits for its
+ * turn, starts the next attempt, and then calls the function. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/text.h"

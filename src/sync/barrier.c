@@ -1,10 +1,12 @@
-/* Barriers: tasks that go on together. FILLING until all parties have come, then DRAINING until the
- * last of them has run; who comes meanwhile waits for FILLING. RESETTING drains with an error,
- * BROKEN stays until a reset.
+/* Barriers: a number of tasks that wait for each other, round after round.
  *
- * asyncio builds this on a condition, whose lock is never held over a wait: so one queue does. What
- * shows of the condition is kept: a task that gives up wakes the first of the others, which looks
- * again and queues at the end. */
+ * A barrier is FILLING until all parties have arrived, then DRAINING until the last of them has run;
+ * tasks that arrive meanwhile wait until it is FILLING again. RESETTING drains it with an error.
+ * BROKEN lasts until a reset.
+ *
+ * asyncio builds a barrier on a condition. The condition's lock is never held across a wait, so one
+ * wait queue is enough here. One visible effect of the condition is kept: a task that gives up wakes
+ * the first of the others, which checks again and queues at the end. */
 #include "awaitc_lowlevel.h"
 
 #include <limits.h>

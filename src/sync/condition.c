@@ -1,8 +1,8 @@
-/* Conditions: tasks that wait, without the lock, to be told that something has changed under it.
+/* Condition variables: tasks wait, without the lock, to be notified that something has changed.
  *
- * Whoever waits has the lock again afterwards, cancelled or not, and a notification is never lost:
- * a task that cannot use its own hands one on. Only a lack of memory to wait for the lock is final,
- * and then the lock is not held. */
+ * A task that waited holds the lock again afterwards, whether it was cancelled or not. A notification
+ * is never lost: a cancelled task passes its notification to the next. Only if there is no memory to
+ * wait for the lock does a task continue without it, with AW_ENOMEM. */
 #include "awaitc_lowlevel.h"
 
 #include <limits.h>

@@ -1,5 +1,5 @@
-/* Events: a flag, and the tasks that wait for it. Setting it wakes all of them once and for all;
- * each goes on whatever the flag is when it runs. */
+/* Events: a flag and the tasks that wait for it. Setting the flag wakes all of them; each continues
+ * whatever the flag is when it runs. */
 #include "awaitc_lowlevel.h"
 
 #include <limits.h>

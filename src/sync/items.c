@@ -1,5 +1,6 @@
-/* See items.h. A heap keeps with each item the number of its arrival, so that equal ones leave in
- * order; items are moved along a path into a hole, never swapped, and need no spare slot. */
+/* See items.h. A heap stores with each item the number of its arrival, so that equal items leave in
+ * order of arrival. Items move along a path into a hole and are never swapped, so no spare slot is
+ * needed. */
 #include "awaitc_lowlevel.h"
 #include "sync/items.h"
 #include "base/memory.h"

@@ -1,7 +1,7 @@
-/* The items of a queue: of equal size, copied in and out, in a ring or a heap that grows on demand.
+/* The items of a queue: of equal size, copied in and out, kept in a ring or a heap that grows on
+ * demand. Knows nothing of tasks.
  *
- * Decides the order in which they leave and where they are kept; knows nothing of tasks. A bounded
- * store of little size takes its memory once; a large one gives it back when it is empty. */
+ * A bounded store that is small takes its memory once; a large one frees it when it is empty. */
 #ifndef AW_ITEMS_H
 #define AW_ITEMS_H
 

@@ -1,5 +1,6 @@
-/* Limiters: a number of permits, and which task holds one. Permits are handed over as a semaphore's
- * are; they are kept by task in a few buckets, so that a task is found without looking at all. */
+/* Limiters: a number of permits, and a record of which task holds one. A released permit is handed to
+ * the first waiting task, as with semaphores. Permits are hashed by task into a few buckets, so that
+ * a task's permit is found quickly. */
 #include "awaitc_lowlevel.h"
 
 enum { LIMITER_BUCKETS = sizeof((aw_limiter *)0)->held_ / sizeof(aw_permit *) };

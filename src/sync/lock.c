@@ -1,5 +1,5 @@
 /* Locks: one task at a time, in order of arrival. A released lock is free until the task that was
- * woken runs; that one need not look again, because nobody overtakes it. */
+ * woken runs. That task need not check again, because no other task can overtake it. */
 #include "awaitc_lowlevel.h"
 
 static void lock_take(aw_lock *lock)

@@ -1,8 +1,8 @@
 /* Select: waits in several queues, and for futures and a deadline, until one thing happens.
  *
- * It looks at the cases in order and does the first that can happen. If there is none, it joins
- * every queue and watches every future; the first of them that calls takes it out of all others, so
- * that it never holds two wake-ups, and then it looks again. The places lie in the cases. */
+ * It checks the cases in order and does the first that can happen. If none can, it joins every queue
+ * and watches every future. The first of them that wakes it removes it from all others, so it never
+ * holds two wake-ups; then it checks again. Its wait entries lie in the cases. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/text.h"

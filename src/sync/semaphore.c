@@ -1,5 +1,5 @@
-/* Semaphores: a number of permits. One that is given back while tasks wait belongs to the first of
- * them from that moment, before it runs, so nobody who comes later can take it. */
+/* Semaphores: a number of permits. A permit that is released while tasks wait belongs to the first of
+ * them at once, before that task runs, so no later task can take it. */
 #include "awaitc_lowlevel.h"
 
 static int semaphore_check(const aw_semaphore *semaphore)

@@ -1,9 +1,9 @@
 /* Wait queues: the one place where tasks wait for their turn, under every lock, event and queue.
  *
- * An entry stays in line until its task has run, woken or not: until then nobody may overtake one that
- * was woken, and a lock leaves it to one that gave up at the head to wake the next. Nothing is
- * allocated: an entry lives in the frame of the task that waits, and all are linked, so that the queue
- * can let go of them before it goes. */
+ * An entry stays in the queue until its task has run, woken or not. Until then no task may overtake one
+ * that was woken, and a lock relies on a task that gives up at the head to wake the next. Nothing is
+ * allocated: an entry lives in the frame of the waiting task. All entries are linked, so that the queue
+ * can release them before it is freed. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 

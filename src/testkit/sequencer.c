@@ -1,6 +1,6 @@
-/* Sequencers: parts of several tasks in one order, for tests that need a certain interleaving.
+/* Sequencers: run parts of several tasks in one order, for tests that need a certain interleaving.
  *
- * Waiters stay in a list in any order; there are few, and who is next is looked for. */
+ * Waiting parts are few, so they are kept in a list and the next one is searched for. */
 #include "awaitc_lowlevel.h"
 #include "awaitc_test.h"
 #include "base/list.h"

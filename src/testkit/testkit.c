@@ -1,5 +1,5 @@
-/* The test kit: what was left, whether a call suspended, and memory that runs out. See awaitc_test.h;
- * the clock is in testclock.c, sequencers are in sequencer.c. */
+/* The test kit: leak checks, whether a call suspended, and memory that runs out. See awaitc_test.h.
+ * The clock is in testclock.c; sequencers are in sequencer.c. */
 #include "awaitc_test.h"
 #include "kernel/core.h"
 #include "base/memory.h"

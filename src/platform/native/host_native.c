@@ -1,7 +1,7 @@
 /* host.h natively: a virtual or real clock and a main loop, for tests, sanitizers and debuggers.
  *
- * With the virtual clock (the default) time jumps to the next deadline while everything waits.
- * Operations reach a handler that a test installs; without one they fail with AW_ENOSYS. */
+ * With the virtual clock (the default), time jumps to the next deadline when all tasks wait.
+ * Operations go to a handler that a test installs; without one they fail with AW_ENOSYS. */
 #define _POSIX_C_SOURCE 200809L
 #include "platform/host.h"
 

@@ -1,9 +1,9 @@
-/* malloc for programs of the embedded compiler, in an eighth of the code of wasi-libc's.
+/* malloc for programs of the embedded compiler, an eighth of the code of wasi-libc's.
  *
- * The memory is one row of blocks, free and used ones. A block that is given back joins its free
- * neighbours; free blocks are listed by size, and the smallest list that surely fits serves. Blocks
- * of the runtime come from memory_wasm.c, which takes large chunks here. Memory is never handed back
- * to the engine: WebAssembly cannot. */
+ * The memory is one row of blocks, free and used. A freed block joins its free neighbours. Free blocks
+ * are listed by size; the smallest list whose blocks are all large enough is used. The runtime's blocks
+ * come from memory_wasm.c, which takes large chunks here. Memory is never returned to the engine:
+ * WebAssembly has no way to do that. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>

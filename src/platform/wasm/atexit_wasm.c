@@ -1,6 +1,6 @@
-/* atexit for wasm. Emscripten's libc has an empty one in a module without entry, because such a module
- * is thought never to exit; wasi-libc's would let a handler wait. Linked only into programs that use
- * it; exit() calls __funcs_on_exit in place of libc's weak nothing. */
+/* atexit for wasm. Emscripten's libc has an empty one in modules without an entry, since they are
+ * assumed never to exit; wasi-libc's would let a handler wait. Linked only into programs that use
+ * atexit. exit() calls __funcs_on_exit in place of libc's weak stub. */
 #include "kernel/core.h"
 
 #include <stdlib.h>

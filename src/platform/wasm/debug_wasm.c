@@ -1,4 +1,4 @@
-/* Debugging from outside, in wasm: linked into programs that are built with -g. */
+/* Debugging from the host: linked into programs that are built with -g. */
 #include "kernel/core.h"
 #include "platform/wasm/wasm_abi.h"
 

@@ -1,4 +1,4 @@
-/* What a host calls to run a function marked AW_EXPORT; linked into programs that have one. */
+/* The wasm exports that run a function marked AW_EXPORT; linked into programs that have one. */
 #include "io/export.h"
 #include "platform/wasm/wasm_abi.h"
 

@@ -1,10 +1,10 @@
-/* Blocks in wasm: free blocks by size class, carved from chunks that are never handed back.
+/* Memory blocks in wasm: free blocks by size class, carved from chunks that are never freed.
  *
- * Classes are multiples of 16 bytes up to 512, then powers of two up to 64 KiB; larger blocks are
- * malloc's. In a steady state nothing reaches malloc, and a million small blocks carry no headers.
- * Free small blocks are linked through themselves. Large ones, most of them stacks, are listed in an
- * array beside, so that taking or giving one does not touch it: its memory may be in no cache.
- * Chunks grow with what there is, because each growth of the memory costs the engine dear. */
+ * Classes are multiples of 16 bytes up to 512, then powers of two up to 64 KiB. Larger blocks come from
+ * malloc. In a steady state nothing reaches malloc, and a million small blocks carry no headers. Free
+ * small blocks are linked through themselves. Large ones, mostly stacks, are listed in a separate
+ * array, so that taking or giving one does not touch its memory, which may not be in the cache. Chunks
+ * grow with the total, because growing the memory is expensive for the engine. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>

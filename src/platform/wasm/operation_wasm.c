@@ -1,4 +1,4 @@
-/* Host operations in wasm: linked into programs that use one. */
+/* Host operations in wasm; linked into programs that use one. */
 #include "kernel/core.h"
 #include "platform/host.h"
 #include "platform/wasm/wasm_abi.h"

@@ -1,5 +1,5 @@
-/* The exports every program has: what a host calls. docs/host-interface.md is their description.
- * Exports that only some need are in operation_wasm.c and export_wasm.c, and linked with their use. */
+/* The exports that every program has; docs/host-interface.md describes them. Exports that only some
+ * programs need are in operation_wasm.c and export_wasm.c and are linked when used. */
 #include "kernel/core.h"
 #include "platform/host.h"
 #include "platform/switch.h"

@@ -1,5 +1,5 @@
-/* getentropy, from the host, so that a seed repeats a run (options.seed of load). Emscripten's
- * standalone libc has none; weak, since others do. */
+/* getentropy from the host, so that a seed repeats a run (options.seed of load). Emscripten's
+ * standalone libc has none. Weak, because other C libraries have one. */
 #include "platform/wasm/wasm_abi.h"
 
 #include <stddef.h>

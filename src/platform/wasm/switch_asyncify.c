@@ -1,14 +1,14 @@
 /* Switching inside wasm: Binaryen's Asyncify pass turns every function on the way to
  * aw_switch_suspend into one that can unwind into a buffer and rewind from it.
  *
- * Suspending unwinds into one scratch buffer, whose end is the only limit on depth, and keeps the
- * exact bytes just below the parked stack pointer, or in a block of their own when they do not fit.
- * The C stack pointer is switched by hand: Asyncify knows nothing of it. toolchain/transform.js
- * finds the functions here by their export names, and inserts a comparison with `bounds` after each
- * move of the C stack pointer in all other functions, so overflow is found before it writes.
+ * Suspending unwinds into one scratch buffer, whose end is the only limit on depth. The exact bytes are
+ * then kept just below the parked stack pointer, or in a separate block if they do not fit. The C stack
+ * pointer is switched by hand, because Asyncify does not know of it. toolchain/transform.js finds the
+ * functions here by their export names. In all other functions it inserts a comparison with `bounds`
+ * after each move of the C stack pointer, so an overflow is found before it writes.
  *
- * While `phase` is not NORMAL only functions that Asyncify leaves alone may be called: none that
- * calls through a pointer or leads here. Next: park.c, toolchain/transform.js. */
+ * While `phase` is not NORMAL, only functions that Asyncify leaves alone may be called: none that calls
+ * through a pointer or leads to aw_switch_suspend. See park.c and toolchain/transform.js. */
 #include "platform/switch.h"
 
 #include "awaitc.h"

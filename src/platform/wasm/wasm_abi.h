@@ -1,4 +1,4 @@
-/* Attributes of what a wasm module imports and exports. */
+/* Attributes of the functions that a wasm module imports and exports. */
 #ifndef AW_WASM_ABI_H
 #define AW_WASM_ABI_H
 
