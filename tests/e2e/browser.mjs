@@ -2,6 +2,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { headers } from "../../playground/build/headers.js";
 import { serve } from "../../playground/build/server.mjs";
 import { launchChromium } from "../chromium.mjs";
 
@@ -51,6 +52,17 @@ export async function replaceProgram(context, name) {
   );
   await context.route("**/samples/hello-sleep.wasm.map", (route) =>
     route.fulfill({ path: `${path}.map`, contentType: "application/json" }),
+  );
+}
+
+/**
+ * Gives the page a compiler that never answers: for tests that only look at the editor, since the real
+ * one takes ten seconds of processor time to start.
+ * @param {import("playwright-core").BrowserContext} context
+ */
+export async function withoutCompiler(context) {
+  await context.route("**/compilerworker*", (route) =>
+    route.fulfill({ body: "", contentType: "text/javascript", headers }),
   );
 }
 

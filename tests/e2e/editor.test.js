@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { complaints } from "./axe.mjs";
-import { openBrowser } from "./browser.mjs";
+import { openBrowser, withoutCompiler } from "./browser.mjs";
 import { headOf, lanesOf, openSample, outputOf, pressOnTimeline, runTo } from "./page.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -261,6 +261,7 @@ test("draft: is there after a reload, without the editor; Reset has the sample a
 test("storage full, and a text of 5 MB: says that it is not kept, and not compiled", async (t) => {
   const { page, context, errors } = await open("hello-sleep");
   t.after(() => context.close());
+  await withoutCompiler(context);
   await page.evaluate(() => {
     for (let size = 1 << 22; size > 0; size >>= 1)
       try {
