@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { compileAll } from "../../playground/build/build.mjs";
 import { complaints } from "./axe.mjs";
-import { openBrowser, replaceProgram } from "./browser.mjs";
+import { openBrowser, replaceProgram, withoutCompiler } from "./browser.mjs";
 import { openSample, runTo } from "./page.mjs";
 
 const sizes = [
@@ -25,38 +25,49 @@ function overflowOf(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
-for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
-  for (const viewport of sizes) {
-    const isPhone = viewport.width < 500;
-    test(`${colorScheme} at ${viewport?.width} px: fits, and axe finds nothing`, async () => {
-      const touch = { hasTouch: isPhone, isMobile: isPhone };
-      const { page, context } = await browser.page({ viewport, colorScheme, ...touch });
-      await openSample(page, browser.url, "cancel-cleanup");
-      assert.deepEqual(await complaints(page), [], "before a run");
-      await runTo(page);
-      const tabs = isPhone ? ["Code", "Timeline", "Output"] : [];
-      for (const tab of tabs) {
-        await page.getByRole("button", { name: tab, exact: true }).first().click();
-        assert.ok((await overflowOf(page)) <= 0, tab);
-        assert.deepEqual(await complaints(page), [], tab);
-      }
-      await page.getByRole("button", { name: "Events", exact: true }).click();
-      assert.ok((await overflowOf(page)) <= 0);
-      assert.deepEqual(await complaints(page), [], "events");
-      await page.getByRole("button", { name: "Help" }).click();
-      assert.deepEqual(await complaints(page), [], "help");
-      await context.close();
-    });
+const themes = /** @type {const} */ ([
+  { colorScheme: "light", forcedColors: "none" },
+  { colorScheme: "dark", forcedColors: "none" },
+]);
+const forced = /** @type {const} */ ({ colorScheme: "light", forcedColors: "active" });
+
+/** Fails unless a part of the page fits, and axe finds nothing, in each of these colours. An open page
+ * takes on other colours at once, so one visit serves for all.
+ * @param {import("playwright-core").Page} page @param {string} part
+ * @param {readonly (typeof themes[number] | typeof forced)[]} [colours] */
+async function fits(page, part, colours = themes) {
+  for (const media of colours) {
+    await page.emulateMedia(media);
+    await page.waitForFunction(
+      (wanted) => [wanted, undefined].some((it) => it === document.documentElement.dataset.theme),
+      media.colorScheme, // licences.html, which has no script, takes it from the style sheet alone
+    );
+    const name = `${part}, ${media.colorScheme}, forced colours: ${media.forcedColors}`;
+    assert.ok((await overflowOf(page)) <= 0, name);
+    assert.deepEqual(await complaints(page), [], name);
   }
 }
 
-/** Every theme at every size, and once the system's own colours.
- * @type {import("playwright-core").BrowserContextOptions[]} */
-const looks = [
-  ...sizes.map((viewport) => /** @type {const} */ ({ viewport, colorScheme: "light" })),
-  ...sizes.map((viewport) => /** @type {const} */ ({ viewport, colorScheme: "dark" })),
-  { viewport: sizes[1], forcedColors: "active" },
-];
+for (const viewport of sizes) {
+  const isPhone = viewport.width < 500;
+  test(`${viewport.width} px: fits, and axe finds nothing`, async () => {
+    const touch = { hasTouch: isPhone, isMobile: isPhone };
+    const { page, context } = await browser.page({ viewport, ...touch });
+    await openSample(page, browser.url, "cancel-cleanup");
+    await fits(page, "before a run");
+    await runTo(page);
+    const tabs = isPhone ? ["Code", "Timeline", "Output"] : [];
+    for (const tab of tabs) {
+      await page.getByRole("button", { name: tab, exact: true }).first().click();
+      await fits(page, tab);
+    }
+    await page.getByRole("button", { name: "Events", exact: true }).click();
+    await fits(page, "events");
+    await page.getByRole("button", { name: "Help" }).click();
+    await fits(page, "help");
+    await context.close();
+  });
+}
 
 /** Opens each part of the page that is not there at once, and has it looked at.
  * @param {import("playwright-core").Page} page @param {(part: string) => Promise<void>} look */
@@ -101,18 +112,15 @@ async function visitParts(page, look) {
   }
 }
 
-for (const options of looks) {
-  const { viewport, colorScheme = "forced colours" } = options;
-  test(`other parts, ${colorScheme} at ${viewport?.width} px: fit, axe finds nothing`, async () => {
-    const { page, context, errors } = await browser.page(options);
-    await visitParts(page, async (part) => {
-      assert.ok((await overflowOf(page)) <= 0, part);
-      assert.deepEqual(await complaints(page), [], part);
-    });
+for (const viewport of sizes)
+  test(`other parts at ${viewport.width} px: fit, and axe finds nothing`, async () => {
+    const { page, context, errors } = await browser.page({ viewport });
+    await withoutCompiler(context);
+    const colours = viewport === sizes[1] ? [...themes, forced] : themes;
+    await visitParts(page, (part) => fits(page, part, colours));
     assert.deepEqual(errors, []);
     await context.close();
   });
-}
 
 /** The controls in view that are lower than a finger needs. */
 function lowControls() {
