@@ -28,7 +28,9 @@ import { startWebKit } from "./webkit.mjs";
  */
 
 export const engineNames = /** @type {const} */ (["Chromium", "Firefox", "WebKit"]);
+/** What is waited for is looked for again after these pauses, which grow: each look walks the page. */
 const pollMs = 40;
+const pollMsMax = 400;
 
 /** @type {Record<EngineName, () => Promise<{ open: () => Promise<Tab>, close: () => Promise<unknown> }>>} */
 const starts = {
@@ -185,11 +187,11 @@ export class Page {
   /** @param {string} expression @param {string} what @returns {Promise<any>} */
   async #until(expression, what) {
     const end = performance.now() + this.patienceMs;
-    for (;;) {
+    for (let pauseMs = pollMs; ; pauseMs = Math.min(1.3 * pauseMs, pollMsMax)) {
       const value = await this.#tab.evaluate(expression, this.#frame);
       if (value) return value;
       if (performance.now() > end) throw new Error(`not in ${this.patienceMs / 1000} s: ${what}`);
-      await new Promise((done) => setTimeout(done, pollMs));
+      await new Promise((done) => setTimeout(done, pauseMs));
     }
   }
 
