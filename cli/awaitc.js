@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command line. Only finds the command: each is a module beside this one, options.js is the table of
- * what there is, explain.js says what went wrong.
+ * The command line: finds the command and runs it. Each command is a module beside this one; options.js
+ * is the table of commands and options, and explain.js explains failures.
  *
  * Exit codes: the program's; 2 for wrong usage; 1 when it could not be built or broke.
  * @module

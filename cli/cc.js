@@ -2,7 +2,7 @@
  * `awaitc cc -- …`: the embedded compiler as build systems call one, with clang's arguments. It compiles
  * a source (-c), collects objects (-o lib.a), or links a program and makes it suspendable.
  *
- * Decides which arguments mean something here; the others are clang's. Next: cmake/embedded.cmake.
+ * Arguments that mean nothing here are passed to clang. See cmake/embedded.cmake.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * `awaitc check`: what the compiler finds, for people or for editors; makes nothing.
+ * `awaitc check`: prints the compiler's findings, for people or for editors. Writes no file.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * Colours for what compilers say, on a terminal only and never when NO_COLOR is set. A program's own
- * output is its own.
+ * Colours the compiler's output, only on a terminal and never if NO_COLOR is set. The program's output
+ * is left alone.
  * @module
  */
 

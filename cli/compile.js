@@ -1,5 +1,5 @@
 /**
- * From C files to a program, for the command line: chooses the toolchain, asks the cache first, and
+ * Compiles C files to a program for the command line: chooses the toolchain, asks the cache first, and
  * shows what takes time.
  * @module
  */

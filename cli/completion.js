@@ -1,5 +1,5 @@
 /**
- * Shells' completion scripts, from the table in options.js. Pure: gives texts.
+ * Completion scripts for shells, from the table in options.js. Pure: returns text.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Runs a program in this process, with what the command line says about its world.
+ * Runs a program in this process, with the environment that the command line describes.
  * @module
  */
 

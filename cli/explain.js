@@ -1,5 +1,5 @@
 /**
- * What went wrong, in words on standard error, and the exit code for it.
+ * Explains a failure on standard error and chooses the exit code.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * The help, and docs/cli.md, from the table in options.js. Pure: gives texts, prints nothing.
+ * The help texts and docs/cli.md, from the table in options.js. Pure: returns text.
  * @module
  */
 

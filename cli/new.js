@@ -1,8 +1,7 @@
 /**
  * `awaitc new`: a project that builds and tests with one command each, from template/.
  *
- * Decides where the project gets awaitc from: from where this awaitc is. Never writes into a folder that
- * has something in it.
+ * The project uses this copy of awaitc. It does not write into a folder that is not empty.
  * @module
  */
 

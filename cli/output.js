@@ -1,6 +1,5 @@
 /**
- * What the command line writes: each file whole or not at all, so that a build that was interrupted
- * leaves no half file. @module
+ * Writes output files whole or not at all, so that an interrupted build leaves no half-written file. @module
  */
 
 import { readFile, rename, rm, writeFile } from "node:fs/promises";

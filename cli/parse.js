@@ -1,6 +1,6 @@
 /**
- * From words to a command, its files and its options, by the table in options.js. Decides what is wrong
- * usage, and says so in one sentence.
+ * Parses the command line: a command, its files and its options, by the table in options.js. Wrong usage
+ * is explained in one sentence.
  * @module
  */
 

@@ -1,8 +1,8 @@
 /**
  * `awaitc run`: builds and runs, once, or again at every save.
  *
- * Decides when a program that is being watched stops and starts; a watched program runs in a thread of
- * its own, so that one that never waits can be stopped too. Next: execute.js, watch.js.
+ * A watched program runs in a thread of its own, so that even a program that never waits can be stopped.
+ * See execute.js and watch.js.
  * @module
  */
 

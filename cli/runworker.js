@@ -1,5 +1,5 @@
 /**
- * The thread in which a watched program runs, so that it can be ended wherever it stands.
+ * The thread in which a watched program runs, so that it can be ended at any point.
  * @module
  */
 

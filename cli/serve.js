@@ -1,8 +1,8 @@
 /**
  * `awaitc serve`: builds a program and serves a page on 127.0.0.1 that runs it.
  *
- * Decides what is served: the page, the host's modules and the program, by name; never a file of the
- * user's. Next: page/page.js, watch.js.
+ * It serves the page, the host's modules and the program, by name, and no other file. See page/page.js
+ * and watch.js.
  * @module
  */
 

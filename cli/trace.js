@@ -1,5 +1,5 @@
 /**
- * `awaitc trace`: from the rows of a trace to a file for Perfetto and chrome://tracing.
+ * `awaitc trace`: converts the rows of a trace to a file for Perfetto and chrome://tracing.
  * @module
  */
 

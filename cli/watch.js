@@ -1,8 +1,8 @@
 /**
- * Tells when one of some files was saved with another content.
+ * Reports when one of some files was saved with different content.
  *
- * Watches their folders, since editors replace files, and compares contents, since systems report more
- * than changes. Never looks at what it was not given, but for new C files while a program is broken.
+ * It watches their folders, because editors replace files, and compares contents, because systems report
+ * more than changes. While a program does not build, it also watches for new C files.
  * @module
  */
 

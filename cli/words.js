@@ -1,5 +1,5 @@
 /**
- * `awaitc help` and `awaitc completion`: print what help.js and completion.js make.
+ * `awaitc help` and `awaitc completion`: print the texts of help.js and completion.js.
  * @module
  */
 

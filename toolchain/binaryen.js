@@ -1,8 +1,8 @@
 /**
- * Runs Binaryen's own JavaScript build in this thread: works in Node and in a page, without files.
+ * Runs Binaryen's JavaScript build in this thread: works in Node and in a page, without files.
  *
- * Decides nothing of what is run (transform.js does). Its reader takes no source maps; lines.js
- * carries lines through instead. @module
+ * transform.js chooses the passes. Binaryen's reader here takes no source maps; lines.js carries lines
+ * through instead. @module
  */
 
 import { BuildError } from "./diagnostics.js";

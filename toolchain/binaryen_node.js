@@ -1,6 +1,6 @@
 /**
- * Finds and loads npm's Binaryen; for Node. A process loads it once: starting it takes seconds, running
- * it over a program then a fraction of one. Next: binaryen.js.
+ * Finds and loads npm's Binaryen in Node. A process loads it once: that takes seconds, while running it
+ * over a program takes a fraction of one. See binaryen.js.
  * @module
  */
 

@@ -1,8 +1,8 @@
 /**
- * Keeps built programs between runs: one file a program, named by a hash of all that it depends on.
+ * Keeps built programs between runs: one file per program, named by a hash of everything it depends on.
  *
- * Decides where they are kept, and how many. Files are written aside and renamed, so that runs at the
- * same time never see half a file; one that is damaged is built anew. Nothing here may fail a build.
+ * Files are written under another name and renamed, so that concurrent runs see no half-written file. A
+ * damaged file is rebuilt. Nothing here may fail a build.
  * @module
  */
 

@@ -1,10 +1,10 @@
 /**
- * Has a process that keeps the embedded compiler carry out an order: starting the compiler takes longer
- * than most compilations. The first order starts the process; it ends when nobody needs it any more.
+ * Sends an order to a process that keeps the embedded compiler loaded, because starting the compiler
+ * takes longer than most compilations. The first order starts the process; it ends when idle.
  *
- * Decides where the two meet: a socket in the cache's folder, which is the user's alone, named by all
- * that a result depends on. Whatever goes wrong here, the caller compiles on its own. Why it is so:
- * docs/decisions/0011. Next: daemonprocess_node.js, frames_node.js.
+ * The two meet at a socket in the cache's folder, which only the user can open; its name depends on
+ * everything that a result depends on. If anything goes wrong here, the caller compiles in its own
+ * process. See docs/decisions/0011, daemonprocess_node.js and frames_node.js.
  * @module
  */
 

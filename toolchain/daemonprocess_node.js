@@ -1,9 +1,9 @@
 /**
- * The process that daemon_node.js starts: carries out one order at a time, refuses others meanwhile.
+ * The process that daemon_node.js starts: executes one order at a time and refuses others meanwhile.
  *
- * Decides when it ends: when it has had nothing to do for five minutes, when its socket is gone or is
- * another's, when it has grown too large, and when who ordered something has gone before it was done.
- * Reads nothing but the compiler; what it compiles is sent to it. Next: compiler_node.js.
+ * It ends after five idle minutes, when its socket is gone or belongs to another process, when it has
+ * grown too large, and when a client disconnects before its order is done. It reads only the compiler
+ * from disk; sources are sent to it. See compiler_node.js.
  * @module
  */
 

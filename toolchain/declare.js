@@ -1,10 +1,11 @@
 /**
- * Says in TypeScript which functions a program exports, so that a wrong name is a compiler's error:
+ * Writes TypeScript declarations of the functions that a program exports, so that a wrong name is a
+ * compile error:
  * `import type { Functions } from "./library.wasm.js"; await load<Functions>(…)`.
  *
- * Decides the form of the declarations. C tells only names: values and answers are `any`, which an
- * interface of the user's may narrow (`interface Mine extends Functions { twice(n: number): number }`).
- * Works on bytes alone, in Node and in a page. Next: wasmfile.js.
+ * A module contains only names, so values and results are `any`; the user's own interface may
+ * narrow them (`interface Mine extends Functions { twice(n: number): number }`).
+ * Works on bytes alone, in Node and in a page. See wasmfile.js.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * What compilers say, as data: clang's messages with their places and the fixes it proposes.
- * Decides nothing about what is an error. @module
+ * Compiler messages as data: clang's messages with their locations and the fixes it proposes.
+ * @module
  */
 
 /**

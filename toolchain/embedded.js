@@ -1,10 +1,10 @@
 /**
- * Compiles and links C with a clang that is WebAssembly itself, and transforms it with Binaryen: in
- * Node, a page or a worker, with no file but those given.
+ * Compiles and links C with a clang that is itself WebAssembly, and transforms it with Binaryen: in
+ * Node, a page or a worker, with no files but those it is given.
  *
- * Decides the flags of the recipe for wasm32-wasip1, where files stand in the compiler's tree, and
- * what its words mean. All it works with is given: nothing of Node or of a page is used here. Next:
- * transform.js, diagnostics.js; tools/sysroot.mjs makes the `system`. @module
+ * It has the flags of the recipe for wasm32-wasip1, places files in the compiler's tree, and interprets
+ * clang's output. It uses no API of Node or of a page. See transform.js and diagnostics.js;
+ * tools/sysroot.mjs makes the `system`. @module
  */
 
 import { binaryenOptimizer } from "./binaryen.js";

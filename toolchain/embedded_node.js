@@ -1,8 +1,7 @@
 /**
- * Builds with the embedded compiler in Node: reads the files, has the daemon compile them or compiles
- * here, and gives clang's words their file names back.
- *
- * Decides nothing of how it is done. Next: project_node.js, compiler_node.js, daemon_node.js.
+ * Builds with the embedded compiler in Node: reads the files, compiles them in the daemon or in this
+ * process, and restores the file names in clang's messages. See project_node.js, compiler_node.js and
+ * daemon_node.js.
  * @module
  */
 

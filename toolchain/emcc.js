@@ -1,8 +1,8 @@
 /**
- * Compiles and links a program with Emscripten and transforms it with Binaryen from npm; for Node.
+ * Compiles and links a program with Emscripten and transforms it with Binaryen from npm, in Node.
  *
- * Decides the flags of the recipe, once. Emscripten only compiles and links here: its own Binaryen
- * and its JavaScript are never used. Next: transform.js.
+ * The flags of the recipe are here, once. Emscripten only compiles and links: its own Binaryen and its
+ * JavaScript are not used. See transform.js.
  * @module
  */
 

@@ -1,5 +1,5 @@
 /**
- * Errors as data, for those who build in another thread or process. @module
+ * Errors as data, for builds that run in another thread or process. @module
  */
 
 import { BuildError } from "./diagnostics.js";

@@ -1,5 +1,6 @@
 /**
- * Values over a socket, between processes of the same Node: each as its length and what v8 makes of it.
+ * Sends values over a socket between processes of the same Node: the length of each, then its v8
+ * serialization.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * What a link made elsewhere lacks: each finding names the flag and why it is needed. Decides only
- * about the recipe; transform.js checks what every module must have.
+ * Checks a link that was made elsewhere: each finding names the missing flag and why it is needed.
+ * transform.js checks what every module must have.
  * @module
  */
 

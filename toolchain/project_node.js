@@ -1,9 +1,9 @@
 /**
- * Finds what a program is made of: its sources and the files they include, read once; for Node.
+ * Finds the files of a program in Node: its sources and the files that they include, each read once.
  *
- * Decides which files a compiler without a file system may see: those in the current folder, in the
+ * A compiler without a file system may see those in the current folder, in the
  * folders of the sources and in -I folders. Looks for #include lines as text, so it finds also those that a
- * condition leaves out, which is harmless. Next: embedded_node.js, cache_node.js.
+ * condition leaves out, which is harmless. See embedded_node.js and cache_node.js.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * The names that object files and archives define, to find a program's names that the runtime has too:
- * a linker takes the program's function into the runtime without a word, and it breaks. @module
+ * Lists the names that object files and archives define, to find names that both the program and the
+ * runtime define: the linker would silently use the program's function in the runtime. @module
  */
 
 import { BuildError } from "./diagnostics.js";

@@ -1,6 +1,6 @@
 /**
- * Reads and writes plain tar files: a tree of files as one file that others can look into.
- * Decides nothing; knows files and folders only. @module
+ * Reads and writes plain tar files: a tree of files as one file that other tools can open.
+ * @module
  */
 
 /** A folder: names to files and folders. @typedef {{ [name: string]: Tree | Uint8Array | string }} Tree */

@@ -1,5 +1,5 @@
 /**
- * What a build's result depends on apart from the program: our own files and the tools. @module
+ * What the result of a build depends on besides the program: awaitc's own files and the tools. @module
  */
 
 import { readdir, stat } from "node:fs/promises";

@@ -2,9 +2,9 @@
  * Turns a linked program into one whose tasks can be switched: checks it, inserts the stack checks,
  * runs Binaryen's Asyncify pass, and checks again.
  *
- * Decides the order of the steps and what is refused; which Binaryen runs them is the caller's
- * (`optimize`), so Node and a page can share this. The traps it guards against are described in
- * docs/design/switching.md. Next: wasmfile.js (bytes), emcc.js and embedded.js (compiling, linking).
+ * The caller passes the Binaryen to use (`optimize`), so Node and a page share this file.
+ * docs/design/switching.md describes the traps that the checks guard against. See wasmfile.js (bytes),
+ * emcc.js and embedded.js (compiling and linking).
  * @module
  */
 

@@ -1,8 +1,7 @@
 /**
- * Reads a linked .wasm file just far enough to check it and to insert calls.
- *
- * Decides nothing about awaitc: sections, imports, exports, and the instruction lengths needed to
- * walk function bodies. Works on bytes alone, in Node and in a page. Next: transform.js.
+ * Reads a linked .wasm file just far enough to check it and to insert calls: sections, imports, exports,
+ * and the lengths of instructions. Knows nothing of awaitc. Works on bytes alone, in Node and in a page.
+ * See transform.js.
  * @module
  */
 

@@ -1,6 +1,6 @@
-// From the rows of a trace to Chrome's Trace Event format, which Perfetto and chrome://tracing read.
-// Decides what is a slice, an arrow and a track; pure, without Node or a page. Its input is what the
-// table in the host interface describes. Everything that begins also ends, if need be at the last row.
+// Converts the rows of a trace to Chrome's Trace Event format, which Perfetto and chrome://tracing read:
+// slices, arrows and tracks. Pure: needs neither Node nor a page. docs/host-interface.md describes the
+// rows. Everything that begins also ends, at the last row if not before.
 
 /** @typedef {import("../web/host/trace.js").TraceRow} TraceRow
  *

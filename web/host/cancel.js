@@ -1,5 +1,5 @@
-// Cancels one task of a program from outside, for somebody who watches its trace. Loaded when that is
-// first done: few programs are watched. Decides what the answers of the program's export mean.
+// Cancels one task of a program from outside, for tools that watch its trace. Loaded on first use, since
+// few programs are watched.
 import { AwaitcError } from "./errors.js";
 
 /**

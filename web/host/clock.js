@@ -1,5 +1,5 @@
-// The program's clock: real, scaled, or virtual. Decides what time it is for the program, never
-// when it runs (loop.js does). A virtual clock is one that is always stopped and moves by jumps.
+// The program's clock: real, scaled, or virtual. It tells the program the time; loop.js runs the
+// program. A virtual clock stands still and moves by jumps.
 import { AwaitcError } from "./errors.js";
 
 /** @typedef {"real" | "virtual" | { scale: number }} ClockSetting */

@@ -1,4 +1,4 @@
-// Turns written text into whole lines, for platforms whose only output is a console.
+// Collects written text into whole lines, for platforms whose only output is a console.
 
 /**
  * @param {(line: string) => void} print

@@ -1,5 +1,4 @@
-// The one error class of the host, and the words for errors from C and from JavaScript.
-// Decides nothing about when a program fails (host.js does) and never logs.
+// The host's error class, and the conversion of errors from C and from JavaScript.
 import { ERRORS } from "./abi.js";
 
 /**

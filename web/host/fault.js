@@ -1,5 +1,5 @@
-// Says what is wrong with a source or a module that could not be loaded. Loaded only then, so that
-// long words cost nothing when all is well. Decides codes and messages; never retries.
+// Explains why a source or a module could not be loaded. Loaded only then, so that the long messages cost
+// nothing otherwise.
 import { AwaitcError, wordsOf } from "./errors.js";
 import { is } from "./builtin.js";
 

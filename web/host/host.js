@@ -1,6 +1,6 @@
-// Joins one instance to its clock, loop, operations, calls and output. Decides how a program ends,
-// once, and that nothing of it is left then. loop.js decides when it runs; the platform comes from
-// an adapter (node.js, browser.js, workerd.js). Keeps no state outside its object.
+// Connects one instance to its clock, loop, operations, calls and output, and ends the program once, with
+// nothing left over. loop.js runs it; the platform comes from an adapter (platforms/). All state is in the
+// object.
 import { ABI_VERSION, START_CALLABLE, START_MAIN, STATS, STATS_SIZE } from "./abi.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";

@@ -1,4 +1,4 @@
-// Values as JSON text and back, with errors that say which value it was.
+// Converts values to JSON text and back, with errors that name the value.
 import { AwaitcError, wordsOf } from "./errors.js";
 
 /**

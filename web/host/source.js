@@ -1,5 +1,5 @@
-// Makes a WebAssembly.Module of whatever `load` was given. Decides nothing about what the module
-// contains (instance.js does); what was wrong with a source, fault.js says.
+// Makes a WebAssembly.Module from the argument of `load`. instance.js checks what the module contains;
+// fault.js explains what is wrong with a source.
 import { is } from "./builtin.js";
 
 /**

@@ -1,5 +1,5 @@
-// The rows of the trace, decoded into plain objects. Decides the order and the numbers of rows,
-// those that the host writes included; never changes a row once it is handed out.
+// Decodes the rows of the trace into plain objects and numbers them, together with the rows that the host
+// writes. A row does not change once it is delivered.
 import { TRACE_KINDS, TRACE_ROW } from "./abi.js";
 
 /**

@@ -1,5 +1,5 @@
-// Puts what was thrown out of a program into words: which task, which C line, what to do. Reads
-// the dead program's `aw_where` and the engine's stack; decides nothing else.
+// Describes what was thrown out of a program: which task, which C line, what to do. Reads the dead
+// program's `aw_where` and the engine's stack.
 import { WHERE } from "./abi.js";
 import { AwaitcError, errorOf, wordsOf } from "./errors.js";
 

@@ -1,5 +1,5 @@
-// Operation kind `call`: C calls a function that JavaScript exposed, and waits for what it returns.
-// The other direction, program.call, is calls.js.
+// Operation kind `call`: C calls a function that JavaScript exposed and waits for its result. The other
+// direction, program.call, is host/calls.js.
 import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
 import { jsonOf, valueOf } from "../host/json.js";
 import { decode } from "../host/memory.js";

@@ -1,5 +1,5 @@
-// The host in a page or a worker: fetch, messages for "soon", console lines. Only adapts: the
-// program object is program.js's, and every adapter has the same exports.
+// The adapter for pages and workers: fetch, messages to yield, console lines. Every adapter has the same
+// exports; the program object comes from host/program.js.
 import { createLines } from "../host/console.js";
 import { loadProgram } from "../host/program.js";
 

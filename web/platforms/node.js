@@ -1,5 +1,5 @@
-// The host on Node, Deno and Bun: files, setImmediate, process output. Only adapts: the program
-// object is program.js's, and every adapter has the same exports.
+// The adapter for Node, Deno and Bun: files, setImmediate, process output. Every adapter has the same
+// exports; the program object comes from host/program.js.
 import { readFile } from "node:fs/promises";
 import { loadProgram } from "../host/program.js";
 

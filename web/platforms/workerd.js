@@ -1,5 +1,5 @@
-// The host in workerd and Cloudflare Workers: programs are imported as WebAssembly.Module, because
-// compiling is forbidden there. Only adapts, and every adapter has the same exports.
+// The adapter for workerd and Cloudflare Workers, where programs are imported as WebAssembly.Module,
+// because compiling is forbidden there. Every adapter has the same exports.
 import { createLines } from "../host/console.js";
 import { loadProgram } from "../host/program.js";
 
