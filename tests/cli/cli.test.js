@@ -1,12 +1,11 @@
 // The command line as a user meets it: real compilers, real files, exit codes and words.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { workspace } from "./command.js";
 
-const { awaitc: command, folder } = await workspace();
+const { awaitc: command, folder, leftovers } = await workspace();
 const awaitc = (...args) => command(args);
 
 /** Writes a C file that includes the header; gives its name. */
@@ -15,35 +14,54 @@ async function source(name, body) {
   return name;
 }
 
+/** Programs that are compiled once, since each link with emcc takes seconds: the argument says which. */
+const several = await source(
+  "several.c",
+  `#include <string.h>
+int main(int argc, char **argv)
+{
+    const char *which = argc > 1 ? argv[1] : "";
+    if (strcmp(which, "code") == 0) { int rc = aw_sleep(5); printf("slept %d\\n", rc); return 42; }
+    if (strcmp(which, "hour") == 0) { int rc = aw_sleep(3600000); printf("%d\\n", (int)aw_now()); return rc; }
+    if (strcmp(which, "hi") == 0) { printf("hi\\n"); return aw_sleep(10); }
+    if (strcmp(which, "dead") == 0) { aw_future f = aw_future_new(); return aw_await(f); }
+    for (int i = 0; i < argc; i++) printf("[%s]", argv[i]);
+    return 0;
+}`,
+);
+/** The same with -g. */
+const faulty = await source(
+  "faulty.c",
+  `static int late(void *unused) { (void)unused; return aw_sleep(1000); }
+int main(int argc, char **argv)
+{
+    (void)argv;
+    volatile int zero = 0;
+    int rc = aw_sleep(1);
+    if (argc == 1) return rc + 1 / zero;
+    aw_spawn(late, NULL, 0);
+    return aw_sleep(1);
+}`,
+);
+
 test("run: prints what the program prints and exits with its code", async () => {
-  const file = await source(
-    "code.c",
-    'int main(void) { int rc = aw_sleep(5); printf("slept %d\\n", rc); return 42; }',
-  );
-  assert.deepEqual(await awaitc("run", file), { code: 42, stdout: "slept 0\n", stderr: "" });
+  const ended = await awaitc("run", several, "--", "code");
+  assert.deepEqual(ended, { code: 42, stdout: "slept 0\n", stderr: "" });
 });
 
 test("run: what follows -- is the program's", async () => {
-  const file = await source(
-    "args.c",
-    'int main(int argc, char **argv) { for (int i = 0; i < argc; i++) printf("[%s]", argv[i]); return 0; }',
-  );
-  const { stdout } = await awaitc("run", file, "--", "--clock=none", "a b");
-  assert.equal(stdout, "[args][--clock=none][a b]");
+  const { stdout } = await awaitc("run", several, "--", "--clock=none", "a b");
+  assert.equal(stdout, "[several][--clock=none][a b]");
 });
 
 test("run --clock=virtual: an hour passes at once", async () => {
-  const file = await source(
-    "hour.c",
-    'int main(void) { int rc = aw_sleep(3600000); printf("%d\\n", (int)aw_now()); return rc; }',
-  );
-  assert.equal((await awaitc("run", file, "--clock=virtual")).stdout, "3600000\n");
+  const { stdout } = await awaitc("run", several, "--clock=virtual", "--", "hour");
+  assert.equal(stdout, "3600000\n");
 });
 
 test("run --trace: writes every row, the same each time but for wall", async () => {
-  const file = await source("trace.c", 'int main(void) { printf("hi\\n"); return aw_sleep(10); }');
   const rows = async (name) => {
-    await awaitc("run", file, "--clock=virtual", `--trace=${name}`);
+    await awaitc("run", several, "--clock=virtual", `--trace=${name}`, "--", "hi");
     const { version, rows } = JSON.parse(await readFile(join(folder, name), "utf8"));
     assert.equal(version, 1);
     return rows.map(({ wall, ...row }) => row);
@@ -68,29 +86,20 @@ test("run --trace: writes every row, the same each time but for wall", async () 
 });
 
 test("build -g: the .wasm runs, and a trap names its task and line", async () => {
-  const file = await source(
-    "trap.c",
-    "int main(void)\n{\n    volatile int zero = 0;\n    int rc = aw_sleep(1);\n    return rc + 1 / zero;\n}",
-  );
-  assert.equal((await awaitc("build", file, "-g", "-o", "trap.wasm")).code, 0);
+  assert.equal((await awaitc("build", faulty, "-g", "-o", "trap.wasm")).code, 0);
   const { code, stderr } = await awaitc("run", "trap.wasm");
   assert.equal(code, 1);
   assert.match(stderr, /divide by zero/);
   assert.match(stderr, /main/);
-  assert.match(stderr, /trap\.c:7/);
+  assert.match(stderr, /faulty\.c:9/);
 });
 
 test("run: a compile error is clang's own words, and no files stay behind", async () => {
   const file = await source("broken.c", "int main(void) { return undeclared; }");
-  const before = (await readdir(tmpdir())).filter((name) => name.startsWith("awaitc-"));
   const { code, stderr } = await awaitc("run", file);
   assert.equal(code, 1);
   assert.match(stderr, /broken\.c:3:25: error: use of undeclared identifier 'undeclared'/);
-  const now = (await readdir(tmpdir())).filter((name) => name.startsWith("awaitc-"));
-  assert.deepEqual(
-    now.filter((name) => !before.includes(name)),
-    [],
-  );
+  assert.deepEqual(await leftovers(), []);
 });
 
 test("run: an undefined function is named with its caller", async () => {
@@ -104,13 +113,9 @@ test("run: an undefined function is named with its caller", async () => {
 });
 
 test("run: a deadlock ends with who waits for what", async () => {
-  const file = await source(
-    "dead.c",
-    "int main(void) { aw_future f = aw_future_new(); return aw_await(f); }",
-  );
-  const { code, stderr } = await awaitc("run", file);
+  const { code, stderr } = await awaitc("run", several, "--", "dead");
   assert.equal(code, 1);
-  assert.match(stderr, /deadlock[^]*main waits for future at dead\.c:3/);
+  assert.match(stderr, /deadlock[^]*main waits for future at several\.c:10/);
 });
 
 test("wrong usage: a sentence, the help, exit code 2", async () => {
@@ -132,15 +137,11 @@ test("README.md: its program prints what it says", async () => {
 });
 
 test("run: AWAITC_DEBUG=1 switches debug mode on in a program built with -g", async () => {
-  const file = await source(
-    "orphan.c",
-    "static int late(void *unused) { return aw_sleep(1000); }\n" +
-      "int main(void) { aw_spawn(late, NULL, 0); return aw_sleep(1); }",
-  );
+  const run = () => awaitc("run", "-g", faulty, "--", "orphan");
   process.env.AWAITC_DEBUG = "1";
-  const run = await awaitc("run", "-g", file);
+  const told = await run();
   delete process.env.AWAITC_DEBUG;
-  assert.equal(run.code, 0);
-  assert.match(run.stderr, /^awaitc: Task-2 \(orphan\.c:4\) was still running when main ended/);
-  assert.equal((await awaitc("run", "-g", file)).stderr, "");
+  assert.equal(told.code, 0);
+  assert.match(told.stderr, /^awaitc: Task-2 \(faulty\.c:10\) was still running when main ended/);
+  assert.equal((await run()).stderr, "");
 });

@@ -1,6 +1,7 @@
-// The command line in a folder of its own, for tests: real processes, one cache for all that they compile.
+// The command line in a folder of its own, for tests: real processes, with a cache and temporary files of
+// their own.
 import { execFile, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after } from "node:test";
@@ -9,9 +10,14 @@ import { fileURLToPath } from "node:url";
 export const CLI = fileURLToPath(new URL("../../cli/awaitc.js", import.meta.url));
 const LIMIT_MS = 120_000;
 
-/** A folder that is deleted after the tests of the file. */
-export async function workspace() {
+/** A folder that is deleted after the tests of the file.
+ * @param {{ isDaemonUsed?: boolean }} [options] isDaemonUsed: one process keeps the embedded compiler for
+ * all commands of the file, since starting it takes ten times as long as a compilation. That results are
+ * the same without it is tested in daemon.test.js. It ends when the folder is deleted. */
+export async function workspace({ isDaemonUsed = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "awaitc-cli-"));
+  const temporary = join(folder, ".tmp");
+  await mkdir(temporary);
   const children = new Set();
   after(async () => {
     for (const child of children) child.kill("SIGKILL");
@@ -20,12 +26,17 @@ export async function workspace() {
   const environment = (env) => ({
     ...process.env,
     XDG_CACHE_HOME: join(folder, ".cache"),
-    AWAITC_DAEMON: "0", // daemon.test.js has one
+    TMPDIR: temporary,
+    ...(isDaemonUsed ? { AWAITC_DAEMON: "1", CI: "" } : { AWAITC_DAEMON: "0" }),
     ...env,
   });
   return {
     folder,
+    environment,
     path: (name) => join(folder, name),
+
+    /** What commands have left among the temporary files. */
+    leftovers: () => readdir(temporary),
 
     /** Runs the command line; gives its exit code and what it wrote. */
     awaitc: (args, { env = {}, cwd = folder } = {}) =>
