@@ -156,7 +156,7 @@ static bool grow(uint32_t size)
 }
 
 /* A free block for `size`, if there is one. */
-static struct heap_block *find(uint32_t size)
+static struct heap_block *find_block(uint32_t size)
 {
     unsigned class = class_of(size);
     struct heap_block *block = heap.lists[class];
