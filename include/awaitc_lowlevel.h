@@ -1,8 +1,8 @@
-/* awaitc, low level: what primitives are made of. Applications need awaitc.h only.
+/* awaitc, low level: for writing primitives. Applications need only awaitc.h.
  *
- * A suspending function is written in four steps: may I go on? → note who waits, where a waker will
- * find it → aw_park → translate the result. Wait nodes, timers and watches live in the caller's
- * frame or structure, so blocking allocates nothing and cancelling cannot leak. */
+ * A suspending function has four steps: check whether the task has to wait; register the wait where
+ * the waker finds it; call aw_park; translate the result. Wait nodes, timers and watches live in the
+ * caller's frame or structure, so blocking allocates nothing and cancelling cannot leak. */
 #ifndef AWAITC_LOWLEVEL_H
 #define AWAITC_LOWLEVEL_H
 
@@ -12,9 +12,9 @@
 extern "C" {
 #endif
 
-/* Declares a static function that calls through a pointer and yet never suspends. The name is one
- * no program can have; the build takes such functions, and what is below them, off the list of those
- * that Asyncify makes suspendable. */
+/* Declares a static function that calls through a pointer and never suspends. Its symbol is not a
+ * valid C name, so no program can define it. The build excludes these functions, and the functions
+ * they call, from Asyncify's transformation. */
 #define AW_NEVER_SUSPENDS(type, name, parameters) \
     static type name parameters __asm__("aw.never_suspends." #name) __attribute__((noinline))
 
@@ -25,11 +25,11 @@ typedef struct aw_waiter {
     uint64_t private_[8];
 } aw_waiter;
 
-/* What became of a request to give up a wait. */
+/* The outcome of a request to abort a wait. */
 enum aw_abort_result {
-    AW_ABORT_DONE,   /* undone, no waker will find it: the task goes on with AW_ECANCELLED */
-    AW_ABORT_PASSED, /* passed on to what is waited for, whose end will wake the task */
-    AW_ABORT_LATER,  /* cannot be undone; the task learns of it when the wait has ended by itself */
+    AW_ABORT_DONE,   /* the wait is unregistered: the task continues with AW_ECANCELLED */
+    AW_ABORT_PASSED, /* the target of the wait was cancelled; its end will wake the task */
+    AW_ABORT_LATER,  /* cannot be aborted; the task is cancelled when the wait has ended */
 };
 typedef enum aw_abort_result aw_abort(aw_waiter *wait);
 
@@ -37,48 +37,48 @@ typedef enum aw_abort_result aw_abort(aw_waiter *wait);
 typedef struct aw_park_options {
     const char *reason;    /* one word: "sleep", "lock" … */
     const char *detail;    /* which one: a name, a URL; valid while parked */
-    aw_ms deadline;        /* when it will go on by itself; 0: unknown */
-    const aw_task *holder; /* where to read who has it, valid while parked; NULL: nobody */
-    aw_task on;            /* the task waited for, which gets a cancellation in its place; no abort */
+    aw_ms deadline;        /* when it will continue by itself; 0: unknown */
+    const aw_task *holder; /* points to the task that holds it, valid while parked; NULL: none */
+    aw_task on;            /* the task waited for; it is cancelled instead, and needs no abort */
 } aw_park_options;
 
 /* Parks the current task until aw_unpark, or until `abort` lets a cancellation through.
  *
  *   Suspends: always, unless there is no memory to park.
- *   Returns:  what aw_unpark said; AW_ECANCELLED; AW_ENOMEM and AW_ENOTASK (after `abort`).
- *   Owns:     `wait` stays in place until the return.
+ *   Returns:  the result passed to aw_unpark; AW_ECANCELLED; AW_ENOMEM and AW_ENOTASK (after `abort`).
+ *   Owns:     `wait` must not move until the return.
  *   Like:     nothing in asyncio; trio.lowlevel.wait_task_rescheduled */
 AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options *options,
                         const char *at);
 
-/* The two halves of aw_park, for waits so frequent that a frame less counts: what comes before the
- * switch, which may fail with AW_ENOTASK, and the switch, which returns what aw_park does. */
+/* The two halves of aw_park, for frequent waits that must save a frame. aw_park_begin comes before
+ * the switch and may fail with AW_ENOTASK. aw_park_switch returns the result of aw_park. */
 int aw_park_begin(aw_waiter *wait, aw_abort *abort, const aw_park_options *options, const char *at);
 #define aw_park_switch() aw_switch_suspend()
 
-/* Lets the parked task go on at the next turn with `result`; at most once for each park.
- * `by` names who woke it, for the timeline ("done", "timer", "host"). Suspends: never. */
+/* Wakes the parked task: its aw_park returns `result` in the next turn. Call it at most once for each
+ * park. `by` names the waker, for the timeline ("done", "timer", "host"). Suspends: never. */
 void aw_unpark(aw_waiter *wait, int result, const char *by);
 
-/* As aw_unpark, but in this turn, right after what runs now: both count as one step. */
+/* As aw_unpark, but the task runs in this turn, right after the current one. Both count as one step. */
 void aw_unpark_next(aw_waiter *wait, int result, const char *by);
 
-/* Between these two, cancelled scopes let the current task wait; aw_cancel reaches it all the same.
- * For a wait that is begun again until it succeeds, such as taking a lock back: in a cancelled scope
- * it would go round and round. They nest. Suspends: never. */
+/* Between these two calls the current task can wait in a cancelled scope; aw_cancel still reaches it.
+ * They are for a wait that is repeated until it succeeds, such as reacquiring a lock: in a cancelled
+ * scope it would loop forever. They nest. Suspends: never. */
 void aw_scopes_hold(void);
 void aw_scopes_release(void);
 
-/* Asks `future` to cancel, as aw_cancel_with, in the name of a primitive: `kind` is one word
- * ("gather"), `at` its call site. */
+/* Cancels `future` as aw_cancel_with does, on behalf of a primitive. `kind` is one word ("gather"),
+ * `at` its call site. */
 int aw_cancel_by(aw_future future, const char *kind, const char *message, const char *at);
 
 /* -- Wait queues ---------------------------------------------------------------------------------
  *
- * Tasks that wait for one thing, first come, first served. A wake-up is a hint: between it and the
- * task's next run the thing may be gone, so primitives look again; and a task that is cancelled in
- * between has to pass the wake-up on. aw_wait_queue is in awaitc.h; it must outlive whoever waits in
- * it, woken, cancelled or not, until that task has run; or aw_wait_queue_close ends that before. */
+ * Tasks that wait for the same resource, in order of arrival. A wake-up is a hint: before the task
+ * runs, the resource may be taken, so primitives check again. A task that is cancelled in between has
+ * to pass the wake-up on. aw_wait_queue is declared in awaitc.h. It must outlive its entries: an entry
+ * stays in it, woken, cancelled or not, until its task has run or aw_wait_queue_close removes it. */
 
 /* A place in a wait queue. The fields are private. */
 typedef struct aw_wait_entry {
@@ -88,16 +88,16 @@ typedef struct aw_wait_entry {
 /* Parks the current task at the end of `queue` until aw_wait_queue_wake reaches it.
  *
  *   Suspends: always, unless there is no memory to park.
- *   Returns:  0; AW_ECANCELLED, AW_ENOMEM or AW_ENOTASK as aw_park. `*was_woken` says whether a
- *             wake-up had reached it; with a failure the caller has to pass that on. NULL: not
- *             asked for.
+ *   Returns:  0; AW_ECANCELLED, AW_ENOMEM or AW_ENOTASK as aw_park. Sets `*was_woken` (unless it is
+ *             NULL) to whether a wake-up reached the task. If the call fails after a wake-up, the
+ *             caller has to pass the wake-up on.
  *   Like:     nothing in asyncio; trio.lowlevel.ParkingLot.park */
 AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options,
                                    bool *was_woken, const char *at);
 
-/* The same around a switch: after aw_wait_queue_begin has given 0 come aw_park_switch and then
- * aw_wait_queue_end, which says whether a wake-up had reached it. Nothing has to be set in `parked`,
- * which stays in place. */
+/* aw_wait_queue_park in parts, around the switch. If aw_wait_queue_begin returns 0, call
+ * aw_park_switch and then aw_wait_queue_end, which returns whether a wake-up reached the task.
+ * `parked` needs no initialisation and must not move. */
 typedef struct aw_wait_parked {
     uint64_t private_[14];
 } aw_wait_parked;
@@ -105,29 +105,31 @@ int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *parked,
                         const aw_park_options *options, const char *at);
 bool aw_wait_queue_end(aw_wait_parked *parked);
 
-/* Wakes the first `count` that wait and have not been woken yet; `by` as in aw_unpark. Returns how
- * many there were. Suspends: never. */
+/* Wakes the first `count` waiting tasks that have not been woken yet; `by` as in aw_unpark. Returns
+ * how many it woke. Suspends: never. */
 int aw_wait_queue_wake(aw_wait_queue *queue, int count, const char *by);
 
-/* Wakes the head of the line, if that was not woken yet and has not just given up. In both cases it
- * will run next, and its primitive has to call this again: so it is with what one task at a time may
- * have, in asyncio. Returns how many were woken, 0 or 1. Suspends: never. */
+/* Wakes the task at the head of the queue, unless it was already woken or cancelled. In those two cases
+ * it will run next, and its primitive has to call this function again. asyncio does the same for
+ * resources that one task holds at a time. Returns how many it woke, 0 or 1. Suspends: never. */
 int aw_wait_queue_wake_head(aw_wait_queue *queue, const char *by);
 
-/* Wakes all that wait, whose parks return `result` (< 0), and lets go of every place: the queue's
- * memory may go before they run. For what can end while tasks wait in it. Suspends: never. */
+/* Wakes all waiting tasks, whose parks return `result` (< 0), and removes every entry. The queue's
+ * memory may be freed before the tasks run. For objects that can end while tasks wait in them.
+ * Suspends: never. */
 void aw_wait_queue_close(aw_wait_queue *queue, int result, const char *by);
 
-/* How many wait, and how many of those were woken and have not run yet. */
+/* How many tasks wait, and how many of those were woken and have not run yet. */
 int aw_wait_queue_count(const aw_wait_queue *queue);
 int aw_wait_queue_woken(const aw_wait_queue *queue);
 
-/* How often somebody has begun to wait, for statistics. */
+/* How many times a task has joined the queue, for statistics. */
 uint64_t aw_wait_queue_joined(const aw_wait_queue *queue);
 
-/* For waiting in several queues at once: joins at the end; `woken(entry)` is called by the wake-up
- * that reaches it and must not suspend. aw_wait_queue_leave ends that, and takes note of a wake-up;
- * fine if it is in none. Zero an entry before its first use. */
+/* For waiting in several queues at once. aw_wait_queue_join adds the entry at the end of the queue;
+ * a wake-up calls `woken(entry)`, which must not suspend. aw_wait_queue_leave removes the entry, and
+ * the entry remembers whether it was woken. An entry in no queue may leave. Zero an entry before its
+ * first use. */
 void aw_wait_queue_join(aw_wait_queue *queue, aw_wait_entry *entry,
                         void (*woken)(aw_wait_entry *entry));
 void aw_wait_queue_leave(aw_wait_entry *entry);
@@ -141,17 +143,17 @@ typedef struct aw_timer {
 } aw_timer;
 
 /* Calls `fire(timer)` on the loop at `deadline_us` (microseconds, aw_now() * 1000), not earlier.
- * `what` says what for ("sleep", "timeout"). Suspends: never. Cannot fail. */
+ * `what` names the purpose, for the trace ("sleep", "timeout"). Suspends: never. Cannot fail. */
 void aw_timer_set(aw_timer *timer, int64_t deadline_us, void (*fire)(aw_timer *timer),
                   const char *what);
 
-/* Takes the timer back, even when it is due in this turn; fine if it is not set. */
+/* Cancels the timer, even if it is due in this turn. Does nothing if it is not set. */
 void aw_timer_drop(aw_timer *timer);
 
 /* Microseconds on the program's clock. */
 int64_t aw_now_us(void);
 
-/* The deadline that lies `delay_ms` from now, in microseconds; never past INT64_MAX. */
+/* The deadline `delay_ms` from now, in microseconds, at most INT64_MAX. */
 int64_t aw_deadline_us(aw_ms delay_ms);
 
 /* -- Watching futures ---------------------------------------------------------------------------- */
@@ -161,35 +163,36 @@ typedef struct aw_watch {
     uint64_t private_[6];
 } aw_watch;
 
-/* Calls `done(watch)` one turn after `future` is done (next turn if it is), in the order of adding.
- * The record is kept until then. `by` is the future or task on whose behalf, for the await graph; a
- * zeroed handle: nobody's. Returns 0, AW_ESTALE. */
+/* Calls `done(watch)` one turn after `future` is done (in the next turn if it already is), in the order
+ * of adding. The record is kept until then. `by` is the future or task that watches, for the await
+ * graph; pass a zeroed handle if there is none. Returns 0, AW_ESTALE. */
 int aw_watch_add(aw_future future, aw_watch *watch, void (*done)(aw_watch *watch), aw_future by);
 
-/* Within `done`: the result of the future that ended, marking its error as seen; as aw_result. */
+/* Call it in `done`: returns the result of the future as aw_result does, and marks its error as
+ * retrieved. */
 int aw_watch_result(const aw_watch *watch);
 
-/* Takes the watch back, also when its call is already due; fine if it is not set. */
+/* Removes the watch, also if its call is already due. Does nothing if it is not set. */
 void aw_watch_drop(aw_watch *watch);
 
-/* -- Futures with a meaning of their own --------------------------------------------------------- */
+/* -- Custom futures ------------------------------------------------------------------------------ */
 
 /* A kind of future: gather, shield … */
 typedef struct aw_future_type {
     const char *name; /* one word, for the timeline */
-    /* DONE: becomes cancelled now, as with NULL; PASSED: it will end; LATER: refused. */
+    /* DONE: becomes cancelled now, also if this is NULL; PASSED: it will end; LATER: refused. */
     enum aw_abort_result (*cancel)(void *inside, const char *message);
-    void (*drop)(void *inside);   /* its record goes away; NULL: nothing to do */
-    void (*orphan)(void *inside); /* its owner ends before it does; NULL: nothing to do */
-    bool outlives_main;           /* main's stays until the program has ended: tasks use it */
+    void (*drop)(void *inside);   /* called before its record is freed; may be NULL */
+    void (*orphan)(void *inside); /* called if its owner ends before it does; may be NULL */
+    bool outlives_main;           /* if main owns it, it stays until the program ends: tasks use it */
 } aw_future_type;
 
-/* A future of `type`, owned by the current task, with `inside_bytes` for its maker (aw_inside) and
- * `data_bytes` for its users (aw_data), both zeroed. `children` are noted for the timeline. */
+/* Creates a future of `type`, owned by the current task, with `inside_bytes` for the primitive
+ * (aw_inside) and `data_bytes` for its users (aw_data), both zeroed. The timeline shows `children`. */
 aw_future aw_future_make(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
                          const aw_future *children, int count, const char *at);
 
-/* What aw_future_make reserved for the maker; NULL if stale. */
+/* The bytes that aw_future_make reserved for the primitive; NULL if stale. */
 void *aw_inside(aw_future future);
 
 /* The same; NULL also if `future` is not of `type`. */
@@ -198,105 +201,108 @@ void *aw_inside_of(aw_future future, const aw_future_type *type);
 /* Completes it as cancelled. Returns 0, AW_ESTATE, AW_ESTALE. */
 int aw_future_cancelled(aw_future future);
 
-/* Completes `future` with the error of `source`, trail included, and marks that as seen. */
+/* Completes `future` with the error of `source`, including its trail, and marks that error as
+ * retrieved. */
 int aw_future_fail_as(aw_future future, aw_future source);
 
-/* Sets the error of the current task to that of `source`, adding it to the trail; its code. */
+/* Sets the error of the current task to that of `source`, adding it to the trail. Returns its code. */
 int aw_fail_as(aw_future source);
 
-/* The result of a done future without marking its error as seen; AW_ENOTDONE, AW_ESTALE. */
+/* The result of a done future, without marking its error as retrieved; AW_ENOTDONE, AW_ESTALE. */
 int aw_peek(aw_future future);
 
-/* A failed handle: aw_await on it gives `code`; the words of `message` are noted (see aw_fail). */
+/* A failed handle: aw_await on it returns `code`. Records `message` as the error (see aw_fail). */
 aw_future aw_future_failed(int code, const char *message);
 
-/* Notes an error of the current task in ready words, without stdio; returns `code`. */
+/* Records an error of the current task with a fixed message, without stdio. Returns `code`. */
 int aw_fail_text(int code, const char *message);
 
-/* Kept alive (or not any more) against aw_release and the end of its owner. */
+/* aw_keep keeps the record alive despite aw_release and the end of its owner; aw_unkeep ends that. */
 int aw_keep(aw_future future);
 void aw_unkeep(aw_future future);
 
-/* Makes the record `owner`'s. Returns 0, AW_ESTALE. */
+/* Makes `owner` the owner of the record. Returns 0, AW_ESTALE. */
 int aw_adopt(aw_future future, aw_task owner);
 
-/* An error that `future` has or will end with is nobody's business: it is not reported. */
+/* The error of `future`, now or later, is not reported if it is never retrieved. */
 void aw_disregard(aw_future future);
 
-/* An error that `future` may still end with is reported when it comes, not only when its record goes,
- * unless somebody looks at it by then: who waited for it was cancelled, and it was not. */
+/* If `future` ends with an error that is not retrieved by then, the error is reported at that time
+ * and not only when the record is freed. For a future whose waiter was cancelled while it was not. */
 void aw_tell_error(aw_future future);
 
-/* No function takes more things at once than these. For each it keeps less than 256 bytes, so that no
- * size it multiplies out is more than what a `size_t` holds. */
+/* The maximum number of futures or items that a function accepts. Each needs less than 256 bytes, so
+ * no computed size overflows a `size_t`. */
 #define AW_COUNT_MAX (1 << 24)
 
-/* AW_EINVAL, with words that name `function`: it was given more than AW_COUNT_MAX. */
+/* Returns AW_EINVAL with a message that names `function`: its count is above AW_COUNT_MAX. */
 int aw_fail_too_many(const char *function);
 
-/* For functions that take several futures: 0 if all have a record and they are not too many; else
- * AW_EINVAL, AW_ESTALE or what a failed handle says, with words that name `function`. */
+/* For functions that take several futures: returns 0 if all have a record and there are not too many.
+ * Otherwise AW_EINVAL, AW_ESTALE or the code of a failed handle; the message names `function`. */
 int aw_check_all(const aw_future *futures, int count, const char *function);
 
-/* To find those that stand in a list twice: notes that `future` was seen, and says whether it had
- * been before. Take all marks back at once, before anything else runs. */
+/* To find duplicates in a list: aw_mark marks `future` and returns whether it was already marked.
+ * Remove all marks with aw_unmark before any other code runs. */
 bool aw_mark(aw_future future);
 void aw_unmark(aw_future future);
 
-/* -- Tasks with a meaning of their own ------------------------------------------------------------
+/* -- Custom tasks ---------------------------------------------------------------------------------
  *
- * An inner task runs in slices inside the task that asks for them, in no time of the loop's: a
- * generator. When it waits, it is woken by the loop as any other. */
+ * An inner task runs in slices inside the task that requests them, and takes no turn of the loop;
+ * generators are inner tasks. When it waits, the loop wakes it like any other task. */
 
-/* What a task is made of; zero means none. All is copied. */
+/* The parts of a task; zero means none. All data is copied. */
 typedef struct aw_task_parts {
-    const aw_future_type *inner; /* makes it an inner task of this type: it does not start by itself */
-    const void *inside;          /* for its maker: aw_inside, and what it is called with */
+    const aw_future_type *inner; /* makes it an inner task of this type; it does not start by itself */
+    const void *inside;          /* for the primitive: aw_inside, and the argument of `run` */
     size_t inside_bytes;
     const void *arg; /* for its users: aw_data */
     size_t bytes;
 } aw_task_parts;
 
-/* Makes a task that runs `run(inside)`. As aw_spawn_with otherwise, also in what it returns. */
+/* Creates a task that runs `run(inside)`. Otherwise, and in its results, it is like aw_spawn_with. */
 aw_task aw_task_make(aw_fn *run, const aw_task_parts *parts, const aw_task_options *options,
                      const char *fn_name, const char *at);
 
-/* Starts the inner task, here and now, up to its first suspension. */
+/* Runs the inner task immediately, until its first suspension. */
 void aw_inner_start(aw_task inner);
 
-/* Lets the inner task that is parked in `wait` go on with `result`, here and now. */
+/* Resumes the inner task that is parked in `wait` immediately; its park returns `result`. */
 void aw_inner_resume(aw_waiter *wait, int result);
 
-/* -- Queues, from below ---------------------------------------------------------------------------
+/* -- Queues, low level ----------------------------------------------------------------------------
  *
- * To wait in a queue and for other things at once, as aw_select does: try, else join the queue's
- * waiters, and try again when woken. Nothing here suspends; only the check notes an error's words. */
+ * For waiting on a queue and on other objects at once, as aw_select does: try; if that fails, join the
+ * queue's waiters and try again when woken. No function here suspends; only aw_queue_check records an
+ * error message. */
 
 enum aw_queue_way { AW_QUEUE_GET, AW_QUEUE_PUT };
 
-/* 0, or AW_ESTALE or the like with words that name `function`. */
+/* Returns 0, or AW_ESTALE or another error with a message that names `function`. */
 int aw_queue_check(aw_queue queue, const char *function);
 
-/* Moves one item out of or into `queue` if that is possible now. Returns 0; AW_EEMPTY or AW_EFULL:
- * it has to wait; AW_ESHUTDOWN, AW_ENOMEM, AW_EBUSY, AW_ESTALE. */
+/* Moves one item out of or into `queue` if that is possible now. Returns 0; AW_EEMPTY or AW_EFULL if
+ * the task has to wait; AW_ESHUTDOWN, AW_ENOMEM, AW_EBUSY, AW_ESTALE. */
 int aw_queue_try(aw_queue queue, enum aw_queue_way way, void *item);
 
-/* Where those wait who have to; NULL if stale. Look it up anew after each wait: it may be gone. */
+/* The wait queue of tasks that have to wait; NULL if stale. Call it again after each wait, because the
+ * queue may have been freed. */
 aw_wait_queue *aw_queue_waiters(aw_queue queue, enum aw_queue_way way);
 
-/* Passes on a wake-up that was not used, if there still is something to wake for. */
+/* Passes on an unused wake-up, if another waiting task can now continue. */
 void aw_queue_pass(aw_queue queue, enum aw_queue_way way);
 
-/* What a task waits for there ("get jobs"), as a park's detail; valid as long as the queue. */
+/* What a waiting task waits for ("get jobs"), as a park's detail; valid as long as the queue. */
 const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
 
 /* -- Host operations ------------------------------------------------------------------------------ */
 
-/* Starts operation `kind` of the host with a request, and waits for its end.
+/* Starts operation `kind` of the host with a request, and waits for its completion.
  *
  *   Suspends: always.
- *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM; failures leave the host's message.
- *   Owns:     `*reply` is the caller's: aw_bytes_free.
+ *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM. A failure records the host's message.
+ *   Owns:     the caller owns `*reply` and frees it with aw_bytes_free.
  *   Like:     nothing in asyncio */
 AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const void *request,
                              size_t bytes, aw_bytes *reply, const char *at);
