@@ -6,23 +6,23 @@
 
 /**
  * @typedef {object} Option
- * @property {string} words what it does, for the help
+ * @property {string} words what it does, shown in the help
  * @property {string} [short] one letter
- * @property {string} [value] what stands for its value in the help; without it, it is a switch
- * @property {string[]} [choices] the values it may have
- * @property {RegExp} [form] what a value must look like
+ * @property {string} [value] placeholder of its value in the help; an option without it is a switch
+ * @property {string[]} [choices] the allowed values
+ * @property {RegExp} [form] the pattern that a value must match
  * @property {string} [formWords] the same in words
  * @property {boolean} [isMany] may be given several times
- * @property {boolean} [isOn] a switch that is on; its name in the help is no-NAME
- * @property {"file" | "folder"} [completes] what a shell proposes for its value
+ * @property {boolean} [isOn] a switch that is on by default; the help shows no-NAME
+ * @property {"file" | "folder"} [completes] what a shell completes for its value
  *
  * @typedef {object} Command
- * @property {string} usage what follows its name
+ * @property {string} usage the arguments after its name
  * @property {string} words one line, for the list of commands
- * @property {string[]} details paragraphs of its own help
+ * @property {string[]} details paragraphs of its help
  * @property {string[]} examples without "awaitc"
  * @property {OptionName[]} options in the order of the help
- * @property {string[]} [files] endings of the files it takes; "/" means folders
+ * @property {string[]} [files] extensions of the files it takes; "/" means folders
  * @property {string[]} [takes] words it takes
  */
 
@@ -31,80 +31,80 @@ const options = {
   clock: {
     value: "real|virtual",
     choices: ["real", "virtual"],
-    words: "virtual: time jumps while everything waits (default real)",
+    words: "virtual: time jumps to the next deadline while everything waits (default real)",
   },
   seed: {
     value: "N",
     form: /^\d+$/,
     formWords: "a number",
-    words: "random numbers that are the same every time",
+    words: "seed the random numbers, so that every run gets the same ones",
   },
   trace: {
     value: "FILE.json",
     completes: "file",
-    words: "write the rows of the trace when the program ends; awaitc trace converts them",
+    words: "write the trace to a file when the program ends; awaitc trace converts it",
   },
   watch: {
     short: "w",
-    words: "build and run again when a source or a header is saved; with -g unless -O is given",
+    words: "rebuild and rerun when a source or a header is saved; implies -g unless -O is given",
   },
-  "deny-net": { words: "aw_fetch fails with AW_ENOSYS: the network is denied" },
+  "deny-net": { words: "deny the network: aw_fetch fails with AW_ENOSYS" },
   "deny-fs": {
-    words: "no files. Today no program has any: stdin is at its end, and nothing can be opened",
+    words: "deny files. Programs have no file access yet: stdin is at its end, and open fails",
   },
-  debug: { short: "g", words: "assertions, names and source lines" },
+  debug: { short: "g", words: "build with assertions, function names and source lines" },
   optimize: {
     short: "O",
     value: "LEVEL",
     choices: ["0", "1", "2", "3", "s", "z"],
-    words: "how to optimise the program: -O0 to -Oz (default -O2, with -g -O0)",
+    words: "optimisation level: -O0 to -Oz (default -O2, with -g -O0)",
   },
   include: {
     short: "I",
     value: "FOLDER",
     isMany: true,
     completes: "folder",
-    words: "where to look for headers too",
+    words: "add a folder to the search path for headers",
   },
   define: {
     short: "D",
     value: "NAME[=VALUE]",
     isMany: true,
     form: /^[A-Za-z_]\w*(\(|=|$)/,
-    formWords: "a name, and maybe = and a value",
-    words: "define a macro of the preprocessor",
+    formWords: "a name, optionally followed by = and a value",
+    words: "define a preprocessor macro",
   },
   "stack-bytes": {
     value: "N",
     form: /^\d+$/,
     formWords: "a number of bytes",
-    words: "the stack of tasks that ask for none (default 16384; main has 262144). Compiled in",
+    words: "default stack size of tasks, set at compile time (default 16384; main has 262144)",
   },
   toolchain: {
     value: "NAME",
     choices: ["emcc", "embedded"],
-    words: "emcc, or embedded: needs nothing but Node (default emcc if there is one)",
+    words: "emcc, or embedded, which needs only Node (default: emcc if it is installed)",
   },
-  cache: { isOn: true, words: "compile even if it was compiled before" },
+  cache: { isOn: true, words: "do not use cached builds" },
   daemon: {
     isOn: true,
-    words: "do not leave a process that keeps the embedded compiler for five minutes, nor use one",
+    words: "do not use or start the process that keeps the embedded compiler for five minutes",
   },
-  output: { short: "o", value: "FILE", completes: "file", words: "where to write to" },
+  output: { short: "o", value: "FILE", completes: "file", words: "the file to write" },
   time: {
     value: "program|wall",
     choices: ["program", "wall"],
-    words: "which clock the picture shows (default program: the one of aw_now)",
+    words: "which clock the picture shows (default program: the clock of aw_now)",
   },
   port: {
     value: "N",
     form: /^\d{1,5}$/,
     formWords: "a port",
-    words: "where to serve (default 8087, or any that is free)",
+    words: "the port to serve on (default 8087, or any free port)",
   },
-  json: { words: "write data instead of sentences" },
-  help: { short: "h", words: "this help" },
-  version: { words: "the version of awaitc" },
+  json: { words: "print JSON instead of text" },
+  help: { short: "h", words: "show this help" },
+  version: { words: "show the version of awaitc" },
 };
 
 /** @typedef {keyof typeof options} OptionName */
@@ -131,10 +131,11 @@ export const COMMANDS = {
     usage: "FILE… [options] [-- args]",
     words: "compile (.c) and run, or run a .wasm",
     details: [
-      "Compiles C files into one program and runs it; a program that was compiled before, with the " +
-        "same sources, headers and options, is taken from the cache. What follows -- is for the program.",
-      "With --watch it goes on: a save of a source, or of a header that is included, ends the running " +
-        "program, builds it again and runs it.",
+      "Compiles C files into one program and runs it. A program that was already compiled with the " +
+        "same sources, headers and options is taken from the cache. Arguments after -- are passed to " +
+        "the program.",
+      "With --watch, saving a source or an included header stops the running program, rebuilds it and " +
+        "runs it again.",
     ],
     examples: [
       "run main.c",
@@ -148,9 +149,9 @@ export const COMMANDS = {
     usage: "FILE.c… -o FILE.wasm",
     words: "compile only",
     details: [
-      "Writes FILE.wasm; with -g also its source map, FILE.wasm.map, and when the program has " +
-        "functions marked AW_EXPORT, their types for TypeScript, FILE.wasm.d.ts.",
-      "With --json it prints what it has written.",
+      "Writes FILE.wasm. With -g it also writes the source map FILE.wasm.map. If the program has " +
+        "functions marked AW_EXPORT, it also writes their TypeScript types, FILE.wasm.d.ts.",
+      "With --json it prints the names of the files it wrote.",
     ],
     examples: ["build main.c -o main.wasm", "build -g -O1 app.c net.c -o build/app.wasm"],
     options: ["output", ...COMPILING, "json"],
@@ -158,12 +159,13 @@ export const COMMANDS = {
   },
   check: {
     usage: "FILE.c…",
-    words: "say what the compiler finds, and make nothing",
+    words: "report errors and warnings without building",
     details: [
-      "Exit code 1 when there are errors; warnings alone are 0. With --json, the diagnostics as data: " +
-        "{ version, diagnostics: [{ file, line, column, severity, text, flag, fixIts, hint }] }. " +
-        "A fix-it replaces what stands between two places by a text.",
-      "Without --toolchain it is the embedded compiler if it is there, which knows more warnings.",
+      "The exit code is 1 if there are errors, and 0 if there are only warnings. With --json it prints " +
+        "the diagnostics: { version, diagnostics: [{ file, line, column, severity, text, flag, " +
+        "fixIts, hint }] }. A fix-it replaces the text between two positions.",
+      "Without --toolchain it uses the embedded compiler if it is installed, because that compiler has " +
+        "more warnings.",
     ],
     examples: ["check main.c", "check --json src/main.c src/lib.c -I include"],
     options: ["debug", "include", "define", "toolchain", "daemon", "json"],
@@ -171,10 +173,11 @@ export const COMMANDS = {
   },
   new: {
     usage: "FOLDER",
-    words: "begin a project, with a test",
+    words: "create a project with a test",
     details: [
-      "Makes a folder with a program, a test of it on the virtual clock, and package.json: npm start " +
-        "runs, npm test tests. The folder must be empty or not exist. It needs Node and npm, no emcc.",
+      "Creates a folder with a program, a test that runs it on the virtual clock, and package.json. npm " +
+        "start runs the program, npm test tests it. The folder must be empty or must not exist. The " +
+        "project needs Node and npm, but not emcc.",
     ],
     examples: ["new hello"],
     options: [],
@@ -182,11 +185,11 @@ export const COMMANDS = {
   },
   serve: {
     usage: "FILE… [options] [-- args]",
-    words: "compile, and run in the browser",
+    words: "compile and run in the browser",
     details: [
-      "Serves a page on 127.0.0.1 that runs the program and shows what it prints, and says the " +
-        "address in one line. With --watch the page loads again when the program has been rebuilt, and " +
-        "shows the compiler's words when it could not be.",
+      "Serves a page on 127.0.0.1 that runs the program and shows its output, and prints the page's " +
+        "address. With --watch the page reloads after a rebuild, and shows the compiler's messages if " +
+        "the build failed.",
     ],
     examples: ["serve main.c", "serve -w main.c --port=3000"],
     options: ["port", ...RUNNING, ...COMPILING],
@@ -196,11 +199,11 @@ export const COMMANDS = {
     usage: "FILE.json [-o FILE.perfetto.json]",
     words: "convert a trace for Perfetto and chrome://tracing",
     details: [
-      "Reads what awaitc run --trace=FILE.json has written, and writes Chrome's Trace Event format: a " +
-        "track for each task, with slices for running, being ready and each wait; scopes around them; " +
-        "arrows from who spawned, woke or cancelled; lints; how many tasks are ready. Open it at " +
-        "https://ui.perfetto.dev or in chrome://tracing.",
-      "Every row takes at least a microsecond in the picture, so that what happens at one time has an " +
+      "Reads a trace written by awaitc run --trace=FILE.json and writes it in Chrome's Trace Event " +
+        "format. Each task has a track with slices for running, being ready and each wait, and with its " +
+        "scopes. Arrows lead from the task that spawned, woke or cancelled another. Lints and the number " +
+        "of ready tasks are shown too. Open the file at https://ui.perfetto.dev or in chrome://tracing.",
+      "In the picture every row takes at least a microsecond, so that simultaneous events have an " +
         "order, also on the virtual clock.",
     ],
     examples: ["run main.c --trace=out.json", "trace out.json -o out.perfetto.json"],
@@ -209,11 +212,11 @@ export const COMMANDS = {
   },
   transform: {
     usage: "FILE.wasm [FILE.o… libawaitc.a] -o FILE.wasm",
-    words: "the last step of a build of your own: docs/using-from-c.md",
+    words: "the last step of your own build: docs/using-from-c.md",
     details: [
-      "Makes a linked program suspendable, checks how it was linked, and writes it. With the object " +
-        "files and the library it also finds names that the program and the runtime both have. " +
-        "-o may name the input. With -g it keeps names and writes the source map, FILE.wasm.map.",
+      "Makes a linked program suspendable, checks how it was linked, and writes it. If the object files " +
+        "and the library are given, it also reports names that both the program and the runtime define. " +
+        "-o may name the input. With -g it keeps function names and writes the source map FILE.wasm.map.",
     ],
     examples: ["transform linked.wasm main.o libawaitc.a -o main.wasm"],
     options: ["output", "debug"],
@@ -223,23 +226,25 @@ export const COMMANDS = {
     usage: "-- clang's arguments",
     words: "the embedded compiler, for build systems: docs/using-from-c.md",
     details: [
-      "Compiles one source with -c, collects objects with -o lib.a, else links a program and makes it " +
-        "suspendable. -o, -g, -O, -I, -L, -l, -MF and -MT mean what they mean to clang; what else is " +
-        "there is passed on. cmake/embedded.cmake has CMake call it.",
+      "With -c it compiles one source. With -o lib.a it creates a library of objects. Otherwise it links " +
+        "a program and makes it suspendable. -o, -g, -O, -I, -L, -l, -MF and -MT have the same meaning " +
+        "as for clang; other arguments are passed to clang. cmake/embedded.cmake makes CMake call it.",
     ],
     examples: ["cc -- -O2 -c main.c -o main.o", "cc -- main.o -o main.wasm"],
     options: [],
   },
   doctor: {
     usage: "[--json]",
-    words: "look at what awaitc needs, and say what to do",
-    details: ["Exit code 0 when a program can be built and run here, else 1."],
+    words: "check the tools that awaitc needs, and say how to fix problems",
+    details: [
+      "The exit code is 0 if programs can be built and run on this machine, and 1 otherwise.",
+    ],
     examples: ["doctor"],
     options: ["json"],
   },
   completion: {
     usage: "bash|zsh|fish",
-    words: "print a shell's completion script",
+    words: "print the completion script for a shell",
     details: [
       'For bash, in ~/.bashrc: eval "$(awaitc completion bash)". For zsh, in ~/.zshrc after compinit: ' +
         'eval "$(awaitc completion zsh)". For fish: awaitc completion fish | source.',
@@ -251,7 +256,7 @@ export const COMMANDS = {
   help: {
     usage: "[COMMAND]",
     words: "explain a command",
-    details: ["Without a command, what commands there are."],
+    details: ["Without a command it lists the commands."],
     examples: ["help run"],
     options: [],
   },
@@ -264,24 +269,24 @@ export const EVERYWHERE = ["help", "version"];
 export const ENVIRONMENT = [
   [
     "AWAITC_DEBUG=1",
-    "with -g, report slow steps, results nobody asked for, swallowed cancellations, and tasks that " +
-      "main leaves running",
+    "with -g, report slow steps, results that were never awaited, swallowed cancellations, and tasks " +
+      "that are still running when main ends",
   ],
   [
     "AWAITC_DAEMON=0",
-    "as --no-daemon: no process stays that keeps the embedded compiler. So it is on Windows, and where " +
-      "CI is set",
+    "same as --no-daemon: no process keeps the embedded compiler. This is the default on Windows and " +
+      "where CI is set",
   ],
-  ["NO_COLOR=1", "no colours; there are none anyway when the output is not a terminal"],
+  ["NO_COLOR=1", "do not use colours; they are only used when the output is a terminal"],
   [
     "XDG_CACHE_HOME",
-    "where compiled programs are kept (default: a folder of yours in the temporary one)",
+    "where compiled programs are cached (default: your own folder in the temporary folder)",
   ],
 ];
 
 /** Exit codes. @type {readonly [string, string][]} */
 export const EXIT_CODES = [
-  ["0 …", "of run: the program's own"],
-  ["1", "it could not be built, it broke, or it ended in a deadlock"],
+  ["0 …", "run: the exit code of the program"],
+  ["1", "the build failed, or the program trapped or deadlocked"],
   ["2", "wrong usage"],
 ];

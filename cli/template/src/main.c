@@ -11,7 +11,7 @@ static int cook(void *arg)
 {
     const struct dish *dish = arg;    /* the task's own copy */
     int rc = aw_sleep(dish->minutes); /* parks this task; the others run */
-    if (rc < 0) return rc;            /* cancelled: tidy up, hand it on */
+    if (rc < 0) return rc;            /* cancelled: clean up, return it */
     printf("%s is ready at %d\n", dish->name, (int)aw_now());
     return dish->minutes;
 }

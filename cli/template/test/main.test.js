@@ -1,5 +1,5 @@
-// Runs the program on the virtual clock, where time jumps while everything waits: the test takes no
-// time, and the same things happen in the same order each time.
+// Runs the program on the virtual clock, where time jumps to the next deadline while everything waits.
+// The test therefore takes no real time, and the order of events is the same in every run.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
