@@ -298,8 +298,10 @@ function printing({ files, objects = {} }) {
     .join("\n");
   if (/\blong\s+double\b|%[-+ #0'*$.\d]*L|\b(strto|wcsto)ld\b/.test(text))
     return ["libawaitc-long-double.a", "libc-printscan-long-double.a"];
+  // That one's scanning expects another __floatscan than the wrapper calls.
+  const isScanning = /scanf\b/.test(text);
   const hasFloats = /\b(float|double|complex|strto[df]|atof)\b|%[-+ #0'*$.\d]*l?[aefg]/i.test(text);
-  return hasFloats ? [] : ["libc-printscan-no-floating-point.a"];
+  return hasFloats || isScanning ? [] : ["libc-printscan-no-floating-point.a"];
 }
 
 /** @param {string} source @param {string} output */

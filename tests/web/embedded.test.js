@@ -124,6 +124,13 @@ int main(void) { printf("%d\\n", used > 0); return aw_sleep(5); }
     assert.deepEqual(await run(built, ["a b", "ü"]), { exit: 3, stdout: "[a b][ü]" });
   });
 
+  test("sscanf: reads whole numbers in a program without floats", async () => {
+    const main =
+      "#include <stdio.h>\nint main(void) { int a = 0, b = 0; " +
+      'int n = sscanf("12 34", "%d %d", &a, &b); printf("%d %d %d\\n", n, a, b); return 0; }';
+    assert.equal((await run(await build({ "main.c": main }))).stdout, "2 12 34\n");
+  });
+
   test("floats and long doubles are printed and read when a program mentions them", async () => {
     const built = await build({
       "main.c":
