@@ -8,6 +8,7 @@
  */
 
 import { readFile } from "node:fs/promises";
+import { constants } from "node:os";
 import { explain } from "./explain.js";
 import { parse } from "./parse.js";
 
@@ -41,4 +42,12 @@ async function main(argv) {
   return command(isHelp ? { ...call, files: call.command ? [call.command] : [] } : call);
 }
 
+/** Nobody reads on, as after `awaitc run … | head`: ends as a program that SIGPIPE ends, without words. */
+function onPipeError(/** @type {NodeJS.ErrnoException} */ error) {
+  if (error.code === "EPIPE") process.exit(128 + constants.signals.SIGPIPE);
+  throw error;
+}
+
+process.stdout.on("error", onPipeError);
+process.stderr.on("error", onPipeError);
 process.exitCode = await main(process.argv.slice(2)).catch(explain);

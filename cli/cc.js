@@ -7,17 +7,15 @@
  */
 
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { BuildError } from "../toolchain/diagnostics.js";
 import { archive, build, compile } from "../toolchain/embedded_node.js";
 import { coloured } from "./colour.js";
+import { readLibraries } from "./libraries.js";
 import { writeProgram, writeWhole } from "./output.js";
 import { UsageError } from "./parse.js";
 
 /** Options whose value may be a word of its own. */
 const VALUED = ["-o", "-I", "-isystem", "-iquote", "-L", "-MF", "-MT", "-MQ", "-x"];
-/** Libraries that every program is linked with. */
-const BUILT_IN = ["-lm", "-lc", "-lawaitc"];
 
 /**
  * @typedef {object} Job
@@ -55,7 +53,7 @@ function jobOf(argv) {
     else if (/^-g\d?$/.test(arg)) isDebug = arg !== "-g0";
     else if (/^-O/.test(arg)) optimize = arg === "-O" ? "-O1" : arg;
     else if (arg.startsWith("-l"))
-      lists.libraries.push(...(BUILT_IN.includes(arg) ? [] : [arg.slice(2)]));
+      lists.libraries.push(arg.slice(2));
     else if (/^-M[MDP]*$/.test(arg))
       continue; // what -MF names is always written
     else if (/^-(E|S|fsyntax-only|shared|r)$/.test(arg))
@@ -81,16 +79,6 @@ async function read(path) {
   return readFile(path).catch(() => {
     throw new BuildError(`${path}: there is no such file`);
   });
-}
-
-/** The archive that -l means. @param {string} name @param {string[]} folders */
-async function readLibrary(name, folders) {
-  for (const folder of folders) {
-    const path = join(folder, `lib${name}.a`);
-    const data = await readFile(path).catch(() => undefined);
-    if (data) return { path, data };
-  }
-  throw new BuildError(`-l${name}: no lib${name}.a in the folders of -L`);
 }
 
 /** Which files an object is made of, as make reads it. @param {Job} job @param {string[]} files */
@@ -124,10 +112,7 @@ export async function cc({ rest }) {
     await writeWhole(output, await archive(objects));
     return 0;
   }
-  for (const name of job.libraries) {
-    const { path, data } = await readLibrary(name, job.folders);
-    objects[path] = data;
-  }
+  Object.assign(objects, await readLibraries(job.libraries, job.folders));
   const program = await build({ sources, objects, ...settings }, warn);
   await writeProgram(output, program);
   return 0;

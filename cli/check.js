@@ -16,7 +16,7 @@ const VERSION = 1;
 
 /** @param {import("./compile.js").Options} options */
 async function findingsOf(options) {
-  readProject(options.sources, options.includes ?? []); // says what cannot be read
+  readProject(options.sources, options.includes, options.flags); // says what cannot be read
   const isHere = hasEmbedded() && existsSync(SYSTEM);
   const toolchain = options.toolchain ?? (isHere || !findEmcc() ? "embedded" : "emcc");
   const { check: checkWith } =

@@ -12,11 +12,13 @@ import { findEmcc, libraryOf } from "../toolchain/emcc.js";
 import { readProject } from "../toolchain/project_node.js";
 import { toolsKey } from "../toolchain/tools_node.js";
 import { coloured } from "./colour.js";
+import { readLibraries } from "./libraries.js";
 import { UsageError } from "./parse.js";
 
 /** @typedef {import("../toolchain/tools_node.js").Toolchain} Toolchain
- * @typedef {import("../toolchain/embedded_node.js").Options & { toolchain?: Toolchain, isCached: boolean }}
- *   Options
+ * @typedef {import("../toolchain/embedded_node.js").Options & More} Options
+ * @typedef {{ toolchain?: Toolchain, isCached: boolean, libraries?: string[], folders?: string[] }} More
+ *   `libraries` of -l, in the `folders` of -L
  * @typedef {import("../toolchain/transform.js").Transformed} Built
  */
 
@@ -36,7 +38,14 @@ export function optionsOf({ command, files, text, list, is }) {
     isDebug: is.debug || (is.watch === true && text.optimize === undefined),
     optimize: text.optimize && `-O${text.optimize}`,
     toolchain: /** @type {Toolchain | undefined} */ (text.toolchain),
-    flags: defines.map((define) => `-D${define}`),
+    flags: [
+      ...defines.map((define) => `-D${define}`),
+      ...(text.std ? [`-std=${text.std}`] : []),
+      ...(list.warn ?? []).map((name) => `-W${name}`),
+      ...(list.feature ?? []).map((name) => `-f${name}`),
+    ],
+    libraries: list.library,
+    folders: list["library-folder"],
     isCached: is.cache !== false,
     isDaemonUsed: is.daemon !== false && !is.watch, // what watches keeps the compiler itself
   };
@@ -59,12 +68,12 @@ export async function programOf(call) {
   return { bytes, sourceMap: await readFile(`${file}.map`, "utf8").catch(() => undefined) };
 }
 
-/** The files that a program is made of, as far as they are there. @param {string[]} files
- * @param {string[]} includes @returns {string[]} */
-export function filesOf(files, includes) {
+/** The files that a program is made of, as far as they are there. @param {Options} options
+ * @returns {string[]} */
+export function filesOf({ sources: files, includes, flags }) {
   try {
     if (files[0]?.endsWith(".wasm")) return files;
-    return Object.values(readProject(files, includes).shown);
+    return Object.values(readProject(files, includes, flags).shown);
   } catch {
     return files; // a source is missing
   }
@@ -88,7 +97,7 @@ function createProgress() {
  * @param {Toolchain} toolchain @param {Options} options */
 async function keyOf(toolchain, options) {
   const { sources, includes = [], isDebug = false, optimize = "", flags = [] } = options;
-  const project = readProject(sources, includes);
+  const project = readProject(sources, includes, flags);
   if (!options.isCached || !project.isWhole) return undefined;
   const tools = await toolsKey(toolchain, isDebug).catch(() => undefined);
   if (tools === undefined) return undefined;
@@ -97,12 +106,15 @@ async function keyOf(toolchain, options) {
     `${path} ${project.shown[path]}`,
     data,
   ]);
-  return hashOf(JSON.stringify(settings), tools, ...files);
+  const objects = Object.entries(options.objects ?? {}).flat();
+  return hashOf(JSON.stringify(settings), tools, ...files, ...objects);
 }
 
 /** Compiles, or recalls what was compiled before. Warnings go to standard error.
- * @param {Options} options @returns {Promise<Built>} */
-export async function compile(options) {
+ * @param {Options} asked @returns {Promise<Built>} */
+export async function compile(asked) {
+  const objects = await readLibraries(asked.libraries ?? [], asked.folders ?? []);
+  const options = { ...asked, objects };
   const hasEmcc = findEmcc() !== undefined && existsSync(libraryOf(options.isDebug ?? false));
   const toolchain = options.toolchain ?? (hasEmcc ? "emcc" : "embedded");
   const key = await keyOf(toolchain, options);

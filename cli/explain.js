@@ -20,14 +20,15 @@ export function sentenceOf(error) {
   return `awaitc: ${error.message} [${error.code}]${where ? ` (${where})` : ""}`;
 }
 
-/** @param {unknown} error @returns {number} exit code */
-export function explain(error) {
+/** @param {unknown} error @param {boolean} [isColoured] default: as standard error shows colours
+ * @returns {number} exit code */
+export function explain(error, isColoured) {
   if (error instanceof UsageError) {
     const { command } = error;
     const help = command && Object.hasOwn(COMMANDS, command) ? helpOf(command) : overview();
-    console.error(coloured(`awaitc: ${error.message}\n\n${help}`));
+    console.error(coloured(`awaitc: ${error.message}\n\n${help}`, isColoured));
     return 2;
   }
-  console.error(coloured(sentenceOf(error) ?? "") || error);
+  console.error(coloured(sentenceOf(error) ?? "", isColoured) || error);
   return 1;
 }

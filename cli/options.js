@@ -49,9 +49,6 @@ const options = {
     words: "rebuild and rerun when a source or a header is saved; implies -g unless -O is given",
   },
   "deny-net": { words: "deny the network: aw_fetch fails with AW_ENOSYS" },
-  "deny-fs": {
-    words: "deny files. Programs have no file access yet: stdin is at its end, and open fails",
-  },
   debug: { short: "g", words: "build with assertions, function names and source lines" },
   optimize: {
     short: "O",
@@ -73,6 +70,41 @@ const options = {
     form: /^[A-Za-z_]\w*(\(|=|$)/,
     formWords: "a name, optionally followed by = and a value",
     words: "define a preprocessor macro",
+  },
+  std: {
+    value: "STANDARD",
+    form: /^[\w:+]+$/,
+    formWords: "a standard of C, such as c17",
+    words: "the C standard, such as c99 or gnu17; also -std=STANDARD",
+  },
+  warn: {
+    short: "W",
+    value: "NAME",
+    isMany: true,
+    form: /^(?!l,)[\w=+-]+$/,
+    formWords: "the name of a warning; nothing is passed to the linker",
+    words: "set a warning of the compiler: -Wextra, -Wno-unused, -Werror",
+  },
+  feature: {
+    short: "f",
+    value: "NAME",
+    isMany: true,
+    form: /^[\w=+-]+$/,
+    formWords: "what follows -f in an option of the compiler",
+    words: "pass an option -f… to the compiler: -fwrapv, -fno-builtin",
+  },
+  library: {
+    short: "l",
+    value: "NAME",
+    isMany: true,
+    words: "link libNAME.a from a folder of -L; the same toolchain must have compiled it",
+  },
+  "library-folder": {
+    short: "L",
+    value: "FOLDER",
+    isMany: true,
+    completes: "folder",
+    words: "add a folder to the search path for the libraries of -l",
   },
   "stack-bytes": {
     value: "N",
@@ -117,13 +149,18 @@ const COMPILING = [
   "optimize",
   "include",
   "define",
+  "std",
+  "warn",
+  "feature",
+  "library",
+  "library-folder",
   "stack-bytes",
   "toolchain",
   "cache",
   "daemon",
 ];
 /** @type {OptionName[]} */
-const RUNNING = ["clock", "seed", "watch", "deny-net", "deny-fs"];
+const RUNNING = ["clock", "seed", "watch", "deny-net"];
 
 /** @type {Readonly<Record<string, Command>>} */
 export const COMMANDS = {
@@ -142,7 +179,7 @@ export const COMMANDS = {
       "run main.c lib.c -I lib --clock=virtual -- --name=x",
       "run -w main.c",
     ],
-    options: ["clock", "seed", "trace", "watch", "deny-net", "deny-fs", ...COMPILING],
+    options: ["clock", "seed", "trace", "watch", "deny-net", ...COMPILING],
     files: ["c", "wasm"],
   },
   build: {
@@ -168,7 +205,17 @@ export const COMMANDS = {
         "more warnings.",
     ],
     examples: ["check main.c", "check --json src/main.c src/lib.c -I include"],
-    options: ["debug", "include", "define", "toolchain", "daemon", "json"],
+    options: [
+      "debug",
+      "include",
+      "define",
+      "std",
+      "warn",
+      "feature",
+      "toolchain",
+      "daemon",
+      "json",
+    ],
     files: ["c"],
   },
   new: {

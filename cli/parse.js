@@ -86,7 +86,8 @@ function settings() {
 /** @param {string[]} argv @returns {Call} */
 export function parse(argv) {
   const split = argv.indexOf("--");
-  const args = split < 0 ? argv : argv.slice(0, split);
+  const own = split < 0 ? argv : argv.slice(0, split);
+  const args = own.map((arg) => (arg.startsWith("-std=") ? `-${arg}` : arg)); // as compilers have it
   const names = /** @type {OptionName[]} */ (Object.keys(OPTIONS));
   let parsed;
   try {

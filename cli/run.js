@@ -1,26 +1,41 @@
 /**
  * `awaitc run`: builds and runs, once, or again at every save.
  *
- * A watched program runs in a thread of its own, so that even a program that never waits can be stopped.
- * See execute.js and watch.js.
+ * A program runs in a thread of its own, whose stack is large, and which can be stopped even when the
+ * program never waits. See runworker.js and watch.js.
  * @module
  */
 
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { filesOf, programOf } from "./compile.js";
-import { execute } from "./execute.js";
+import { filesOf, optionsOf, programOf } from "./compile.js";
+import { hasColours } from "./colour.js";
 import { explain } from "./explain.js";
 import { UsageError } from "./parse.js";
 import { Watcher } from "./watch.js";
 
+/** Calls of C use the engine's stack too, and frames of WebAssembly are larger than native ones: as deep
+ * as with the 8 MB that native programs have. Memory that is not touched is not used. */
+const STACK_MB = 64;
+
+/** @param {import("./compile.js").Built} built @param {import("./parse.js").Call} call */
+function startThread(built, call) {
+  return new Worker(new URL("runworker.js", import.meta.url), {
+    workerData: { built, call, hasColours: hasColours(process.stderr, process.env) },
+    resourceLimits: { stackSizeMb: STACK_MB },
+  });
+}
+
 /** @param {import("./parse.js").Call} call @returns {Promise<number>} exit code */
 export async function run(call) {
-  if (!call.is.watch) return execute(await programOf(call), call);
+  if (!call.is.watch) {
+    const [code] = await once(startThread(await programOf(call), call), "exit");
+    return code;
+  }
   if (call.files.length === 0) throw new UsageError("awaitc run: which file?", "run");
   const watcher = new Watcher();
   for (;;) {
-    watcher.look(filesOf(call.files, call.list.include ?? []));
+    watcher.look(filesOf(optionsOf(call)));
     const round = new Round(call);
     const isBuilt = await round.built;
     await watcher.changed({ isBroken: !isBuilt });
@@ -47,9 +62,7 @@ class Round {
 
   async #start() {
     const built = await programOf(this.#call);
-    this.#worker = new Worker(new URL("runworker.js", import.meta.url), {
-      workerData: { built, call: this.#call },
-    });
+    this.#worker = startThread(built, this.#call);
     this.#worker.on("exit", (code) => this.#worker && this.#say(`ended with ${code}`));
     return true;
   }

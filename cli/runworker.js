@@ -1,5 +1,5 @@
 /**
- * The thread in which a watched program runs, so that it can be ended at any point.
+ * The thread in which a program runs: its stack is large, and it can be ended wherever it stands.
  * @module
  */
 
@@ -7,4 +7,6 @@ import { workerData } from "node:worker_threads";
 import { execute } from "./execute.js";
 import { explain } from "./explain.js";
 
-process.exitCode = await execute(workerData.built, workerData.call).catch(explain);
+process.exitCode = await execute(workerData.built, workerData.call).catch((error) =>
+  explain(error, workerData.hasColours),
+);

@@ -11,7 +11,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 import { BuildError } from "../toolchain/diagnostics.js";
-import { filesOf, programOf } from "./compile.js";
+import { filesOf, optionsOf, programOf } from "./compile.js";
 import { nameOf } from "./execute.js";
 import { explain, sentenceOf } from "./explain.js";
 import { UsageError } from "./parse.js";
@@ -166,14 +166,14 @@ async function listenAt(server, wanted) {
 
 /** @param {import("./parse.js").Call} call @returns {Promise<number>} exit code */
 export async function serve(call) {
-  const { text, is, list } = call;
+  const { text, is } = call;
   if (call.files.length === 0) throw new UsageError("awaitc serve: which file?", "serve");
   const wanted = text.port === undefined ? undefined : Number(text.port);
   if (wanted !== undefined && wanted > 65535)
     throw new UsageError(`--port=${text.port}: must be at most 65535`, "serve");
   const served = new Served(call);
   const watcher = new Watcher();
-  const look = () => watcher.look(filesOf(call.files, list.include ?? []));
+  const look = () => watcher.look(filesOf(optionsOf(call)));
   if (is.watch) look();
   await served.build();
   if (served.failure && !is.watch) return 1;

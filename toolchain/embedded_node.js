@@ -17,7 +17,6 @@ export { SYSTEM };
 
 /** @typedef {object} More
  * @property {boolean} [isDaemonUsed] a process that keeps the compiler may be used, and left behind
- * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the sources
  *
  * @typedef {import("./emcc.js").BuildOptions & More} Options */
 
@@ -45,7 +44,7 @@ async function howToInstall() {
  * @param {(words: string, share?: number) => void} [onProgress]
  * @returns {Promise<import("./transform.js").Transformed>} */
 export async function build(options, onWarning = () => {}, onProgress = () => {}) {
-  const project = readProject(options.sources, options.includes ?? []);
+  const project = readProject(options.sources, options.includes, options.flags);
   return named(project, (shownName) =>
     give("build", project, options, ({ warnings, progress }) => {
       if (warnings) onWarning(renameFiles(warnings, shownName));
@@ -57,7 +56,7 @@ export async function build(options, onWarning = () => {}, onProgress = () => {}
 /** Compiles one source to an object file. @param {Options} options
  * @returns {Promise<{ object: Uint8Array, words: string, files: string[] }>} files: what it is made of */
 export async function compile(options) {
-  const project = readProject(options.sources, options.includes ?? []);
+  const project = readProject(options.sources, options.includes, options.flags);
   return named(project, async (shownName) => {
     const { object, words } = await give("compile", project, options, () => {});
     return { object, words: renameFiles(words, shownName), files: Object.values(project.shown) };
@@ -68,13 +67,13 @@ export async function compile(options) {
  * @returns {Promise<Uint8Array>} */
 export async function archive(objects) {
   const options = { sources: [], objects, isDaemonUsed: true };
-  return (await give("archive", readProject([], []), options, () => {})).archive;
+  return (await give("archive", readProject([]), options, () => {})).archive;
 }
 
 /** What the compiler finds in the sources. @param {Options} options
  * @returns {Promise<import("./diagnostics.js").Findings>} */
 export async function check(options) {
-  const project = readProject(options.sources, options.includes ?? []);
+  const project = readProject(options.sources, options.includes, options.flags);
   return named(project, async (shownName) => {
     /** @type {import("./diagnostics.js").Findings} */
     const { hasFailed, words, diagnostics } = await give("check", project, options, () => {});
@@ -129,7 +128,7 @@ async function named(project, call) {
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     const message = project.sources.reduce(
-      (text, path) => text.replace(path, shownName(path)),
+      (text, path) => text.replace(path, () => shownName(path)),
       error.message,
     );
     const diagnostics = error.diagnostics.map((one) => renamed(one, shownName));

@@ -73,6 +73,8 @@ export function libraryOf(isDebug) {
  * @property {boolean} [isDebug] assertions, names, and a source map
  * @property {string} [optimize] "-O0" … "-Oz" for the program itself; default -O2, debug -O0
  * @property {string[]} [flags] further flags for compiling
+ * @property {Record<string, Uint8Array>} [objects] object files and archives by path, linked with the
+ *   sources
  * @property {string} [library] default: the one that `npm run build` made
  */
 
@@ -156,6 +158,7 @@ export async function build(options, onWarning = () => {}) {
     const linked = join(folder, "linked.wasm");
     const { code, output } = await run(emcc, [
       ...compiled.map(({ path }) => path),
+      ...Object.keys(options.objects ?? {}),
       library,
       "-o",
       linked,

@@ -12,7 +12,9 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { BuildError } from "./diagnostics.js";
 
 const INCLUDE =
-  /^[ \t]*#[ \t]*(?:include(?:_next)?|import|embed)\b[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>|(\S?))/gm;
+  /^[ \t]*#[ \t]*(?:include(?:_next)?|import|embed)\b[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>|([A-Za-z_]\w*|\S?))/gm;
+/** A macro that stands for a header. */
+const HEADER_MACRO = /^-D([A-Za-z_]\w*)=(?:"([^"]+)"|<([^>]+)>)$/;
 const ASKED = /\b__has_(?:include(?:_next)?|embed)[ \t]*\([ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)/g;
 
 /**
@@ -63,22 +65,41 @@ function readSource(source) {
   }
 }
 
-/** What a text includes: names in quotes, names in angle brackets.
- * @param {Uint8Array} data */
-function includesOf(data) {
-  const text = Buffer.from(data.buffer, data.byteOffset, data.length).toString("latin1");
-  const found = [...text.matchAll(INCLUDE), ...text.matchAll(ASKED)];
-  return {
-    names: found
-      .filter(([, quoted, angled]) => quoted ?? angled)
-      .map(([, quoted, angled]) => ({ name: quoted ?? angled, isQuoted: quoted !== undefined })),
-    isWhole: found.every(([, quoted, angled, other]) => quoted ?? angled ?? !other),
-  };
+/** @typedef {{ name: string, isQuoted: boolean }} Included a header as an #include names it */
+
+/** The headers that macros of the command line stand for. @param {string[]} flags
+ * @returns {Map<string, Included>} */
+function headerMacros(flags) {
+  /** @type {Map<string, Included>} */
+  const macros = new Map();
+  for (const flag of flags) {
+    const [, macro, quoted, angled] = HEADER_MACRO.exec(flag) ?? [];
+    if (macro) macros.set(macro, { name: quoted ?? angled, isQuoted: quoted !== undefined });
+  }
+  return macros;
 }
 
-/** Reads a program. @param {string[]} sources @param {string[]} folders of -I
+/** What a text includes: names in quotes, names in angle brackets, macros that stand for one.
+ * @param {Uint8Array} data @param {Map<string, Included>} macros
+ * @returns {{ names: Included[], isWhole: boolean }} */
+function includesOf(data, macros) {
+  const text = Buffer.from(data.buffer, data.byteOffset, data.length).toString("latin1");
+  const found = [...text.matchAll(INCLUDE), ...text.matchAll(ASKED)];
+  const names = found.map(([, quoted, angled, macro]) =>
+    quoted || angled
+      ? { name: quoted ?? angled, isQuoted: quoted !== undefined }
+      : macro
+        ? macros.get(macro)
+        : [],
+  );
+  return { names: names.flatMap((name) => name ?? []), isWhole: !names.includes(undefined) };
+}
+
+/** Reads a program. @param {string[]} sources @param {string[]} [folders] of -I
+ * @param {string[]} [flags] of the compiler: a -D may name a header
  * @returns {Project} */
-export function readProject(sources, folders) {
+export function readProject(sources, folders = [], flags = []) {
+  const macros = headerMacros(flags);
   const roots = [".", ...sources.map(dirname), ...folders].flatMap((folder) => {
     try {
       return [realpathSync(folder).replace(/[\\/]$/, "")];
@@ -100,7 +121,7 @@ export function readProject(sources, folders) {
     if (Object.hasOwn(project.files, path)) return path;
     project.files[path] = data;
     project.shown[path] = file;
-    const { names, isWhole } = includesOf(data);
+    const { names, isWhole } = includesOf(data, macros);
     project.isWhole &&= isWhole;
     for (const { name, isQuoted } of names) {
       const places = [...(isQuoted ? [dirname(file)] : []), ...folders];

@@ -186,12 +186,6 @@ describe("run", () => {
     assert.equal(stdout, "1 fetch of http://127.0.0.1:9/: the network is denied (--deny-net)\n");
   });
 
-  test("--deny-fs: no file can be opened, as without it", async () => {
-    await source("fs.c", 'int main(void) { return fopen("fs.c", "r") != NULL; }');
-    assert.equal((await awaitc(["run", "fs.c", EMBEDDED])).code, 0);
-    assert.equal((await awaitc(["run", "fs.c", EMBEDDED, "--deny-fs"])).code, 0);
-  });
-
   test("--stack-bytes: tasks that ask for none have as many, with either toolchain", async () => {
     await source(
       "stack.c",
