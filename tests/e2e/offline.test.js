@@ -152,10 +152,10 @@ test("a build that does not match its list is not kept", async () => {
   const { page, context } = await browser.page({ serviceWorkers: "allow" });
   await openSample(page, host.url);
   await runTo(page);
-  await page.waitForFunction(() => navigator.serviceWorker.getRegistration());
-  const registrations = () => page.evaluate(() => navigator.serviceWorker.getRegistration());
-  while (await registrations()) await page.waitForTimeout(50); // given up, it is gone
-  assert.ok(host.state.asked.includes(`${prefix}samples/race.wasm`));
+  const frame = () => page.evaluate(() => new Promise(requestAnimationFrame));
+  while (!host.state.asked.includes(`${prefix}samples/race.wasm`)) await frame();
+  const registration = () => page.evaluate(() => navigator.serviceWorker.getRegistration());
+  while (await registration()) await frame(); // given up, it is gone
   assert.deepEqual(await page.evaluate(() => caches.keys()), []);
   await context.close();
   await host.close();

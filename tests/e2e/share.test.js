@@ -80,7 +80,8 @@ test("Share: a link of a program, moment and view, copied; opened, nothing runs"
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   assert.equal(await copied(), link);
   await page.getByRole("button", { name: "Copy as element" }).click();
-  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("<"));
+  while (!(await copied()).startsWith("<"))
+    await page.evaluate(() => new Promise(requestAnimationFrame));
   assert.match(await copied(), /awaitc-playground\.js"><.script>\s<awaitc-playground sample="v2/);
   assert.deepEqual(await complaints(page), []);
 
