@@ -2,17 +2,20 @@
 // bad input. What the compiler itself does is in tests/web/embedded.test.js.
 import assert from "node:assert/strict";
 import { readFile, readdir, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { workspace } from "./command.js";
 
 const HELLO = '#include <stdio.h>\nint main(void) { puts("hello"); return 0; }\n';
 const EMBEDDED = "--toolchain=embedded";
-const { awaitc, folder, path, write } = await workspace();
+const { awaitc, folder, leftovers, path, write } = await workspace({ isDaemonUsed: true });
 const cache = path(".cache");
 
-const cached = async () => (await readdir(join(cache, "awaitc")).catch(() => [])).sort();
+/** The programs in the cache; the daemon's socket is beside them. */
+const cached = async () => {
+  const names = await readdir(join(cache, "awaitc")).catch(() => []);
+  return names.filter((name) => !name.startsWith("daemon-")).sort();
+};
 
 describe("embedded CLI", () => {
   test("without emcc on PATH, a program is compiled by the embedded compiler", async () => {
@@ -20,7 +23,8 @@ describe("embedded CLI", () => {
       "path.c",
       "int main(void) {\n#ifdef __EMSCRIPTEN__\n return 1;\n#endif\n return 3; }",
     );
-    assert.deepEqual(await awaitc(["run", file], { env: { PATH: "/nowhere" } }), {
+    const env = { PATH: "/nowhere", AWAITC_DAEMON: "0" };
+    assert.deepEqual(await awaitc(["run", file], { env }), {
       code: 3,
       stdout: "",
       stderr: "",
@@ -56,8 +60,8 @@ describe("embedded CLI", () => {
   test("errors have the names that were typed, and no file stays behind", async () => {
     await write("sub/part.h", "static int f(void) { return nowhere; }\n");
     await write("sub/broken.c", '#include "part.h"\nint main(void) { return f() }\n');
-    const before = (await readdir(tmpdir())).length;
-    const { code, stdout, stderr } = await awaitc(["run", "./sub/broken.c", EMBEDDED]);
+    const env = { AWAITC_DAEMON: "0" }; // it would write them elsewhere
+    const { code, stdout, stderr } = await awaitc(["run", "./sub/broken.c", EMBEDDED], { env });
     assert.deepEqual([code, stdout], [1, ""]);
     assert.match(
       stderr,
@@ -65,7 +69,7 @@ describe("embedded CLI", () => {
     );
     assert.match(stderr, /\n\.\/sub\/broken\.c:2:28: error: expected ';' after return/);
     assert.match(stderr, /\nawaitc: \.\/sub\/broken\.c did not compile\n$/);
-    assert.equal((await readdir(tmpdir())).length, before);
+    assert.deepEqual(await leftovers(), []);
   });
 
   test("files outside the program's folders are not read", async () => {
