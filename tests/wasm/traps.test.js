@@ -95,6 +95,22 @@ testBoth("a callback that overflows the system stack is named", `
     assert.match(error.message, /system stack; a callback recurses too deeply/);
   });
 
+testBoth("a stack that is not aligned to 16 is named, before code runs on it", `
+  void *memory_take_raw(size_t bytes); /* the runtime's: one of its blocks goes back 8 bytes off */
+  void memory_give(void *block, size_t bytes);
+  static int job(void *unused) { puts("ran"); return 0; }
+  int main(void)
+  {
+      char *block = memory_take_raw(AW_STACK_BYTES);
+      memory_give(block + 8, AW_STACK_BYTES);
+      return aw_await(aw_spawn(job, NULL, 0));
+  }`,
+  ({ error, stdout }) => {
+    assert.equal(error?.code, "AW_ESTATE");
+    assert.match(error.message, /a task's stack is not aligned to 16/);
+    assert.equal(stdout, "");
+  });
+
 testRelease("the raw switch in a callback is a named error", `
   static void callback(void *unused) { (void)!aw_switch_suspend(); puts("went on"); }
   int main(void) { aw_call_soon(callback, NULL); return aw_sleep(1); }`,

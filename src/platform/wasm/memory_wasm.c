@@ -1,7 +1,9 @@
 /* Memory blocks in wasm: free blocks by size class, carved from chunks that are never freed.
  *
  * Classes are multiples of 16 bytes up to 512, then powers of two up to 64 KiB. Larger blocks come from
- * malloc. In a steady state nothing reaches malloc, and a million small blocks carry no headers. Free
+ * malloc. In a steady state nothing reaches malloc, and a million small blocks carry no headers. Every
+ * block is aligned to 16 here, because malloc may align to less (Emscripten's aligns to 8): a block
+ * may be a stack, and compiled code relies on its alignment, as in `base | 8` for `base + 8`. Free
  * small blocks are linked through themselves. Large ones, mostly stacks, are listed in a separate
  * array, so that taking or giving one does not touch its memory, which may not be in the cache. Chunks
  * grow with the total, because growing the memory is expensive for the engine. */
@@ -51,6 +53,12 @@ static unsigned large_class(size_t bytes)
     return 22 - (unsigned)__builtin_clz((uint32_t)bytes - 1);
 }
 
+/* How far `address` is from the next multiple of STEP_BYTES. */
+static size_t padding(const char *address)
+{
+    return -(uintptr_t)address % STEP_BYTES;
+}
+
 /* Begins a new chunk, an eighth of what there is. */
 static bool pool_grow(void)
 {
@@ -60,8 +68,8 @@ static bool pool_grow(void)
     char *chunk = malloc(bytes);
     if (!chunk && bytes > CHUNK_MIN) chunk = malloc(bytes = CHUNK_MIN);
     if (!chunk) return false;
-    pool.fresh = chunk;
-    pool.fresh_bytes = bytes;
+    pool.fresh = chunk + padding(chunk);
+    pool.fresh_bytes = bytes - padding(chunk);
     pool.chunk_bytes += bytes;
     return true;
 }
@@ -97,6 +105,17 @@ static __attribute__((noinline)) void *carve_large(unsigned class)
     return block;
 }
 
+/* A block of malloc's, whose address stands before the part that is handed out. */
+static void *malloc_aligned(size_t bytes)
+{
+    char *memory = malloc(bytes + sizeof memory + STEP_BYTES - 1);
+    if (!memory) return NULL;
+    char *block = memory + sizeof memory;
+    block += padding(block);
+    ((char **)(void *)block)[-1] = memory;
+    return block;
+}
+
 static void *block_new(size_t bytes)
 {
     if (bytes <= SMALL_MAX) {
@@ -106,7 +125,7 @@ static void *block_new(size_t bytes)
         pool.small[class] = block->next;
         return block;
     }
-    if (bytes > LARGE_MAX) return malloc(bytes);
+    if (bytes > LARGE_MAX) return malloc_aligned(bytes);
     struct pile *pile = &pool.large[large_class(bytes)];
     return pile->count ? pile->blocks[--pile->count] : carve_large(large_class(bytes));
 }
@@ -118,7 +137,7 @@ static void block_free(void *given, size_t bytes)
         block->next = pool.small[small_class(bytes)];
         pool.small[small_class(bytes)] = block;
     } else if (bytes > LARGE_MAX) {
-        free(given);
+        free(((void **)given)[-1]);
     } else {
         struct pile *pile = &pool.large[large_class(bytes)];
         pile->blocks[pile->count++] = given;

@@ -150,6 +150,9 @@ bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg
     size_t bytes = (stack_bytes + 15) & ~(size_t)15;
     char *stack = memory_take_raw(bytes);
     if (!stack) return false;
+    if ((uintptr_t)stack % 16 != 0)
+        broken(AW_ESTATE, "a task's stack is not aligned to 16", 0,
+               "; this is a fault of the runtime");
     struct coroutine *context = coroutine_of(place);
     context->entry = entry;
     context->arg = arg;
