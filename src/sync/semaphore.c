@@ -2,6 +2,8 @@
  * them at once, before that task runs, so no later task can take it. */
 #include "awaitc_lowlevel.h"
 
+#include <limits.h>
+
 static int semaphore_check(const aw_semaphore *semaphore)
 {
     if (semaphore->initial_ >= 0) return 0;
@@ -41,6 +43,9 @@ int aw_semaphore_release(aw_semaphore *semaphore)
     if (semaphore->is_bounded_ && semaphore->taken_ <= 0)
         return aw_fail_text(AW_EINVAL, "aw_semaphore_release: released more often than acquired; "
                                        "release once for each aw_semaphore_acquire that gave 0");
+    if (aw_semaphore_value(semaphore) == INT_MAX)
+        return aw_fail_text(AW_EINVAL, "aw_semaphore_release: it has 2147483647 permits, which is "
+                                       "the most; release as often as acquired");
     semaphore->taken_ += aw_wait_queue_wake(&semaphore->queue_, 1, "release") - 1;
     return 0;
 }

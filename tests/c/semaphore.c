@@ -2,6 +2,8 @@
 #include "base/memory.h"
 #include "test.h"
 
+#include <limits.h>
+
 static aw_semaphore semaphore_static = AW_SEMAPHORE(2);
 static aw_semaphore semaphore_named = AW_BOUNDED_SEMAPHORE(2, .name = "slots");
 
@@ -94,6 +96,18 @@ TEST("aw_semaphore_release: gives more than were taken, unless it is bounded")
     EXPECT_STR(aw_errmsg(), "aw_semaphore_release: released more often than acquired; release "
                             "once for each aw_semaphore_acquire that gave 0");
     EXPECT_INT(aw_semaphore_value(&bounded), 1);
+}
+
+TEST("aw_semaphore_release: of the most permits there can be is refused")
+{
+    aw_semaphore semaphore = AW_SEMAPHORE(INT_MAX - 1);
+    EXPECT_INT(aw_semaphore_release(&semaphore), 0);
+    EXPECT_INT(aw_semaphore_value(&semaphore), INT_MAX);
+    EXPECT_INT(aw_semaphore_release(&semaphore), AW_EINVAL);
+    EXPECT_HAS(aw_errmsg(), "aw_semaphore_release: it has 2147483647 permits");
+    EXPECT_INT(aw_semaphore_value(&semaphore), INT_MAX);
+    aw_semaphore full = AW_SEMAPHORE(INT_MAX);
+    EXPECT_INT(aw_semaphore_release(&full), AW_EINVAL);
 }
 
 TEST("AW_SEMAPHORE: of a negative number is an error at the first use")
