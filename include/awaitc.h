@@ -153,7 +153,8 @@ aw_task aw_spawn_with_here(aw_fn *fn, const void *arg, size_t bytes, const aw_ta
  *
  *   Suspends: only while `future` is not done.
  *   Returns:  its value, or its error's code with message and trail; AW_ECANCELLED if it or the
- *             current task was cancelled; AW_ESTALE; AW_EDEADLK for itself or a cycle of tasks.
+ *             current task was cancelled; AW_ESTALE; AW_EDEADLK for itself, a cycle of tasks, or
+ *             a gather that waits for the current task.
  *   Owns:     the record's owner does not change.
  *   Order:    waiters are woken first come, first served, one turn after the end.
  *   Like:     await future; cancelling the current task cancels `future`: see aw_shield */
@@ -168,7 +169,9 @@ void *aw_data(aw_future future);
  * error was never retrieved, the error is reported.
  *
  *   Suspends: never.
- *   Returns:  0 (the handle is now stale); AW_ENOTDONE (await it, or aw_detach it); AW_ESTALE. */
+ *   Returns:  0 (the handle is now stale; if others still have to be told of its end, as in a
+ *             done callback, it is stale after that); AW_ENOTDONE (await it, or aw_detach it);
+ *             AW_ESTALE. */
 int aw_release(aw_future future);
 
 /* Lets a task run without an owner: its record is freed when the task ends.
@@ -1067,7 +1070,8 @@ AW_SUSPENDS int aw_select_here(aw_case *cases, int count, aw_ms delay_ms, const 
  *
  *   Suspends: never.
  *   Returns:  the future, or a failed handle as aw_go.
- *   Owns:     the record is the current task's.
+ *   Owns:     the record is the current task's. One that is pending at that task's end goes with it,
+ *             or after those that wait for it by then; aw_detach keeps it until it is done.
  *   Like:     loop.create_future */
 aw_future aw_future_new_here(const char *at);
 #define aw_future_new() aw_future_new_here(AW_HERE)

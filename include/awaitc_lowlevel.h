@@ -40,6 +40,7 @@ typedef struct aw_park_options {
     aw_ms deadline;        /* when it will continue by itself; 0: unknown */
     const aw_task *holder; /* points to the task that holds it, valid while parked; NULL: none */
     aw_task on;            /* the task waited for; it is cancelled instead, and needs no abort */
+    bool keeps_result;     /* a cancellation after aw_unpark waits for the next suspension */
 } aw_park_options;
 
 /* Parks the current task until aw_unpark, or until `abort` lets a cancellation through.
@@ -185,6 +186,8 @@ typedef struct aw_future_type {
     void (*drop)(void *inside);   /* called before its record is freed; may be NULL */
     void (*orphan)(void *inside); /* called if its owner ends before it does; may be NULL */
     bool outlives_main;           /* if main owns it, it stays until the program ends: tasks use it */
+    bool needs_all;               /* it ends when all that it watches have ended: a task that
+                                   * awaits it and is one of those gets AW_EDEADLK */
 } aw_future_type;
 
 /* Creates a future of `type`, owned by the current task, with `inside_bytes` for the primitive
@@ -271,6 +274,10 @@ void aw_inner_start(aw_task inner);
 /* Resumes the inner task that is parked in `wait` immediately; its park returns `result`. */
 void aw_inner_resume(aw_waiter *wait, int result);
 
+/* Returns to the current task a cancellation that was passed on to the inner task and was not delivered
+ * there: it takes effect at the next suspension of the current task. */
+void aw_inner_give_back(aw_task inner);
+
 /* -- Queues, low level ----------------------------------------------------------------------------
  *
  * For waiting on a queue and on other objects at once, as aw_select does: try; if that fails, join the
@@ -302,6 +309,8 @@ const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
  *
  *   Suspends: always.
  *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM. A failure records the host's message.
+ *             If the host completes it and the task is cancelled in one turn, it returns the
+ *             completion, and the next suspension returns AW_ECANCELLED.
  *   Owns:     the caller owns `*reply` and frees it with aw_bytes_free.
  *   Like:     nothing in asyncio */
 AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const void *request,

@@ -1,16 +1,34 @@
 /* See text.h. Nothing here calls through a pointer, so it may run in any phase of a switch. */
 #include "base/text.h"
 
+#include <stdbool.h>
+
 struct text text_in(char *data, size_t size)
 {
     data[0] = 0;
     return (struct text){.data = data, .size = size};
 }
 
+static bool is_continuation(char c)
+{
+    return (c & 0xC0) == 0x80;
+}
+
+/* The text is full, and `next` is what comes: a character of which a part is in goes out again. */
+static void cut(struct text *text, char next)
+{
+    if (!is_continuation(next)) return;
+    char *end = text->data + text->length;
+    while (end > text->data && is_continuation(end[-1])) end--;
+    if (end > text->data) end--;
+    *end = 0;
+}
+
 void text_add(struct text *text, const char *words)
 {
     if (!words) words = "?";
     for (; *words; words++, text->length++) {
+        if (text->length + 1 == text->size) cut(text, *words);
         if (text->length + 1 >= text->size) continue;
         text->data[text->length] = *words;
         text->data[text->length + 1] = 0;

@@ -38,7 +38,8 @@ static int unpack(aw_bytes *reply, int status, aw_response *response)
 
 malformed:
     aw_bytes_free(reply);
-    return aw_fail_text(AW_EPROTO, "aw_fetch: the host's completion is too short");
+    return aw_fail_text(AW_EPROTO, "aw_fetch: the host's completion is shorter than the headers "
+                                   "it announces; complete it as docs/host-interface.md says");
 }
 
 int aw_fetch_here(const char *url, const aw_fetch_options *options, aw_response *response,

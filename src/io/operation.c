@@ -1,7 +1,9 @@
 /* Host operations: started with a request, completed once from outside, or given up.
  *
- * An id names an operation while it is under way; a completion for any other id is dropped and
- * counted. Ids are 53-bit integers, so that a double carries them: 32 bits of generation. */
+ * A completion that has come is the caller's, with its bytes: a cancellation in the same turn is
+ * delivered at the next suspension (docs/decisions/0013). An id names an operation while it is
+ * under way; a completion for any other id is dropped and counted. Ids are 53-bit integers, so
+ * that a double carries them: 32 bits of generation. */
 #include "kernel/core.h"
 #include "platform/host.h"
 #include "base/memory.h"
@@ -9,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INDEX_BITS = 21 };
+enum { INDEX_BITS = 21, OPERATIONS_MAX = (1 << INDEX_BITS) - 1 };
 
 /* Lives in the waiter's frame. */
 struct operation {
@@ -67,13 +69,10 @@ int operation_complete(double id, int status, char *data, size_t bytes)
 static enum aw_abort_result operation_abort(aw_waiter *wait)
 {
     struct operation *operation = container_of(wait, struct operation, wait);
-    if (operation->is_complete) {
-        list_remove(&operation->arrival.link);
-    } else {
-        double id = id_out(operation->id);
-        operation_close(operation);
-        host_op_cancel(id);
-    }
+    if (operation->is_complete) return AW_ABORT_LATER;
+    double id = id_out(operation->id);
+    operation_close(operation);
+    host_op_cancel(id);
     return AW_ABORT_DONE;
 }
 
@@ -83,40 +82,51 @@ void aw_bytes_free(aw_bytes *bytes)
     *bytes = (aw_bytes){0};
 }
 
-/* The end of an operation: its reply to the caller, or its words into the error. */
+/* The end of an operation: its reply to the caller, or its words into the error. `rc` is the wait's. */
 static int operation_result(struct operation *operation, int rc, aw_bytes *reply)
 {
-    if (rc == 0) rc = operation->status;
-    trace(OP_END, loop.current->future.number, operation->number, rc, operation->kind, NULL,
-          rc == AW_ECANCELLED ? "cancelled"
-          : rc < 0            ? operation->reply.data
-                              : NULL);
+    bool is_woken = rc == 0;
+    if (is_woken) rc = operation->status;
+    if (list_is_linked(&operation->arrival.link)) list_remove(&operation->arrival.link);
+    const char *words = is_woken && rc < 0 ? operation->reply.data : NULL;
+    if (rc == AW_ECANCELLED && !is_woken) words = "cancelled";
+    trace(OP_END, loop.current->future.number, operation->number, rc, operation->kind, NULL, words);
     if (rc >= 0) {
         *reply = operation->reply;
         return rc;
     }
-    if (operation->is_complete && operation->status == rc)
-        aw_fail_text(rc, operation->reply.data ? operation->reply.data : aw_strerror(rc));
+    if (is_woken) aw_fail_text(rc, words ? words : aw_strerror(rc));
     aw_bytes_free(&operation->reply);
     return rc;
+}
+
+/* Notes the operation under a new id; 0 or a code. */
+static int operation_open(struct operation *operation)
+{
+    if (loop.stats.operations >= OPERATIONS_MAX)
+        return aw_fail_text(AW_ENOMEM, "aw_operation: 2097151 host operations are under way, which "
+                                       "is the most; wait for some before you start more");
+    operation->id = table_add(&loop.operations, operation);
+    if (!operation->id)
+        return aw_fail_text(AW_ENOMEM, "aw_operation: no memory for a host operation; wait for "
+                                       "some of those under way");
+    operation->number = (uint32_t)operation->id;
+    loop.stats.operations++;
+    return 0;
 }
 
 int aw_operation(const char *kind, const char *detail, const void *request, size_t bytes,
                  aw_bytes *reply, const char *at)
 {
     if (!loop.current)
-        return aw_fail_text(AW_ENOTASK, "host operations need a task to wait in: use aw_go");
+        return aw_fail_text(AW_ENOTASK, "aw_operation: host operations need a task to wait in: "
+                                        "start one with aw_go");
     struct operation operation = {.kind = kind, .arrival.run = operation_arrive};
-    operation.id = table_add(&loop.operations, &operation);
-    if (!operation.id || (uint32_t)operation.id >> INDEX_BITS) {
-        if (operation.id) table_remove(&loop.operations, operation.id);
-        return aw_fail_text(AW_ENOMEM, "no memory for a host operation");
-    }
-    operation.number = (uint32_t)operation.id;
-    loop.stats.operations++;
+    int rc = operation_open(&operation);
+    if (rc < 0) return rc;
     trace(OP_START, loop.current->future.number, operation.number, 0, kind, at, detail);
     host_op_start(kind, id_out(operation.id), request, bytes);
-    int rc = aw_park(&operation.wait, operation_abort,
-                     &(aw_park_options){.reason = kind, .detail = detail}, at);
+    const aw_park_options options = {.reason = kind, .detail = detail, .keeps_result = true};
+    rc = aw_park(&operation.wait, operation_abort, &options, at);
     return operation_result(&operation, rc, reply);
 }

@@ -49,6 +49,7 @@ struct wait {
     aw_ms deadline;        /* when it will go on by itself, for the trace; 0: unknown */
     const aw_task *holder; /* where to read who has it; NULL: nobody */
     int result;
+    bool keeps_result; /* see aw_park_options */
 };
 _Static_assert(sizeof(struct wait) <= sizeof(aw_waiter), "aw_waiter is large enough");
 
@@ -131,10 +132,12 @@ struct future {
     bool is_used;               /* the program has used its handle for more than its name */
     bool is_marked;             /* see aw_mark */
     bool is_told;               /* its error is reported soon after it comes: see aw_tell_error */
+    bool is_abandoned;          /* a plain one whose owner has ended: freed while pending, too */
 } __attribute__((aligned(16))); /* as is what stands behind it */
 
-/* Why the next suspension of a task is to return AW_ECANCELLED. */
-enum { BY_REQUEST = 1, BY_SCOPE = 2 };
+/* Why the next suspension of a task is to return AW_ECANCELLED. BY_PASSED is a request to the task
+ * that waits for an inner one, which gets it back if the inner one does not suspend before. */
+enum { BY_REQUEST = 1, BY_SCOPE = 2, BY_PASSED = 4 };
 
 /* NEW → READY → RUNNING ⇄ PARKED/READY → ENDED. A task that is not ENDED either has its `step`
  * queued (NEW, READY), is running, or has `wait` set (PARKED): never two of them. */
@@ -162,10 +165,11 @@ struct task {
     struct cause cause;       /* of the latest cancellation */
     struct scope *scope;      /* the innermost it is in, or NULL */
     size_t stack_bytes;
+    int error_number;  /* its errno while others run */
     uint32_t sequence; /* N of "Task-N" */
     uint16_t cancels;  /* requests not taken back */
     uint16_t waits;    /* completed since the last request, while the program is finishing */
-    uint8_t must_cancel; /* BY_REQUEST, BY_SCOPE: not delivered yet */
+    uint8_t must_cancel; /* BY_REQUEST, BY_SCOPE, BY_PASSED: not delivered yet */
     uint8_t scope_bit;   /* BY_SCOPE while a scope it is in is cancelled, and not held */
     uint8_t scope_holds; /* aw_scopes_hold without its release */
     bool is_inner;       /* runs inside others' steps: cancelled and listed with them */
@@ -295,7 +299,6 @@ int task_cancel(struct task *task, const char *message, const char *reason, cons
 int task_cancel_for(struct task *task, const struct cause *cause, const char *message);
 void task_note_cause(struct task *task, const struct cause *cause, const char *message);
 enum aw_abort_result await_abort(aw_waiter *wait); /* passes the request on to `wait->on` */
-int await_cycle(const struct future *future);      /* fails, with the chain's names */
 
 /* future.c */
 struct future *future_of(aw_future handle); /* NULL: stale; else the handle counts as used */
@@ -305,12 +308,16 @@ void future_settle(struct future *future, enum future_state state, int result);
 int future_cancel(struct future *future, const char *message, const char *reason, const char *at);
 void future_keep(struct future *future);
 void future_unkeep(struct future *future);
-bool future_is_cycle(const struct future *future, const struct task *task);
 void future_disown(struct future *future); /* nobody owns it any more */
+void future_abandon(struct future *future); /* its owner has ended */
 void future_outlive(struct future *future); /* main has ended; it stays until the program has */
 void future_forget_pending(void); /* the program has ended: frees what is left of futures */
 void future_unclaimed(struct future *future); /* reports an error that nobody looked at */
 void future_tell(struct future *future, const char *lint, const char *how); /* the same, in other words */
+
+/* cycle.c */
+bool future_is_cycle(const struct future *future, const struct task *task); /* if it awaits that */
+int await_cycle(const struct future *future); /* fails, with the chain's names */
 
 /* error.c */
 struct error *error_new(struct future *owner, int code);
@@ -323,6 +330,7 @@ void error_read(const struct future *holder, int code, aw_error_info *info);
 void error_set_group(struct error *error, struct future *group, int parts);
 void error_add_trail(char *trail, size_t size, const struct future *from); /* if it is a task */
 int error_stale(aw_future handle, const char *function);
+int error_of(int code, const char *function, const char *words); /* fails with both together */
 
 /* table.c */
 uint64_t table_add(struct table *table, void *record); /* 0: no memory */
@@ -337,7 +345,7 @@ uint64_t table_bytes(const struct table *table);
 void callback_drop_all(void); /* at the end of the program */
 
 /* watch.c: on whose behalf a watch is in `watchers`, or NULL */
-struct future *watch_by(const struct entry *entry);
+__attribute__((weak)) struct future *watch_by(const struct entry *entry);
 
 /* trace.c; the columns of a row in their order (docs/host-interface.md): plain arguments, because a
  * structure would need a stack frame in every function that could trace. */

@@ -193,18 +193,24 @@ int aw_error(aw_future handle, aw_error_info *info)
     return 0;
 }
 
+int error_of(int code, const char *function, const char *words)
+{
+    char message[200];
+    struct text text = text_in(message, sizeof message);
+    text_add(&text, function);
+    text_add(&text, words);
+    return aw_fail_text(code, message);
+}
+
 /* A handle without a record either says why it was never made, or its record has gone. */
 int error_stale(aw_future handle, const char *function)
 {
     int code = handle.id >> 32 == 0 && handle.id != 0 ? -(int)handle.id : AW_ESTALE;
     if (code != AW_ESTALE) return code; /* the words were noted when the creation failed */
-    char words[160];
-    struct text text = text_in(words, sizeof words);
-    text_add(&text, function);
-    text_add(&text, handle.id ? ": the handle's record is gone; its owner has ended or it was "
+    return error_of(AW_ESTALE, function,
+                    handle.id ? ": the handle's record is gone; its owner has ended or it was "
                                 "released: use the result before, or aw_detach"
                               : ": the handle was never set");
-    return aw_fail_text(AW_ESTALE, words);
 }
 
 aw_future aw_future_failed(int code, const char *message)

@@ -21,7 +21,7 @@ static void format_words(void *arg)
 
 int aw_fail(int code, const char *format, ...)
 {
-    char words[sizeof((struct error *)0)->message];
+    char words[sizeof((struct error *)0)->message + 1]; /* more, to see what aw_fail_text cuts */
     va_list args;
     va_start(args, format);
     struct fail_format it = {words, sizeof words, format, &args};

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+static const aw_future_type plain = {.name = "future"};
+
 struct future *future_of(aw_future handle)
 {
     struct future *future = table_get(&loop.futures, handle.id);
@@ -100,7 +102,8 @@ static void future_check(struct future *future)
 {
     static struct list doomed = {&doomed, &doomed};
     static bool is_freeing;
-    if (!future->is_free_at_end || future->state == PENDING || future->keeps > 0) return;
+    if (!future->is_free_at_end || future->keeps > 0) return;
+    if (future->state == PENDING && !future->is_abandoned) return;
     if (list_is_linked(&future->owned)) return; /* doomed already */
     list_insert(&doomed, &future->owned);
     if (is_freeing) return;
@@ -128,6 +131,14 @@ void future_disown(struct future *future)
     future->owner = NULL;
     future->is_free_at_end = true;
     future_check(future);
+}
+
+/* Nothing but the program completes a plain future, and its handle goes with the owner: it stays only
+ * for those that wait for it. */
+void future_abandon(struct future *future)
+{
+    future->is_abandoned = future->type == &plain;
+    future_disown(future);
 }
 
 void future_outlive(struct future *future)
@@ -168,17 +179,6 @@ void future_settle(struct future *future, enum future_state state, int result)
     future_check(future);
 }
 
-bool future_is_cycle(const struct future *future, const struct task *task)
-{
-    while (future->is_task && future->state == PENDING) {
-        const struct task *next = (const struct task *)future;
-        if (next == task) return true;
-        if (next->state != TASK_PARKED || !next->wait->on) return false;
-        future = next->wait->on;
-    }
-    return false;
-}
-
 int future_cancel(struct future *future, const char *message, const char *reason, const char *at)
 {
     if (future->state != PENDING) {
@@ -203,8 +203,6 @@ int future_cancel(struct future *future, const char *message, const char *reason
 }
 
 /* -- The public face ----------------------------------------------------------------------------- */
-
-static const aw_future_type plain = {.name = "future"};
 
 static void trace_future(const struct future *future, const aw_future *children, int count)
 {
@@ -278,12 +276,7 @@ static int completable(aw_future handle, const char *function, struct future **f
                         : future->state != PENDING ? ": the future is done already"
                                                    : NULL;
     *found = future;
-    if (!words) return 0;
-    char message[120];
-    struct text text = text_in(message, sizeof message);
-    text_add(&text, function);
-    text_add(&text, words);
-    return aw_fail_text(AW_ESTATE, message);
+    return words ? error_of(AW_ESTATE, function, words) : 0;
 }
 
 int aw_future_set(aw_future handle, int result)
@@ -346,36 +339,41 @@ bool aw_is_cancelled(aw_future handle)
 int aw_peek(aw_future handle)
 {
     struct future *future = future_of(handle);
-    if (!future) return error_stale(handle, "aw_result");
+    if (!future) return error_stale(handle, "aw_peek");
     if (future->state == PENDING)
-        return aw_fail_text(AW_ENOTDONE, "aw_result: the future is not done; await it first");
+        return aw_fail_text(AW_ENOTDONE, "aw_peek: the future is not done; await it first");
     return future->result;
 }
 
 int aw_result(aw_future handle)
 {
     struct future *future = future_of(handle);
-    if (future && future->state != PENDING) future->is_seen = true;
-    return aw_peek(handle);
+    if (!future) return error_stale(handle, "aw_result");
+    if (future->state == PENDING)
+        return aw_fail_text(AW_ENOTDONE, "aw_result: the future is not done; await it first");
+    future->is_seen = true;
+    return future->result;
 }
 
 int aw_cancel_with_here(aw_future handle, const char *message, const char *at)
 {
     struct future *future = future_of(handle);
-    if (!future) return error_stale(handle, "aw_cancel");
+    if (!future) return error_stale(handle, "aw_cancel_with");
     return future_cancel(future, message, "cancel", at);
 }
 
 int aw_cancel_by(aw_future handle, const char *kind, const char *message, const char *at)
 {
     struct future *future = future_of(handle);
-    if (!future) return error_stale(handle, "aw_cancel");
+    if (!future) return error_stale(handle, "aw_cancel_by");
     return future_cancel(future, message, kind, at);
 }
 
 int aw_cancel_here(aw_future handle, const char *at)
 {
-    return aw_cancel_with_here(handle, NULL, at);
+    struct future *future = future_of(handle);
+    if (!future) return error_stale(handle, "aw_cancel");
+    return future_cancel(future, NULL, "cancel", at);
 }
 
 int aw_release(aw_future handle)
@@ -438,13 +436,8 @@ int aw_fail_too_many(const char *function)
 
 int aw_check_all(const aw_future *futures, int count, const char *function)
 {
-    if (count < 0 || (count > 0 && !futures)) {
-        char words[120];
-        struct text text = text_in(words, sizeof words);
-        text_add(&text, function);
-        text_add(&text, ": needs futures and how many there are, 0 or more");
-        return aw_fail_text(AW_EINVAL, words);
-    }
+    if (count < 0 || (count > 0 && !futures))
+        return error_of(AW_EINVAL, function, ": needs futures and how many there are, 0 or more");
     if (count > AW_COUNT_MAX) return aw_fail_too_many(function);
     for (int i = 0; i < count; i++)
         if (!future_of(futures[i])) return error_stale(futures[i], function);

@@ -4,6 +4,7 @@
 #include "platform/host.h"
 #include "platform/switch.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -75,12 +76,16 @@ void loop_run_task(struct task *task)
         trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
     task->state = TASK_RUNNING;
     loop.stats.switches++;
+    int outer_errno = errno;
+    errno = task->error_number;
     enum switch_outcome outcome;
     while ((outcome = switch_resume(&task->context, value)) == SWITCH_NO_MEMORY) {
         value = park_undo(task);
         task->state = TASK_RUNNING;
         trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
     }
+    task->error_number = errno;
+    errno = outer_errno;
     if (outcome == SWITCH_FINISHED) {
         park_flush();
         task_end(task, switch_result(&task->context));

@@ -77,7 +77,7 @@ bool park_cancel(struct task *task)
 int park_undo(struct task *task)
 {
     struct wait *wait = task->wait;
-    task->must_cancel &= BY_REQUEST; /* a scope asks again at the next suspension */
+    task->must_cancel &= ~BY_SCOPE; /* it asks again at the next suspension */
     if (wait && task->state == TASK_READY && !task->scope_bit)
         task->must_cancel = BY_REQUEST; /* park had just delivered it */
     if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
@@ -91,7 +91,12 @@ int park_value(struct task *task)
 {
     if (loop.phase == LOOP_FINISHING) task->waits++;
     int result = task->wait ? task->wait->result : 0;
+    bool keeps_result = task->wait && task->wait->keeps_result;
     task->wait = NULL;
+    if (keeps_result && result != AW_ECANCELLED) {
+        task->must_cancel &= ~BY_SCOPE; /* it asks again at the next suspension */
+        return result;
+    }
     if (!task->must_cancel && result != AW_ECANCELLED) return result;
     task_deliver_cancel(task);
     return AW_ECANCELLED;
@@ -177,7 +182,8 @@ int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *optio
                           .detail = options->detail,
                           .on = is_task_on ? future_of(options->on) : NULL,
                           .deadline = options->deadline,
-                          .holder = options->holder};
+                          .holder = options->holder,
+                          .keeps_result = options->keeps_result};
     if (!loop.current) {
         if (abort) wait_abort(wait);
         return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "

@@ -74,7 +74,7 @@ static void spread(struct scope *scope)
 void scope_open(struct scope *scope, const char *name)
 {
     struct task *task = loop.current;
-    bool is_undelivered = task->must_cancel & BY_REQUEST;
+    bool is_undelivered = task->must_cancel & (BY_REQUEST | BY_PASSED);
     scope->task = task;
     scope->outer = task->scope;
     scope->number = ++loop.timer_count;
@@ -294,19 +294,18 @@ int aw_fail_after_here(aw_scope *node, aw_ms delay_ms, const char *at)
 }
 
 /* The record, or NULL with the reason why there is none. */
-static struct cancel_scope *find_open(const struct scope_handle *handle)
+static struct cancel_scope *find_open(const struct scope_handle *handle, const char *function)
 {
-    if (handle->state != HANDLE_ENTERED) {
-        aw_fail_text(AW_ESTATE, handle->state == HANDLE_EXITED
-                                    ? "aw_scope: has been left; zero one for each use"
-                                    : "aw_scope: has not been entered; call aw_scope_enter first");
-        return NULL;
+    const char *words = ": the scope has not been entered; call aw_scope_enter first";
+    if (handle->state == HANDLE_EXITED) words = ": the scope has been left; zero one for each use";
+    if (handle->state == HANDLE_ENTERED) {
+        struct scope *scope = scope_find(handle->task, handle->number);
+        if (scope) return (struct cancel_scope *)scope;
+        words = ": the scope is gone, because what is around it was left first; leave scopes in the "
+                "reverse order";
     }
-    struct scope *scope = scope_find(handle->task, handle->number);
-    if (!scope)
-        aw_fail_text(AW_ESTATE, "aw_scope: is gone, because what is around it was left first; "
-                                "leave scopes in the reverse order");
-    return (struct cancel_scope *)scope;
+    error_of(AW_ESTATE, function, words);
+    return NULL;
 }
 
 /* What the code of a scope that has caught its own cancellation becomes. */
@@ -331,7 +330,7 @@ int aw_scope_exit(aw_scope *node, int rc)
 {
     struct scope_handle *handle = scope_handle_of(node);
     if (handle->state == HANDLE_NEW && rc < 0) return rc; /* why it was not entered */
-    struct cancel_scope *scope = find_open(handle);
+    struct cancel_scope *scope = find_open(handle, "aw_scope_exit");
     if (!scope) return AW_ESTATE;
     struct task *task = scope->scope.task;
     if (task != loop.current)
@@ -367,7 +366,7 @@ int aw_scope_cancel_here(aw_scope *node, const char *reason, const char *at)
 
 int aw_scope_reschedule(aw_scope *node, aw_ms deadline)
 {
-    struct cancel_scope *scope = find_open(scope_handle_of(node));
+    struct cancel_scope *scope = find_open(scope_handle_of(node), "aw_scope_reschedule");
     if (!scope) return AW_ESTATE;
     if (scope->scope.is_cancelled)
         return aw_fail_text(AW_ESTATE, "aw_scope_reschedule: has been cancelled already");

@@ -182,19 +182,23 @@ static void drop_children(struct task *task)
         if (child->owner != task) continue; /* somebody has adopted it */
         if (task == loop.main && child->type->outlives_main)
             future_outlive(child);
-        else
+        else if (task == loop.main)
             future_disown(child);
+        else
+            future_abandon(child);
     }
 }
 
 void task_end(struct task *task, int result)
 {
     enum future_state state = result >= 0 ? DONE : FAILED;
+    bool is_passed = task->must_cancel & BY_PASSED; /* not its own: aw_inner_give_back */
+    task->must_cancel &= ~BY_PASSED;
     if ((task->must_cancel && state == DONE) || result == AW_ECANCELLED) {
         state = CANCELLED; /* an undelivered request takes a value's place, but not a failure's */
         result = AW_ECANCELLED;
     }
-    task->must_cancel = 0;
+    task->must_cancel = is_passed ? BY_PASSED : 0;
     if (debug_ended && loop.is_debug) debug_ended(task, state);
     if (local_drop && task->locals) {
         local_drop(task->locals);
@@ -239,6 +243,7 @@ int task_cancel_for(struct task *task, const struct cause *cause, const char *me
 {
     /* Along a chain of tasks that await each other, without recursion: each counts the request, the
      * last one gets it, and the others learn of it from its end. */
+    uint8_t by = BY_REQUEST;
     for (;;) {
         task_note_cause(task, cause, message);
         task->cancels++;
@@ -246,9 +251,19 @@ int task_cancel_for(struct task *task, const struct cause *cause, const char *me
         struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
         if (!wait || !wait->on || !wait->on->is_task) break;
         task = (struct task *)wait->on;
+        by = task->is_inner ? BY_PASSED : BY_REQUEST;
     }
-    if (!park_cancel(task)) task->must_cancel |= BY_REQUEST;
+    if (!park_cancel(task)) task->must_cancel |= by;
     return 1;
+}
+
+void aw_inner_give_back(aw_task handle)
+{
+    struct task *inner = task_of(handle), *task = loop.current;
+    if (!inner || !(inner->must_cancel & BY_PASSED)) return;
+    inner->must_cancel &= ~BY_PASSED;
+    if (inner->cancels > 0) inner->cancels--;
+    if (!task->scope_bit) task->must_cancel |= BY_REQUEST; /* a scope asks again by itself */
 }
 
 void task_deliver_cancel(struct task *task)
@@ -292,23 +307,6 @@ enum aw_abort_result await_abort(aw_waiter *node)
                     ? task_cancel_for((struct task *)wait->on, &task->cause, task->cancel_message)
                     : future_cancel(wait->on, task->cancel_message, "cancel", task->at);
     return asked > 0 ? AW_ABORT_PASSED : AW_ABORT_LATER;
-}
-
-/* Tells the chain of tasks that would wait for each other. */
-int await_cycle(const struct future *future)
-{
-    char words[160];
-    struct text text = text_in(words, sizeof words);
-    text_add(&text, "aw_await: would wait for itself: ");
-    text_add(&text, task_name(loop.current));
-    while (future != &loop.current->future) {
-        text_add(&text, " > ");
-        text_add(&text, task_name((const struct task *)future));
-        future = ((const struct task *)future)->wait->on;
-    }
-    text_add(&text, " > ");
-    text_add(&text, task_name(loop.current));
-    return aw_fail_text(AW_EDEADLK, words);
 }
 
 /* Fails with the words with which `future` was cancelled, or with which the current task was. */

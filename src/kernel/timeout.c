@@ -79,7 +79,7 @@ static int timeout_enter(aw_timeout *timeout, int64_t deadline_us, const char *a
 {
     struct limit *limit = limit_of(timeout);
     if (limit->state != TIMEOUT_NEW)
-        return aw_fail_text(AW_ESTATE, "aw_timeout_enter: has already been entered");
+        return aw_fail_text(AW_ESTATE, "aw_timeout_enter: has already been entered; zero one for each use");
     if (!loop.current)
         return aw_fail_text(AW_ENOTASK, "aw_timeout_enter: timeouts need a task to cancel");
     struct scope *scope = memory_take(sizeof *scope);
@@ -103,17 +103,18 @@ int aw_timeout_enter_at_here(aw_timeout *timeout, aw_ms deadline, const char *at
 }
 
 /* The open scope, or NULL with the reason why there is none. */
-static struct scope *timeout_find(const struct limit *limit)
+static struct scope *timeout_find(const struct limit *limit, const char *function)
 {
-    const char *words = "aw_timeout: has not been entered";
-    if (limit->state == TIMEOUT_EXITED) words = "aw_timeout: cannot change a finished timeout";
+    const char *words = ": the timeout has not been entered; call aw_timeout_enter first";
+    if (limit->state == TIMEOUT_EXITED)
+        words = ": the timeout has been left; zero one for each use";
     if (limit->state == TIMEOUT_ENTERED) {
         struct scope *scope = scope_find(limit->task, limit->number);
         if (scope) return scope;
-        words = "aw_timeout: is gone, because what is around it was left first; leave scopes in "
+        words = ": the timeout is gone, because what is around it was left first; leave scopes in "
                 "the reverse order";
     }
-    aw_fail_text(AW_ESTATE, words);
+    error_of(AW_ESTATE, function, words);
     return NULL;
 }
 
@@ -121,8 +122,11 @@ int aw_timeout_exit(aw_timeout *timeout, int rc)
 {
     struct limit *limit = limit_of(timeout);
     if (limit->state == TIMEOUT_NEW && rc < 0) return rc; /* why it was not entered */
-    struct scope *scope = timeout_find(limit);
+    struct scope *scope = timeout_find(limit, "aw_timeout_exit");
     if (!scope) return AW_ESTATE;
+    if (scope->task != loop.current)
+        return aw_fail_text(AW_ESTATE, "aw_timeout_exit: only the task that entered it can leave "
+                                       "it");
     limit->state = TIMEOUT_EXITED;
     limit->has_fired = scope->has_fired;
     limit->deadline_us = scope->deadline_us;
@@ -134,10 +138,10 @@ int aw_timeout_exit(aw_timeout *timeout, int rc)
 int aw_timeout_reschedule(aw_timeout *timeout, aw_ms deadline)
 {
     struct limit *limit = limit_of(timeout);
-    struct scope *scope = timeout_find(limit);
+    struct scope *scope = timeout_find(limit, "aw_timeout_reschedule");
     if (!scope) return AW_ESTATE;
     if (scope->has_fired)
-        return aw_fail_text(AW_ESTATE, "aw_timeout: cannot change a timeout that has struck");
+        return aw_fail_text(AW_ESTATE, "aw_timeout_reschedule: the timeout has struck already");
     aw_timer_drop(&scope->timer);
     limit->deadline_us = scope->deadline_us = timer_us(deadline);
     timeout_arm(scope);
@@ -169,8 +173,9 @@ static int wait_for_nothing(aw_future future, const char *at)
     /* Through a shield of its own, so that a cancellation of this task stays this task's. */
     int rc = aw_wait_here(&future, 1, AW_ALL_COMPLETED, AW_FOREVER, at);
     if (rc >= 0)
-        rc = aw_is_cancelled(future) ? aw_fail_text(AW_ETIMEDOUT, "timed out")
-                                     : aw_await_here(future, at);
+        rc = aw_result(future) == AW_ECANCELLED /* a gather that was cancelled has failed so */
+                 ? aw_fail_text(AW_ETIMEDOUT, "timed out")
+                 : aw_await_here(future, at);
     aw_unkeep(future);
     return rc;
 }

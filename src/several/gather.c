@@ -11,7 +11,7 @@ struct gather_child {
     aw_future future;
     struct gather *gather;
     bool is_again; /* the same future stands before it: one request is enough */
-    bool is_ended; /* and its result is noted, or about to be */
+    bool is_ended; /* before the gather was made, or as the watch has told */
 };
 
 struct gather {
@@ -41,7 +41,6 @@ static void gather_child_ended(struct gather_child *child, int result)
 {
     struct gather *gather = child->gather;
     gather->ended++;
-    child->is_ended = true;
     gather->results[child - gather->children] =
         result; /* its record may go before the others end */
     if (gather->is_done) return;
@@ -55,8 +54,9 @@ static void gather_child_ended(struct gather_child *child, int result)
 
 static void gather_watch(aw_watch *watch)
 {
-    /* Marks an error as seen, also a late one. */
-    gather_child_ended(container_of(watch, struct gather_child, watch), aw_watch_result(watch));
+    struct gather_child *child = container_of(watch, struct gather_child, watch);
+    child->is_ended = true;
+    gather_child_ended(child, aw_watch_result(watch)); /* a late error counts as seen, too */
 }
 
 static enum aw_abort_result gather_cancel(void *inside, const char *message)
@@ -85,7 +85,7 @@ static void gather_drop(void *inside)
 }
 
 static const aw_future_type gather_type = {
-    .name = "gather", .cancel = gather_cancel, .drop = gather_drop};
+    .name = "gather", .cancel = gather_cancel, .drop = gather_drop, .needs_all = true};
 
 aw_future aw_gather_here(const aw_future *futures, int count, int flags, const char *at)
 {
@@ -112,9 +112,11 @@ aw_future aw_gather_here(const aw_future *futures, int count, int flags, const c
             aw_watch_add(futures[i], &gather->children[i].watch, gather_watch, self);
     }
     for (int i = 0; i < count; i++) aw_unmark(futures[i]);
+    aw_keep(self); /* without an owner, as in a callback of a library, its end is that of its record */
     if (count == 0) aw_future_set(self, 0);
     for (int i = 0; i < count; i++) /* what is done counts at once, in the order of the arguments */
         if (gather->children[i].is_ended)
             gather_child_ended(&gather->children[i], aw_result(futures[i]));
+    aw_unkeep(self);
     return self;
 }

@@ -172,6 +172,7 @@ static int advance(struct generator *generator, int result, const char *at)
         generator->consumer = NULL;
         if (rc < 0) return rc;
     }
+    aw_inner_give_back(generator->self);
     return 0;
 }
 

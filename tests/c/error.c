@@ -1,4 +1,6 @@
 /* Errors: messages, trails, and the report of what nobody looked at. */
+#include <awaitc_lowlevel.h>
+
 #include "test.h"
 
 TEST("aw_fail: notes code and words of the current task")
@@ -193,4 +195,36 @@ TEST("aw_release: a future made nowhere in particular is reported without a plac
     aw_future f = aw_future_new_here(NULL);
     aw_future_fail(f, -3, NULL);
     EXPECT_INT(aw_release(f), 0);
+}
+
+TEST("aw_fail: words that are too long are cut between two characters, whatever their bytes")
+{
+    static const char *const characters[] = {"\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80"};
+    for (int i = 0; i < 3; i++) {
+        size_t bytes = strlen(characters[i]);
+        for (size_t before = 0; before < bytes; before++) {
+            char words[300] = "";
+            for (size_t b = 0; b < before; b++) strcat(words, "x");
+            while (strlen(words) + bytes < sizeof words) strcat(words, characters[i]);
+            EXPECT_INT(aw_fail(-3, "%s", words), -3);
+            size_t length = strlen(aw_errmsg());
+            EXPECT_INT(length, before + (199 - before) / bytes * bytes);
+            EXPECT(strncmp(aw_errmsg(), words, length) == 0);
+        }
+    }
+}
+
+TEST("aw_cancel_with, aw_cancel_by, aw_peek: a stale handle's error names the function that was called")
+{
+    aw_future stale = aw_future_new();
+    EXPECT_INT(aw_peek(stale), AW_ENOTDONE);
+    EXPECT_HAS(aw_errmsg(), "aw_peek: ");
+    EXPECT_INT(aw_future_set(stale, 1), 0);
+    EXPECT_INT(aw_release(stale), 0);
+    EXPECT_INT(aw_cancel_with(stale, "why"), AW_ESTALE);
+    EXPECT_HAS(aw_errmsg(), "aw_cancel_with: ");
+    EXPECT_INT(aw_cancel_by(stale, "gather", NULL, AW_HERE), AW_ESTALE);
+    EXPECT_HAS(aw_errmsg(), "aw_cancel_by: ");
+    EXPECT_INT(aw_peek(stale), AW_ESTALE);
+    EXPECT_HAS(aw_errmsg(), "aw_peek: ");
 }

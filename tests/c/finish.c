@@ -204,13 +204,6 @@ TEST("aw_await: of what nobody can complete is a deadlock, told with who waits f
     EXPECT_INT(aw_await(aw_spawn(forever, NULL, 0)), 0);
 }
 
-TEST("aw_await: of a gather of oneself is a deadlock")
-{
-    expect_fatal("AW_EDEADLK", "main waits for gather at");
-    aw_task self = aw_self();
-    EXPECT_INT(aw_await(aw_gather(&self, 1, 0)), 0);
-}
-
 static void finish_too_late(void *unused)
 {
     note("called");

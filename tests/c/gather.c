@@ -1,4 +1,6 @@
 /* aw_gather, aw_shield and aw_wait: several futures at once. */
+#include <awaitc_lowlevel.h>
+
 #include "test.h"
 
 #include <awaitc_test.h>
@@ -362,4 +364,69 @@ TEST("aw_wait: without futures is AW_EINVAL")
     EXPECT_INT(aw_wait(NULL, 1, AW_ALL_COMPLETED, 0), AW_EINVAL);
     EXPECT_INT(aw_wait(&f, 0, AW_ALL_COMPLETED, 0), AW_EINVAL);
     aw_cancel(f);
+}
+
+static int gather_await_handle(void *arg)
+{
+    return aw_await(**(aw_future **)arg);
+}
+
+/* A cycle of tasks through gathers: refused at the await that would close it. */
+TEST("aw_await: of a gather of oneself is a named error")
+{
+    aw_task self = aw_self();
+    aw_future gather = aw_gather(&self, 1, 0);
+    EXPECT_INT(aw_await(gather), AW_EDEADLK);
+    EXPECT_STR(aw_errmsg(), "aw_await: would wait for itself: main > a gather that waits for it");
+    EXPECT_INT(aw_await(aw_gather(&gather, 1, 0)), AW_EDEADLK);
+    EXPECT_INT(aw_await(aw_shield(self)), AW_EDEADLK);
+    EXPECT_INT(aw_wait_for(gather, 5), AW_EDEADLK);
+    EXPECT_INT(aw_now(), 0);
+}
+
+TEST("aw_await: a cycle through a gather is found from either side")
+{
+    aw_future gather;
+    aw_task a = aw_go(gather_await_handle, aw_future *, &gather);
+    aw_task b = aw_go(gather_await_handle, aw_future *, &a);
+    gather = aw_gather(&b, 1, 0); /* a awaits that, b awaits a */
+    EXPECT_INT(aw_await(b), AW_EDEADLK);
+    EXPECT_HAS(aw_errmsg(), "Task-3 > Task-2 > a gather that waits for it");
+    EXPECT_INT(aw_await(a), AW_EDEADLK); /* it learns of that, too */
+    aw_task tasks[2];
+    tasks[0] = aw_go(gather_await_handle, aw_future *, &tasks[1]);
+    gather = aw_gather(tasks, 1, 0);
+    tasks[1] = aw_go(gather_await_handle, aw_future *, &gather); /* and here the gather comes last */
+    EXPECT_INT(aw_await(tasks[1]), AW_EDEADLK);
+    EXPECT_INT(aw_await(tasks[0]), AW_EDEADLK);
+    EXPECT_INT(aw_await(gather), AW_EDEADLK);
+}
+
+static void gather_without_owner(void *arg)
+{
+    aw_future done[] = {aw_future_new(), aw_future_new()};
+    for (int i = 0; i < 2; i++) EXPECT_INT(aw_detach(done[i]), 0);
+    aw_keep(done[0]);
+    aw_keep(done[1]);
+    aw_future_fail(done[0], -3, NULL);
+    aw_future_set(done[1], 2);
+    aw_future gather = aw_gather(done, 2, 0);
+    EXPECT(aw_is_done(gather));
+    aw_unkeep(done[0]);
+    aw_unkeep(done[1]);
+    note("made");
+}
+
+static int gather_late_task(void *unused)
+{
+    aw_call_soon(gather_without_owner, NULL);
+    while (aw_yield() < 0) continue;
+    return aw_yield();
+}
+
+PROGRAM("aw_gather: of what is done, in a callback after main's end, is made and gone", "made")
+{
+    expect_report("gather (tests/c/gather.c:");
+    aw_spawn(gather_late_task, NULL, 0);
+    return 0;
 }

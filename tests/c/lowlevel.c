@@ -177,7 +177,7 @@ TEST("aw_cancel_by: and others, of a handle that was never set, do nothing or sa
 {
     aw_future none = {0};
     EXPECT_INT(aw_cancel_by(none, "test", NULL, AW_HERE), AW_ESTALE);
-    EXPECT_STR(aw_errmsg(), "aw_cancel: the handle was never set");
+    EXPECT_STR(aw_errmsg(), "aw_cancel_by: the handle was never set");
     aw_disregard(none);
     aw_tell_error(none);
     EXPECT(!aw_mark(none));

@@ -1,6 +1,7 @@
 /* What must survive a suspension: locals of every kind, deep stacks, frames of libc. */
 #include "test.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -233,4 +234,59 @@ TEST("aw_sleep: arrays of variable length live on across it")
     aw_task tasks[] = {aw_go(stack_alloca, int, 17), aw_go(stack_alloca, int, 4000)};
     EXPECT_INT(aw_await(tasks[0]), 17);
     EXPECT_INT(aw_await(tasks[1]), 4000);
+}
+
+static volatile uintptr_t stack_address; /* volatile, or the compiler knows its remainder */
+
+static int stack_aligned(void *arg)
+{
+    _Alignas(16) char local[16];
+    stack_address = (uintptr_t)local;
+    EXPECT_INT(stack_address % 16, 0);
+    stack_address = (uintptr_t)arg;
+    EXPECT_INT(stack_address % 16, 0);
+    return aw_yield();
+}
+
+/* Leaves malloc's coming blocks at another address, so that those of the runtime begin anywhere. */
+static void stack_shift_heap(int steps)
+{
+    static char *odd[16];
+    free(odd[steps % 16]);
+    odd[steps % 16] = malloc(20 + 8 * (size_t)(steps % 7));
+}
+
+TEST("aw_go: stacks and arguments are aligned to 16, wherever malloc's blocks begin")
+{
+    enum { COUNT = 40 }; /* of 16 KiB: several chunks of the pool */
+    aw_task tasks[COUNT];
+    for (int i = 0; i < COUNT; i++) {
+        stack_shift_heap(i);
+        aw_task_options options = {.stack_bytes = i % 3 ? 16384 : 100000 + (size_t)i};
+        tasks[i] = aw_spawn_with(stack_aligned, &i, sizeof i, &options);
+    }
+    for (int i = 0; i < COUNT; i++) EXPECT_INT(aw_await(tasks[i]), 0);
+}
+
+static int stack_errno(void *arg)
+{
+    EXPECT_INT(errno, 0);
+    errno = *(int *)arg;
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(errno, *(int *)arg);
+    errno = *(int *)arg + 1;
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(errno, *(int *)arg + 1);
+    return 0;
+}
+
+TEST("errno: is each task's own, across its suspensions")
+{
+    errno = 7;
+    aw_task tasks[] = {aw_go(stack_errno, int, 20), aw_go(stack_errno, int, 30)};
+    aw_task_options eager = {.eager = true};
+    aw_task third = aw_spawn_with(stack_errno, &(int){40}, sizeof(int), &eager);
+    EXPECT_INT(errno, 7);
+    EXPECT_INT(aw_await(tasks[0]) + aw_await(tasks[1]) + aw_await(third), 0);
+    EXPECT_INT(errno, 7);
 }

@@ -182,6 +182,38 @@ TEST("aw_go: a child that outlives its owner goes on, and is freed at its own en
     EXPECT_TRACE("child@5");
 }
 
+static aw_future task_left, task_awaited;
+
+static int task_leave_futures(void *unused)
+{
+    for (int i = 0; i < 1000; i++) task_left = aw_future_new();
+    task_awaited = aw_future_new();
+    aw_future detached = aw_future_new();
+    EXPECT_INT(aw_detach(detached), 0);
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_future_set(detached, 1), 0);
+    return 0;
+}
+
+static int task_await_left(void *unused)
+{
+    return aw_await(task_awaited);
+}
+
+TEST("aw_future_new: one that is pending at its owner's end goes with it, or after who waits for it")
+{
+    aw_task t = aw_spawn(task_leave_futures, NULL, 0);
+    aw_task waiting = aw_spawn(task_await_left, NULL, 0);
+    uint32_t records = stats_now().records;
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_INT(stats_now().records, records + 1);
+    EXPECT_INT(aw_future_set(task_left, 1), AW_ESTALE);
+    EXPECT_INT(aw_future_set(task_awaited, 5), 0);
+    EXPECT_INT(aw_await(waiting), 5);
+    EXPECT_INT(stats_now().records, records);
+    EXPECT_INT(aw_result(task_awaited), AW_ESTALE);
+}
+
 TEST("aw_release: frees a done record, and its handle is stale")
 {
     aw_task t = go_job(1, NULL, 2);

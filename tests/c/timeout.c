@@ -277,16 +277,30 @@ static void timeout_outside(void *arg)
     EXPECT_INT(aw_timeout_enter(&limit, 5), AW_ENOTASK);
     EXPECT_INT(aw_wait_for(f, 5), AW_ENOTASK);
     EXPECT_INT(aw_wait_for(f, 0), AW_ENOTASK);
-    EXPECT_INT(aw_timeout_exit(&timeout_left, 3), 3);
+    EXPECT_INT(aw_timeout_exit(&timeout_left, 3), AW_ESTATE);
+    EXPECT_HAS(aw_errmsg(), "only the task that entered it");
 }
 
-TEST("aw_timeout_exit: in a callback closes a scope, which may not be opened there")
+static int timeout_exit_of_main(void *unused)
+{
+    return aw_timeout_exit(&timeout_left, 3);
+}
+
+TEST("aw_timeout_exit: by another task is refused, and the scope stays open")
+{
+    EXPECT_INT(aw_timeout_enter(&timeout_left, 5), 0);
+    EXPECT_INT(aw_await(aw_spawn(timeout_exit_of_main, NULL, 0)), AW_ESTATE);
+    EXPECT_HAS(aw_errmsg(), "aw_timeout_exit: only the task that entered it");
+    EXPECT_INT(aw_timeout_exit(&timeout_left, aw_sleep(10)), AW_ETIMEDOUT);
+}
+
+TEST("aw_timeout_exit: in a callback is refused, as entering is")
 {
     aw_future f = aw_future_new();
     EXPECT_INT(aw_timeout_enter(&timeout_left, 5), 0);
     aw_call_soon(timeout_outside, &f);
-    EXPECT_INT(aw_sleep(10), 0);
-    EXPECT(!aw_timeout_expired(&timeout_left));
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(aw_timeout_exit(&timeout_left, 3), 3);
     aw_cancel(f);
 }
 

@@ -404,6 +404,63 @@ static int ag_close_long(void *unused)
     return aw_generator_close(g);
 }
 
+/* A generator that waits, cancels its consumer, and then does `then`. */
+struct ag_canceller {
+    aw_task *user;
+    enum { AG_YIELDS, AG_WAITS, AG_ENDS } then;
+};
+
+static int ag_cancels_user(void *arg)
+{
+    const struct ag_canceller *it = arg;
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(aw_cancel(*it->user), 1);
+    int rc = it->then == AG_WAITS ? aw_sleep(1) : 0;
+    note_end("g", rc);
+    if (rc < 0 || it->then == AG_ENDS) return rc;
+    rc = aw_generator_yield(&(int){1});
+    note_at("again");
+    return rc < 0 ? rc : aw_generator_yield(&(int){2});
+}
+
+static int ag_use_canceller(void *arg)
+{
+    int n;
+    aw_generator g = aw_generator_go(ag_cancels_user, int, struct ag_canceller,
+                                     ((struct ag_canceller *)arg)->user,
+                                     ((struct ag_canceller *)arg)->then);
+    int rc;
+    while ((rc = aw_generator_next(g, &n)) > 0) note_at("%d", n);
+    if (rc < 0) return rc;
+    note_at("on");
+    rc = aw_sleep(1);
+    note_end("u", rc);
+    note("%d", aw_cancelling(aw_self()));
+    return rc;
+}
+
+static void ag_cancel_user_and(int then)
+{
+    aw_task t;
+    t = aw_go(ag_use_canceller, struct ag_canceller, &t, then);
+    outcome(aw_await(t));
+}
+
+SCENARIO("ag_cancels_its_consumer_and_yields", "g 1@1 again@1 2@1 on@1 u!C 1 !CancelledError@1")
+{
+    ag_cancel_user_and(AG_YIELDS);
+}
+
+SCENARIO("ag_cancels_its_consumer_and_waits", "g!C !CancelledError@1")
+{
+    ag_cancel_user_and(AG_WAITS);
+}
+
+SCENARIO("ag_cancels_its_consumer_and_ends", "g on@1 u!C 1 !CancelledError@1")
+{
+    ag_cancel_user_and(AG_ENDS);
+}
+
 SCENARIO("ag_aclose_cancelled_in_cleanup", "g!C@1 !CancelledError@1")
 {
     aw_task t = aw_spawn(ag_close_long, NULL, 0);

@@ -91,8 +91,9 @@ SCENARIO("to_reschedule_past", "TO@3")
 }
 
 SCENARIO("to_misuse",
-         "aw_timeout: has not been entered; aw_timeout_enter: has already been entered; "
-         "aw_timeout: cannot change a finished timeout;")
+         "aw_timeout_reschedule: the timeout has not been entered; call aw_timeout_enter first; "
+         "aw_timeout_enter: has already been entered; zero one for each use; "
+         "aw_timeout_reschedule: the timeout has been left; zero one for each use;")
 {
     aw_timeout limit = {{0}};
     EXPECT_INT(aw_timeout_reschedule(&limit, 1), AW_ESTATE);

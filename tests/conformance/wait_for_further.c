@@ -76,6 +76,23 @@ SCENARIO("wf_zero_waits_for_cleanup", "clean@3 !TimeoutError@3")
     outcome(aw_wait_for(t, 0));
 }
 
+SCENARIO("wf_zero_gather", "a!C@0 b!C@0 !TimeoutError@0 False !CancelledError@0")
+{
+    aw_task tasks[] = {named_job("a", 5), named_job("b", 5)};
+    pass_turns(1);
+    aw_future g = aw_gather(tasks, 2, 0);
+    outcome(aw_wait_for(g, 0));
+    note_bool(aw_is_cancelled(g));
+    outcome(aw_await(g));
+}
+
+SCENARIO("wf_negative_gather_error_on_cancel", "a!C@0 !KeyError('k')@0")
+{
+    aw_task tasks[] = {refusing_job(), named_job("a", 5)};
+    pass_turns(1);
+    outcome(aw_wait_for(aw_gather(tasks, 2, 0), -1));
+}
+
 SCENARIO("wf_zero_error_on_cancel", "!KeyError('k')@0")
 {
     aw_task t = refusing_job();

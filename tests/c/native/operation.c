@@ -114,15 +114,69 @@ TEST("aw_operation: cancelled while it waits tells the host, and a late completi
     EXPECT_TRACE("-1001:");
 }
 
-TEST("aw_operation: cancelled after its completion has come is cancelled, and the host is not told")
+/* Reads until it is cancelled, as a program would from a socket. */
+static int operation_read_all(void *unused)
 {
+    int rc;
+    while ((rc = operation_call(NULL)) >= 0) continue;
+    return rc;
+}
+
+TEST("aw_operation: cancelled after its completion has come, it gives that, and the next wait is cut")
+{
+    operation_install();
+    aw_task t = aw_spawn(operation_read_all, NULL, 0);
+    EXPECT_INT(aw_yield(), 0);
     operation_cancelled = 0;
-    aw_task t = operation_start();
-    operation_complete(operation_id, 1, operation_words("lost"), 4);
+    operation_complete(operation_id, 1, operation_words("kept"), 4);
     EXPECT_INT(aw_cancel(t), 1);
     EXPECT(operation_cancelled == 0);
     EXPECT_INT(aw_await(t), AW_ECANCELLED);
-    EXPECT_TRACE("-1001:");
+    EXPECT(operation_cancelled == operation_id); /* the next one, which was given up */
+    EXPECT_TRACE("1:kept -1001:");
+}
+
+TEST("aw_operation: cancelled after its completion has come, it is the last wait: the task is cancelled")
+{
+    aw_task t = operation_start();
+    operation_complete(operation_id, 1, operation_words("kept"), 4);
+    EXPECT_INT(aw_cancel(t), 1);
+    EXPECT_INT(aw_await(t), AW_ECANCELLED);
+    EXPECT_TRACE("1:kept");
+}
+
+TEST("aw_operation: cancelled after it has failed, its error goes first")
+{
+    aw_task t = operation_start();
+    operation_complete(operation_id, AW_EHOST, operation_words("it threw"), 8);
+    EXPECT_INT(aw_cancel(t), 1);
+    EXPECT_INT(aw_await(t), AW_EHOST);
+    EXPECT_STR(aw_errmsg(), "it threw");
+    EXPECT_TRACE("-1010:");
+}
+
+static int operation_in_scope(void *arg)
+{
+    aw_scope *scope = *(aw_scope **)arg;
+    int rc = aw_scope_enter(scope, NULL);
+    if (rc == 0) rc = operation_call(NULL);
+    note_rc(rc);
+    if (rc >= 0) note_rc(aw_yield()); /* still in the scope that was cancelled */
+    rc = aw_scope_exit(scope, rc);
+    note_rc(aw_yield());
+    return rc;
+}
+
+TEST("aw_operation: in a scope that is cancelled after its completion has come gives that")
+{
+    operation_install();
+    aw_scope scope = {{0}};
+    aw_task t = aw_go(operation_in_scope, aw_scope *, &scope);
+    EXPECT_INT(aw_yield(), 0);
+    operation_complete(operation_id, 1, operation_words("kept"), 4);
+    EXPECT_INT(aw_scope_cancel(&scope, NULL), 1);
+    EXPECT_INT(aw_await(t), 1);
+    EXPECT_TRACE("1:kept ok=1@0 !CANCELLED@0 ok=0@0");
 }
 
 static void operation_cancel_task(void *arg)
@@ -136,13 +190,13 @@ static void operation_cancel_next(void *arg)
     aw_call_soon(operation_cancel_task, arg);
 }
 
-TEST("aw_operation: cancelled when it has been woken but has not run is cancelled")
+TEST("aw_operation: cancelled when it has been woken but has not run, it gives what has come")
 {
     aw_task t = operation_start();
-    operation_complete(operation_id, 1, operation_words("lost"), 4);
+    operation_complete(operation_id, 1, operation_words("kept"), 4);
     aw_call_soon(operation_cancel_next, &t);
     EXPECT_INT(aw_await(t), AW_ECANCELLED);
-    EXPECT_TRACE("-1001:");
+    EXPECT_TRACE("1:kept");
 }
 
 TEST("aw_operation: completed before the task is parked goes on at the next turn")
@@ -170,14 +224,31 @@ static void operation_complete_now(void *unused)
     EXPECT_INT(operation_complete(operation_id, 6, operation_words("in time"), 7), 1);
 }
 
-TEST("aw_operation: whose deadline and completion come in the same turn has timed out")
+TEST("aw_operation: whose deadline and completion come in the same turn gives what has come")
 {
     operation_install();
     aw_call_at(5, operation_complete_now, NULL);
     aw_timeout limit = {{0}};
     EXPECT_INT(aw_timeout_enter(&limit, 5), 0);
-    EXPECT_INT(aw_timeout_exit(&limit, operation_call(NULL)), AW_ETIMEDOUT);
-    EXPECT_TRACE("-1001:");
+    EXPECT_INT(aw_timeout_exit(&limit, operation_call(NULL)), 6);
+    EXPECT(aw_timeout_expired(&limit));
+    EXPECT_INT(aw_yield(), 0); /* the request went with the scope */
+    EXPECT_TRACE("6:in time");
+}
+
+TEST("aw_operation: more of them than there are ids says so, and takes no memory")
+{
+    enum { MOST = (1 << 21) - 1 };
+    operation_install();
+    for (int i = 0; i < MOST; i++) table_add(&loop.operations, &operation_id);
+    loop.stats.operations = MOST;
+    operation_id = 0;
+    EXPECT_INT(operation_call(NULL), AW_ENOMEM);
+    EXPECT_HAS(aw_errmsg(), "aw_operation: 2097151 host operations are under way");
+    EXPECT(operation_id == 0);
+    EXPECT_TRACE("-1003:");
+    loop.stats.operations = 0;
+    table_free(&loop.operations);
 }
 
 TEST("aw_operation: without memory for its id never reaches the host")

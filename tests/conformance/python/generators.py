@@ -334,6 +334,52 @@ async def ag_pending_cancel_passes_what_does_not_wait():
     await outcome(go(use()))
 
 
+async def cancel_consumer_and(then):
+    async def generator():
+        await asyncio.sleep(1)
+        using.cancel()
+        if then == "wait":
+            try:
+                await asyncio.sleep(1)
+            except asyncio.CancelledError:
+                note("g!C")
+                raise
+        note("g")
+        if then == "yield":
+            yield 1
+            note_at("again")
+            yield 2
+
+    async def use():
+        async for i in generator():
+            note_at(i)
+        note_at("on")
+        try:
+            await asyncio.sleep(1)
+        except asyncio.CancelledError:
+            note("u!C")
+            note(asyncio.current_task().cancelling())
+            raise
+
+    using = go(use())
+    await outcome(using)
+
+
+@scenario(None, "g 1@1 again@1 2@1 on@1 u!C 1 !CancelledError@1")
+async def ag_cancels_its_consumer_and_yields():
+    await cancel_consumer_and("yield")
+
+
+@scenario(None, "g!C !CancelledError@1")
+async def ag_cancels_its_consumer_and_waits():
+    await cancel_consumer_and("wait")
+
+
+@scenario(None, "g on@1 u!C 1 !CancelledError@1")
+async def ag_cancels_its_consumer_and_ends():
+    await cancel_consumer_and("end")
+
+
 @scenario(None, "g!C@1 !CancelledError@1")
 async def ag_aclose_cancelled_in_cleanup():
     async def clean_long():

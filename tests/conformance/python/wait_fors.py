@@ -198,6 +198,23 @@ async def wf_zero_waits_for_cleanup():
     await outcome(asyncio.wait_for(t, 0))
 
 
+@scenario(None, "a!C@0 b!C@0 !TimeoutError@0 False !CancelledError@0")
+async def wf_zero_gather():
+    tasks = [go(job("a", 5)), go(job("b", 5))]
+    await turns(1)
+    g = asyncio.gather(*tasks)
+    await outcome(asyncio.wait_for(g, 0))
+    note(g.cancelled())
+    await outcome(g)
+
+
+@scenario(None, "a!C@0 !KeyError('k')@0")
+async def wf_negative_gather_error_on_cancel():
+    tasks = [go(raising()), go(job("a", 5))]
+    await turns(1)
+    await outcome(asyncio.wait_for(asyncio.gather(*tasks), -1))
+
+
 @scenario(None, "!KeyError('k')@0")
 async def wf_zero_error_on_cancel():
     t = go(raising())
