@@ -165,7 +165,7 @@ export class App extends ProgramPage {
   /** @param {boolean} isGraph */
   showGraph(isGraph) {
     Object.assign(this, { isGraph, tab: "timeline" });
-    if (isGraph) void import("../timeline/graphview.js");
+    if (isGraph) void import("../timeline/views/graphview.js");
   }
 
   /** @param {import("./panels.js").Lower} lower */

@@ -7,7 +7,7 @@ import { legend } from "../trace/explain.js";
 import { commands } from "../common/commands.js";
 import { languageField } from "./languagefield.js";
 import { msg } from "../common/words.js";
-import "../timeline/swatch.js";
+import "../timeline/views/swatch.js";
 
 const parts = /** @type {const} */ ([
   ["page", msg("Everywhere")],

@@ -120,7 +120,7 @@ export function outputView(session) {
 
 /** @param {Session} session */
 function eventsView(session) {
-  void import("../timeline/events.js");
+  void import("../timeline/views/events.js");
   return html`<aw-events
     .trace=${session.trace}
     .version=${session.version}
@@ -162,7 +162,7 @@ export function lowerPanel({ session, shown, show, showLine }) {
       ${label}
     </button>`;
   const count = session.trace.lints.length;
-  if (count > 0) void import("../timeline/lintlist.js"); // for the details too
+  if (count > 0) void import("../timeline/views/lintlist.js"); // for the details too
   const views = {
     output: () => outputView(session),
     events: () => eventsView(session),

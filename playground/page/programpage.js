@@ -57,7 +57,7 @@ export class ProgramPage extends LitElement {
     watchTheme(() => (this.theme = themeNow()));
   }
 
-  /** @returns {import("../timeline/timeline.js").Timeline | null} */
+  /** @returns {import("../timeline/views/timeline.js").Timeline | null} */
   get timeline() {
     return this.renderRoot.querySelector("aw-timeline");
   }

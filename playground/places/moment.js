@@ -8,7 +8,7 @@ import { writeLink } from "./link.js";
 import { programAt } from "./places.js";
 
 /** @typedef {import("../run/session.js").Session} Session */
-/** @typedef {import("../timeline/timeline.js").Timeline} Timeline */
+/** @typedef {import("../timeline/views/timeline.js").Timeline} Timeline */
 /**
  * What a page shows. `ran`: the text of the run shown.
  * @typedef {object} Page

@@ -201,7 +201,7 @@ export class Share extends LitElement {
 
   /** @param {"svg" | "png"} kind */
   async #savePicture(kind) {
-    const { planOf, pngOf, svgOf } = await import("../timeline/picture.js");
+    const { planOf, pngOf, svgOf } = await import("../timeline/paint/picture.js");
     const plan = this.page && planOf(this.page);
     if (!plan) return;
     if (kind === "svg") save(`${plan.name}.svg`, svgOf(plan), "image/svg+xml");

@@ -3,7 +3,7 @@
 
 import { css, html } from "lit";
 import { phaseWord } from "./explain.js";
-import "../timeline/swatch.js";
+import "../timeline/views/swatch.js";
 import { unseen } from "../common/unseen.css.js";
 
 /** @typedef {import("./query.js").Mark} Mark */

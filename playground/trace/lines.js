@@ -21,18 +21,18 @@ import { lineOf, sliceAt } from "./query.js";
  * @property {boolean} isSaid to those who do not see it too: it was asked for, not only passed
  */
 
-/** The slices of a line, of each lane that has some, in order. @typedef {Map<Lane, Slice[]>} Lit */
+/** The slices of a line, of each lane that has some, in order. @typedef {Map<Lane, Slice[]>} Highlights */
 
 /**
  * @param {Trace} trace
  * @param {number} line of the text of the run
  * @param {number} [to] the last one
- * @returns {Lit}
+ * @returns {Highlights}
  */
 export function slicesAtLine(trace, line, to = line) {
-  /** @type {Lit} */
-  const lit = new Map();
-  if (line < 1) return lit;
+  /** @type {Highlights} */
+  const highlights = new Map();
+  if (line < 1) return highlights;
   const isThere = (/** @type {string} */ at) => lineOf(at) >= line && lineOf(at) <= to;
   for (const lane of trace.lanes) {
     const slices = isThere(lane.at) ? lane.slices.slice(0, 1) : [];
@@ -40,18 +40,20 @@ export function slicesAtLine(trace, line, to = line) {
       const slice = isThere(at) ? sliceAt(lane, row + 1) : null;
       if (slice && slice !== slices.at(-1)) slices.push(slice);
     }
-    if (slices.length > 0) lit.set(lane, slices);
+    if (slices.length > 0) highlights.set(lane, slices);
   }
-  return lit;
+  return highlights;
 }
 
-/** @param {PointedLine} pointed @param {Lit} lit */
-export function litText({ line, ran }, lit) {
+/** @param {PointedLine} pointed @param {Highlights} highlights */
+export function highlightText({ line, ran }, highlights) {
   if (ran === 0) return msg(str`Line ${line} has been changed since the run.`);
-  if (lit.size === 0) return msg(str`Line ${line}: no task was created there or waited there.`);
+  if (highlights.size === 0)
+    return msg(str`Line ${line}: no task was created there or waited there.`);
   let count = 0;
-  for (const slices of lit.values()) count += slices.length;
-  const tasks = lit.size === 1 ? msg("1 task") : msg(str`${countText(lit.size)} tasks`);
+  for (const slices of highlights.values()) count += slices.length;
+  const tasks =
+    highlights.size === 1 ? msg("1 task") : msg(str`${countText(highlights.size)} tasks`);
   const slices = count === 1 ? msg("1 slice") : msg(str`${countText(count)} slices`);
   return msg(str`Line ${line}: ${tasks}, ${slices}.`);
 }

@@ -93,11 +93,11 @@ test("source: marks the lines where tasks are at the playhead", async () => {
 test("source: a line that is pointed at, by hand or by key, shows its slices on the timeline", async () => {
   await freshRun();
   const said = page.locator("aw-timeline .at");
-  const lit = () =>
+  const highlights = () =>
     page
       .locator("aw-timeline")
       .evaluate((/** @type {any} */ { scene }) =>
-        [...scene.lit].map(([lane, slices]) => `${lane.name} ${slices.length}`),
+        [...scene.highlights].map(([lane, slices]) => `${lane.name} ${slices.length}`),
       );
   const canvas = page.locator("aw-timeline .picture canvas");
   const plain = await canvas.screenshot();
@@ -105,7 +105,10 @@ test("source: a line that is pointed at, by hand or by key, shows its slices on 
   const line = Number(await wait.getAttribute("data-line"));
   await wait.hover();
   await said.getByText(`Line ${line}: 1 task, 3 slices.`).waitFor();
-  assert.deepEqual([await lit(), await said.getAttribute("aria-live")], [["download 3"], "off"]);
+  assert.deepEqual(
+    [await highlights(), await said.getAttribute("aria-live")],
+    [["download 3"], "off"],
+  );
   assert.ok(!plain.equals(await canvas.screenshot()));
   await page.locator("aw-timeline .lane").first().hover();
   await page.waitForFunction(() => {
@@ -127,9 +130,9 @@ test("source: a line that is pointed at, by hand or by key, shows its slices on 
   await page.locator("aw-timeline .lane").first().hover();
   await text.press("Shift+F12");
   await said.getByText(/^Line \d+: 2 tasks, 2 slices\.$/).waitFor();
-  assert.deepEqual(await lit(), ["main 1", "download 1"]);
+  assert.deepEqual(await highlights(), ["main 1", "download 1"]);
   await text.press("Escape");
-  assert.deepEqual(await lit(), []);
+  assert.deepEqual(await highlights(), []);
   await page.getByRole("button", { name: "Reset" }).click();
 });
 

@@ -2,17 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compareText, twins } from "../../playground/timeline/ghost.js";
+import { compareText, pairLanes } from "../../playground/timeline/paint/ghost.js";
 import { family, sleeper, traceOf } from "./traces.js";
 
-test("twins: tasks of the same name, by order of birth", () => {
+test("pairLanes: tasks of the same name, by order of birth", () => {
   const kept = traceOf(family);
   const trace = traceOf(`
     0 spawn 1 0 0 main - main
     0 spawn 7 1 0 cook m.c:9 rice
     0 spawn 8 1 0 cook m.c:9 rice
     0 spawn 9 1 0 cook m.c:9 soup`);
-  const found = [...twins(trace, kept)].map(([lane, twin]) => `${lane.id} ${twin.id}`);
+  const found = [...pairLanes(trace, kept)].map(([lane, twin]) => `${lane.id} ${twin.id}`);
   assert.deepEqual(found, ["1 1", "7 3", "9 2"]);
 });
 

@@ -3,23 +3,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { callEnd, lineMap } from "../../playground/editor/findings.js";
-import { litText, slicesAtLine } from "../../playground/trace/lines.js";
+import { highlightText, slicesAtLine } from "../../playground/trace/lines.js";
 import { cut, family, traceOf } from "./traces.js";
 
 /** @param {string} rows @param {number} line */
-function litAt(rows, line) {
-  const lit = slicesAtLine(traceOf(rows), line);
-  return [...lit].map(([{ name }, slices]) =>
+function highlightsAt(rows, line) {
+  const highlights = slicesAtLine(traceOf(rows), line);
+  return [...highlights].map(([{ name }, slices]) =>
     [name, ...slices.map(({ state }) => state)].join(" "),
   );
 }
 
 test("slicesAtLine: tasks created there and who spawned them, waits, and who cancelled", () => {
-  assert.deepEqual(litAt(family, 9), ["main running", "soup created", "rice created"]);
-  assert.deepEqual(litAt(family, 11), ["main running awaiting"]);
-  assert.deepEqual(litAt(family, 4), ["soup sleeping"]);
-  assert.deepEqual(litAt(cut, 21), ["main running awaiting"]);
-  assert.deepEqual([litAt(family, 1), litAt(family, 0)], [[], []]);
+  assert.deepEqual(highlightsAt(family, 9), ["main running", "soup created", "rice created"]);
+  assert.deepEqual(highlightsAt(family, 11), ["main running awaiting"]);
+  assert.deepEqual(highlightsAt(family, 4), ["soup sleeping"]);
+  assert.deepEqual(highlightsAt(cut, 21), ["main running awaiting"]);
+  assert.deepEqual([highlightsAt(family, 1), highlightsAt(family, 0)], [[], []]);
 });
 
 test("slicesAtLine: each of 20,000 waits at a line once, also while the last is open", () => {
@@ -38,13 +38,13 @@ test("slicesAtLine: each of 20,000 waits at a line once, also while the last is 
   assert.deepEqual(slicesAtLine(trace, 2), new Map());
 });
 
-test("litText: counts tasks and slices; says so of a line that was changed since the run", () => {
+test("highlightText: counts tasks and slices; says so of a line that was changed since the run", () => {
   const [ran, now] = ["a\nb\nc\nd", "new\na\nB\nc\nd"];
   const then = lineMap(now, ran);
   const trace = traceOf(family.replaceAll("m.c:9", "m.c:4"));
   /** @param {number} line */
   const said = (line) =>
-    litText(
+    highlightText(
       { line, ran: then(line), ranTo: then(line), isSaid: true },
       slicesAtLine(trace, then(line)),
     );
@@ -59,9 +59,9 @@ test("callEnd: a call over several lines has the slices of its last one", () => 
     [1, 2, 3, 4, 5, 6].map((line) => callEnd(text, line)),
     [1, 4, 3, 4, 5, 6],
   );
-  const lit = slicesAtLine(traceOf(family), 8, 10);
+  const highlights = slicesAtLine(traceOf(family), 8, 10);
   assert.deepEqual(
-    [...lit.keys()].map(({ name }) => name),
+    [...highlights.keys()].map(({ name }) => name),
     ["main", "soup", "rice"],
   );
 });

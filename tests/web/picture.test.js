@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawFrame, drawMoving } from "../../playground/timeline/draw.js";
-import { SvgContext } from "../../playground/timeline/svgcontext.js";
+import { drawFrame, drawMoving } from "../../playground/timeline/paint/draw.js";
+import { SvgContext } from "../../playground/timeline/paint/svgcontext.js";
 import { rowsOf } from "./traces.js";
 import { Trace } from "../../playground/trace/model.js";
 
@@ -29,11 +29,11 @@ function hostileTrace() {
 function sceneOf(trace) {
   const palette = /** @type {any} */ (new Proxy({}, { get: () => '"><script>' }));
   const lanes = trace.lanes;
-  return /** @type {import("../../playground/timeline/scene.js").Scene} */ ({
+  return /** @type {import("../../playground/timeline/paint/scene.js").Scene} */ ({
     ...{ trace, version: 1, kind: "time", view: { from: 0, to: 400 }, width: 800, height: 200 },
     ...{ lanes, laneHeight: 36, top: 78, head: 5, headCoord: 400, endCoord: 400, palette },
     ...{ selected: lanes[0], hover: null, pinned: null, allLinks: true, range: null, ghost: null },
-    lit: new Map(),
+    highlights: new Map(),
   });
 }
 

@@ -2,13 +2,13 @@
  *
  * Decides their shapes, once for the timeline and the legend. */
 
-import { paintCancelling, paintCap, paintState } from "./paint.js";
+import { paintCancelling, paintCap, paintState } from "./states.js";
 
-/** @typedef {import("./paint.js").Palette} Palette */
-/** @typedef {import("./paint.js").Context} Context */
-/** @typedef {import("./paint.js").Stretch} Stretch */
-/** @typedef {import("../trace/model.js").ScopeKind} ScopeKind */
-/** @typedef {import("../trace/query.js").Phase | import("../trace/model.js").Sign} Sign */
+/** @typedef {import("./states.js").Palette} Palette */
+/** @typedef {import("./states.js").Context} Context */
+/** @typedef {import("./states.js").Stretch} Stretch */
+/** @typedef {import("../../trace/model.js").ScopeKind} ScopeKind */
+/** @typedef {import("../../trace/query.js").Phase | import("../../trace/model.js").Sign} Sign */
 
 /** @type {Record<ScopeKind, "cancel" | "failed" | "soft">} */
 const scopeColours = { timeout: "cancel", scope: "failed", group: "soft" };
@@ -117,7 +117,8 @@ export function paintSample(context, palette, sign, at) {
     paintBracket(context, palette, kind, { x, y: at.y, width, isLeft: true, isThick: false });
     paintScopeMark(context, palette, kind, { x: x + (width - scopeMark) / 2, y: at.y });
   } else if (endings.includes(sign)) {
-    const how = /** @type {import("../trace/model.js").Ending} */ (sign);
+    const how = /** @type {import("../../trace/model.js").Ending} */ (sign);
     paintCap(context, palette, how, at.x + at.width / 2, at.y + 1);
-  } else paintState(context, palette, /** @type {import("../trace/model.js").State} */ (sign), at);
+  } else
+    paintState(context, palette, /** @type {import("../../trace/model.js").State} */ (sign), at);
 }

@@ -1,7 +1,7 @@
 /* How <aw-playback> is laid out: one row when there is room, three on a phone. */
 
 import { css } from "lit";
-import { unseen } from "../common/unseen.css.js";
+import { unseen } from "../../common/unseen.css.js";
 
 export const playbackStyles = css`
   :host {

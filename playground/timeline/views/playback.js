@@ -2,11 +2,11 @@
  * events `command` (see commands.js), `seek-head`, `speed` and `zoom`; it moves nothing itself. */
 
 import { LitElement, html } from "lit";
-import { controlStyles } from "../common/controls.css.js";
-import { icons } from "../common/icons.js";
-import { speeds } from "../trace/player.js";
+import { controlStyles } from "../../common/controls.css.js";
+import { icons } from "../../common/icons.js";
+import { speeds } from "../../trace/player.js";
 import { playbackStyles } from "./playback.css.js";
-import { msg, str } from "../common/words.js";
+import { msg, str } from "../../common/words.js";
 
 /** What a step goes by: the commands back and on, and what they do. */
 const strides = {
@@ -50,8 +50,8 @@ export class Playback extends LitElement {
     this.isPlaying = false;
     /** Whether the playhead is glued to a program that runs. */
     this.isLive = false;
-    /** @type {import("../trace/player.js").SpeedName} */ this.speed = "1";
-    /** @type {import("../trace/axis.js").AxisKind} */ this.axis = "time";
+    /** @type {import("../../trace/player.js").SpeedName} */ this.speed = "1";
+    /** @type {import("../../trace/axis.js").AxisKind} */ this.axis = "time";
     this.allLinks = true;
     /** Whether a run is kept for comparison. */
     this.isKept = false;

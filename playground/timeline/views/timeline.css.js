@@ -1,7 +1,7 @@
 /* How <aw-timeline> is laid out: headers at the left, the picture at the right, one scroller. */
 
 import { css } from "lit";
-import { axisHeight, loopHeight, timersHeight, tracksHeight } from "./scene.js";
+import { axisHeight, loopHeight, timersHeight, tracksHeight } from "../paint/scene.js";
 
 export const styles = css`
   :host {

@@ -1,14 +1,14 @@
-/* <aw-events>: every row of the trace as a table, the accessible twin of the timeline. Only the
+/* <aw-events>: every row of the trace as a table, the accessible paired of the timeline. Only the
  * rows in view are in the document. Asks by `seek-row` to go to a row. */
 
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { timeText } from "../trace/axis.js";
-import { lintText, rowText } from "../trace/explain.js";
-import { shortSite } from "../trace/query.js";
-import { msg } from "../common/words.js";
+import { timeText } from "../../trace/axis.js";
+import { lintText, rowText } from "../../trace/explain.js";
+import { shortSite } from "../../trace/query.js";
+import { msg } from "../../common/words.js";
 
-/** @typedef {import("../trace/model.js").Trace} Trace */
+/** @typedef {import("../../trace/model.js").Trace} Trace */
 
 const rowHeight = 26;
 

@@ -1,34 +1,33 @@
 /* Paints the timeline: lanes and links, and apart from them what moves with the playhead, so that a
  * scrub draws only that. Given plain data, it keeps nothing.
  *
- * Where states look how is paint.js; the tracks above the lanes are tracks.js; lines between
- * lanes are links.js, brackets and lints scopes.js. Coordinates come from `place`, so both axes draw
+ * How states look is states.js; the tracks above the lanes are tracks.js; arrows between lanes are
+ * links.js; brackets and lints are scopes.js. Coordinates come from `xOf`, so both axes draw
  * alike. */
 
-import { coordOfRow, headAtCoord, ticksOf, timeText } from "../trace/axis.js";
-import { barText } from "../trace/explain.js";
+import { coordOfRow, ticksOf, timeText } from "../../trace/axis.js";
+import { barText } from "../../trace/explain.js";
 import { drawEnds, drawGhost } from "./ghost.js";
 import { drawLinks } from "./links.js";
-import { paintCancelling, paintCap, paintStates } from "./paint.js";
-import { countBefore } from "../trace/query.js";
-import { axisHeight, laneMiddle, padding, place, tracksHeight } from "./scene.js";
+import { paintCancelling, paintCap, paintStates } from "./states.js";
+import { axisHeight, laneMiddle, padding, xOf, tracksHeight } from "./scene.js";
 import { drawLints, drawOpenScopes, drawScopes } from "./scopes.js";
+import { eachSlice } from "./slices.js";
 import { drawAxis, drawOpenTimers, drawTracks } from "./tracks.js";
 
-/** @typedef {import("../trace/model.js").Lane} Lane */
-/** @typedef {import("../trace/model.js").Slice} Slice */
-/** @typedef {import("../trace/model.js").State} State */
-/** @typedef {import("./paint.js").Stretch} Stretch */
-/** @typedef {import("./paint.js").Context} Context */
+/** @typedef {import("../../trace/model.js").Lane} Lane */
+/** @typedef {import("../../trace/model.js").Slice} Slice */
+/** @typedef {import("../../trace/model.js").State} State */
+/** @typedef {import("./states.js").Stretch} Stretch */
+/** @typedef {import("./states.js").Context} Context */
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene.js").Spot} Spot */
 
 const runMin = 3; // px: work takes no virtual time, but must be seen
 const thinMax = 1.5; // px: what is thinner is drawn as wide as this
 const labelMin = 54; // px: narrower slices have no word
-const perPixelMax = 6; // slices of a lane that are looked at in one pixel
-const litHalf = 14; // px: half the height of the frame of a slice that is lit
-const litMin = 8; // px: a narrower one may share its frame
+const highlightHalf = 14; // px: half the height of the frame of a highlighted slice
+const highlightMin = 8; // px: a narrower one may share its frame
 const tickGap = 84; // px between the numbers of the axis
 
 /** Draws what the playhead does not change. @param {Context} context @param {Scene} scene */
@@ -56,7 +55,7 @@ export function drawMoving(context, scene) {
   if (scene.trace.rows.length === 0) return;
   clipToLanes(context, scene);
   drawOpenScopes(context, scene);
-  drawLit(context, scene);
+  drawHighlights(context, scene);
   drawPinned(context, scene);
   context.restore();
   drawAxis(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap));
@@ -94,34 +93,7 @@ function drawGround(context, scene, ticks) {
   });
   context.fillStyle = palette.grid;
   for (const tick of ticks) {
-    context.fillRect(Math.round(place(scene, tick)), tracksHeight, 1, scene.height);
-  }
-}
-
-/**
- * Calls `visit` for the slices of a lane that are in view; where thousands share a pixel, for some.
- * @param {Scene} scene
- * @param {Lane} lane
- * @param {(slice: Slice, x: number, width: number) => void} visit
- * @param {readonly Slice[]} [slices] only those of the lane, in order
- */
-export function eachSlice(scene, lane, visit, slices = lane.slices) {
-  const { trace, kind, view } = scene;
-  /** @param {number} coord */
-  const indexAt = (coord) =>
-    countBefore(slices, headAtCoord(trace, kind, coord), (s) => s.from) - 1;
-  const first = Math.max(0, indexAt(view.from));
-  const isDense = indexAt(view.to) - first > scene.width * perPixelMax;
-  const pixel = (view.to - view.from) / scene.width;
-  for (let i = first, visited = 1; i < slices.length; i++, visited++) {
-    const slice = slices[i];
-    const from = coordOfRow(trace, kind, slice.from);
-    if (from > view.to) break;
-    const to = slice.to === -1 ? scene.endCoord : coordOfRow(trace, kind, slice.to);
-    if (to < view.from) continue;
-    const x = Math.max(-20, place(scene, from));
-    visit(slice, x, Math.min(scene.width + 20, place(scene, to)) - x);
-    if (isDense && visited % perPixelMax === 0) i = Math.max(i, indexAt(to + pixel) - 1);
+    context.fillRect(Math.round(xOf(scene, tick)), tracksHeight, 1, scene.height);
   }
 }
 
@@ -174,10 +146,10 @@ function add(all, state, stretch) {
 /** @param {Context} context @param {Scene} scene @param {Lane} lane @param {number} y */
 function drawCancels(context, scene, lane, y) {
   for (const asked of lane.cancels) {
-    const x = place(scene, coordOfRow(scene.trace, scene.kind, asked.from));
+    const x = xOf(scene, coordOfRow(scene.trace, scene.kind, asked.from));
     const to = asked.to === -1 ? scene.endCoord : coordOfRow(scene.trace, scene.kind, asked.to);
     const foot = y + scene.laneHeight / 2 - 5;
-    paintCancelling(context, scene.palette, { x, y: foot, width: place(scene, to) - x });
+    paintCancelling(context, scene.palette, { x, y: foot, width: xOf(scene, to) - x });
   }
 }
 
@@ -185,7 +157,7 @@ function drawCancels(context, scene, lane, y) {
  * @param {Context} context
  * @param {Scene} scene
  * @param {Slice} slice
- * @param {import("./paint.js").Stretch} at
+ * @param {import("./states.js").Stretch} at
  */
 function drawLabel(context, scene, slice, at) {
   const left = Math.max(padding, at.x) + 7;
@@ -211,7 +183,7 @@ function drawLabel(context, scene, slice, at) {
 function drawCaps(context, scene) {
   scene.lanes.forEach((lane, index) => {
     if (!lane.end) return;
-    const x = place(scene, coordOfRow(scene.trace, scene.kind, lane.end.row));
+    const x = xOf(scene, coordOfRow(scene.trace, scene.kind, lane.end.row));
     if (x < -8 || x > scene.width + 8) return;
     paintCap(context, scene.palette, lane.end.how, x, laneMiddle(scene, index));
   });
@@ -222,27 +194,27 @@ function drawCaps(context, scene) {
  * @param {Context} context
  * @param {Scene} scene
  */
-function drawLit(context, scene) {
-  if (scene.lit.size === 0) return;
+function drawHighlights(context, scene) {
+  if (scene.highlights.size === 0) return;
   context.beginPath();
   scene.lanes.forEach((lane, index) => {
-    const top = laneMiddle(scene, index) - litHalf;
+    const top = laneMiddle(scene, index) - highlightHalf;
     let from = Infinity;
     let to = -Infinity;
     const frame = () => {
-      if (to > from) context.roundRect(from - 1, top, to - from + 2, litHalf * 2, 4);
+      if (to > from) context.roundRect(from - 1, top, to - from + 2, highlightHalf * 2, 4);
     };
     eachSlice(
       scene,
       lane,
       (_slice, x, width) => {
-        if (x > to + 3 || (width > litMin && to - from > litMin)) {
+        if (x > to + 3 || (width > highlightMin && to - from > highlightMin)) {
           frame();
           from = x;
         }
         to = Math.max(to, x + Math.max(runMin, width));
       },
-      scene.lit.get(lane) ?? [],
+      scene.highlights.get(lane) ?? [],
     );
     frame();
   });
@@ -284,7 +256,7 @@ function drawPinned(context, scene) {
  */
 function drawFuture(context, scene) {
   if (scene.head >= scene.trace.rows.length) return;
-  const x = Math.max(0, place(scene, scene.headCoord));
+  const x = Math.max(0, xOf(scene, scene.headCoord));
   context.save();
   context.globalAlpha = 0.55;
   context.fillStyle = scene.palette.surface;
@@ -295,8 +267,8 @@ function drawFuture(context, scene) {
 /** Tints what is marked, between two lines. @param {Context} context @param {Scene} scene */
 function drawRange(context, scene) {
   if (!scene.range) return;
-  const from = Math.round(place(scene, scene.range.from));
-  const to = Math.round(place(scene, scene.range.to));
+  const from = Math.round(xOf(scene, scene.range.from));
+  const to = Math.round(xOf(scene, scene.range.to));
   context.fillStyle = scene.palette.accent;
   context.globalAlpha = 0.1;
   context.fillRect(from, axisHeight, to - from, scene.height);
@@ -309,7 +281,7 @@ function drawRange(context, scene) {
 
 /** @param {Context} context @param {Scene} scene */
 function drawPlayhead(context, scene) {
-  const x = Math.round(place(scene, scene.headCoord));
+  const x = Math.round(xOf(scene, scene.headCoord));
   if (x < 0 || x > scene.width) return;
   const { palette } = scene;
   context.fillStyle = palette.accent;

@@ -6,26 +6,26 @@
 
 import { LitElement, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { clampView, coordOfRow, endCoord, fitView } from "../trace/axis.js";
-import { otherView, panView, revealIn, zoomView } from "../trace/axis.js";
-import { controlStyles } from "../common/controls.css.js";
-import { spotAt } from "./draw.js";
-import { sliceFacts } from "../trace/explain.js";
-import { compareText } from "./ghost.js";
+import { clampView, coordOfRow, endCoord, fitView } from "../../trace/axis.js";
+import { otherView, panView, revealIn, zoomView } from "../../trace/axis.js";
+import { controlStyles } from "../../common/controls.css.js";
+import { spotAt } from "../paint/draw.js";
+import { sliceFacts } from "../../trace/explain.js";
+import { compareText } from "../paint/ghost.js";
 import { Gestures } from "./gestures.js";
-import { commandOf } from "../common/keyboard.js";
+import { commandOf } from "../../common/keyboard.js";
 import { laneRow } from "./lanerow.js";
-import { everything, shownLanes, toggled } from "../trace/lanes.js";
-import { Layers } from "./layers.js";
-import { litText, slicesAtLine } from "../trace/lines.js";
-import { readPalette } from "./paint.js";
-import { axisHeight, padding, tracksHeight, unplace } from "./scene.js";
+import { everything, shownLanes, toggled } from "../../trace/lanes.js";
+import { Layers } from "../paint/layers.js";
+import { highlightText, slicesAtLine } from "../../trace/lines.js";
+import { readPalette } from "../paint/states.js";
+import { axisHeight, padding, tracksHeight, coordAt } from "../paint/scene.js";
 import { styles } from "./timeline.css.js";
-import { msg, str } from "../common/words.js";
+import { msg, str } from "../../common/words.js";
 
-/** @typedef {import("../trace/model.js").Trace} Trace */
-/** @typedef {import("../trace/model.js").Lane} Lane */
-/** @typedef {import("./scene.js").Spot} Spot */
+/** @typedef {import("../../trace/model.js").Trace} Trace */
+/** @typedef {import("../../trace/model.js").Lane} Lane */
+/** @typedef {import("../paint/scene.js").Spot} Spot */
 
 const coarse = matchMedia("(pointer: coarse)");
 
@@ -60,7 +60,7 @@ export class Timeline extends LitElement {
     super();
     /** @type {Trace | null} */ this.trace = null;
     this.version = 0;
-    /** @type {import("../trace/axis.js").AxisKind} */ this.axis = "time";
+    /** @type {import("../../trace/axis.js").AxisKind} */ this.axis = "time";
     this.head = 0;
     this.headCoord = 0;
     this.now = 0;
@@ -69,24 +69,25 @@ export class Timeline extends LitElement {
     /** @type {Spot | null} */ this.pinned = null;
     this.allLinks = true;
     this.theme = "";
-    /** What the user zoomed to; null: everything. @type {import("../trace/axis.js").View | null} */
+    /** What the user zoomed to; null: everything. @type {import("../../trace/axis.js").View | null} */
     this.view = null;
     /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
     /** The run to compare with. @type {Trace | null} */ this.ghost = null;
     /** The line of the source that is pointed at.
-     * @type {import("../trace/lines.js").PointedLine | null} */
+     * @type {import("../../trace/lines.js").PointedLine | null} */
     this.at = null;
-    /** Its slices. @type {import("../trace/lines.js").Lit} */ this.lit = new Map();
-    /** What is marked on the axis. @type {import("../trace/axis.js").View | null} */ this.range =
+    /** Its slices. @type {import("../../trace/lines.js").Highlights} */ this.highlights =
+      new Map();
+    /** What is marked on the axis. @type {import("../../trace/axis.js").View | null} */ this.range =
       null;
     /** Which lanes to show. */
     this.choice = everything;
     /** The lanes that are shown. @type {readonly Lane[]} */ this.lanes = [];
     /** Whether to drag the axis marks a range, without Shift too. */
     this.isRanging = false;
-    /** @type {import("./scene.js").Scene | null} */ this.scene = null;
+    /** @type {import("../paint/scene.js").Scene | null} */ this.scene = null;
     /** @type {Layers | null} */ this.layers = null;
-    /** @type {import("./paint.js").Palette | null} */ this.palette = null;
+    /** @type {import("../paint/states.js").Palette | null} */ this.palette = null;
     /** Sizes of the picture and how far it is scrolled, as the browser has told them: to ask for them
      * while drawing would have everything laid out twice. */
     this.width = 0;
@@ -138,7 +139,7 @@ export class Timeline extends LitElement {
 
   /** @param {number} x */
   #coordAt(x) {
-    return this.scene ? unplace(this.scene, Math.max(padding, x)) : 0;
+    return this.scene ? coordAt(this.scene, Math.max(padding, x)) : 0;
   }
 
   /** @param {number} x @param {number} y */
@@ -253,7 +254,7 @@ export class Timeline extends LitElement {
     this.#mark(from < to ? from : 0, to);
   }
 
-  /** @param {import("../trace/axis.js").View} view */
+  /** @param {import("../../trace/axis.js").View} view */
   #look(view) {
     this.view = clampView(view, this.axis, this.#limit());
   }
@@ -273,7 +274,7 @@ export class Timeline extends LitElement {
     if (changed.has("trace")) this.choice = everything;
     this.lanes = shownLanes(this.trace?.lanes ?? [], this.choice);
     if (["trace", "version", "at"].some((name) => changed.has(name)))
-      this.lit =
+      this.highlights =
         this.trace && this.at ? slicesAtLine(this.trace, this.at.ran, this.at.ranTo) : new Map();
     if (changed.has("trace")) this.range = null;
     else if (changed.has("axis")) this.#turnRange();
@@ -301,7 +302,7 @@ export class Timeline extends LitElement {
       ...{ width, height, palette, allLinks: this.allLinks, range: this.range, ghost: this.ghost },
       ...{ laneHeight: this.laneHeight, head: this.head, headCoord: this.headCoord },
       ...{ selected: this.selected, hover: this.hover, pinned: this.pinned },
-      lit: this.lit,
+      highlights: this.highlights,
       top: tracksHeight + first * this.laneHeight - this.scrolled,
       endCoord: this.#end(),
     };
@@ -390,7 +391,7 @@ export class Timeline extends LitElement {
 
   /** How much runs at the line that is pointed at; said only where that was asked for. */
   #lineBar() {
-    const words = this.at && this.lanes.length > 0 ? litText(this.at, this.lit) : "";
+    const words = this.at && this.lanes.length > 0 ? highlightText(this.at, this.highlights) : "";
     const live = this.at?.isSaid ? "polite" : "off";
     return html`<p class="at" role="status" aria-live=${live}>${words}</p>`;
   }

@@ -4,17 +4,17 @@
  * to the right and cancels to the left, so that they can be told apart where they meet. Those by a
  * lock or event begin with a ring, those by a queue with a square. */
 
-import { coordOfRow } from "../trace/axis.js";
-import { firstIn, laneMiddle, place, tracksHeight } from "./scene.js";
+import { coordOfRow } from "../../trace/axis.js";
+import { firstIn, laneMiddle, xOf, tracksHeight } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("../trace/model.js").Link} Link */
+/** @typedef {import("../../trace/model.js").Link} Link */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /**
  * Colour, dash and bend (px to the right) of each kind.
  * @type {Record<Link["kind"],
- *   { colour: keyof import("./paint.js").Palette, dash: number[], bend: number }>}
+ *   { colour: keyof import("./states.js").Palette, dash: number[], bend: number }>}
  */
 const looks = {
   spawn: { colour: "muted", dash: [], bend: 0 },
@@ -52,7 +52,7 @@ export function drawLinks(context, scene) {
     const to = middles.get(link.to);
     const from = link.from === 0 ? tracksHeight : middles.get(link.from);
     if (to === undefined || from === undefined || from === to) continue;
-    const at = { x: place(scene, coord), from, to };
+    const at = { x: xOf(scene, coord), from, to };
     const alike = (all[link.kind] ??= []);
     const pair = `${link.kind} ${from} ${to}`;
     if (at.x - (lastX.get(pair) ?? -Infinity) < gapMin) continue;

@@ -2,14 +2,14 @@
  * the rows at which they stand; asks by `line` to show a source line, by `seek-row` to go to the moment. */
 
 import { LitElement, css, html } from "lit";
-import { timeText } from "../trace/axis.js";
-import { lintText } from "../trace/explain.js";
-import { icons } from "../common/icons.js";
-import { meaningOf, numberOfLesson } from "../trace/lintwords.js";
-import { lineOf, shortSite } from "../trace/query.js";
-import { msg, str } from "../common/words.js";
+import { timeText } from "../../trace/axis.js";
+import { lintText } from "../../trace/explain.js";
+import { icons } from "../../common/icons.js";
+import { meaningOf, numberOfLesson } from "../../trace/lintwords.js";
+import { lineOf, shortSite } from "../../trace/query.js";
+import { msg, str } from "../../common/words.js";
 
-/** @typedef {import("../trace/model.js").Trace} Trace */
+/** @typedef {import("../../trace/model.js").Trace} Trace */
 
 export class Lints extends LitElement {
   static properties = { trace: { attribute: false }, indexes: { attribute: false } };

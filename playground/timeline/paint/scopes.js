@@ -1,13 +1,13 @@
 /* The brackets over lanes: the time a task spends inside a timeout, a cancel scope or a group; and
  * the lints, which stand in the same strip. */
 
-import { coordOfRow } from "../trace/axis.js";
+import { coordOfRow } from "../../trace/axis.js";
 import { paintBracket, paintLint, paintScopeMark, scopeColour, scopeMark } from "./marks.js";
-import { covers } from "../trace/query.js";
-import { laneMiddle, place } from "./scene.js";
+import { covers } from "../../trace/query.js";
+import { laneMiddle, xOf } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("../trace/model.js").Scope} Scope */
+/** @typedef {import("../../trace/model.js").Scope} Scope */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 const depthMax = 2; // of brackets in brackets that get a line of their own
@@ -49,10 +49,10 @@ function eachScope(scene, visit) {
   for (const scope of trace.scopes) {
     const top = tops.get(scope.task);
     if (top === undefined) continue;
-    const from = place(scene, coordOfRow(trace, kind, scope.from));
+    const from = xOf(scene, coordOfRow(trace, kind, scope.from));
     if (from > scene.width) break;
     const end = scope.to === -1 ? scene.endCoord : coordOfRow(trace, kind, scope.to);
-    const to = place(scene, end);
+    const to = xOf(scene, end);
     if (to >= -8) visit(scope, { from, to, y: top + Math.min(depthMax, scope.depth) * 3 });
   }
 }
@@ -74,11 +74,11 @@ function drawScope(context, scene, scope, { from, to, y }, isThick) {
     context.fillRect(to - 2.5, y - 2.5, 5, 5);
   }
   const isDashed = scene.kind === "time" && isLeft && scope.deadline >= 0;
-  if (!isDashed || place(scene, scope.deadline) <= to) return;
+  if (!isDashed || xOf(scene, scope.deadline) <= to) return;
   context.setLineDash([2, 3]);
   context.beginPath();
   context.moveTo(to, y);
-  context.lineTo(Math.min(scene.width, place(scene, scope.deadline)), y);
+  context.lineTo(Math.min(scene.width, xOf(scene, scope.deadline)), y);
   context.stroke();
   context.setLineDash([]);
 }
@@ -113,7 +113,7 @@ export function drawLints(context, scene) {
   scene.lanes.forEach((lane, index) => {
     const y = laneMiddle(scene, index) - scene.laneHeight / 2 + 7;
     for (const row of lane.lints) {
-      const x = place(scene, coordOfRow(scene.trace, scene.kind, row));
+      const x = xOf(scene, coordOfRow(scene.trace, scene.kind, row));
       if (x > -8 && x < scene.width + 8) paintLint(context, scene.palette, x, y);
     }
   });

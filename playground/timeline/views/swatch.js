@@ -2,8 +2,8 @@
  * assistive technology, the word stands beside it. */
 
 import { LitElement, css, html } from "lit";
-import { paintSample } from "./marks.js";
-import { readPalette } from "./paint.js";
+import { paintSample } from "../paint/marks.js";
+import { readPalette } from "../paint/states.js";
 
 const width = 30;
 const height = 22;
@@ -27,11 +27,11 @@ export class Swatch extends LitElement {
 
   constructor() {
     super();
-    /** @type {import("./marks.js").Sign} */
+    /** @type {import("../paint/marks.js").Sign} */
     this.phase = "not yet";
     /** Changes when the colours do. */
     this.theme = "";
-    /** @type {import("./paint.js").Palette | null} */ this.palette = null;
+    /** @type {import("../paint/states.js").Palette | null} */ this.palette = null;
   }
 
   /** @param {import("lit").PropertyValues} changed */

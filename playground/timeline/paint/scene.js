@@ -2,12 +2,12 @@
  *
  * Decides the heights and the mapping between axis and canvas; draws nothing. */
 
-import { coordOfRow } from "../trace/axis.js";
-import { countBefore } from "../trace/query.js";
+import { coordOfRow } from "../../trace/axis.js";
+import { countBefore } from "../../trace/query.js";
 
-/** @typedef {import("../trace/model.js").Trace} Trace */
-/** @typedef {import("../trace/model.js").Lane} Lane */
-/** @typedef {import("../trace/model.js").Slice} Slice */
+/** @typedef {import("../../trace/model.js").Trace} Trace */
+/** @typedef {import("../../trace/model.js").Lane} Lane */
+/** @typedef {import("../../trace/model.js").Slice} Slice */
 
 /** A place on the timeline one can point at. @typedef {{ lane: Lane, slice: Slice }} Spot */
 
@@ -16,8 +16,8 @@ import { countBefore } from "../trace/query.js";
  * @typedef {object} Scene
  * @property {Trace} trace
  * @property {number} version    grows with the trace
- * @property {import("../trace/axis.js").AxisKind} kind
- * @property {import("../trace/axis.js").View} view
+ * @property {import("../../trace/axis.js").AxisKind} kind
+ * @property {import("../../trace/axis.js").View} view
  * @property {number} width       of the canvas, CSS px
  * @property {number} height
  * @property {readonly Lane[]} lanes  the lanes in view
@@ -29,11 +29,11 @@ import { countBefore } from "../trace/query.js";
  * @property {Lane | null} selected
  * @property {Spot | null} hover
  * @property {Spot | null} pinned
- * @property {import("../trace/lines.js").Lit} lit  the slices of the line pointed at
+ * @property {import("../../trace/lines.js").Highlights} highlights  the slices of the line pointed at
  * @property {boolean} allLinks
- * @property {import("../trace/axis.js").View | null} range  what is marked
+ * @property {import("../../trace/axis.js").View | null} range  what is marked
  * @property {Trace | null} ghost  the run that was kept
- * @property {import("./paint.js").Palette} palette
+ * @property {import("./states.js").Palette} palette
  */
 
 export const axisHeight = 28;
@@ -45,13 +45,13 @@ export const tracksHeight = axisHeight + loopHeight + timersHeight;
 export const padding = 20;
 
 /** Axis to canvas. @param {Scene} scene @param {number} coord */
-export function place(scene, coord) {
+export function xOf(scene, coord) {
   const { from, to } = scene.view;
   return padding + ((coord - from) / (to - from)) * (scene.width - 2 * padding);
 }
 
 /** Canvas to axis. @param {Scene} scene @param {number} x */
-export function unplace(scene, x) {
+export function coordAt(scene, x) {
   const { from, to } = scene.view;
   return from + ((x - padding) / (scene.width - 2 * padding)) * (to - from);
 }

@@ -6,12 +6,12 @@
 
 import { LitElement, css, html } from "lit";
 import { guard } from "lit/directives/guard.js";
-import { timeText } from "../trace/axis.js";
-import { countBefore } from "../trace/query.js";
-import { msg, str } from "../common/words.js";
-import { countText } from "../common/numbers.js";
+import { timeText } from "../../trace/axis.js";
+import { countBefore } from "../../trace/query.js";
+import { msg, str } from "../../common/words.js";
+import { countText } from "../../common/numbers.js";
 
-/** @typedef {import("../trace/model.js").Trace} Trace */
+/** @typedef {import("../../trace/model.js").Trace} Trace */
 /** @typedef {{ row: number, task: string, t: number, isError: boolean, text: string }} Line */
 
 const linesMax = 5000;
@@ -139,7 +139,7 @@ export class Console extends LitElement {
     /** @type {Trace | null} */ this.trace = null;
     this.version = 0;
     this.head = 0;
-    /** How the run ended, or null. @type {import("../trace/outcome.js").Outcome | null} */
+    /** How the run ended, or null. @type {import("../../trace/outcome.js").Outcome | null} */
     this.outcome = null;
     this.isFollowing = true;
     /** @type {Line[]} */ this.lines = [];

@@ -3,16 +3,16 @@
  * Decides which tasks are the same in both, how a ghost is drawn (outlines, so that it is never taken
  * for the run), and the sentence on which run ended sooner. */
 
-import { endCoord, timeText } from "../trace/axis.js";
-import { eachSlice } from "./draw.js";
-import { countText } from "../common/numbers.js";
-import { laneMiddle, place, tracksHeight } from "./scene.js";
-import { msg, str } from "../common/words.js";
+import { endCoord, timeText } from "../../trace/axis.js";
+import { eachSlice } from "./slices.js";
+import { countText } from "../../common/numbers.js";
+import { laneMiddle, xOf, tracksHeight } from "./scene.js";
+import { msg, str } from "../../common/words.js";
 
-/** @typedef {import("../trace/model.js").Trace} Trace */
-/** @typedef {import("../trace/model.js").Lane} Lane */
+/** @typedef {import("../../trace/model.js").Trace} Trace */
+/** @typedef {import("../../trace/model.js").Lane} Lane */
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("./paint.js").Context} Context */
+/** @typedef {import("./states.js").Context} Context */
 
 /**
  * The lane of a kept run for each lane of this one: of those with the same name, the first is the first,
@@ -21,7 +21,7 @@ import { msg, str } from "../common/words.js";
  * @param {Trace} kept
  * @returns {Map<Lane, Lane>}
  */
-export function twins(trace, kept) {
+export function pairLanes(trace, kept) {
   const others = byName(kept);
   /** @type {Map<Lane, Lane>} */
   const found = new Map();
@@ -48,7 +48,7 @@ function byName(trace) {
  * Which run ended sooner, and by how much.
  * @param {Trace} trace
  * @param {Trace} kept
- * @param {import("../trace/axis.js").AxisKind} kind
+ * @param {import("../../trace/axis.js").AxisKind} kind
  */
 export function compareText(trace, kept, kind) {
   const [now, before] = [trace, kept].map((run) => endCoord(run, kind, 0));
@@ -75,24 +75,24 @@ export function compareText(trace, kept, kind) {
 export function drawGhost(context, scene) {
   const { ghost, trace, kind, palette } = scene;
   if (!ghost || ghost === trace) return;
-  const pairs = twins(trace, ghost);
+  const pairs = pairLanes(trace, ghost);
   const past = { ...scene, trace: ghost, endCoord: endCoord(ghost, kind, 0) };
   const half = scene.laneHeight / 2 - 4;
   context.strokeStyle = palette.faint;
   context.lineWidth = 1;
   context.beginPath();
   scene.lanes.forEach((lane, index) => {
-    const twin = pairs.get(lane);
+    const paired = pairs.get(lane);
     const y = Math.round(laneMiddle(scene, index)) + 0.5;
     let drawnTo = -Infinity;
-    if (!twin) return;
-    eachSlice(past, twin, (slice, x, width) => {
+    if (!paired) return;
+    eachSlice(past, paired, (slice, x, width) => {
       if (slice.state === "created" || x + width < drawnTo + 1) return;
       drawnTo = x + width;
       context.rect(x, y - half, Math.max(2, width), half * 2);
     });
-    if (!twin.end) return;
-    const end = place(past, kind === "time" ? ghost.rows[twin.end.row].t : twin.end.row);
+    if (!paired.end) return;
+    const end = xOf(past, kind === "time" ? ghost.rows[paired.end.row].t : paired.end.row);
     context.moveTo(end + 5, y);
     context.arc(end, y, 5, 0, Math.PI * 2);
   });
@@ -111,7 +111,7 @@ export function drawEnds(context, scene) {
   context.textBaseline = "middle";
   context.textAlign = "left";
   for (const { coord, what, colour, row } of ends) {
-    const x = Math.round(place(scene, coord));
+    const x = Math.round(xOf(scene, coord));
     if (x < 0 || x > scene.width) continue;
     const text = `${what} ${kind === "time" ? timeText(coord) : countText(coord)}`;
     const { width } = context.measureText(text);

@@ -1,14 +1,14 @@
 /* The tracks above the lanes: the axis with its ticks, the turns of the loop with the lints that are
  * no task's, the timers. */
 
-import { coordOfRow, timeText } from "../trace/axis.js";
+import { coordOfRow, timeText } from "../../trace/axis.js";
 import { paintLint } from "./marks.js";
-import { covers } from "../trace/query.js";
-import { axisHeight, firstIn, loopHeight, padding, place, tracksHeight } from "./scene.js";
-import { decimalText } from "../common/numbers.js";
+import { covers } from "../../trace/query.js";
+import { axisHeight, firstIn, loopHeight, padding, xOf, tracksHeight } from "./scene.js";
+import { decimalText } from "../../common/numbers.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("../trace/model.js").Timer} Timer */
+/** @typedef {import("../../trace/model.js").Timer} Timer */
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** Turns and timers. @param {Context} context @param {Scene} scene */
@@ -35,9 +35,9 @@ export function drawAxis(context, scene, { ticks, step }) {
   context.font = "11px system-ui, sans-serif";
   context.textBaseline = "middle";
   context.textAlign = "center";
-  const pill = Math.max(30, Math.min(scene.width - 30, place(scene, scene.headCoord)));
+  const pill = Math.max(30, Math.min(scene.width - 30, xOf(scene, scene.headCoord)));
   for (const tick of ticks) {
-    const x = place(scene, tick);
+    const x = xOf(scene, tick);
     if (x < padding - 1 || x > scene.width - padding + 1) continue;
     context.fillStyle = scene.palette.line;
     context.fillRect(Math.round(x), axisHeight - 6, 1, 6);
@@ -64,14 +64,14 @@ function drawTurns(context, scene) {
   for (let i = first; i < turns.length; i++) {
     const coord = coordOfRow(trace, kind, turns[i]);
     if (coord > view.to) break;
-    const x = place(scene, coord);
+    const x = xOf(scene, coord);
     if (x < drawnTo + 1.5) continue;
     drawnTo = x;
     context.fillRect(x - 0.75, y - 4, 1.5, 9);
   }
   for (const index of trace.lints) {
     if (trace.lanesById.has(trace.rows[index].task)) continue;
-    const x = place(scene, coordOfRow(trace, kind, index));
+    const x = xOf(scene, coordOfRow(trace, kind, index));
     if (x >= 0 && x < scene.width) paintLint(context, palette, x, y);
   }
 }
@@ -93,7 +93,7 @@ function drawTimers(context, scene) {
   const all = { sleep: alike(), timeout: alike() };
   for (let i = 0; i < trace.timers.length; i++) {
     const timer = trace.timers[i];
-    const from = place(scene, coordOfRow(trace, scene.kind, timer.from));
+    const from = xOf(scene, coordOfRow(trace, scene.kind, timer.from));
     if (from > scene.width + 8) break;
     const at = placeOf(scene, timer, i, from);
     if (at.to < -8) continue;
@@ -124,7 +124,7 @@ export function drawOpenTimers(context, scene) {
     if (timer.from >= scene.head) break;
     if (!covers(timer, scene.head)) continue;
     count++;
-    const from = place(scene, coordOfRow(trace, scene.kind, timer.from));
+    const from = xOf(scene, coordOfRow(trace, scene.kind, timer.from));
     all[lookOf(timer)].lines.push(placeOf(scene, timer, i, from));
   }
   for (const look of /** @type {const} */ (["sleep", "timeout"])) {
@@ -147,7 +147,7 @@ const lookOf = ({ reason }) => (reason === "timeout" ? "timeout" : "sleep");
 /** @param {Scene} scene @param {Timer} timer @param {number} index @param {number} from @returns {At} */
 function placeOf(scene, timer, index, from) {
   const y = axisHeight + loopHeight + 8 + (index % 3) * 7;
-  return { from, to: place(scene, endOf(scene, timer)), y };
+  return { from, to: xOf(scene, endOf(scene, timer)), y };
 }
 
 /** Where a timer's line ends on the axis. @param {Scene} scene @param {Timer} timer */

@@ -1,17 +1,17 @@
 /* The header of a lane: a row of the timeline's treegrid, with what its task does at the playhead. */
 
 import { html, nothing } from "lit";
-import { stateText } from "../trace/explain.js";
-import { icons } from "../common/icons.js";
-import { lintsAt, phaseAt } from "../trace/query.js";
+import { stateText } from "../../trace/explain.js";
+import { icons } from "../../common/icons.js";
+import { lintsAt, phaseAt } from "../../trace/query.js";
 import "./swatch.js";
-import { msg, str } from "../common/words.js";
+import { msg, str } from "../../common/words.js";
 
-/** @typedef {import("../trace/model.js").Lane} Lane */
+/** @typedef {import("../../trace/model.js").Lane} Lane */
 
 /**
  * @typedef {object} Header
- * @property {import("../trace/model.js").Trace} trace
+ * @property {import("../../trace/model.js").Trace} trace
  * @property {Lane} lane
  * @property {number} index       among the lanes that are shown
  * @property {number} height

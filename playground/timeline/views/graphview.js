@@ -2,15 +2,15 @@
  * Asks by the event `pick` for a task that was pressed. What is in it is graph.js. */
 
 import { LitElement, css, html, svg } from "lit";
-import { graphAt, layout } from "../trace/graph.js";
-import { countText } from "../common/numbers.js";
-import { phaseAt } from "../trace/query.js";
-import { msg, str } from "../common/words.js";
-import { unseen } from "../common/unseen.css.js";
+import { graphAt, layout } from "../../trace/graph.js";
+import { countText } from "../../common/numbers.js";
+import { phaseAt } from "../../trace/query.js";
+import { msg, str } from "../../common/words.js";
+import { unseen } from "../../common/unseen.css.js";
 
-/** @typedef {import("../trace/graph.js").Graph} Graph */
-/** @typedef {import("../trace/graph.js").Placed} Placed */
-/** @typedef {import("../trace/model.js").Trace} Trace */
+/** @typedef {import("../../trace/graph.js").Graph} Graph */
+/** @typedef {import("../../trace/graph.js").Placed} Placed */
+/** @typedef {import("../../trace/model.js").Trace} Trace */
 
 const nodeHeight = 26;
 const rowGap = 10;
@@ -163,7 +163,7 @@ export class GraphView extends LitElement {
     /** @type {Trace | null} */ this.trace = null;
     this.version = 0;
     this.head = 0;
-    /** @type {import("../trace/model.js").Lane | null} */ this.lane = null;
+    /** @type {import("../../trace/model.js").Lane | null} */ this.lane = null;
   }
 
   connectedCallback() {

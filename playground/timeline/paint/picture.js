@@ -4,18 +4,18 @@
  * Decides how the picture is laid out; both are drawn by the same code as the page (draw.js). Loaded when
  * one is saved. */
 
-import { timeText } from "../trace/axis.js";
+import { timeText } from "../../trace/axis.js";
 import { drawFrame, drawMoving } from "./draw.js";
-import { legend, stateText } from "../trace/explain.js";
+import { legend, stateText } from "../../trace/explain.js";
 import { paintSample } from "./marks.js";
-import { countText } from "../common/numbers.js";
-import { readPalette } from "./paint.js";
+import { countText } from "../../common/numbers.js";
+import { readPalette } from "./states.js";
 import { axisHeight, loopHeight, timersHeight, tracksHeight } from "./scene.js";
 import { SvgContext } from "./svgcontext.js";
-import { msg, str } from "../common/words.js";
+import { msg, str } from "../../common/words.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
-/** @typedef {import("./paint.js").Palette} Palette */
+/** @typedef {import("./states.js").Palette} Palette */
 /** @typedef {CanvasRenderingContext2D} Context */
 /** @typedef {{ name: string, scene: Scene, width: number, height: number, legendTop: number }} Plan */
 
@@ -42,7 +42,7 @@ function plainColours(palette) {
 }
 
 /** What is drawn where; null: there is no run.
- * @param {{ sample: { name: string }, timeline: import("./timeline.js").Timeline | null }} page
+ * @param {{ sample: { name: string }, timeline: import("../views/timeline.js").Timeline | null }} page
  * @returns {Plan | null} */
 export function planOf({ sample, timeline }) {
   const shown = timeline?.scene;

@@ -3,8 +3,8 @@
  * to go to a moment, `cancel-task` to cancel the task, and `command` for what concerns its lane. */
 
 import { LitElement, css, html } from "lit";
-import { timeText } from "../trace/axis.js";
-import { controlStyles } from "../common/controls.css.js";
+import { timeText } from "../../trace/axis.js";
+import { controlStyles } from "../../common/controls.css.js";
 import {
   scopesText,
   sliceFacts,
@@ -12,15 +12,23 @@ import {
   waitText,
   whoCancelled,
   whyWaiting,
-} from "../trace/explain.js";
-import { icons } from "../common/icons.js";
-import { lineOf, lintsAt, phaseAt, shortSite, siteAt, sliceAt, tallyAt } from "../trace/query.js";
-import { msg, str } from "../common/words.js";
+} from "../../trace/explain.js";
+import { icons } from "../../common/icons.js";
+import {
+  lineOf,
+  lintsAt,
+  phaseAt,
+  shortSite,
+  siteAt,
+  sliceAt,
+  tallyAt,
+} from "../../trace/query.js";
+import { msg, str } from "../../common/words.js";
 import "./swatch.js";
 
-/** @typedef {import("../trace/model.js").Trace} Trace */
-/** @typedef {import("../trace/model.js").Lane} Lane */
-/** @typedef {import("../trace/model.js").Slice} Slice */
+/** @typedef {import("../../trace/model.js").Trace} Trace */
+/** @typedef {import("../../trace/model.js").Lane} Lane */
+/** @typedef {import("../../trace/model.js").Slice} Slice */
 
 export class Details extends LitElement {
   static properties = {

@@ -4,8 +4,8 @@
  * lints are in marks.js. Each state differs in shape as well as colour, so that it can be told
  * without colour. */
 
-/** @typedef {import("../trace/model.js").State} State */
-/** @typedef {import("../trace/model.js").Ending} Ending */
+/** @typedef {import("../../trace/model.js").State} State */
+/** @typedef {import("../../trace/model.js").Ending} Ending */
 
 /**
  * The colours of the page, read from its custom properties.

@@ -1,9 +1,9 @@
 /* <aw-legend>: the states and signs that a run has, with their words. The help has all of them. */
 
 import { LitElement, css, html } from "lit";
-import { legend } from "../trace/explain.js";
-import { Trace } from "../trace/model.js";
-import { msg } from "../common/words.js";
+import { legend } from "../../trace/explain.js";
+import { Trace } from "../../trace/model.js";
+import { msg } from "../../common/words.js";
 import "./swatch.js";
 
 export class Legend extends LitElement {

@@ -2,16 +2,16 @@
  * chosen one. Asks by the event `command` to zoom to the range, and to forget it. */
 
 import { LitElement, css, html } from "lit";
-import { timeText } from "../trace/axis.js";
-import { controlStyles } from "../common/controls.css.js";
-import { phaseWord } from "../trace/explain.js";
-import { countText, decimalText } from "../common/numbers.js";
-import { partsIn, peaksIn } from "../trace/range.js";
+import { timeText } from "../../trace/axis.js";
+import { controlStyles } from "../../common/controls.css.js";
+import { phaseWord } from "../../trace/explain.js";
+import { countText, decimalText } from "../../common/numbers.js";
+import { partsIn, peaksIn } from "../../trace/range.js";
 import "./swatch.js";
-import { msg, str } from "../common/words.js";
+import { msg, str } from "../../common/words.js";
 
-/** @typedef {import("../trace/range.js").Part} Part */
-/** @typedef {import("../trace/model.js").State} State */
+/** @typedef {import("../../trace/range.js").Part} Part */
+/** @typedef {import("../../trace/model.js").State} State */
 
 export class RangePanel extends LitElement {
   static properties = {
@@ -92,11 +92,11 @@ export class RangePanel extends LitElement {
 
   constructor() {
     super();
-    /** @type {import("../trace/model.js").Trace | null} */ this.trace = null;
+    /** @type {import("../../trace/model.js").Trace | null} */ this.trace = null;
     this.version = 0;
-    /** @type {import("../trace/axis.js").AxisKind} */ this.axis = "time";
-    /** @type {import("../trace/axis.js").View} */ this.range = { from: 0, to: 0 };
-    /** The chosen task. @type {import("../trace/model.js").Lane | null} */ this.lane = null;
+    /** @type {import("../../trace/axis.js").AxisKind} */ this.axis = "time";
+    /** @type {import("../../trace/axis.js").View} */ this.range = { from: 0, to: 0 };
+    /** The chosen task. @type {import("../../trace/model.js").Lane | null} */ this.lane = null;
     this.theme = "";
   }
 
@@ -111,7 +111,7 @@ export class RangePanel extends LitElement {
     this.dispatchEvent(new CustomEvent("command", { detail: { command } }));
   }
 
-  /** @param {import("../trace/model.js").Trace} trace */
+  /** @param {import("../../trace/model.js").Trace} trace */
   #sentence(trace) {
     const { axis, range } = this;
     const { events, alive, busy } = peaksIn(trace, axis, range);
@@ -146,7 +146,7 @@ export class RangePanel extends LitElement {
     </tr>`;
   }
 
-  /** @param {import("../trace/model.js").Trace} trace */
+  /** @param {import("../../trace/model.js").Trace} trace */
   #table(trace) {
     const { axis, range, lane, theme } = this;
     const all = partsIn(trace, axis, range, trace.lanes);
