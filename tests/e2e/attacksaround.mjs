@@ -125,7 +125,12 @@ export const around = {
   "puts scripts into the attributes of the element": async (scene) => {
     for (const base of ["javascript:top.hit=1//", "data:text/html,<script>top.hit=1</script>"]) {
       await visit(scene, elementOf(scene, `base="${base}"`));
-      await scene.page.call(() => new Promise((done) => setTimeout(done, 100)));
+      const made = await scene.page.call(async () => {
+        await customElements.whenDefined("awaitc-playground");
+        const { shadowRoot } = /** @type {Element} */ (document.querySelector("awaitc-playground"));
+        return shadowRoot?.querySelector("iframe")?.src ?? null;
+      });
+      assert.equal(made, null);
       assert.equal(await scene.page.call(() => /** @type {any} */ (window).hit ?? null), null);
     }
     const quoted = script.replaceAll('"', "&quot;");
@@ -135,7 +140,7 @@ export const around = {
     assert.equal(await scene.page.call(() => /** @type {any} */ (window).hit ?? null), null);
   },
   "gets markup into the page, were it possible": async ({ page, stranger }) => {
-    await page.call((place) => {
+    await page.call(async (place) => {
       const part = document.createElement("div");
       const policy = /** @type {any} */ (window).trustedTypes;
       const trusted = { createHTML: (/** @type {string} */ text) => text };
@@ -173,7 +178,8 @@ export const around = {
         () => /** @type {HTMLElement} */ (part.querySelector("#send"))?.click(),
       ])
         setTimeout(make); // by itself: what a debugger runs may do more than the page
-      return new Promise((done) => setTimeout(done, 200));
+      await new Promise((done) => setTimeout(done)); // after them all, which came first
+      await fetch(location.href); // a request of the page itself, behind theirs
     }, stranger.url);
     await page.call(() => document.querySelector("body > div")?.remove());
   },

@@ -42,7 +42,14 @@ test("hold: stands still with its clock, which is not the playhead's pause, and 
   await chip("held").waitFor();
   const { total } = await headOf(page);
   const facts = await page.locator(".facts").textContent();
-  await page.waitForTimeout(300);
+  const clocks = await page.locator("aw-app").evaluate(async (/** @type {any} */ { session }) => {
+    const read = () => ({ program: session.now, real: performance.now() });
+    const first = read();
+    while (performance.now() === first.real) await new Promise(requestAnimationFrame);
+    return { first, second: read() };
+  });
+  assert.ok(clocks.second.real > clocks.first.real && clocks.first.program > 0);
+  assert.equal(clocks.second.program, clocks.first.program);
   assert.equal((await headOf(page)).total, total);
   assert.equal(await page.locator(".facts").textContent(), facts);
   await pressOnTimeline(page, ","); // the playhead is free meanwhile
