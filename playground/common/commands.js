@@ -47,7 +47,7 @@ const page = [
   },
   {
     id: "hold",
-    words: () => msg("Hold the program, let it go on"),
+    words: () => msg("Hold or resume the program"),
     keys: ["F9"],
     act: (app) => app.hold(),
     when: isRunning,
@@ -125,8 +125,8 @@ const text = [
 /** Done by session.js and timeline.js, which know them by name. @type {readonly Row[]} */
 const timeline = [
   { id: "play", words: () => msg("Play or pause"), keys: ["Space"] },
-  { id: "back", words: () => msg("One event back"), keys: [","] },
-  { id: "on", words: () => msg("One event on"), keys: ["."] },
+  { id: "back", words: () => msg("Previous event"), keys: [","] },
+  { id: "on", words: () => msg("Next event"), keys: ["."] },
   { id: "switchBack", words: () => msg("Previous task switch"), keys: ["["] },
   { id: "switchOn", words: () => msg("Next task switch"), keys: ["]"] },
   { id: "turnBack", words: () => msg("Previous turn of the loop"), keys: ["{"] },

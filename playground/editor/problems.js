@@ -214,7 +214,8 @@ export class Problems extends LitElement {
     const counted = countWords(diagnostics);
     const more = diagnostics.length - shownMax;
     return html`<h3>
-        ${counted || msg("No program")} ${counted ? html`<span>${msg("F8: the next")}</span>` : ""}
+        ${counted || msg("Could not build")}
+        ${counted ? html`<span>${msg("F8: the next")}</span>` : ""}
       </h3>
       ${message ? html`<p role="alert">${message}</p>` : ""}
       <div class="list">

@@ -103,11 +103,11 @@ export class Lesson extends LitElement {
   /** @param {readonly Finding[] | null} findings null: there was no run to look at */
   #tell(findings) {
     this.findings = findings ?? [];
-    const count = this.findings.filter(({ holds }) => !holds).length;
-    if (!findings)
-      this.message = msg("There is nothing to check: the program did not come to its end.");
-    else if (count > 0)
-      this.message = msg(str`Not yet: ${count} of ${findings.length}. The timeline shows the run.`);
+    const total = this.findings.length;
+    const passed = this.findings.filter(({ holds }) => holds).length;
+    if (!findings) this.message = msg("There is nothing to check: the program did not finish.");
+    else if (passed < total)
+      this.message = msg(str`${passed} of ${total} passed. The timeline shows the run.`);
     else if (this.shown === "solution") this.message = msg("The solution passes.");
     else this.message = msg(str`Passed, in ${seeds.length} different runs.`);
   }
@@ -141,7 +141,7 @@ export class Lesson extends LitElement {
               </div>`
         }
       </div>
-      <p>${msg("Now run it, and see on the timeline.")}</p>`;
+      <p>${msg("Now run it and watch the timeline.")}</p>`;
   }
 
   #goals() {

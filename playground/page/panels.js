@@ -76,7 +76,7 @@ function playbackView({ session, allLinks, command }, what) {
 function blockedQuestion(session) {
   return html`<div class="notice ask" role="alert">
     <span
-      >${msg("The program has kept its event loop to itself for a while, and answers nothing.")}</span
+      >${msg("The program is stuck: one task has run for a while, and no other task can run.")}</span
     >
     <button type="button" class="button" @click=${() => session.stop()}>${msg("Stop it")}</button>
     <button type="button" class="button" @click=${() => session.wait()}>${msg("Wait")}</button>

@@ -40,7 +40,9 @@ function clockField({ clock, chooseClock }) {
 
 /** @param {Controls} controls */
 function debugSwitch({ isDebug, setDebug }) {
-  const title = msg("Debug mode: the next run also reports slow steps and forgotten results");
+  const title = msg(
+    "Debug mode: the next run also reports slow steps and results that nobody awaited",
+  );
   return html`<button
     type="button"
     class="button switch"
@@ -57,11 +59,11 @@ function debugSwitch({ isDebug, setDebug }) {
 function holdButtons({ session, workspace, hold, step }) {
   const { isHeld, isRunning, isFull } = session;
   const title = isHeld
-    ? msg("Let the program go on (F9)")
-    : msg("Hold the program itself, and its clock (F9)");
+    ? msg("Resume the program (F9)")
+    : msg("Hold the program and its clock (F9)");
   const stepTitle = isRunning
-    ? msg("One step: run one task until it waits, and hold the program (F10)")
-    : msg("Start the program held, with one step (F10)");
+    ? msg("Step: run one task until it waits, then hold the program (F10)")
+    : msg("Start the program, run one step and hold it (F10)");
   return html`<button
       type="button"
       class="button hold"
@@ -69,7 +71,9 @@ function holdButtons({ session, workspace, hold, step }) {
       ?disabled=${!isRunning || isFull}
       @click=${hold}
     >
-      ${isHeld ? icons.goOn : icons.hold}<span>${isHeld ? msg("Go on") : msg("Hold")}</span></button
+      ${isHeld ? icons.goOn : icons.hold}<span
+        >${isHeld ? msg("Resume") : msg("Hold")}</span
+      ></button
     ><button
       type="button"
       class="button step"

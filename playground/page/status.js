@@ -49,7 +49,7 @@ export function chipOf(session, workspace) {
  */
 export function announcementOf(session, workspace, title) {
   if (workspace.isBuilding) return msg("Compiling.");
-  if (workspace.failure) return msg(str`No program: ${workspace.failure}.`);
+  if (workspace.failure) return msg(str`Could not build: ${workspace.failure}.`);
   if (session.isBlocked) return msg("The event loop is blocked.");
   if (session.isHeld) return msg(str`${title} is held.`);
   if (session.isRunning) return msg(str`${title} runs.`);

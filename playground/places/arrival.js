@@ -83,9 +83,9 @@ export class ArrivalLine extends LitElement {
     const { refusal } = this;
     const opened = this.hasRun
       ? msg("This program is from a link. Your own text is kept.")
-      : msg("This program is from a link; nothing has run. Your own text is kept.");
+      : msg("This program is from a link. It has not run. Your own text is kept.");
     const stale = this.isStale
-      ? msg("The program has changed since the link was made: its moment may be another one.")
+      ? msg("The program has changed since the link was made, so the moment may differ.")
       : "";
     const own = html`<button
       type="button"

@@ -12,7 +12,7 @@ export class LinkError extends Error {
 }
 
 export const damaged = () =>
-  new LinkError(msg("The link is damaged: a part of it is missing or was changed on its way."));
+  new LinkError(msg("The link is damaged: a part of it is missing or was changed."));
 
 /** The hash of a text in 32 bits (FNV-1a), to notice that it has changed. @param {string} text */
 export function printOf(text) {
@@ -36,7 +36,7 @@ async function drain(stream) {
       void reader.cancel().catch(() => {});
       const kilobytes = bytesMax / 1024;
       throw new LinkError(
-        msg(str`The link holds more than ${kilobytes} KB; that much is not opened.`),
+        msg(str`The link holds more than ${kilobytes} KB, which is too much to open.`),
       );
     }
     chunks.push(next.value);

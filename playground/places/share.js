@@ -195,7 +195,7 @@ export class Share extends LitElement {
       <p>
         ${msg("It holds the program, the clock, and the moment, task and zoom you look at.")}
         ${msg("All of it is in the link; nothing is kept on a server.")}
-        ${msg("Whoever opens it sees the program, and runs it or not.")}
+        ${msg("Whoever opens it sees the program. Nothing runs until they press Run.")}
       </p>`;
   }
 

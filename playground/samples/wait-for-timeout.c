@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* knob LIMIT 50..1000 = 500: ms to answer */
+/* knob LIMIT 50..1000 = 500: time limit (ms) */
 static aw_ms limit_ms = 500;
 
 static int answer(void *arg)

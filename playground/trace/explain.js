@@ -91,7 +91,7 @@ function futureText(trace, id) {
   const names = listText(future.children.map((child) => trace.nameOf(child)));
   if (future.kind === "gather") return msg(str`all of ${names}`);
   if (future.kind === "shield") return msg(str`the shield in front of ${names}`);
-  if (future.kind === "wait") return msg(str`enough of ${names}`);
+  if (future.kind === "wait") return msg(str`the tasks ${names}`);
   if (future.kind === "race") return msg(str`the first of ${names}`);
   return `${future.kind} ${names}`;
 }
@@ -146,11 +146,11 @@ function sentence(trace, lane, head) {
   if (!slice) {
     const phase = phaseAt(lane, head);
     if (phase === "not yet") return msg(str`${name} does not exist yet.`);
-    return msg(str`${name} has ended: ${phaseWord(phase)}.`);
+    return msg(str`${name} finished: ${phaseWord(phase)}.`);
   }
   if (slice.state === "running") return msg(str`${name} is running.`);
   if (slice.state === "created")
-    return msg(str`${name} has not started: its first turn comes next.`);
+    return msg(str`${name} has not started. Its first turn comes next.`);
   if (slice.state === "ready")
     return msg(str`${name} is ready and waits for its turn on the loop.`);
   return msg(str`${name} waits ${waitText(trace, slice)}.`);
@@ -228,7 +228,7 @@ export function whoCancelled(trace, lane, head) {
   const asker = askerOf(trace, row);
   const pause = asker.includes(",") ? "," : "";
   const who = msg(str`asked by ${asker + pause} at ${timeText(row.t)}`) + place + words;
-  return isBack ? msg(str`${who}; taken back when the ${asked.reason} ended`) : who;
+  return isBack ? msg(str`${who}; cleared when the ${asked.reason} ended`) : who;
 }
 
 /** A scope in a few words. @param {Scope} scope */

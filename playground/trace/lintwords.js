@@ -8,66 +8,70 @@ import { msg } from "../common/words.js";
 const meanings = {
   "slow-step": {
     title: msg("Blocked loop"),
-    words: msg("One task kept the loop to itself; no other task and no timer could run meanwhile."),
+    words: msg(
+      "One task ran for a long time without waiting. Meanwhile, no other task and no timer could run.",
+    ),
     lesson: "01-one-loop",
   },
   "never-awaited": {
     title: msg("Task never awaited"),
-    words: msg("Nobody asked how the task ended; had it failed, nobody would know."),
+    words: msg("Nobody awaited the task. If it had failed, nobody would know."),
     lesson: "03-tasks",
   },
   "error-never-retrieved": {
     title: msg("Error never retrieved"),
-    words: msg("The task failed, and nobody looked at its result: the error is lost."),
+    words: msg("The task failed, and nobody awaited it: its error was never retrieved."),
     lesson: "06-errors",
   },
   "error-in-shield": {
     title: msg("Error behind a shield"),
-    words: msg("What the shield protected failed after the one who waited had left."),
+    words: msg("The shielded task failed after the task that awaited it had gone on."),
     lesson: "09-shield",
   },
   "cancellation-swallowed": {
     title: msg("Cancellation swallowed"),
     words: msg(
-      "The task was asked to cancel and ended as if nobody had: it must hand the code on.",
+      "The task was cancelled but returned a normal result. It must return the error code it got.",
     ),
     lesson: "08-cancellation",
   },
   "main-cancelled": {
     title: msg("main was cancelled"),
-    words: msg("The end of main ends the program, whatever the other tasks are doing."),
+    words: msg("When main ends, the program ends, whatever the other tasks are doing."),
     lesson: "08-cancellation",
   },
   "task-orphaned": {
     title: msg("Orphan"),
-    words: msg("main returned while the task still ran, so it was cancelled in the middle."),
+    words: msg("main returned while the task was still running, so the task was cancelled."),
     lesson: "10-groups",
   },
   "task-left": {
     title: msg("Task left behind"),
-    words: msg("The task did not end when the program asked it to, and was left as it was."),
+    words: msg("The program cancelled the task at its end, but the task did not finish."),
     lesson: "10-groups",
   },
   "scope-left-open": {
     title: msg("Scope left open"),
-    words: msg("The task ended inside a timeout or scope that it had entered and never left."),
+    words: msg("The task ended inside a timeout or scope that it had entered but not left."),
     lesson: "07-timeouts",
   },
   "lock-held": {
     title: msg("Lock held over a sleep"),
-    words: msg("Others waited for the lock while its holder only slept: release it before."),
+    words: msg(
+      "Other tasks waited for the lock while its holder slept. Release the lock before sleeping.",
+    ),
     lesson: "12-locks",
   },
   spinning: {
     title: msg("Spinning"),
     words: msg(
-      "It asks again and again instead of waiting: an event or a condition would wake it.",
+      "The task checks again and again instead of waiting. Use an event or a condition to wake it.",
     ),
     lesson: "02-pausing",
   },
   deadlock: {
     title: msg("Deadlock"),
-    words: msg("Every task waits for another, and no timer is set: nothing can ever happen again."),
+    words: msg("Every task waits for another, and no timer is set. Nothing can happen any more."),
     lesson: "14-debugging",
   },
 };

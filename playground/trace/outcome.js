@@ -17,12 +17,12 @@ import { msg, str } from "../common/words.js";
 const known = {
   AW_EDEADLK: {
     title: msg("Deadlock: every task waits, and nothing can wake them"),
-    advice: msg("Choose a lane: its details say what it waits for."),
+    advice: msg("Choose a lane to see what its task waits for."),
   },
   AW_EOVERFLOW: {
     title: msg("Stack overflow"),
     advice: msg(
-      "A task needs more stack than it has. Recurse less, or spawn it with more .stack_bytes.",
+      "A task needs more stack than it has. Recurse less, or start it with a larger .stack_bytes.",
     ),
   },
   AW_ENOMEM: {
@@ -64,7 +64,7 @@ export function outcomeOfExit(code) {
 /** @type {Outcome} */
 export const stopped = {
   title: msg("Stopped"),
-  text: msg("The program was ended from outside; its tasks did not clean up."),
+  text: msg("The program was stopped from outside. Its tasks did not clean up."),
   advice: "",
   isBad: false,
   at: "",
@@ -73,8 +73,8 @@ export const stopped = {
 /** @type {Outcome} */
 export const abandoned = {
   title: msg("Stopped: its event loop was blocked"),
-  text: msg("The page was hidden and the program answered nothing for a minute, so it was ended."),
-  advice: msg("A task that computes for long calls aw_yield() now and then."),
+  text: msg("The page was hidden and the program did not respond for a minute, so it was stopped."),
+  advice: msg("Call aw_yield() now and then in a task that computes for a long time."),
   isBad: true,
   at: "",
 };

@@ -49,17 +49,17 @@ export function queueLabel(reason, what) {
 const queueWaits = {
   get: [
     (name) => msg(str`for an item in the queue ${name}`),
-    (place) => msg(str`for an item in the queue of ${place}`),
+    (place) => msg(str`for an item in the queue made at ${place}`),
     msg("for an item in a queue"),
   ],
   put: [
     (name) => msg(str`for room in the queue ${name}`),
-    (place) => msg(str`for room in the queue of ${place}`),
+    (place) => msg(str`for room in the queue made at ${place}`),
     msg("for room in a queue"),
   ],
   join: [
     (name) => msg(str`until all items of the queue ${name} are done`),
-    (place) => msg(str`until all items of the queue of ${place} are done`),
+    (place) => msg(str`until all items of the queue made at ${place} are done`),
     msg("until all items of a queue are done"),
   ],
 };
@@ -80,7 +80,7 @@ const awaiting = (words) => ({ state: "awaiting", words: () => words });
 /** @type {Record<string, Wait>} */
 export const waits = {
   sleep: { state: "sleeping", words: () => msg("for a timer") },
-  yield: { state: "ready", words: () => msg("for the others to have their turn") },
+  yield: { state: "ready", words: () => msg("until the others have had their turn") },
   fetch: { state: "io", words: (what) => msg(str`for fetch ${what}`) },
   call: { state: "io", words: (what) => msg(str`for the JavaScript function ${what}`) },
   lock: sync((name) => msg(str`until the lock ${name} is free`), msg("until a lock is free")),
@@ -108,7 +108,7 @@ export const waits = {
       what ? msg(str`for what comes first: ${what}`) : msg("for what comes first: nothing"),
   },
   group: awaiting(msg("for the tasks of its group")),
-  wait: awaiting(msg("for enough of several tasks")),
+  wait: awaiting(msg("for several tasks")),
   completed: awaiting(msg("for the next of several tasks to be done")),
   staggered: awaiting(msg("for an attempt to succeed")),
   next: awaiting(msg("until it is asked for the next value")),
@@ -123,9 +123,9 @@ const by = (link, does, alone) => ({ link, does, alone });
 
 /** @type {Record<string, Wake>} */
 export const wakes = {
-  timer: by("timer", (who) => msg(str`${who} has let time pass`), msg("its timer is due")),
+  timer: by("timer", (who) => msg(str`${who} has advanced the clock`), msg("its timer is due")),
   done: by("wake", (who) => msg(str`${who} is done`), msg("what it waited for is done")),
-  cancel: { link: null, does: null, alone: msg("to hear that it is cancelled") },
+  cancel: { link: null, does: null, alone: msg("it is cancelled") },
   host: { link: null, does: null, alone: msg("the host has answered") },
   yield: by("wake", (who) => msg(str`${who} has a value for it`), msg("its turn comes again")),
   next: by(
@@ -147,7 +147,7 @@ export const wakes = {
     (who) => msg(str`${who} has ended the wait at the barrier`),
     msg("the wait at the barrier is over"),
   ),
-  put: by("queue", (who) => msg(str`${who} has put an item in`), msg("an item is in")),
+  put: by("queue", (who) => msg(str`${who} has put an item in`), msg("an item has been put in")),
   get: by("queue", (who) => msg(str`${who} has taken an item out`), msg("there is room")),
   pass: by("queue", (who) => msg(str`${who} has left it its turn`), msg("its turn has come")),
   task_done: by(

@@ -29,7 +29,7 @@ async function open(sample) {
   await openSample(page, browser.url, sample);
 }
 
-const hold = () => page.getByRole("button", { name: /^(Hold|Go on)$/ });
+const hold = () => page.getByRole("button", { name: /^(Hold|Resume)$/ });
 const step = () => page.getByRole("button", { name: "Step", exact: true });
 const chip = (/** @type {string} */ state) => page.locator(`.chip[data-state="${state}"]`);
 

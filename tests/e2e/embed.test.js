@@ -121,7 +121,7 @@ test("editable: only those lines change, and Open in playground has the change",
   const link = frame.getByRole("link", { name: "Open in playground" });
   await frame.locator(".foot a[href*='#v2.hello-sleep.']").waitFor();
   const [opened] = await Promise.all([context.waitForEvent("page"), link.click()]);
-  await opened.getByText("is from a link; nothing has run").waitFor();
+  await opened.getByText("is from a link. It has not run").waitFor();
   await opened.locator("aw-source li", { hasText: "// too" }).waitFor();
   assert.equal(await opened.evaluate(() => window.opener), null);
   await opened.close();

@@ -75,7 +75,7 @@ test("endless events: the program is held when the recording is full", async () 
     await page.locator(".run").click();
     await page.getByText("events are recorded, which is the limit").waitFor({ timeout: 30_000 });
     assert.equal((await headOf(page)).total, 200_000);
-    await page.getByRole("button", { name: "One event back" }).click();
+    await page.getByRole("button", { name: "Previous event" }).click();
     assert.equal((await headOf(page)).head, 199_999);
     await page.locator(".stop").click();
     await page.locator('.chip[data-state="stopped"]').waitFor();

@@ -88,7 +88,7 @@ test("Share: a link of a program, moment and view, copied; opened, nothing runs"
   const other = await browser.page({ viewport: { width: 1440, height: 900 } });
   t.after(() => other.context.close());
   await other.page.goto(link);
-  await other.page.getByText("is from a link; nothing has run").waitFor();
+  await other.page.getByText("is from a link. It has not run").waitFor();
   const { text, ...state } = await stateOf(other.page);
   assert.deepEqual(state, { name: "shield", run: "idle", clock: "virtual" });
   assert.equal(text, (await stateOf(page)).text);
@@ -151,7 +151,7 @@ test("link to a lesson: opens beside its text", async (t) => {
   await page.goto(
     `${browser.url}#${linkOf({ clock: "virtual", axis: "steps" }, "lessons/05-gather")}`,
   );
-  await page.getByText("is from a link; nothing has run").waitFor();
+  await page.getByText("is from a link. It has not run").waitFor();
   await page.locator("aw-lesson h2").waitFor();
   assert.equal((await stateOf(page)).name, "05-gather");
   const link = await linkFrom(page);

@@ -31,10 +31,10 @@ async function freshRun(sample = "cancel-cleanup") {
 test("step: back and on move by one event, and the lanes follow", async () => {
   await freshRun();
   const { total } = await headOf(page);
-  await page.getByRole("button", { name: "One event back" }).click();
-  await page.getByRole("button", { name: "One event back" }).click();
+  await page.getByRole("button", { name: "Previous event" }).click();
+  await page.getByRole("button", { name: "Previous event" }).click();
   assert.equal((await headOf(page)).head, total - 2);
-  await page.getByRole("button", { name: "One event on" }).click();
+  await page.getByRole("button", { name: "Next event" }).click();
   assert.equal((await headOf(page)).head, total - 1);
   await page.getByRole("button", { name: "To the start" }).click();
   assert.deepEqual(await lanesOf(page), ["main not yet", "download not yet"]);

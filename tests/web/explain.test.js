@@ -57,7 +57,7 @@ test("shared: a sentence for each reason to wait", () => {
     "waits for the others at the barrier gate",
     "waits for a permit of the limiter lanes",
     "waits for an item in the queue jobs",
-    "waits for room in the queue of m.c:20",
+    "waits for room in the queue made at m.c:20",
     "waits until all items of the queue jobs are done",
     "waits for an item in the queue jobs",
     "waits for what comes first: get jobs, put news, until 195 ms at most",
@@ -148,7 +148,7 @@ test("whoCancelled: a group names the task that failed, and takes its request to
   const trace = traceOf(team);
   const asked = "asked by its group, because hotel failed, at 200 ms (t.c:3)";
   assert.equal(whoCancelled(trace, lane(trace, 2), trace.rows.length), asked);
-  const back = `${asked}; taken back when the group ended`;
+  const back = `${asked}; cleared when the group ended`;
   assert.equal(whoCancelled(trace, lane(trace, 1), trace.rows.length), back);
 });
 

@@ -30,6 +30,12 @@ import "./swatch.js";
 /** @typedef {import("../../trace/model.js").Lane} Lane */
 /** @typedef {import("../../trace/model.js").Slice} Slice */
 
+/** A task's return value, with the name of its error. @param {import("../../trace/model.js").End} end */
+function resultText({ how, value }) {
+  const name = how === "cancelled" ? "AW_ECANCELLED" : how === "timed out" ? "AW_ETIMEDOUT" : "";
+  return name ? `${name} (${value})` : String(value);
+}
+
 export class Details extends LitElement {
   static properties = {
     trace: { attribute: false },
@@ -186,13 +192,13 @@ export class Details extends LitElement {
       </button>`;
     };
     return html`<span class="lane">
-      ${button("pin", msg("Pin"), msg("Pin the lane to the top, or let it go (P)"))}
+      ${button("pin", msg("Pin"), msg("Pin the lane to the top, or unpin it (P)"))}
       ${
         lane.children.length > 0
           ? button(
               "only",
-              msg("Only its tasks"),
-              msg("Only the task and what it started, or all (B)"),
+              msg("Show only this task and its children"),
+              msg("Show only this task and its children, or all tasks (B)"),
             )
           : ""
       }
@@ -254,8 +260,8 @@ export class Details extends LitElement {
       ${
         result
           ? html`<dt>${msg("Result")}</dt>
-              <dd>${result.value}${result.message ? `: ${result.message}` : ""}</dd>`
-          : html`<dt>${msg("Is at")}</dt>
+              <dd>${resultText(result)}${result.message ? `: ${result.message}` : ""}</dd>`
+          : html`<dt>${msg("Stopped at")}</dt>
               <dd>${this.#site(siteAt(lane, head))}</dd>`
       }
       ${
@@ -278,9 +284,9 @@ export class Details extends LitElement {
       }
       <dt>${msg("Waited")}</dt>
       <dd>${timeText(tally.waitedTime)}</dd>
-      <dt>${msg("Was ready")}</dt>
+      <dt>${msg("Waited its turn")}</dt>
       <dd>${timeText(tally.readyTime)}</dd>
-      <dt>${msg("Ran")}</dt>
+      <dt>${msg("Used CPU")}</dt>
       <dd>${msg(str`${ran} of real time`)}</dd>
     </dl>`;
   }

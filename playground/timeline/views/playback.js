@@ -12,15 +12,15 @@ import { msg, str } from "../../common/words.js";
 const strides = {
   event: {
     ...{ label: msg("event"), back: "back", on: "on" },
-    titles: [msg("One event back (,)"), msg("One event on (.)")],
+    titles: [msg("Previous event (,)"), msg("Next event (.)")],
   },
   switch: {
     ...{ label: msg("switch"), back: "switchBack", on: "switchOn" },
-    titles: [msg("One task switch back ([)"), msg("One task switch on (])")],
+    titles: [msg("Previous task switch ([)"), msg("Next task switch (])")],
   },
   turn: {
     ...{ label: msg("loop turn"), back: "turnBack", on: "turnOn" },
-    titles: [msg("One turn of the loop back ({)"), msg("One turn of the loop on (})")],
+    titles: [msg("Previous turn of the loop ({)"), msg("Next turn of the loop (})")],
   },
 };
 
