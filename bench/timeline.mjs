@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
-import { compile } from "../playground/build/build.mjs";
+import { compile } from "../playground/build/programs.mjs";
 import { ROOT } from "../tools/steps.mjs";
 
 const FRAMES = 90;

@@ -8,8 +8,8 @@ import { MADE, declare } from "../toolchain/declare.js";
 
 /** @param {string} path @param {string | Uint8Array} data */
 export async function writeWhole(path, data) {
-  await writeFile(`${path}.new`, data);
-  await rename(`${path}.new`, path);
+  await writeFile(`${path}.${process.pid}.new`, data);
+  await rename(`${path}.${process.pid}.new`, path);
 }
 
 /** Deletes what an earlier build left, but no declarations that somebody wrote. @param {string} file */

@@ -1,10 +1,9 @@
-// `npm start`: installs what is missing, builds the runtime, the samples and the page, serves them.
-import { BUILD_TOOLS, ROOT, aptInstall, cmakeBuild, npmInstall, run, say } from "./steps.mjs";
+// `npm start`: installs npm's packages, builds the runtime, the samples and the page with the compiler that
+// is among them, and serves the page. Needs Node alone.
+import { ROOT, npmInstall, run, say } from "./steps.mjs";
 
 await say(async () => {
   await npmInstall();
-  await aptInstall(BUILD_TOOLS);
-  for (const preset of ["wasm-release", "wasm-debug"]) await cmakeBuild(preset);
   await (await import("./sysroot.mjs")).buildSystem();
   await run(process.execPath, [`${ROOT}playground/build/build.mjs`]);
   await run(process.execPath, [`${ROOT}playground/build/server.mjs`]);

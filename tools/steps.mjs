@@ -1,7 +1,7 @@
 // The steps that npm's scripts are made of: installing what is missing, building, running commands.
 // Each says what it does in one line, and in one sentence what to do when it cannot.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -44,13 +44,30 @@ export async function aptInstall(wanted) {
   await apt("install", "-y", "-qq", "--no-install-recommends", ...packages);
 }
 
-/** Installs the npm packages of the lockfile, when it is newer than what is installed. */
+/** The packages that a lock file names, by folder. @param {string} file */
+const packagesIn = (file) => JSON.parse(readFileSync(ROOT + file, "utf8")).packages;
+
+/** Whether the packages of the lock file are installed. What other packages can do without is not asked
+ * for: npm leaves out what is for another system. */
+function hasPackages() {
+  if (!existsSync(`${ROOT}node_modules/.package-lock.json`)) return false;
+  const installed = packagesIn("node_modules/.package-lock.json");
+  const { "": project, ...wanted } = packagesIn("package-lock.json");
+  const own = new Set(Object.keys(project.optionalDependencies).map((name) => `node_modules/${name}`));
+  return Object.entries(wanted).every(([folder, { version, optional }]) => {
+    const found = installed[folder]?.version;
+    return found === version || (found === undefined && optional && !own.has(folder));
+  });
+}
+
+/** Installs the npm packages of the lock file, unless they are there. */
 export async function npmInstall() {
-  const mark = new URL("../node_modules/.package-lock.json", import.meta.url);
-  const lock = new URL("../package-lock.json", import.meta.url);
-  if (existsSync(mark) && statSync(mark).mtimeMs >= statSync(lock).mtimeMs) return;
+  if (hasPackages()) return;
   console.log("installing npm packages");
-  await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const { npm_execpath: npm = "" } = process.env; // set by `npm start`
+  if (npm.endsWith("npm-cli.js")) await run(process.execPath, [npm, ...args]);
+  else await run("npm", args, { shell: process.platform === "win32" }); // where it is npm.cmd
 }
 
 /** Configures (when the presets are newer) and builds a CMake preset. */

@@ -1,76 +1,64 @@
 /* Builds the page into dist/playground: the samples and lessons to wasm with source maps, what the
- * editor knows of awaitc, then everything else, compressed beside it. Needs the runtime's library, and
- * the embedded one for the compiler in the page; compiles only what is older than its source or that
- * library. */
+ * editor knows of awaitc, then everything else, compressed beside it. Needs Node, npm's packages and
+ * build/embedded/system.tar (tools/sysroot.mjs), no other tool. Does again only what would come out
+ * differently. */
 
 import { execFile } from "node:child_process";
-import { mkdir, readdir, stat } from "node:fs/promises";
-import { basename } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { existsSync } from "node:fs";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "vite";
+import { hashOf } from "../../tools/kept.mjs";
 import { compress } from "./compress.mjs";
 import { buildElement } from "./embedding.mjs";
 import { buildPrograms } from "./lessonbuild.mjs";
 import { writeHeaders } from "./hosting.mjs";
 import { writeLicences } from "./licences.mjs";
 import { writeManifest, writeServiceWorker } from "./offline.mjs";
+import { compileAll } from "./programs.mjs";
 import config from "../vite.config.js";
 
-const run = promisify(execFile);
-const cli = fileURLToPath(new URL("../../cli/awaitc.js", import.meta.url));
-const tool = fileURLToPath(new URL("../../tools/declarations.mjs", import.meta.url));
-const words = fileURLToPath(new URL("../../tools/words.mjs", import.meta.url));
-const library = new URL("../../build/wasm-debug/libawaitc.a", import.meta.url);
-const atOnce = 2;
+const at = (/** @type {string} */ path) => new URL(`../../${path}`, import.meta.url);
+const made = at("build/playground/");
+const dist = at("dist/playground/");
+const note = at("build/playground.hash"); // of what dist/ was made from
 
-/** When a file was written; 0 when there is none. @param {URL} file */
-async function writtenAt(file) {
-  return stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
+/** What the page is made of, beside npm's packages. */
+const parts = [
+  ...["playground/", "web/", "toolchain/", "cli/", "trace/", "include/"],
+  ...["build/playground/", "build/locales/"],
+];
+const files = ["package-lock.json", "LICENSE", "build/embedded/system.tar"];
+
+/** Runs a tool of the project. @param {string} name @param {string} argument */
+const tool = (name, argument) =>
+  promisify(execFile)(process.execPath, [fileURLToPath(at(`tools/${name}`)), argument]);
+
+/** A hash of all that the page is made of. */
+async function contentHash() {
+  const inside = parts.map(async (part) => {
+    const found = await readdir(at(part), { recursive: true, withFileTypes: true });
+    return found.filter((one) => one.isFile()).map((one) => `${one.parentPath}/${one.name}`);
+  });
+  const paths = [...(await Promise.all(inside)).flat(), ...files.map((file) => fileURLToPath(at(file)))];
+  const contents = paths.sort().map(async (path) => [path, await readFile(path)]);
+  return hashOf(...(await Promise.all(contents)).flat());
 }
 
-/**
- * Compiles C files to one program, unless that has been done since they were changed.
- * @param {readonly URL[]} sources
- * @param {URL} out
- */
-export async function compile(sources, out) {
-  const [done, ...changed] = await Promise.all([out, ...sources, library].map(writtenAt));
-  if (done > Math.max(...changed)) return;
-  const paths = [...sources, "-o", out].map((part) =>
-    typeof part === "string" ? part : fileURLToPath(part),
-  );
-  await run(process.execPath, [cli, "build", "-g", "-O1", ...paths]);
-}
-
-/**
- * Compiles the C files of one directory to another, each with its source map.
- * @param {URL} from
- * @param {URL} to
- */
-export async function compileAll(from, to) {
-  await mkdir(to, { recursive: true });
-  const files = (await readdir(from)).filter((file) => file.endsWith(".c"));
-  const worker = async () => {
-    for (let file = files.shift(); file; file = files.shift()) {
-      await compile([new URL(file, from)], new URL(`${basename(file, ".c")}.wasm`, to));
-    }
+/** What the page takes as it is. */
+async function buildParts() {
+  const programs = async () => {
+    await compileAll(at("playground/samples/"), new URL("samples/", made));
+    await buildPrograms(new URL("lessons.wasm", made), at("build/lessons/"));
+    await tool("declarations.mjs", fileURLToPath(new URL("declarations.json", made)));
+    await writeManifest(made);
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all([programs(), tool("words.mjs", "--build")]);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const samples = new URL("../samples/", import.meta.url);
-  const made = new URL("../../build/playground/", import.meta.url);
-  await compileAll(samples, new URL("samples/", made));
-  await buildPrograms(new URL("lessons.wasm", made), new URL("../../build/lessons/", import.meta.url));
-  await run(process.execPath, [tool, fileURLToPath(new URL("declarations.json", made))]);
-  await run(process.execPath, [words, "--build"]);
-  const dist = new URL("../../dist/playground/", import.meta.url);
-  await writeManifest(made);
+/** The page around them. */
+async function buildPage() {
   await build({ ...config, logLevel: "warn" });
   await buildElement(config);
   for (const folder of ["./", "assets/", "samples/"]) await compress(new URL(folder, dist));
@@ -81,4 +69,15 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   console.log(
     `kept for offline use: ${megabytes(page.sent)} MB (${megabytes(page.bytes)} unpacked)`,
   );
+}
+
+console.log("building the samples and lessons");
+await buildParts();
+const hash = await contentHash();
+const known = await readFile(note, "utf8").catch(() => "");
+if (hash !== known || !existsSync(new URL("index.html", dist))) {
+  console.log("building the page");
+  await rm(note, { force: true }); // until it is whole
+  await buildPage();
+  await writeFile(note, hash);
 }

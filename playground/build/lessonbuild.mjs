@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { compile } from "./build.mjs";
+import { compile } from "./programs.mjs";
 import { headOf, lessonOf } from "../lesson/lessontext.js";
 
 export const lessons = new URL("../lessons/", import.meta.url);

@@ -7,6 +7,7 @@
 
 import { createHash } from "node:crypto";
 import { copyFile, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { minify } from "vite";
 
@@ -75,10 +76,10 @@ const versionOf = (files) =>
 /** The list of a folder of built files. @param {URL} folder @returns {Promise<Build>} */
 export async function listBuild(folder) {
   const found = await readdir(fileURLToPath(folder), { recursive: true, withFileTypes: true });
-  const root = fileURLToPath(folder);
+  const nameOf = (/** @type {string} */ path) => relative(fileURLToPath(folder), path);
   const paths = found
     .filter((entry) => entry.isFile())
-    .map((entry) => `${entry.parentPath}/${entry.name}`.replace(/\/+/g, "/").slice(root.length))
+    .map((entry) => nameOf(join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
     .filter((path) => !unlisted.test(path))
     .sort();
   const files = await Promise.all(paths.map((path) => fileOf(folder, path)));

@@ -8,7 +8,7 @@ import config from "../vite.config.js";
 
 /** Starts the server; what plugins answer comes before the files.
  * @param {number} [port] @param {import("vite").Plugin[]} [plugins] */
-export async function serve(port = Number(process.env.PORT) || 5173, plugins = []) {
+export async function serve(port = Number(process.env.PORT ?? 5173), plugins = []) {
   if (!existsSync(`${config.build?.outDir}/index.html`)) {
     throw new Error("the page is not built: run the build of the playground first");
   }

@@ -4,7 +4,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { compileAll } from "../../playground/build/build.mjs";
+import { compileAll } from "../../playground/build/programs.mjs";
 import { links, programs } from "./attacks.mjs";
 import { around, files, storage } from "./attacksaround.mjs";
 import { engineNames, startEngine } from "./engines.mjs";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { compileAll } from "../../playground/build/build.mjs";
+import { compileAll } from "../../playground/build/programs.mjs";
 import { complaints } from "./axe.mjs";
 import { openBrowser, replaceProgram, withoutCompiler } from "./browser.mjs";
 import { openSample, runTo } from "./page.mjs";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { compileAll } from "../../playground/build/build.mjs";
+import { compileAll } from "../../playground/build/programs.mjs";
 import { openBrowser, replaceProgram } from "./browser.mjs";
 import { headOf, lanesOf, openSample, outputOf, pointAt, pressOnTimeline, runTo } from "./page.mjs";
 

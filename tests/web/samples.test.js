@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { fetchSimulated } from "../../playground/run/api.js";
-import { compileAll } from "../../playground/build/build.mjs";
+import { compileAll } from "../../playground/build/programs.mjs";
 import { Trace } from "../../playground/trace/model.js";
 import { load } from "../../web/platforms/node.js";
 

@@ -1,0 +1,92 @@
+// Keeps what has been built in build/kept, under a hash of everything it was built from, so that the page's
+// programs and those of the tests are compiled again only when their result would be another one.
+import { serialize, deserialize } from "node:v8";
+import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
+import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as emcc from "../toolchain/emcc.js";
+import * as embedded from "../toolchain/embedded_node.js";
+import { readProject } from "../toolchain/project_node.js";
+import { ROOT } from "./steps.mjs";
+
+const FOLDER = join(ROOT, "build/kept");
+const FILES_MAX = 2000;
+const TOOLCHAINS = { emcc, embedded };
+
+/** @param {...(string | Uint8Array)} parts */
+export function hashOf(...parts) {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part.length} `).update(part);
+  return hash.digest("hex");
+}
+
+/** The result of `make`, from an earlier call with this key if there was one.
+ * @template T @param {string} key @param {() => Promise<T>} make gives what v8.serialize can write
+ * @returns {Promise<T>} */
+export async function kept(key, make) {
+  const file = join(FOLDER, key);
+  try {
+    const known = deserialize(await readFile(file));
+    await utimes(file, new Date(), new Date()); // used lately, so prune() leaves it
+    return known;
+  } catch {
+    // not built yet, or by a Node that writes otherwise
+  }
+  const made = await make();
+  await mkdir(FOLDER, { recursive: true });
+  const aside = `${file}.${process.pid}.new`;
+  await writeFile(aside, serialize(made));
+  await rename(aside, file);
+  await prune();
+  return made;
+}
+
+/** Deletes what was not used for longest, when there is too much. */
+async function prune() {
+  const names = await readdir(FOLDER);
+  if (names.length <= FILES_MAX) return;
+  const usedAt = (name) => stat(join(FOLDER, name)).then(({ mtimeMs }) => mtimeMs, () => 0);
+  const files = await Promise.all(names.map(async (name) => ({ name, at: await usedAt(name) })));
+  files.sort((a, b) => b.at - a.at);
+  for (const { name } of files.slice(FILES_MAX / 2)) await rm(join(FOLDER, name), { force: true });
+}
+
+/** A hash of the files of a folder of the project. */
+async function folderHash(folder) {
+  const names = (await readdir(join(ROOT, folder))).sort();
+  const parts = names.map(async (name) => [name, await readFile(join(ROOT, folder, name))]);
+  return hashOf(...(await Promise.all(parts)).flat());
+}
+
+/** A hash of what builds a program besides its sources. */
+async function toolsHash(toolchain, library) {
+  const parts = [await folderHash("toolchain"), await readFile(join(ROOT, "package.json"))];
+  if (toolchain === "embedded") return hashOf(...parts, await readFile(embedded.SYSTEM));
+  const version = join(dirname(realpathSync(emcc.findEmcc() ?? "")), "emscripten-version.txt");
+  parts.push(await folderHash("include"), await readFile(library));
+  return hashOf(...parts, await readFile(version).catch(() => "unknown"));
+}
+
+/** @type {Map<string, Promise<string>>} */
+const hashes = new Map();
+
+/** Builds a C program as `build` of the toolchain does, unless that has been done before.
+ * @param {"emcc" | "embedded"} toolchain
+ * @param {import("../toolchain/embedded_node.js").Options} options
+ * @returns {Promise<{ bytes: Uint8Array, sourceMap?: string, words: string }>} words: its warnings */
+export async function buildKept(toolchain, options) {
+  const { build } = TOOLCHAINS[toolchain];
+  const { library = emcc.libraryOf(options.isDebug ?? false) } = options;
+  const make = async () => {
+    let words = "";
+    const { bytes, sourceMap } = await build(options, (text) => void (words += text));
+    return { bytes, sourceMap, words };
+  };
+  const { files, shown, isWhole } = readProject(options.sources, options.includes ?? []);
+  if (!isWhole) return make();
+  const tools = `${toolchain} ${library}`;
+  if (!hashes.has(tools)) hashes.set(tools, toolsHash(toolchain, library));
+  const sources = Object.entries(files).flatMap(([path, data]) => [`${path} ${shown[path]}`, data]);
+  return kept(hashOf(await hashes.get(tools), JSON.stringify(options), ...sources), make);
+}
