@@ -3,16 +3,26 @@
 // runtime compiled by that same clang, for release and for debug. Prints sizes.
 //
 //   node tools/sysroot.mjs [--check]      the latter fails when it is over its limit
-import { mkdir, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
 import { brotliCompressSync, constants } from "node:zlib";
-import { pathToFileURL } from "node:url";
 import { COMPILE_FLAGS, Embedded, TARGET } from "../toolchain/embedded.js";
+import { readProject } from "../toolchain/project_node.js";
 import { put, readTar, writeTar } from "../toolchain/tar.js";
+import { hashOf, kept } from "./kept.mjs";
 import { readSources } from "./sources.mjs";
 import { ROOT, say } from "./steps.mjs";
 
 const FOLDER = `${ROOT}build/embedded`;
 const SYSTEM = `${FOLDER}/system.tar`;
+const NOTE = `${FOLDER}/system.hash`; // of what it was made from
+/** What makes it besides its files: an object knows its arguments. */
+const CLANG = JSON.parse(readFileSync(`${ROOT}package.json`)).optionalDependencies["@yowasp/clang"];
+const SELF = readFileSync(fileURLToPath(import.meta.url));
 const LIMIT_BYTES = 1 << 20; // brotli
 
 /** The compiler's own headers that C for wasm may include. */
@@ -93,62 +103,95 @@ function units() {
   };
 }
 
-/** Some units as an archive. */
-async function library(embedded, tree, list, flags) {
-  const objects = {};
-  for (const { file, name } of list) {
-    const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...flags];
-    if (ALWAYS_OPTIMISED.includes(name)) args.push("-O2");
-    if (SMALL.includes(name)) args.push("-Os");
-    const made = await embedded.run(["clang", ...args, "-c", file, "-o", `${name}.o`], tree);
-    if (made.hasFailed || made.output) throw new Error(`${file}:\n${made.output}`);
-    objects[`${name}.o`] = made.files[`${name}.o`];
-  }
+/** The arguments that a unit is compiled with. */
+function argumentsOf({ file, name }, flags) {
+  const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...flags];
+  if (ALWAYS_OPTIMISED.includes(name)) args.push("-O2");
+  if (SMALL.includes(name)) args.push("-Os");
+  return ["clang", ...args, "-c", file, "-o", `${name}.o`];
+}
+
+/** What a unit's object is made of, as a hash. */
+function keyOf({ file }, args) {
+  const { files } = readProject([ROOT + file], [`${ROOT}src`, `${ROOT}include`]);
+  return hashOf(CLANG, JSON.stringify(args), ...Object.values(files));
+}
+
+/** Compiles units, each unless its object is kept, on as many threads as there are processors.
+ * @param {{ file: string, name: string, args: string[] }[]} list @param {object} tree
+ * @returns {Promise<Uint8Array[]>} their objects */
+async function compileAll(list, tree) {
+  const objects = [];
+  const rest = list.entries();
+  const lane = async () => {
+    let thread;
+    const compile = async ({ file, name, args }) => {
+      thread ??= new Worker(new URL("./clangthread.mjs", import.meta.url), { workerData: tree });
+      thread.postMessage(args);
+      const [made] = await once(thread, "message");
+      if (made.hasFailed || made.output) throw new Error(`${file}:\n${made.output}`);
+      return made.files[`${name}.o`];
+    };
+    try {
+      for (const [i, unit] of rest)
+        objects[i] = await kept(keyOf(unit, unit.args), () => compile(unit));
+    } finally {
+      await thread?.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  return objects;
+}
+
+/** @param {Record<string, Uint8Array>} objects */
+async function archiveOf(objects) {
+  const embedded = new Embedded({ clang: await import("@yowasp/clang"), system: {} });
+  await embedded.prepare();
   const made = await embedded.run(["ar", "rcsD", "out.a", ...Object.keys(objects)], objects);
   if (made.hasFailed) throw new Error(`ar:\n${made.output}`);
   return made.files["out.a"];
 }
 
-async function isCurrent(inputs) {
-  const made = await stat(SYSTEM).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
-  const times = await Promise.all(inputs.map(async (path) => (await stat(path)).mtimeMs));
-  return made > Math.max(...times);
+/** The runtime's archives, by name. @param {object} tree what the compiler sees */
+async function libraries(tree) {
+  const { runtime, longDouble, malloc } = units();
+  const archives = [
+    ...Object.entries(VARIANTS).map(([name, flags]) => ({ name, list: runtime, flags })),
+    { name: LONG_DOUBLE, list: longDouble, flags: ["-O2"] },
+    { name: MALLOC, list: malloc, flags: ["-O2"] },
+  ].map(({ list, flags, name }) => ({
+    name,
+    units: list.map((unit) => ({ ...unit, args: argumentsOf(unit, flags) })),
+  }));
+  const objects = (await compileAll(archives.flatMap(({ units }) => units), tree)).values();
+  const made = {};
+  for (const { name, units } of archives) {
+    const files = Object.fromEntries(units.map((unit) => [`${unit.name}.o`, objects.next().value]));
+    const key = hashOf(CLANG, "ar", ...Object.entries(files).flat());
+    made[`lib/${name}`] = await kept(key, () => archiveOf(files));
+  }
+  return made;
 }
 
-/** Builds the system unless nothing has changed. */
+/** Builds the system unless that has been done from the same files. */
 export async function buildSystem() {
   const headers = await readAll("include");
   const files = { ...headers, ...(await readAll("src")) };
-  const inputs = [
-    ...Object.keys(files),
-    "CMakeLists.txt",
-    "package-lock.json",
-    "tools/sources.mjs",
-    "tools/sysroot.mjs",
-    "toolchain/embedded.js",
-  ];
-  if (await isCurrent(inputs.map((path) => ROOT + path))) return;
+  const flags = [...TARGET, ...COMPILE_FLAGS];
+  const hash = hashOf(CLANG, SELF, JSON.stringify(units()), ...flags, ...Object.entries(files).flat());
+  const known = await readFile(NOTE, "utf8").catch(() => "");
+  if (existsSync(SYSTEM) && hash === known) return;
   console.log("building the runtime for the embedded compiler");
-  const clang = await import("@yowasp/clang");
   const content = { ...(await sysroot()), ...headers };
-  const system = {};
-  for (const [path, data] of Object.entries(content)) put(system, path, data);
-  const embedded = new Embedded({ clang, system });
-  await embedded.prepare();
-  const tree = { awaitc: system };
+  const tree = {};
+  for (const [path, data] of Object.entries(content)) put(tree, `awaitc/${path}`, data);
   for (const [path, data] of Object.entries(files)) put(tree, path, data);
-  const { runtime, longDouble, malloc } = units();
-  for (const [name, flags] of Object.entries(VARIANTS))
-    content[`lib/${name}`] = await library(embedded, tree, runtime, flags);
-  content[`lib/${LONG_DOUBLE}`] = await library(embedded, tree, longDouble, ["-O2"]);
-  content[`lib/${MALLOC}`] = await library(embedded, tree, malloc, ["-O2"]);
+  Object.assign(content, await libraries(tree));
   const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
   await mkdir(FOLDER, { recursive: true });
   await writeFile(`${SYSTEM}.new`, writeTar(sorted));
   await rename(`${SYSTEM}.new`, SYSTEM);
+  await writeFile(NOTE, hash);
 }
 
 function brotli(bytes) {
