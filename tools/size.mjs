@@ -1,6 +1,7 @@
 // Prints what the host costs a page: the static imports of each entry, bundled and minified by
 // esbuild, gzipped. What is loaded later (words for errors, fetch, source maps) is listed apart.
 // `--check` fails when an entry is over its limit.
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
@@ -23,7 +24,7 @@ export async function sizeOf(name) {
   const {
     outputFiles: [{ contents }],
   } = await build({
-    entryPoints: [new URL(`../web/${name}.js`, import.meta.url).pathname],
+    entryPoints: [fileURLToPath(new URL(`../web/${name}.js`, import.meta.url))],
     bundle: true,
     minify: true,
     format: "esm",
@@ -43,7 +44,7 @@ export async function sizeOf(name) {
   return { bytes: contents.length, gzipped: gzipSync(contents, { level: 9 }).length };
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const name of [...ENTRIES, ...LATER]) {
     const { bytes, gzipped } = await sizeOf(name);
     const note = LATER.includes(name) ? " (loaded when needed)" : "";

@@ -123,6 +123,8 @@ for (const file of files) {
     if (/\b(TODO|FIXME|XXX)\b/.test(line) && file !== "tools/tidy.mjs")
       problems.push(`${file}:${i + 1}: something left open`);
   });
+  if (/import\.meta\.url\)\.pathname/.test(text))
+    problems.push(`${file}: a URL's pathname is no path on Windows; use fileURLToPath`);
   if (file.startsWith("src/")) {
     checkSource(file, text);
     sources.push([file, text]);
