@@ -1,13 +1,21 @@
 // Builds the runtime for wasm: for the embedded compiler, which needs nothing but Node, and, where there
 // are Emscripten and CMake, for emcc in debug and release. Quick when nothing has changed.
+//
+//   node tools/build.mjs [system] [PRESET]      only these; PRESET is one of CMakePresets.json
 import { cmakeBuild, has, npmInstall, say } from "./steps.mjs";
+
+/** What is built when nothing is named. */
+function everything() {
+  const missing = ["emcc", "cmake"].filter((command) => !has(command));
+  if (missing.length === 0) return ["system", "wasm-release", "wasm-debug"];
+  console.log(`not built for emcc: there is no ${missing.join(" and no ")}`);
+  return ["system"];
+}
 
 await say(async () => {
   await npmInstall();
-  const { buildSystem } = await import("./sysroot.mjs");
-  await buildSystem();
-  const missing = ["emcc", "cmake"].filter((command) => !has(command));
-  if (missing.length > 0)
-    console.log(`not built for emcc: there is no ${missing.join(" and no ")}`);
-  else for (const preset of ["wasm-release", "wasm-debug"]) await cmakeBuild(preset);
+  const wanted = process.argv.slice(2);
+  for (const name of wanted.length > 0 ? wanted : everything())
+    if (name === "system") await (await import("./sysroot.mjs")).buildSystem();
+    else await cmakeBuild(name);
 });

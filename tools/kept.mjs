@@ -5,11 +5,12 @@ import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as emcc from "../toolchain/emcc.js";
 import * as embedded from "../toolchain/embedded_node.js";
 import { readProject } from "../toolchain/project_node.js";
-import { ROOT } from "./steps.mjs";
 
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = join(ROOT, "build/kept");
 const FILES_MAX = 2000;
 const TOOLCHAINS = { emcc, embedded };
@@ -46,20 +47,25 @@ export async function kept(key, make) {
 async function prune() {
   const names = await readdir(FOLDER);
   if (names.length <= FILES_MAX) return;
-  const usedAt = (name) => stat(join(FOLDER, name)).then(({ mtimeMs }) => mtimeMs, () => 0);
-  const files = await Promise.all(names.map(async (name) => ({ name, at: await usedAt(name) })));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const found = await stat(join(FOLDER, name)).catch(() => undefined);
+      return { name, at: found?.mtimeMs ?? 0 };
+    }),
+  );
   files.sort((a, b) => b.at - a.at);
   for (const { name } of files.slice(FILES_MAX / 2)) await rm(join(FOLDER, name), { force: true });
 }
 
-/** A hash of the files of a folder of the project. */
+/** A hash of the files of a folder of the project. @param {string} folder */
 async function folderHash(folder) {
   const names = (await readdir(join(ROOT, folder))).sort();
-  const parts = names.map(async (name) => [name, await readFile(join(ROOT, folder, name))]);
-  return hashOf(...(await Promise.all(parts)).flat());
+  const contents = await Promise.all(names.map((name) => readFile(join(ROOT, folder, name))));
+  return hashOf(...names, ...contents);
 }
 
-/** A hash of what builds a program besides its sources. */
+/** A hash of what builds a program besides its sources.
+ * @param {keyof TOOLCHAINS} toolchain @param {string} library of emcc */
 async function toolsHash(toolchain, library) {
   const parts = [await folderHash("toolchain"), await readFile(join(ROOT, "package.json"))];
   if (toolchain === "embedded") return hashOf(...parts, await readFile(embedded.SYSTEM));
@@ -86,7 +92,8 @@ export async function buildKept(toolchain, options) {
   const { files, shown, isWhole } = readProject(options.sources, options.includes ?? []);
   if (!isWhole) return make();
   const tools = `${toolchain} ${library}`;
-  if (!hashes.has(tools)) hashes.set(tools, toolsHash(toolchain, library));
+  const hash = hashes.get(tools) ?? toolsHash(toolchain, library);
+  hashes.set(tools, hash);
   const sources = Object.entries(files).flatMap(([path, data]) => [`${path} ${shown[path]}`, data]);
-  return kept(hashOf(await hashes.get(tools), JSON.stringify(options), ...sources), make);
+  return kept(hashOf(await hash, JSON.stringify(options), ...sources), make);
 }

@@ -2,7 +2,6 @@
 // Each says what it does in one line, and in one sentence what to do when it cannot.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -55,7 +54,7 @@ function hasPackages() {
   const { "": project, ...wanted } = packagesIn("package-lock.json");
   const own = new Set(Object.keys(project.optionalDependencies).map((name) => `node_modules/${name}`));
   return Object.entries(wanted).every(([folder, { version, optional }]) => {
-    const found = installed[folder]?.version;
+    const found = existsSync(ROOT + folder) ? installed[folder]?.version : undefined;
     return found === version || (found === undefined && optional && !own.has(folder));
   });
 }
@@ -81,15 +80,6 @@ export async function cmakeBuild(preset) {
 }
 
 export const BUILD_TOOLS = { emcc: "emscripten", cmake: "cmake", make: "make" };
-
-/** The test files of a folder, since globs differ between Nodes. */
-export async function testFiles(folder) {
-  const names = await readdir(new URL(`../${folder}/`, import.meta.url));
-  return names
-    .filter((name) => name.endsWith(".test.js"))
-    .sort()
-    .map((name) => `${folder}/${name}`);
-}
 
 /** Runs the steps; what went wrong is one sentence, and the exit code 1. */
 export async function say(steps) {

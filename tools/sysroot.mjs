@@ -118,7 +118,7 @@ function keyOf({ file }, args) {
 }
 
 /** Compiles units, each unless its object is kept, on as many threads as there are processors.
- * @param {{ file: string, name: string, args: string[] }[]} list @param {object} tree
+ * @param {{ file: string, name: string, args: string[], key: string }[]} list @param {object} tree
  * @returns {Promise<Uint8Array[]>} their objects */
 async function compileAll(list, tree) {
   const objects = [];
@@ -134,7 +134,7 @@ async function compileAll(list, tree) {
     };
     try {
       for (const [i, unit] of rest)
-        objects[i] = await kept(keyOf(unit, unit.args), () => compile(unit));
+        objects[i] = await kept(unit.key, () => compile(unit));
     } finally {
       await thread?.terminate();
     }
@@ -161,7 +161,11 @@ async function libraries(tree) {
     { name: MALLOC, list: malloc, flags: ["-O2"] },
   ].map(({ list, flags, name }) => ({
     name,
-    units: list.map((unit) => ({ ...unit, args: argumentsOf(unit, flags) })),
+    // The keys are taken now: a file that is edited while others are compiled must not change them.
+    units: list.map((unit) => {
+      const args = argumentsOf(unit, flags);
+      return { ...unit, args, key: keyOf(unit, args) };
+    }),
   }));
   const objects = (await compileAll(archives.flatMap(({ units }) => units), tree)).values();
   const made = {};

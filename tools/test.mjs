@@ -1,79 +1,89 @@
-// `npm test`: installs what the tests need, builds, and runs everything; stops at the first suite
-// that fails. `npm test -- c web` runs only the suites named.
-import { nodeTest } from "./nodetest.mjs";
-import { BUILD_TOOLS, aptInstall, cmakeBuild, npmInstall, run, say } from "./steps.mjs";
+// `npm test`: installs what the tests need, builds, and runs everything: the files of all suites at once, so
+// that no processor waits. `npm test -- c web` runs only the suites named. `npm test -- --changed` runs
+// those tests that the files changed since main can affect and that take little time (affected.mjs).
+//
+// It goes on when something fails, so that one run names everything that is wrong.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { affected } from "./affected.mjs";
+import { schedule } from "./schedule.mjs";
+import { ROOT, aptInstall, npmInstall, say } from "./steps.mjs";
+import { NAMES, TIMES, commandsOf, knownTimes, tasksOf } from "./suites.mjs";
 
-/** More than the slowest machine takes: what is not over by then hangs. */
-const LIMIT_MINUTES = 60;
+const SLOWEST = 10;
 
 process.env.AWAITC_DAEMON ??= "0"; // no test leaves a process behind
 
-const node = (...args) => run(process.execPath, args);
+const rounded = (seconds) => `${Math.round(seconds)} s`;
 
-/** In the order of running: the quickest answers first. */
-const SUITES = {
-  rules: async () => {
-    await node("tools/abi.mjs", "--check");
-    await node("tools/conformance.mjs", "--check");
-    await node("tools/reference.mjs", "--check");
-    await node("tools/cli.mjs", "--check");
-    await node("tools/size.mjs", "--check");
-    await node("tools/words.mjs", "--check");
-    await node("tools/tidy.mjs");
-    await run("npx", ["tsc", "-p", "web/tsconfig.json"]);
-    await run("npx", ["tsc", "-p", "playground/tsconfig.json"]);
-  },
-  c: () => node("tests/c/run.mjs"),
-  wasm: () => nodeTest("tests/wasm"),
-  web: () => nodeTest("tests/web"),
-  same: () => nodeTest("tests/same"),
-  cli: () => nodeTest("tests/cli"),
-  "c-package": async () => {
-    await aptInstall({ "pkg-config": "pkg-config", python3: "python3", "g++": "g++" });
-    await nodeTest("tests/c-package");
-  },
-  package: async () => {
-    await aptInstall({ chromium: "chromium" });
-    await nodeTest("tests/package", { isAlone: true });
-  },
-  e2e: async () => {
-    await aptInstall({
-      ...{ chromium: "chromium", "firefox-esr": "firefox-esr" },
-      ...{ WebKitWebDriver: "webkit2gtk-driver", Xvfb: "xvfb" },
-    });
-    await node("playground/build/build.mjs");
-    await nodeTest("tests/e2e", { isAlone: true });
-  },
-};
+/** Prints each suite, whole, when its last task has ended.
+ * @param {import("./schedule.mjs").Task[]} tasks */
+function printer(tasks) {
+  const left = new Map();
+  for (const { suite } of tasks) left.set(suite, (left.get(suite) ?? 0) + 1);
+  /** @type {import("./schedule.mjs").Result[]} */
+  const results = [];
+  const print = (suite) => {
+    const own = results.filter(({ task }) => task.suite === suite);
+    own.sort((a, b) => (a.task.name < b.task.name ? -1 : 1));
+    console.log(`\n== ${suite}`);
+    for (const { output } of own) process.stdout.write(output);
+    const sum = (kind) => own.reduce((all, { counts }) => all + counts[kind], 0);
+    const work = own.reduce((all, one) => all + one.work, 0);
+    const words = `${sum("passed")} passed, ${sum("failed")} failed, ${sum("skipped")} skipped`;
+    console.log(`== ${suite}: ${own.length} parts, ${words}; ${rounded(work)} of processor time`);
+  };
+  const onEnd = (result) => {
+    results.push(result);
+    const { suite } = result.task;
+    left.set(suite, left.get(suite) - 1);
+    if (left.get(suite) === 0) print(suite);
+  };
+  return { results, onEnd };
+}
+
+/** @param {import("./schedule.mjs").Result[]} results @param {number} seconds */
+function printEnd(results, seconds) {
+  const slowest = results
+    .filter(({ task }) => task.suite !== "build")
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST);
+  console.log("\nthe slowest, and their processor time:");
+  for (const { task, seconds: time, work } of slowest)
+    console.log(`  ${rounded(time).padStart(6)} ${rounded(work).padStart(6)}  ${task.name}`);
+  const failed = results.filter(({ counts }) => counts.failed > 0);
+  if (failed.length > 0) console.log("\nfailed:");
+  for (const { task } of failed) console.log(`  ${task.name}`);
+  const work = results.reduce((all, one) => all + one.work, 0);
+  console.log(
+    `\n${rounded(seconds)}, ${rounded(work)} of processor time (node ${process.version})`,
+  );
+  const tests = results.filter(({ task, counts }) => task.suite !== "build" || counts.failed > 0);
+  const sum = (kind) => tests.reduce((all, { counts }) => all + counts[kind], 0);
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+  if (failed.length > 0) process.exitCode = 1;
+}
+
+/** The tasks that the command line asks for. @param {string[]} args */
+function chosen(args) {
+  const unknown = args.filter((name) => !NAMES.includes(name) && name !== "--changed");
+  if (unknown.length > 0)
+    throw new Error(`no such suite: ${unknown.join(", ")}; there are ${NAMES.join(", ")}`);
+  const suites = args.filter((name) => NAMES.includes(name));
+  const wanted = suites.length > 0 ? suites : NAMES;
+  return args.includes("--changed") ? affected(wanted) : tasksOf(wanted);
+}
 
 await say(async () => {
-  const wanted = process.argv.slice(2);
-  const unknown = wanted.filter((name) => !SUITES[name]);
-  if (unknown.length > 0)
-    throw new Error(
-      `no such suite: ${unknown.join(", ")}; there are ${Object.keys(SUITES).join(", ")}`,
-    );
-  let doing = "installing";
-  const watchdog = setTimeout(() => {
-    console.error(`\n${doing}: not over after ${LIMIT_MINUTES} minutes of npm test`);
-    process.exit(1);
-  }, LIMIT_MINUTES * 60_000);
-  await npmInstall();
-  await aptInstall({ ...BUILD_TOOLS, clang: "clang" });
-  for (const preset of ["wasm-release", "wasm-debug", "native-asan"]) await cmakeBuild(preset);
-  await (await import("./sysroot.mjs")).buildSystem();
-  const started = performance.now();
-  for (const name of wanted.length > 0 ? wanted : Object.keys(SUITES)) {
-    const start = performance.now();
-    doing = name;
-    console.log(`\n== ${name}`);
-    await SUITES[name]();
-    console.log(`== ${name}: passed in ${Math.round((performance.now() - start) / 1000)} s`);
-  }
-  clearTimeout(watchdog);
-  console.log(
-    `\nall passed in ${Math.round((performance.now() - started) / 1000)} s (node ${process.version})`,
-  );
+  const tasks = chosen(process.argv.slice(2));
+  const suites = [...new Set(tasks.map(({ suite }) => suite))].filter((name) => name !== "build");
+  await Promise.all([npmInstall(), aptInstall(commandsOf(suites))]);
+  const { results, onEnd } = printer(tasks);
+  const begin = performance.now();
+  await schedule(tasks, onEnd);
+  const times = results.map(({ task, seconds }) => [task.name, Math.round(seconds)]);
+  mkdirSync(`${ROOT}build`, { recursive: true });
+  writeFileSync(TIMES, JSON.stringify({ ...knownTimes(), ...Object.fromEntries(times) }));
+  printEnd(results, (performance.now() - begin) / 1000);
 });
-// What a test has left behind may hold our pipes open, and would keep us waiting.
+// What a test has left behind may keep us waiting.
 process.exit();

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { load } from "../../web/platforms/node.js";
+import { endTree } from "../../tools/processes.mjs";
 import { ROOT } from "../../tools/steps.mjs";
 
 const SAMPLE = "playground/samples/hello-sleep.c";
@@ -17,7 +18,7 @@ const folder = await mkdtemp(join(tmpdir(), "awaitc-start-"));
 /** @type {import("node:child_process").ChildProcess | undefined} */
 let child;
 after(async () => {
-  child?.kill("SIGKILL");
+  if (child?.pid) endTree(child.pid); // the server is a process of its own
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,31 +1,27 @@
 // Builds and runs small C programs for tests: what the C harness cannot look at from inside.
 // With AW_TOOLCHAIN=embedded they are built by the embedded compiler.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildKept, hashOf } from "../../tools/kept.mjs";
+import { ROOT } from "../../tools/steps.mjs";
 import { load } from "../../web/platforms/node.js";
 
-const { build } = await (process.env.AW_TOOLCHAIN === "embedded"
-  ? import("../../toolchain/embedded_node.js") : import("../../toolchain/emcc.js"));
-
+const TOOLCHAIN = process.env.AW_TOOLCHAIN === "embedded" ? "embedded" : "emcc";
 const HEAD = "#include <awaitc.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n";
 
 /**
  * Compiles C text.
  * @param {string} text what follows the includes
- * @param {Parameters<typeof build>[0]} [options] without sources
+ * @param {Partial<Parameters<typeof buildKept>[1]>} [options] without sources
  */
 export async function compile(text, options = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "awaitc-test-"));
-  try {
-    const source = join(folder, "main.c");
-    writeFileSync(source, HEAD + text);
-    return (await build({ ...options, sources: [source] }, (words) => {
-      throw new Error(`the compiler warns: ${words}`);
-    })).bytes;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = join(ROOT, "build/wasm-tests", hashOf(text).slice(0, 16));
+  const source = join(folder, "main.c");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(source, HEAD + text);
+  const { bytes, words } = await buildKept(TOOLCHAIN, { ...options, sources: [source] });
+  if (words) throw new Error(`the compiler warns: ${words}`);
+  return bytes;
 }
 
 /** Runs a program to its end: { exit } or { error }, and what it wrote. */

@@ -1,6 +1,6 @@
 // Builds the C programs of these tests with the toolchain that users have.
 import { fileURLToPath } from "node:url";
-import { build as compile } from "../../toolchain/emcc.js";
+import { buildKept } from "../../tools/kept.mjs";
 
 /**
  * Builds `c/NAME.c`.
@@ -9,6 +9,6 @@ import { build as compile } from "../../toolchain/emcc.js";
  */
 export async function build(name, { isDebug = false } = {}) {
   const source = fileURLToPath(new URL(`c/${name}.c`, import.meta.url));
-  const { bytes, sourceMap } = await compile({ sources: [source], isDebug });
+  const { bytes, sourceMap } = await buildKept("emcc", { sources: [source], isDebug });
   return { module: await WebAssembly.compile(/** @type {any} */ (bytes)), sourceMap };
 }

@@ -1,0 +1,60 @@
+// Which tests the changed files can affect, for `npm test -- --changed`. A test of JavaScript is affected by
+// the modules and files that it names, and by those that they name. A change of the runtime or of its
+// headers is tried by the C tests as they run natively. What takes minutes is left to `npm test`.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ROOT } from "./steps.mjs";
+import { tasksOf } from "./suites.mjs";
+
+/** Suites that take minutes: of these only the files of tests that are changed themselves. */
+const LONG = ["c-package", "package", "e2e", "same"];
+const RUNTIME = /^(src|include)\/|^tests\/(c|conformance)\/.*\.[ch]$|^CMake/;
+/** A module or a file that a module names: in an import, or as an address beside itself. */
+const NAMED = /(?:from |import\(|import |new URL\()\s*"(\.{1,2}\/[^"]+)"/g;
+
+const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
+
+/** The files that differ from main's, as far as this branch has gone from it; on main itself, those that
+ * are not committed. @returns {string[]} */
+export function changedFiles() {
+  const base = git("merge-base", "HEAD", "main");
+  const tracked = git("diff", "--name-only", base);
+  const others = git("ls-files", "--others", "--exclude-standard");
+  return `${tracked}\n${others}`.split("\n").filter(Boolean);
+}
+
+/** All files that a module depends on; a folder ends with a slash.
+ * @param {string} file @param {Set<string>} [found] */
+export function dependencies(file, found = new Set()) {
+  if (found.has(file)) return found;
+  const path = join(ROOT, file);
+  if (!existsSync(path)) return found;
+  if (statSync(path).isDirectory()) return found.add(file.endsWith("/") ? file : `${file}/`);
+  found.add(file);
+  if (!/\.m?js$/.test(file)) return found;
+  for (const [, name] of readFileSync(path, "utf8").matchAll(NAMED)) {
+    const other = join(dirname(file), name);
+    if (!other.startsWith("build/") && other !== "./") dependencies(other, found);
+  }
+  return found;
+}
+
+/** Whether a test can be affected by a change of some files.
+ * @param {{ name: string, file?: string }} test @param {string[]} changed */
+export function isAffected({ name, file }, changed) {
+  if (name.startsWith("rules: ")) return true;
+  if (!file) return name === "c: native" && changed.some((path) => RUNTIME.test(path));
+  if (LONG.some((suite) => file.startsWith(`tests/${suite}/`))) return changed.includes(file);
+  const known = [...dependencies(file)];
+  return changed.some((path) =>
+    known.some((one) => one === path || (one.endsWith("/") && path.startsWith(one))),
+  );
+}
+
+/** The tasks that changed files can affect. @param {string[]} suites */
+export function affected(suites) {
+  const changed = changedFiles();
+  console.log(`${changed.length} files changed; left to npm test: what takes minutes`);
+  return tasksOf(suites, (test) => isAffected(test, changed));
+}
