@@ -1,7 +1,7 @@
-// Measures awaitc and its JavaScript peers in one process, on whatever Node runs this; prints JSON.
-// Called with the folder of the built programs, and "all" for the long measurements too, or "own" for
-// none of the peers'. Every figure is the best of several runs taken in turns with its peer, so that
-// both see the same machine.
+// Measures awaitc and its JavaScript peers in one process, on the Node that runs it, and prints JSON.
+// The arguments are the folder of the built programs and an optional mode: "all" adds the long
+// measurements, "own" leaves out the peers. Each figure is the best of several runs. The runs of awaitc
+// and of its peer alternate, so that both see the same state of the machine.
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { load } from "../web/platforms/node.js";
 const [, , folder, scope] = process.argv;
 const ROUNDS = 7;
 
-/** Programs stay compiled between rounds, as the functions of their JavaScript peers do. */
+/** Programs stay compiled between rounds, as the functions of the JavaScript peers do. */
 const modules = new Map();
 
 async function moduleOf(name) {
@@ -19,7 +19,7 @@ async function moduleOf(name) {
   return modules.get(name);
 }
 
-/** Runs a built program; milliseconds from run() to its end, and what it printed. */
+/** Runs a built program. Returns the milliseconds from run() to its end, and its output. */
 async function time(name, args, options = {}) {
   const module = await moduleOf(name);
   let output = "";
@@ -33,7 +33,7 @@ async function time(name, args, options = {}) {
   return { ms, output };
 }
 
-/** The best of each measurement, all taken in turns. */
+/** The best of each measurement. The measurements alternate. */
 async function best(measurements) {
   const results = {};
   const wanted = Object.entries(measurements).filter(
@@ -90,7 +90,7 @@ async function jsPromiseAll() {
   return since(start, 500_000);
 }
 
-/** A bounded queue of the usual kind: who waits leaves a resolver in a list. */
+/** A simple bounded queue: a waiting producer or consumer puts its resolver in a list. */
 class Queue {
   items = [];
   getters = [];

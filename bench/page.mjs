@@ -1,6 +1,6 @@
-// Prints what the built page costs in Chromium: the bytes before it is there, and of the element that
-// embeds it, compressed as its server sends them; the time from Run to the first event of a sample and of
-// an edited program; its memory; and how long frames of the timeline take at size (timeline.mjs).
+// Prints what the built page costs in Chromium: the bytes it loads before it is painted and those of the
+// embedding element, compressed as the server sends them; the time from Run to the first event of a sample
+// and of an edited program; its memory; and the frame times of a large timeline (timeline.mjs).
 //
 //   npm run bench:page
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -13,7 +13,7 @@ const RUNS = 3;
 const DIST = `${ROOT}dist/playground`;
 const bytesText = (bytes) => `${bytes.toLocaleString("en").padStart(10)} B brotli`;
 
-/** Bytes of a built file as they are sent. */
+/** Bytes of a built file as the server sends it. */
 function sentBytes(path) {
   const file = `${DIST}${path === "/" ? "/index.html" : path}`;
   return existsSync(`${file}.br`)
@@ -34,7 +34,7 @@ function timeRun(page) {
   });
 }
 
-/** In the page: the files that were asked for before it was painted. */
+/** Runs in the page: the files requested before the first paint. */
 function firstFiles() {
   const [paint] = performance.getEntriesByName("first-contentful-paint");
   const before = performance
@@ -43,13 +43,13 @@ function firstFiles() {
   return ["/", ...before.map(({ name }) => new URL(name).pathname)];
 }
 
-/** Writes a line at the end of the program. */
+/** Adds a line at the end of the program. */
 async function edit(page, line) {
   await page.locator(".cm-content").press("Control+End");
   await page.keyboard.insertText(`\n// ${line}`);
 }
 
-/** One visit: all its times. */
+/** The times of one visit. */
 async function visit(browser) {
   const { page, context } = await browser.page();
   page.setDefaultTimeout(120_000);

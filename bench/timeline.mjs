@@ -1,8 +1,8 @@
-// Measures the timeline of the built page at size, with bench/programs/crowd.c: 200 lanes and 20,000
-// slices. A frame's time is the page's work from the frame's begin until it is handed to the
-// compositor (styles, layout and paint included); its pace is the median time between frames, which
-// cannot be below the screen's 16.7 ms; CPU is what the page's thread worked for a frame on average,
-// drawing without a graphics card included. Called by page.mjs.
+// Measures a large timeline of the built page, with bench/programs/crowd.c: 200 lanes and 20,000 slices.
+// The time of a frame is the page's work from the start of the frame to its hand-over to the compositor,
+// including styles, layout and paint. The pace is the median time between frames, at least the screen's
+// 16.7 ms. The CPU time is the average work of the page's thread for a frame, including drawing without a
+// graphics card. page.mjs calls this module.
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
@@ -12,7 +12,7 @@ import { ROOT } from "../tools/steps.mjs";
 const FRAMES = 90;
 const at = (path) => pathToFileURL(`${ROOT}${path}`);
 
-/** Opens the page and runs the crowd on it, in the place of the first sample. */
+/** Opens the page and runs crowd.c instead of the first sample. */
 export async function openCrowd(browser) {
   const program = at("build/bench/crowd-page.wasm");
   await mkdir(at("build/bench/"), { recursive: true });
@@ -30,7 +30,7 @@ export async function openCrowd(browser) {
   return { page, context };
 }
 
-/** Runs in the page: `act` once in each of `count` frames; their times and paces in ms. */
+/** Runs in the page: calls `act` once in each of `count` frames. Returns their times and paces in ms. */
 export async function framesOf({ what, count }) {
   const app = document.querySelector("aw-app");
   const { session } = app;
@@ -83,7 +83,7 @@ export async function framesOf({ what, count }) {
 const share = (values, part) =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
 
-/** Kilobytes of one process that it shares with no other, and all that are its own part. */
+/** Kilobytes of one process: private ones, and all resident ones. */
 function residentOf(pid) {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
   const of = (name) => Number(new RegExp(`^${name}: +(\\d+)`, "m").exec(text)?.[1] ?? 0);
@@ -100,7 +100,7 @@ async function processOf(browser) {
   return { own: all[0].own / 1024, resident: all[0].resident / 1024 };
 }
 
-/** Megabytes of JavaScript, after what nobody needs is gone. */
+/** Megabytes of the JavaScript heap after a garbage collection. */
 async function heapOf(page) {
   const client = await page.context().newCDPSession(page);
   await client.send("HeapProfiler.collectGarbage");
@@ -110,7 +110,7 @@ async function heapOf(page) {
   return metrics.find(({ name }) => name === "JSHeapUsedSize").value / 2 ** 20;
 }
 
-/** Prints the page's memory, without the compiler: when opened, and with the crowd's run. */
+/** Prints the page's memory without the compiler: after opening, and with the run of crowd.c. */
 export async function printMemory(browser) {
   const line = async (what, page) => {
     const heap = await heapOf(page);
@@ -133,7 +133,7 @@ export async function printMemory(browser) {
   await context.close();
 }
 
-/** Prints how long frames take, for each way to move, with all links and with the lane's own. */
+/** Prints the frame times for each way to move, with all links and with one lane's links. */
 export async function printFrames(browser) {
   const { page, context } = await openCrowd(browser);
   const { lanes, slices, rows } = await page.evaluate(() => {
@@ -144,7 +144,7 @@ export async function printFrames(browser) {
   const number = (value) => value.toLocaleString("en");
   const client = await page.context().newCDPSession(page);
   await client.send("Performance.enable", { timeDomain: "threadTicks" });
-  /** Milliseconds the page's thread has worked, whatever else the machine does. */
+  /** Milliseconds that the page's thread has worked, independent of other load on the machine. */
   const busy = async () => {
     const { metrics } = await client.send("Performance.getMetrics");
     return metrics.find(({ name }) => name === "TaskDuration").value * 1000;

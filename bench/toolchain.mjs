@@ -1,5 +1,5 @@
-// `npm run bench:toolchain`: how long the embedded compiler takes, in Node and in a page, and what its
-// programs are like beside emcc's. Exits with 1 when a figure misses its goal.
+// `npm run bench:toolchain`: measures how long the embedded compiler takes in Node and in a page, and
+// compares its programs with emcc's. The exit code is 1 if a figure misses its goal.
 import { execFile, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ const program = (name) => `${ROOT}bench/programs/${name}.c`;
 const say = (text) => `#include <stdio.h>\nint main(void) { puts("${text}"); return 0; }\n`;
 
 let hasMissed = false;
-/** Prints a figure; with a `limit`, whether it keeps it. */
+/** Prints a figure and, if it has a `limit`, whether it is within it. */
 function figure(what, value, unit, limit, note = "") {
   const isMissed = limit !== undefined && !(value <= limit);
   hasMissed ||= isMissed;
@@ -34,14 +34,14 @@ function figure(what, value, unit, limit, note = "") {
   console.log(`${mark} ${what.padEnd(54)} ${shown.padStart(9)} ${unit.padEnd(6)} ${goal}`);
 }
 
-/** Seconds that a call takes. */
+/** The duration of a call in seconds. */
 async function time(call) {
   const start = performance.now();
   await call();
   return (performance.now() - start) / 1000;
 }
 
-/** The least time of several calls, in seconds. */
+/** The shortest duration of several calls, in seconds. */
 async function best(call) {
   const times = [];
   for (let round = 0; round < ROUNDS; round++) times.push(await time(() => call(round)));
@@ -78,7 +78,7 @@ async function editTime(toolchain, file, env) {
   }
 }
 
-/** The command line: every run is a process, and every round of first runs has a folder of its own. */
+/** The command line. Each run is a process, and each round of first runs has its own folder. */
 async function measureCommands(folder) {
   const file = join(folder, "edited.c");
   const env = { ...process.env, AWAITC_DAEMON: "1", CI: "" };
@@ -117,7 +117,7 @@ async function measureCommands(folder) {
   }
 }
 
-/** A page of Chromium; every round of first programs has a browser of its own. */
+/** A page in Chromium. Each round of first programs has its own browser. */
 async function measurePage() {
   const first = [];
   const next = [];
@@ -147,7 +147,7 @@ async function measurePage() {
   figure("  memory of the page's process, at most", Math.round(Math.max(...peaks) / 1e6), "MB");
 }
 
-/** Every program by both toolchains, in folders of their names. */
+/** Builds every program with both toolchains, in folders named after them. */
 async function buildPrograms(folder) {
   for (const [toolchain, { build }] of Object.entries({ embedded, emcc })) {
     await mkdir(join(folder, toolchain));
@@ -168,7 +168,7 @@ async function compareSizes(folder) {
   }
 }
 
-/** The best of several processes, taken in turns: where an engine puts code differs between them. */
+/** The best of several alternating processes, because an engine places code differently in each. */
 async function compareSpeeds(folder) {
   const least = { embedded: {}, emcc: {} };
   for (let round = 0; round < ROUNDS; round++)

@@ -1,13 +1,13 @@
 // Writes web/host/abi.js: error codes, trace words and struct layouts, read from the C headers, so that
-// no number is written by hand in JavaScript. Knows just enough C for the structs it reads, laid
-// out for wasm32, and stops at anything else. `--check` compares instead of writing.
+// JavaScript contains no numbers written by hand. It parses only the C that these structs need, computes
+// their layout for wasm32, and fails on anything else. `--check` compares instead of writing.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
 const target = new URL("web/host/abi.js", root);
 
-/** Size in bytes (and alignment) of what a field may be on wasm32. */
+/** Size (and alignment) in bytes of the field types on wasm32. */
 const TYPES = new Map([
   ["double", 8],
   ["uint64_t", 8],
@@ -60,7 +60,7 @@ function kinds(header) {
   return words.length > 0 ? words : stop('AW_TRACE_KINDS has no rows of the form X(NAME, "word")');
 }
 
-/** The members of `enum name` that are wanted, as exported constants. */
+/** The selected members of `enum name`, as exported constants. */
 function constants(header, name, wanted) {
   const found = withoutComments(header).match(new RegExp(`enum ${name}\\s*\\{([^}]*)\\}`));
   if (!found) return stop(`enum ${name} was not found`);
@@ -75,7 +75,7 @@ function constants(header, name, wanted) {
   return wanted.map((member) => `export const ${member} = ${values.get(member)};\n`).join("");
 }
 
-/** Field offsets of `struct name`, laid out as clang does for wasm32. */
+/** Field offsets of `struct name`, as clang lays it out for wasm32. */
 function layout(header, name) {
   const found = withoutComments(header).match(new RegExp(`struct ${name}\\s*\\{([^}]*)\\}`));
   if (!found) return stop(`struct ${name} was not found`);
@@ -102,7 +102,7 @@ function objectText(entries) {
   return `{\n${entries.map(([key, value]) => `  ${key}: ${value},\n`).join("")}}`;
 }
 
-/** Quoted words, as many to a line as fit. */
+/** Quoted words, with as many on each line as fit. */
 function listText(words) {
   const lines = [" "];
   for (const word of words.map((x) => ` ${JSON.stringify(x)},`)) {

@@ -1,11 +1,11 @@
-// Makes the runtime one C file and one header, to be dropped into somebody's project:
+// Writes the runtime as one C file and one header, which can be added to any project:
 //
 //   node tools/amalgamate.mjs [FOLDER]      awaitc.c and awaitc.h, default build/amalgamation
 //
 // The internal headers come first, then the C files: those for every backend, then those for wasm or for
-// native programs. Names are unique in src/ (tools/tidy.mjs), so nothing is renamed. What files share
-// through headers becomes static, so that a program may use every name that does not begin with aw_.
-// This relies on the layout that clang-format gives src/: a declaration begins in the first column.
+// native programs. Names are unique in src/ (tools/tidy.mjs), so no name has to change. Functions and
+// objects that files share through headers become static, so a program may use every name that does not
+// begin with aw_. The script relies on clang-format: in src/ a declaration begins in the first column.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -19,12 +19,12 @@ const PUBLIC = [
   ...["awaitc.h", "awaitc_inline.h", "awaitc_inspect.h"],
   ...["awaitc_lowlevel.h", "awaitc_test.h"],
 ];
-/** Names that a linker looks for, which must not become static. */
+/** Names that the linker needs; they must not become static. */
 const LINKED = /^(aw_\w+|main|atexit|getentropy|__\w+|debug_environment)$/;
 const INCLUDE = /^#include "([^"]+)"\n/gm;
 const FEATURE = /^#define _[A-Z_]+_SOURCE\b.*\n/gm;
 
-/** One header of all public ones. */
+/** The public headers as one header. */
 function header() {
   const texts = PUBLIC.map((name) => read(`include/${name}`).replace(INCLUDE, ""));
   const [, version] = /^project\(awaitc VERSION (\S+)/m.exec(read("CMakeLists.txt"));
@@ -54,7 +54,7 @@ function sharedNames(sources, headers) {
   return [...functions, ...objects].filter((name) => !LINKED.test(name) && !exported.has(name));
 }
 
-/** A file's text without what the amalgamation has once, and with AW_PRIVATE before what is shared. */
+/** A file's text without includes and feature macros, and with AW_PRIVATE before each shared declaration. */
 function body(text, isShared) {
   return text
     .replace(INCLUDE, "")
@@ -68,7 +68,7 @@ function body(text, isShared) {
     .trim();
 }
 
-/** An internal header, without its guard; in one file, parts that a library would link on use are there. */
+/** An internal header without its guard. Parts that a library links on use are always present here. */
 function headerText(name, text, isShared) {
   const inside = body(text, isShared)
     .replace(/^#ifndef (\w+)\n#define \1\n/m, "")
@@ -77,7 +77,7 @@ function headerText(name, text, isShared) {
   return `/* ---- src/${name} ---- */\n\n${inside.trim()}\n`;
 }
 
-/** A C file; its macros end with it. */
+/** A C file. Its macros are undefined at its end. */
 function unitText({ file }, isShared) {
   const text = read(file);
   const macros = [...text.replace(FEATURE, "").matchAll(/^#define (\w+)/gm)].map(
@@ -105,7 +105,7 @@ const OPTIMISED = `#ifndef __OPTIMIZE__
 #endif
 `;
 
-/** Both files' texts. */
+/** The texts of both files. */
 export function amalgamate() {
   const { common, wasm, native } = readSources();
   const texts = (units) => units.map(({ file }) => read(file));

@@ -1,12 +1,12 @@
-// Compares awaitc with CPython's asyncio, scenario by scenario: what C prints is recorded in the
-// SCENARIO lines of tests/conformance/*.c, what CPython prints in tests/conformance/python/*.py, and
-// why the two may differ in tests/conformance/notes.js. Runs the C programs natively, and those in
-// Python where there is a Python of at least 3.13; writes docs/conformance.md.
+// Compares awaitc with CPython's asyncio, scenario by scenario. The SCENARIO lines of
+// tests/conformance/*.c record the output of the C programs, tests/conformance/python/*.py that of the
+// Python programs, and tests/conformance/notes.js the reasons for differences. Runs the C programs
+// natively and, if Python 3.13 or newer is installed, the Python programs. Writes docs/conformance.md.
 //
 //   node tools/conformance.mjs [--python=PATH] [--random=COUNT] [--seed=N]
-//     all of that, and random programs; exit code 1 on a difference without a note
+//     does all of this and also runs random programs; exit code 1 on a difference without a note
 //   node tools/conformance.mjs --check
-//     runs nothing: are the records consistent, is the page current?
+//     runs no program; checks that the records are consistent and the page is current
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -25,7 +25,7 @@ const RANDOM = 2000; // programs, unless asked for more
 /** The text of adjacent string literals: `"a b" "c"`. */
 const literal = (text) => [...text.matchAll(/"([^"]*)"/g)].map((match) => match[1]).join("");
 
-/** Files of a folder of the project, by ending. */
+/** Files of a folder of the project with this extension. */
 const files = (folder, ending) =>
   readdirSync(join(ROOT, folder))
     .filter((name) => name.endsWith(ending))
@@ -34,7 +34,7 @@ const files = (folder, ending) =>
       text: readFileSync(join(ROOT, folder, name), "utf8"),
     }));
 
-/** The scenarios in C: name → { file, trace, reports, exits }; a trace of null: a fatal end. */
+/** The scenarios in C: name → { file, trace, reports, exits }. A trace of null means a fatal end. */
 function scenariosInC() {
   const found = new Map();
   const pattern = /^(?:SCENARIO|PROGRAM)\("(\w+)",\s*((?:"[^"]*"\s*)+|NULL)\)\n([^]*?)\n}/gm;
@@ -49,7 +49,7 @@ function scenariosInC() {
   return found;
 }
 
-/** The scenarios in Python: name → { file, number, trace }; no number: one of the further ones. */
+/** The scenarios in Python: name → { file, number, trace }. Additional scenarios have no number. */
 function scenariosInPython() {
   const found = new Map();
   const pattern =
@@ -65,9 +65,9 @@ function scenariosInPython() {
 }
 
 /**
- * A trace in the words that both have: the items of a list one by one, no words of an error (a
- * message is each program's own), one code for misuse, 0 for None; reports are lines on standard
- * error, the result of run is the exit code.
+ * Normalises a trace so that the two can be compared: the items of a list become separate words, error
+ * messages are removed (each program has its own), all codes for misuse become one, None becomes 0,
+ * reports are lines on standard error, and the result of run is the exit code.
  */
 function inWordsOfBoth(trace) {
   const reports = trace.match(/EH\{[^}]*\}/g)?.length ?? 0;
@@ -85,7 +85,7 @@ function inWordsOfBoth(trace) {
   return { words, reports, result };
 }
 
-/** Whether all words of `part` stand in `whole`, in the same order. */
+/** Whether all words of `part` occur in `whole`, in the same order. */
 function isPart(part, whole) {
   const rest = whole.split(" ")[Symbol.iterator]();
   return part
@@ -97,7 +97,7 @@ function isPart(part, whole) {
     });
 }
 
-/** How a scenario's two traces compare: what is wrong with its note, or nothing. */
+/** Compares a scenario's two traces with its note. Returns what is wrong, or nothing. */
 function fault(kind, inC, trace) {
   if (kind === "none")
     return inC ? `is "${kind}" in tests/conformance/notes.js, but stands in ${inC.file}` : "";
@@ -167,7 +167,7 @@ function compare(seen) {
   return rows.sort((a, b) => (a.number ?? last) - (b.number ?? last));
 }
 
-/** Version of the Python at `path`, as [3, 13, 0]; null when it does not run. */
+/** The version of the Python at `path`, as [3, 13, 0]; null if it does not run. */
 function versionOf(path) {
   const { status, stdout } = spawnSync(path, ["-c", "import sys; print(*sys.version_info[:3])"], {
     encoding: "utf8",
@@ -180,7 +180,7 @@ const isOlder = (a, b) => {
   return at !== undefined && (a[at] ?? 0) < (b[at] ?? 0);
 };
 
-/** The newest Python that will do: { path, version }, or null. */
+/** The newest installed Python that is new enough: { path, version }, or null. */
 function findPython() {
   const pyenv = join(homedir(), ".pyenv/versions");
   const places = existsSync(pyenv)
@@ -194,7 +194,7 @@ function findPython() {
   );
 }
 
-/** What CPython prints now: name → trace. */
+/** Runs the scenarios in CPython: name → trace. */
 function runPython(path) {
   const lines = execFileSync(path, ["-B", join(ROOT, IN_PYTHON, "oracle.py"), "--json"], {
     encoding: "utf8",
@@ -209,7 +209,7 @@ function runPython(path) {
   );
 }
 
-/** Runs the scenarios in C; whether each printed the trace that its SCENARIO line records. */
+/** Runs the scenarios in C. Returns whether each printed the trace that its SCENARIO line records. */
 function runC() {
   const { status } = spawnSync(
     process.execPath,

@@ -1,5 +1,5 @@
-// The text of docs/conformance.md, from the rows that tools/conformance.mjs has compared: first where
-// the two differ and why, then what is the same.
+// The text of docs/conformance.md, from the rows that tools/conformance.mjs has compared: first the
+// differences with their reasons, then the scenarios with equal traces.
 
 const HEAD = `<!-- Made by tools/conformance.mjs from tests/conformance: npm run conformance -->
 # Conformance with asyncio
@@ -58,16 +58,16 @@ const TOPICS = {
   debug: "Debug mode",
 };
 
-/** A trace as code in a table's cell. */
+/** A trace as code for a table cell. */
 const code = (trace) => (trace ? `\`${trace.replaceAll("|", "\\|")}\`` : "");
 
-/** A scenario's name, with the way to its two programs. */
+/** A scenario's name with links to its two programs. */
 function title({ name, file, python }) {
   const links = [file && `[C](../${file})`, python && `[Py](../${python})`].filter(Boolean);
   return `\`${name}\` ${links.join(" ")}`;
 }
 
-/** A table; no lines at all when there are no rows. */
+/** A table; empty if there are no rows. */
 function table(heads, rows) {
   if (rows.length === 0) return [];
   return [
@@ -91,7 +91,7 @@ function differences(rows) {
     .concat(rows.length > 0 ? [""] : []);
 }
 
-/** Scenarios with the same trace, the list's by number and then the further ones by topic. */
+/** Scenarios with the same trace: the numbered ones, then the additional ones by topic. */
 function same(rows) {
   const numbered = rows.filter(({ number }) => number);
   const further = rows.filter(({ number }) => !number);

@@ -1,12 +1,12 @@
-// `npm run coverage`: which lines and branches of src/ the C tests run natively, and whether that is
-// enough. Prints a table and fails below the limits.
+// `npm run coverage`: measures which lines and branches of src/ the C tests run natively. Prints a table
+// and fails if the coverage is below the limits.
 //
-// Built without assertions: a branch that only a mistake of ours could take is not a branch to test,
-// and the tests under sanitizers have the assertions on. All tests run twice, without and with the
-// trace. The folders platform/wasm, emscripten and wasi are not built natively and not counted here;
-// tests/wasm and tests/web are for those.
+// The build has no assertions, because a branch that only a bug in the runtime can take needs no test;
+// the tests under sanitizers run with assertions. All tests run twice, without and with the trace. The
+// folders platform/wasm, emscripten and wasi are not part of native builds and are not counted; tests/wasm
+// and tests/web cover them.
 //
-// --lines also lists the lines that did not run, and the branches that never went one way.
+// --lines also lists the lines that did not run, and the branches that were taken in only one direction.
 import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ import { ROOT, aptInstall, cmakeBuild, run, say } from "./steps.mjs";
 
 const BRANCHES_MIN = 96; // per cent, of src/
 const KERNEL_LINES_MIN = 100;
-/** The kernel: its folder, what it stands on, and the native backend. */
+/** The kernel: its folder, the folders it uses, and the native backend. */
 const KERNEL = /^(base|kernel|platform\/native)\//;
 const BRANCH = /^BRDA:(\d+),(\d+),(\d+),(\d+|-)$/gm;
 const BUILD = join(ROOT, "build/native-coverage");
@@ -25,7 +25,7 @@ const BUILD = join(ROOT, "build/native-coverage");
 const llvm = (tool, ...args) =>
   execFileSync(tool, args, { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 28 });
 
-/** Builds, runs every C test, and gives what has run as LCOV text. */
+/** Builds and runs every C test. Returns the coverage as LCOV text. */
 async function measure() {
   const counts = join(BUILD, "counts");
   rmSync(counts, { recursive: true, force: true });
@@ -38,8 +38,8 @@ async function measure() {
   return llvm("llvm-cov", "export", "-format=lcov", tool, `-instr-profile=${merged}`);
 }
 
-/** Reads the files of src/. A header is listed for the library and for the tests: what has run in
- * either has run. @param {string} lcov @returns {Map<string, File>} */
+/** Reads the files of src/. A header is listed for the library and for the tests; a line counts if it ran
+ * in either. @param {string} lcov @returns {Map<string, File>} */
 function parse(lcov) {
   /** @type {Map<string, File>} */
   const files = new Map();
@@ -51,7 +51,7 @@ function parse(lcov) {
     for (const [, line, count] of record.matchAll(/^DA:(\d+),(\d+)/gm))
       file.lines.set(Number(line), file.lines.get(Number(line)) || count !== "0");
     for (const [, line, block, branch, count] of record.matchAll(BRANCH)) {
-      // An inline function's branches are listed once for each function that it is part of.
+      // The branches of an inline function are listed once for each function that contains it.
       const key = name.endsWith(".h") ? `${line},${branch % 2}` : `${line},${block},${branch}`;
       file.branches.set(key, file.branches.get(key) || (count !== "0" && count !== "-"));
     }
@@ -62,7 +62,7 @@ function parse(lcov) {
 const share = (hit, all) => (all === 0 ? 100 : (100 * hit) / all);
 const hits = (map) => [...map.values()].filter(Boolean).length;
 
-/** One row of the table, by what was counted. */
+/** One row of the table. */
 function row(name, files) {
   const sum = (part) => [
     files.reduce((n, file) => n + hits(file[part]), 0),
@@ -76,7 +76,7 @@ function row(name, files) {
   return { lines: share(...lines), branches: share(...branches) };
 }
 
-/** The lines that did not run, and those with a branch that never went one way. @param {File} file */
+/** The lines that did not run, and those with a branch taken in only one direction. @param {File} file */
 function tell({ name, lines, branches }) {
   const missed = [...lines].filter(([, ran]) => !ran).map(([line]) => line);
   const half = [...branches].filter(([, ran]) => !ran).map(([key]) => key.split(",")[0]);

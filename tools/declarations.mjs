@@ -1,4 +1,5 @@
-// Writes what the page's editor knows of awaitc's names, read from its headers as docs/reference.md is:
+// Writes the declarations of awaitc that the page's editor shows, read from the headers like
+// docs/reference.md:
 //
 //   node tools/declarations.mjs FILE.json      a list of the Declaration of playground/editor/declarations.js
 import { readFileSync, writeFileSync } from "node:fs";
@@ -6,14 +7,14 @@ import { basename, join } from "node:path";
 import { ERRORS, FIELDS, HEADERS, errorsOf, sectionsOf } from "./headers.mjs";
 import { ROOT } from "./steps.mjs";
 
-/** The line that declares a name: the first with it at or after the item's, else the item's own. */
+/** The line that declares a name: the first line with it, at or after the item's; else the item's line. */
 function lineOf(lines, name, from) {
   const word = new RegExp(String.raw`\b${name}\b`);
   const at = lines.findIndex((line, index) => index >= from - 1 && word.test(line));
   return at < 0 ? from : at + 1;
 }
 
-/** What a header declares. */
+/** The declarations of a header. */
 function declarationsOf(file) {
   const lines = readFileSync(join(ROOT, file), "utf8").split("\n");
   const header = basename(file);

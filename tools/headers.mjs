@@ -1,5 +1,5 @@
-// Reads the public headers: sections, what they declare, as it is called, and the fields of its comment.
-// Made for reference.mjs, which keeps the rules, and for the page's editor (playground/build/build.mjs).
+// Reads the public headers: the sections, their declarations in the form in which users call them, and the
+// fields of the comments. reference.mjs, which checks the rules, and declarations.mjs use it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./steps.mjs";
@@ -13,7 +13,7 @@ export const HEADERS = [
 export const ERRORS = "Error codes"; // the section that is an X-macro
 export const FIELDS = ["Suspends", "Returns", "Owns", "Order", "Like"];
 
-/** The lines of a comment without what makes them one. */
+/** The lines of a comment without the comment marks. */
 function linesOf(comment) {
   return comment
     .replace(/^\/\*/, "  ")
@@ -22,7 +22,7 @@ function linesOf(comment) {
     .map((line) => line.replace(/^ \*? ?/, "").trimEnd());
 }
 
-/** A header in pieces: sections, and comments with the code right below them. */
+/** Splits a header into sections, and comments with the code directly below them. */
 function pieces(text) {
   const found = [];
   const lines = text.split("\n");
@@ -41,7 +41,7 @@ function pieces(text) {
   return found.filter(({ comment, code }) => comment || code);
 }
 
-/** `text` cut at the semicolons outside braces. */
+/** Splits `text` at the semicolons outside braces. */
 function statements(text) {
   const found = [];
   let depth = 0;
@@ -63,7 +63,7 @@ function statements(text) {
 const asPassed = (parameters) =>
   parameters.replace(/(,\s*const char \*fn_name)?(,\s*)?const char \*at$/, "") || "void";
 
-/** The declaration as a user has to see it: no marks, no call site, no name of a function. */
+/** The declaration as users call it: without attributes, call site and function name parameters. */
 function asCalled(statement) {
   return statement
     .replace(/\bAW_SUSPENDS\s+(static inline )?/, "")
@@ -73,7 +73,7 @@ function asCalled(statement) {
     .replace(/\( /g, "(");
 }
 
-/** Splits the words of a comment into what stands before the fields, and the fields. */
+/** Splits the text of a comment into the description and the fields. */
 function fieldsOf(lines) {
   const mark = new RegExp(`^  (${FIELDS.join("|")}): +(.*)$`);
   const fields = {};
@@ -113,7 +113,7 @@ function declaredName(text) {
   return (type ?? fn ?? alias ?? tag)?.[1] ?? "";
 }
 
-/** What a piece declares: { functions, types, constants } as text, and all names. */
+/** The declarations of a piece: { functions, types, constants } as text, and all names. */
 function declarations(code, hasComment, where) {
   const macros = [...code.matchAll(/^#define (\w+)(\([^)]*\))?(?:.*\\\n)*.*$/gm)];
   const rest = code.replace(/^#(?:.*\\\n)*.*$/gm, "");

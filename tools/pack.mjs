@@ -1,11 +1,12 @@
-// Makes the npm packages and prints what their parts cost, packed:
+// Makes the npm packages and prints the packed sizes of their parts:
 //
 //   node tools/pack.mjs             build/package/awaitc-VERSION.tgz, awaitc-runtime-VERSION.tgz
-//   node tools/pack.mjs --check     also fails when the runtime is over its limit
-//   node tools/pack.mjs --prepare   only makes what is not in the repository: types, system.tar
+//   node tools/pack.mjs --check     also fails if the runtime is over its limit
+//   node tools/pack.mjs --prepare   only generates the files that are not in the repository
 //
-// Decides what counts as the runtime: what the entries of package.json import, their types, and the
-// files that npm adds. docs/decisions/0010 says why it is also packed alone.
+// The generated files are the types and system.tar. The runtime consists of the files that the entries of
+// package.json import, their types, and the files that npm adds. docs/decisions/0010 explains why it is
+// also packed alone.
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
@@ -25,7 +26,7 @@ const ENTRIES = ["web/index.js", "web/platforms/node.js", "web/platforms/workerd
 const TYPES = `${ROOT}build/types`;
 const execute = promisify(execFile);
 
-/** When the newest file of a folder was written, and the oldest; 0 when there is none. */
+/** The modification times of the newest and the oldest file of a folder; 0 if there is none. */
 async function times(folder, pattern) {
   const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   const files = names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
@@ -33,7 +34,7 @@ async function times(folder, pattern) {
   return { newest: Math.max(0, ...found), oldest: found.length > 0 ? Math.min(...found) : 0 };
 }
 
-/** Makes the types of the runtime, unless they are newer than it. */
+/** Generates the types of the runtime, unless they are newer than its files. */
 export async function makeTypes() {
   const sources = await times(`${ROOT}web`, /\.(js|json)$/);
   if ((await times(TYPES, /\.d\.ts$/)).oldest > sources.newest) return;
@@ -51,19 +52,19 @@ async function packFolder(folder) {
   return `${FOLDER}/${filename}`;
 }
 
-/** What is packed but not in the repository. */
+/** Generates the files that are packed but not in the repository. */
 async function makeParts() {
   await makeTypes();
   await buildSystem();
 }
 
-/** Packs awaitc; gives the tarball's path. */
+/** Packs awaitc. Returns the path of the tarball. */
 export async function pack() {
   await makeParts();
   return packFolder(ROOT);
 }
 
-/** Packs the runtime alone, picked from awaitc's tarball; gives the tarball's path. */
+/** Packs the runtime alone, from the files of awaitc's tarball. Returns the path of the tarball. */
 export async function packRuntime(tarball) {
   const files = filesOf(tarball);
   const folder = `${FOLDER}/runtime`;
@@ -86,7 +87,7 @@ export async function packRuntime(tarball) {
   return packFolder(folder);
 }
 
-/** The files of a tarball of npm's, by path. @returns {Record<string, Uint8Array>} */
+/** The files of an npm tarball, by path. @returns {Record<string, Uint8Array>} */
 export function filesOf(tarball) {
   const files = {};
   const walk = (tree, prefix) => {
@@ -98,7 +99,7 @@ export function filesOf(tarball) {
   return files;
 }
 
-/** What the entries import, statically or when it is needed; throws when the tarball lacks a file. */
+/** The files that the entries import, statically or dynamically. Throws if the tarball lacks one. */
 export function runtimeOf(files) {
   const found = new Set();
   const visit = (path) => {
@@ -149,7 +150,7 @@ export function partsOf(tarball) {
   }));
 }
 
-/** One line a part, and the whole. */
+/** Prints a line for each part, and the total. */
 export function tableOf(tarball) {
   const whole = readFileSync(tarball).length;
   const line = (name, files, raw, packed) =>

@@ -1,7 +1,7 @@
-// Writes docs/reference.md from the public headers: every function as it is called, with the fields
-// of its comment, the table of errors, and an index by asyncio's names. `--check` compares instead.
-// Fails on a function without a comment, on a `Suspends:` in no known form, and on a function that
-// may suspend and does not say what it is like in asyncio ("nothing in asyncio" is an answer).
+// Writes docs/reference.md from the public headers: every function in the form in which it is called, with
+// the fields of its comment, the table of errors, and an index by asyncio's names. `--check` compares
+// instead. It fails on a function without a comment, on an unknown form of `Suspends:`, and on a function
+// that may suspend but does not name its counterpart in asyncio ("nothing in asyncio" is accepted).
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ERRORS, FIELDS, HEADERS, errorsOf, namesOf, sectionsOf } from "./headers.mjs";
@@ -10,7 +10,7 @@ import { ROOT } from "./steps.mjs";
 const PAGE = join(ROOT, "docs/reference.md");
 const problems = [];
 
-/** Complains about a function's comment. */
+/** Reports problems of a function's comment. */
 function check(where, { name, canSuspend }, comment, fields) {
   if (!comment) return problems.push(`${where}: ${name} has no comment`);
   const suspends = fields.Suspends ?? "never";
@@ -29,7 +29,7 @@ function check(where, { name, canSuspend }, comment, fields) {
     problems.push(`${where}: ${name} does not say what it is like in asyncio`);
 }
 
-/** Prose of a comment as Markdown: code stays code. */
+/** The text of a comment as Markdown; indented code becomes a code block. */
 function prose(text) {
   const blocks = text.split(/\n\s*\n/).map((block) => {
     const lines = block.split("\n");
@@ -43,7 +43,7 @@ function prose(text) {
     .replace(/```\n\n```c\n/g, "\n");
 }
 
-/** Where a heading is to be found: as GitHub names it, numbered when there was one of that name. */
+/** The anchor of a heading, as GitHub forms it; numbered if the name occurred before. */
 const anchor = (title, seen) => {
   const plain = title
     .toLowerCase()
@@ -86,7 +86,7 @@ function errorTable(file) {
   ];
 }
 
-/** asyncio's names for what an item declares: [{ name, own, anchor }]. */
+/** The counterparts of an item in asyncio: [{ name, own, anchor }]. */
 function likes(item) {
   const { fields } = item;
   if (!fields.Like || /^nothing\b/.test(fields.Like)) return [];

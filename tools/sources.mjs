@@ -1,9 +1,9 @@
-// Which files the runtime is made of: a folder's files are its members, so the folders of src/ are the
-// lists. CMakeLists.txt has the same folders.
+// The source files of the runtime. All C files in a folder of src/ belong to it, so there is no list of
+// files. CMakeLists.txt uses the same folders.
 import { readdirSync } from "node:fs";
 import { ROOT } from "./steps.mjs";
 
-/** The folders of src/ for every backend, each after those it may use (tools/tidy.mjs has the rules). */
+/** The folders of src/ for every backend, each after those it may use (tools/tidy.mjs checks this). */
 export const ROOMS = ["base", "kernel", "sync", "several", "io", "inspect", "testkit"];
 
 /** @typedef {{ file: string, name: string }} Unit a C file as it is compiled; `name` is unique in src/ */

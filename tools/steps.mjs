@@ -1,12 +1,12 @@
-// The steps that npm's scripts are made of: installing what is missing, building, running commands.
-// Each says what it does in one line, and in one sentence what to do when it cannot.
+// The steps of npm's scripts: installing missing tools, building, running commands. Each step prints one
+// line about what it does. If it fails, it prints a sentence with the remedy.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs a command with its output shown; rejects when it fails. */
+/** Runs a command and shows its output. Rejects if it fails. */
 export function run(command, args, options = {}) {
   return new Promise((done, failed) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: "inherit", ...options });
@@ -69,7 +69,7 @@ export async function npmInstall() {
   else await run("npm", args, { shell: process.platform === "win32" }); // where it is npm.cmd
 }
 
-/** Configures (when the presets are newer) and builds a CMake preset. */
+/** Configures a CMake preset, if the presets are newer than the build folder, and builds it. */
 export async function cmakeBuild(preset) {
   const quiet = { stdio: ["ignore", "ignore", "inherit"] };
   const cache = new URL(`../build/${preset}/CMakeCache.txt`, import.meta.url);

@@ -1,6 +1,6 @@
-// Makes build/embedded/system.tar: what the embedded compiler links programs for WASI with. It is a C
-// sysroot (headers, libc, compiler-rt) picked from the one in @yowasp/clang, awaitc's headers, and the
-// runtime compiled by that same clang, for release and for debug. Prints sizes.
+// Makes build/embedded/system.tar, the files with which the embedded compiler builds programs for WASI: a C
+// sysroot (headers, libc, compiler-rt) selected from the one in @yowasp/clang, awaitc's headers, and the
+// runtime compiled by the same clang for release and for debug. Prints sizes.
 //
 //   node tools/sysroot.mjs [--check]      the latter fails when it is over its limit
 import { once } from "node:events";
@@ -25,12 +25,12 @@ const CLANG = JSON.parse(readFileSync(`${ROOT}package.json`)).optionalDependenci
 const SELF = readFileSync(fileURLToPath(import.meta.url));
 const LIMIT_BYTES = 1 << 20; // brotli
 
-/** The compiler's own headers that C for wasm may include. */
+/** The compiler's own headers that C code for wasm may include. */
 const COMPILER_HEADERS = new RegExp(
   "^include/(__std(arg|def)_\\w+|__float_\\w+|std(align|arg|atomic|bool|ckdint|countof|def|int|noreturn)" +
     "|float|inttypes|iso646|limits|tgmath|varargs|wasm_simd128)\\.h$",
 );
-/** C++, and what only other systems have. */
+/** Files to leave out: C++, and headers for other systems. */
 const NOT_C = /^include\/wasm32-wasip1\/(c\+\+|wasi\/wasip[23]\.h)/;
 const LIBRARIES = [
   "libc",
@@ -45,17 +45,17 @@ const LIBRARIES = [
 /** Variants of the runtime; the debug one optimises as wasm-debug in CMakePresets.json does. */
 const VARIANTS = {
   "libawaitc.a": ["-O2", "-DNDEBUG"],
-  "libawaitc-debug.a": ["-O1"], // without lines: a trap in the runtime is told at its caller's
+  "libawaitc-debug.a": ["-O1"], // without lines: a trap in the runtime is reported at its caller
 };
-/** What programs with long doubles are linked with besides; others read doubles. */
+/** Linked additionally into programs with long doubles; other programs read doubles. */
 const LONG_DOUBLE = "libawaitc-long-double.a";
-/** Takes the place of wasi-libc's, unless the program brings one of its own. */
+/** Replaces wasi-libc's malloc, unless the program defines its own. */
 const MALLOC = "libawaitc-malloc.a";
 const APART = ["malloc_wasi", "scan_long_double"];
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
 const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
-/** Compiled for size: what runs when a program begins or ends or something has gone wrong, and malloc,
- * which was measured to be as fast. */
+/** Compiled for size: code that runs at the start and end of a program or after an error, and malloc,
+ * which is as fast that way according to a measurement. */
 const SMALL = [
   ...["cause", "debug", "error", "fail", "finish", "text", "stats"],
   ...["atexit_wasm", "export_wasm", "program_wasm", "main_wasi", "malloc_wasi"],
@@ -68,7 +68,7 @@ function* filesOf(tree, prefix = "") {
     else yield* filesOf(entry, `${prefix}${name}/`);
 }
 
-/** The C part of the sysroot, at the places where TARGET has the compiler look. */
+/** The C part of the sysroot, in the folders in which the compiler searches for TARGET. */
 async function sysroot() {
   const place = new URL("llvm-resources.tar", import.meta.resolve("@yowasp/clang"));
   const picked = {};
@@ -92,7 +92,7 @@ async function readAll(folder) {
   return files;
 }
 
-/** The runtime's units for WASI; those that only some programs are linked with are apart. */
+/** The runtime's units for WASI. Units that only some programs need are separate. */
 function units() {
   const { common, wasi } = readSources();
   const named = (name) => wasi.filter((unit) => unit.name === name);

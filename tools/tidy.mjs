@@ -1,5 +1,5 @@
-// Keeps the rules that reading alone would not: who may include whom, the length of files and lines,
-// and that every function marked AW_SUSPENDS says in its comment when it suspends.
+// Checks rules of the source tree: which folder may use which, the length of files and lines, unique names
+// in src/, and that the comment of every AW_SUSPENDS function says when it suspends.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { ROOT } from "./steps.mjs";
 
 const LINE_MAX = 110;
 const FILE_MAX = 500;
-/** A text to translate stays in one piece, on a line of its own (CONTRIBUTING.md, "To add words"). */
+/** A translatable text is one literal on a line of its own (CONTRIBUTING.md, "To add words"). */
 const isText = (line) => /^\s*("[^"]*"|str`[^`]*`),?$/.test(line);
 const problems = [];
 /** The files of src/ and their texts. */
@@ -24,7 +24,7 @@ const rooms = readRooms();
 /** The arrows that some file uses, as "from to". */
 const used = new Set();
 
-/** Whether the figure of docs/architecture.md lets a file use another. */
+/** Checks that the figure of docs/architecture.md lets a file use another. */
 function checkArrow(file, target) {
   const [from, to] = [roomOf(rooms, file), roomOf(rooms, target)];
   if (!from || !to || from === to) return;
@@ -35,7 +35,7 @@ function checkArrow(file, target) {
     problems.push(`${file}: may not use ${target} (docs/architecture.md has no arrow for it)`);
 }
 
-/** Arrows of the figure that no file uses. */
+/** Reports arrows of the figure that no file uses. */
 function checkArrows() {
   const stale = (...words) => !used.has(words.join(" "));
   for (const { id, uses, exceptions } of rooms.values()) {
@@ -63,7 +63,7 @@ function checkSource(file, text) {
     problems.push(`${file}: only switch_asyncify.c knows Asyncify`);
 }
 
-/** What a file of src/ declares for itself or for others: functions, objects, tags, constants, macros. */
+/** The names that a file of src/ declares: functions, objects, tags, constants, macros. */
 function* declaredIn(text) {
   const bare = text.replace(/\/\*[^]*?\*\/|__attribute__\(\(.*\)\)\s*/g, "");
   const patterns = [
@@ -78,7 +78,7 @@ function* declaredIn(text) {
     for (const [, name] of list.matchAll(/(?:^|,)\s*(\w+)/g)) yield name;
 }
 
-/** Names that only files of different platforms have in common: no program links two of them. */
+/** Whether two files belong to different platforms, so that no program links both. */
 const PLATFORM = /^src\/platform\/(native|wasm|emscripten|wasi)\//;
 function areApart(one, other) {
   const [a, b] = [PLATFORM.exec(one)?.[1], PLATFORM.exec(other)?.[1]];
@@ -86,7 +86,7 @@ function areApart(one, other) {
   return a === "native" || b === "native" || (a !== "wasm" && b !== "wasm");
 }
 
-/** One name, one thing: grep finds it, and the amalgamation needs no other names. */
+/** Names are unique in src/, so a search finds one declaration and the amalgamation renames nothing. */
 function checkNames(texts) {
   const owners = new Map();
   for (const [file, text] of texts)
@@ -98,7 +98,7 @@ function checkNames(texts) {
         if (!areApart(file, other)) problems.push(`${file}: ${name} is a name of ${other} too`);
 }
 
-/** A module's imports. */
+/** Checks a module's imports. */
 function checkModule(file, text) {
   const imports = /^(?:(?:import|export) [^;]*?from |(?! *\/?\*).*?\bimport\()"(\.[^"]+)"/gm;
   for (const [, target] of text.matchAll(imports))

@@ -1,10 +1,11 @@
-// The page's words: takes every msg`…` of playground/ into the catalogues, playground/locales/LANGUAGE.xlf,
-// and makes modules of them in build/locales/ for the page. English is in the code. Beside the languages
-// makes en-XA, in which everything that goes through msg is in brackets: what is not, is not translatable.
+// The page's translations. Collects the texts in msg(…) of playground/ into the catalogues
+// playground/locales/LANGUAGE.xlf, and generates modules from them in build/locales/ for the page. The
+// English texts are in the code. It also generates en-XA, in which every text in msg(…) is in brackets; a
+// text without brackets is not translatable.
 //
-//   npm run words              takes new texts in, and those that are gone out; prints what is untranslated
-//   npm run words -- --check   fails when the catalogues are not those of the code
-//   npm run words -- --build   makes the modules; playground/build/build.mjs does
+//   npm run words              adds new texts, removes unused ones, and prints the untranslated ones
+//   npm run words -- --check   fails if the catalogues do not match the code
+//   npm run words -- --build   generates the modules; playground/build/build.mjs calls it
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { readConfigFileAndWriteSchema } from "@lit/localize-tools/lib/config.js";
 import { RuntimeLitLocalizer } from "@lit/localize-tools/lib/modes/runtime.js";
@@ -29,7 +30,7 @@ function untranslated(localizer) {
   });
 }
 
-/** The texts in the code, without what cannot be one. */
+/** Reads the texts in the code; throws if one cannot be translated. */
 function extract() {
   const localizer = new RuntimeLitLocalizer({ ...config, targetLocales: languages });
   const { errors } = localizer.extractSourceMessages();
@@ -40,7 +41,7 @@ function extract() {
   return localizer;
 }
 
-/** What is wrong with the catalogues, in sentences. */
+/** The problems of the catalogues, as sentences. */
 function checkWords() {
   const localizer = extract();
   const { messages } = localizer.extractSourceMessages();
@@ -56,7 +57,7 @@ function checkWords() {
   return { problems, untranslated: untranslated(localizer) };
 }
 
-/** Makes the modules of the page, unless that has been done since the words were changed. */
+/** Generates the modules of the page, unless they are newer than the texts. */
 async function buildWords() {
   const folder = `${ROOT}playground/`;
   const sources = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js"));
