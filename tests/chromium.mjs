@@ -1,4 +1,4 @@
-// Chromium as all tests start it: headless, as root too, and asking nobody on the network.
+// Starts Chromium for all tests: headless, also as root, without network requests of its own.
 import { chromium } from "playwright-core";
 
 export const launchChromium = () =>

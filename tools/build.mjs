@@ -1,10 +1,10 @@
-// Builds the runtime for wasm: for the embedded compiler, which needs nothing but Node, and, where there
-// are Emscripten and CMake, for emcc in debug and release. Quick when nothing has changed.
+// Builds the runtime for wasm: for the embedded compiler, which needs only Node, and, if Emscripten and
+// CMake are installed, for emcc in debug and release. It is quick if nothing has changed.
 //
-//   node tools/build.mjs [system] [PRESET]      only these; PRESET is one of CMakePresets.json
+//   node tools/build.mjs [system] [PRESET]      builds only these; PRESET is one of CMakePresets.json
 import { cmakeBuild, has, npmInstall, say } from "./steps.mjs";
 
-/** What is built when nothing is named. */
+/** What to build if the command line names nothing. */
 function everything() {
   const missing = ["emcc", "cmake"].filter((command) => !has(command));
   if (missing.length === 0) return ["system", "wasm-release", "wasm-debug"];

@@ -1,5 +1,5 @@
-// `npm start`: installs npm's packages, builds the runtime, the samples and the page with the compiler that
-// is among them, and serves the page. Needs Node alone.
+// `npm start`: installs the npm packages, builds the runtime, the samples and the page with the compiler in
+// those packages, and serves the page. It needs only Node.
 import { ROOT, npmInstall, run, say } from "./steps.mjs";
 
 await say(async () => {

@@ -46,8 +46,8 @@ export async function aptInstall(wanted) {
 /** The packages that a lock file names, by folder. @param {string} file */
 const packagesIn = (file) => JSON.parse(readFileSync(ROOT + file, "utf8")).packages;
 
-/** Whether the packages of the lock file are installed. What other packages can do without is not asked
- * for: npm leaves out what is for another system. */
+/** Whether the packages of the lock file are installed. Optional packages are not checked, because npm
+ * leaves out those for other systems. */
 function hasPackages() {
   if (!existsSync(`${ROOT}node_modules/.package-lock.json`)) return false;
   const installed = packagesIn("node_modules/.package-lock.json");
@@ -59,7 +59,7 @@ function hasPackages() {
   });
 }
 
-/** Installs the npm packages of the lock file, unless they are there. */
+/** Installs the npm packages of the lock file, unless they are installed. */
 export async function npmInstall() {
   if (hasPackages()) return;
   console.log("installing npm packages");
@@ -81,7 +81,7 @@ export async function cmakeBuild(preset) {
 
 export const BUILD_TOOLS = { emcc: "emscripten", cmake: "cmake", make: "make" };
 
-/** Runs the steps; what went wrong is one sentence, and the exit code 1. */
+/** Runs the steps. A failure prints one sentence and sets the exit code to 1. */
 export async function say(steps) {
   try {
     await steps();

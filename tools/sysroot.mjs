@@ -2,7 +2,7 @@
 // sysroot (headers, libc, compiler-rt) selected from the one in @yowasp/clang, awaitc's headers, and the
 // runtime compiled by the same clang for release and for debug. Prints sizes.
 //
-//   node tools/sysroot.mjs [--check]      the latter fails when it is over its limit
+//   node tools/sysroot.mjs [--check]      --check fails if the archive is over its limit
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// awaitc.c and awaitc.h, dropped into a project.
+// Tests of awaitc.c and awaitc.h in a project.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -15,11 +15,11 @@ const here = { cwd: FOLDER };
 
 before(async () => {
   await must("node", [join(ROOT, "tools/amalgamate.mjs"), FOLDER]);
-  // Names that the runtime has too are a program's own here.
+  // Here a program may define names that the runtime uses internally.
   write(FOLDER, { "main.c": `int park = 1, loop_init = 2, task_new = 3;\n${PROGRAM}` });
 });
 
-/** Names of ours that an object gives to others, but for aw_… */
+/** Global names of the runtime in an object, except aw_… */
 async function foreignNames(nm, object) {
   const { stdout } = await must(nm, ["-g", "--defined-only", "--format=posix", object], here);
   const names = stdout.split("\n").map((line) => line.split(" ")[0]);

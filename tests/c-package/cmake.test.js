@@ -1,4 +1,4 @@
-// find_package(awaitc) from a project of somebody else, natively and with Emscripten.
+// Tests find_package(awaitc) in another project, natively and with Emscripten.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -167,7 +167,7 @@ test("a program without main says so", async () => {
 
 test("without binaryen, or sources, the build says what to install or name", async () => {
   const files = { "CMakeLists.txt": minimal("main.c"), "main.c": PROGRAM };
-  // Inside this repository a node_modules would be found: a folder that is empty stands for none.
+  // Node would find this repository's node_modules; an empty folder stands for a missing one.
   const args = [...forWasm(), `-DAWAITC_BINARYEN=${join(folder, "nowhere")}`];
   const { code, output } = await build("binaryen", files, args);
   assert.notEqual(code, 0);

@@ -1,4 +1,4 @@
-// docs/using-from-c.md, block by block, as a reader would follow it; pkg-config; the Emscripten port.
+// Runs the blocks of docs/using-from-c.md as a reader would. Also tests pkg-config and the Emscripten port.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
@@ -140,7 +140,7 @@ test("Two files: the command", async () => {
   assert.equal(output, PRINTED);
 });
 
-/** What a port asks Emscripten's ports to build: a stand-in notes it. */
+/** What a port asks Emscripten's port system to build, recorded by a substitute. */
 const STAND_IN = `
 import importlib.util, json, sys
 spec = importlib.util.spec_from_file_location('awaitc_port', sys.argv[1])

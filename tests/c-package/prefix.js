@@ -1,5 +1,5 @@
-// An installed awaitc, moved after its installation, and programs that use it as others would: with
-// nothing of this repository but the prefix, and npm's binaryen.
+// Installs awaitc into a prefix, moves the prefix, and builds programs with it. They use only the prefix and
+// npm's binaryen, and no other file of this repository.
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,7 +9,7 @@ export const BINARYEN = join(ROOT, "node_modules/binaryen");
 const BUILD = join(ROOT, "build");
 const SANITIZERS = { ASAN_OPTIONS: "detect_stack_use_after_return=0" };
 
-/** A folder of this test's own. */
+/** A folder for this test. */
 export function scratch(name) {
   mkdirSync(join(BUILD, "c-package"), { recursive: true });
   return mkdtempSync(join(BUILD, `c-package/${name}-`));
@@ -29,14 +29,14 @@ export function run(command, args, { cwd, env } = {}) {
   });
 }
 
-/** As run; throws the output when it fails. */
+/** As run, but throws the output if the command fails. */
 export async function must(command, args, options) {
   const ended = await run(command, args, options);
   if (ended.code !== 0) throw new Error(`${command} ${args.join(" ")}\n${ended.output}`);
   return ended;
 }
 
-/** Installs presets into one prefix, and moves it; its folder. */
+/** Installs presets into one prefix and moves it. Returns its folder. */
 export async function install(folder, name, presets) {
   const first = join(folder, `${name}-before`);
   for (const preset of presets)
@@ -46,7 +46,7 @@ export async function install(folder, name, presets) {
   return prefix;
 }
 
-/** Writes files into a folder: { name: text }; the folder. */
+/** Writes files, { name: text }, into a folder. Returns the folder. */
 export function write(folder, files) {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -59,7 +59,7 @@ export function remove(folder) {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Two tasks that wait, floats, and an exit code. */
+/** A program with two tasks that wait, floats, and an exit code. */
 export const PROGRAM = `#include <awaitc.h>
 #include <stdio.h>
 

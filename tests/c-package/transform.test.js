@@ -1,4 +1,4 @@
-// `awaitc transform` after a link by hand: the whole recipe, and the words for each thing left out.
+// Tests `awaitc transform` after a manual link: the complete recipe, and the message for each missing flag.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ before(async () => {
 });
 after(() => remove(folder));
 
-/** Links with some flags and transforms: { code, output }. */
+/** Links with these flags and transforms the result: { code, output }. */
 async function transformed(name, flags, inputs = ["main.o", LIBRARY]) {
   await must("emcc", [...inputs, "-o", `${name}.wasm`, ...flags], { cwd: folder });
   const args = [CLI, "transform", `${name}.wasm`, "-o", `${name}-out.wasm`];

@@ -1,17 +1,17 @@
-// Runs the C tests: natively under sanitizers (a process a test) and as wasm (an instance a test),
-// built by emcc in debug and release and by the embedded compiler. Decides what is rebuilt and whether
-// a test has passed; what a test may expect is described in test.h.
+// Runs the C tests natively under sanitizers (one process for each test) and as wasm (one instance for each
+// test), built by emcc in debug and release and by the embedded compiler. It rebuilds what has changed and
+// compares each test's outcome with its expectations, which test.h describes.
 //
-// `traced` is native with every row of the trace checked and one step a pump (native/trace.c);
-// tools/coverage.mjs runs `counted` and `counted-traced`, built to count what has run.
+// `traced` is a native mode that checks every row of the trace and runs one step for each pump
+// (native/trace.c). tools/coverage.mjs runs `counted` and `counted-traced`, which are built for coverage.
 //
-// `amalgamated` runs the program that tests/c-package/amalgamation.test.js has made of awaitc.c.
+// `amalgamated` runs the program that tests/c-package/amalgamation.test.js builds from awaitc.c.
 //
 //   node tests/c/run.mjs [native] [traced] [debug] [release] [embedded] [embedded-debug]
 //     [--only=WORDS]
 //
-// A mode for wasm with a level, as in release-O3, builds the tests so, and of them only the files that
-// --only names.
+// A wasm mode may have an optimisation level, as in release-O3. It then builds only the test files that
+// --only names, at that level.
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -38,14 +38,13 @@ const NATIVE = {
   "counted-traced": { preset: "native-coverage", env: { ...COUNTS, ...TRACED } },
 };
 
-/** Files of a folder of the project, by ending. */
+/** Files of a folder of the project with this extension. */
 function files(folder, ending) {
   return readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(ending)).sort()
     .map((name) => join(folder, name));
 }
 
-/** A part of the tests: the files that `only` names, and what has no
- * tests but serves them. */
+/** The files to build: those that `only` names, and the helper files without tests. */
 function chosen(sources, only) {
   const hasTests = (file) => /^[A-Z_]+\("/m.test(readFileSync(join(ROOT, file), "utf8"));
   return sources.some((file) => file.includes(only))
@@ -77,7 +76,7 @@ async function wasmModule(mode, only) {
   return WebAssembly.compile(bytes);
 }
 
-/** Runs natively: { stdout, stderr, exit, fatal? }. */
+/** Runs a test natively: { stdout, stderr, exit, fatal? }. */
 function runNative({ preset, tool = `build/${preset}/tests/c/awaitc_tests`, env }, args) {
   const options = { env: { ...process.env, ...env }, timeout: TIMEOUT_MS, maxBuffer: 1 << 26 };
   return new Promise((done) => {
@@ -91,7 +90,7 @@ function runNative({ preset, tool = `build/${preset}/tests/c/awaitc_tests`, env 
   });
 }
 
-/** Runs in a new instance of `module`. */
+/** Runs a test in a new instance of `module`. */
 async function runWasm(module, args) {
   let stdout = "";
   let stderr = "";
@@ -115,13 +114,13 @@ async function runWasm(module, args) {
   return { stdout, messages: split(stderr), ...end };
 }
 
-/** Standard error, split where a report of the runtime begins; ASan's word about ucontext is none. */
+/** Splits standard error at the beginning of each report. Removes ASan's warning about ucontext. */
 function split(stderr) {
   const words = stderr.replace(/^==\d+==WARNING: ASan doesn't fully support makecontext.*\n/m, "");
   return words.split(/^(?=awaitc: |=====|.*runtime error: )/m).filter(Boolean);
 }
 
-/** Why the outcome of a test is not what it announced; empty when it is. */
+/** The differences between a test's outcome and its expectations; empty if there are none. */
 function faults(outcome) {
   const found = differences(outcome);
   const doing = /^@doing (.*)$(?![^]*^@doing )/m.exec(outcome.stdout)?.[1];
@@ -154,7 +153,7 @@ function differences({ stdout, messages, exit, fatal }) {
   return found;
 }
 
-/** Does `work` for every item, some at once. */
+/** Does `work` for every item, `count` at a time. */
 async function each(items, count, work) {
   const rest = items.entries();
   await Promise.all(Array.from({ length: count }, async () => {
@@ -162,7 +161,7 @@ async function each(items, count, work) {
   }));
 }
 
-/** Runs the tests of one mode; how many have failed. */
+/** Runs the tests of one mode. Returns how many failed. */
 async function runMode(mode, only) {
   const begin = performance.now();
   const native = NATIVE[mode];
@@ -205,6 +204,6 @@ const wanted = args.filter((arg) => !arg.startsWith("--"));
 let failed = 0;
 for (const mode of wanted.length ? wanted : ["native", "traced", "debug", "release"])
   failed += await runMode(mode, only);
-// A part is enough to see that the two compilers agree; all of it: node tests/c/run.mjs embedded
+// A part suffices to compare the two compilers. `node tests/c/run.mjs embedded` runs all tests.
 if (wanted.length === 0) failed += await runMode("embedded", only || "tests/conformance/t");
 process.exitCode = failed > 0 ? 1 : 0;

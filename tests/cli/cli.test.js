@@ -1,4 +1,4 @@
-// The command line as a user meets it: real compilers, real files, exit codes and words.
+// Tests the command line with real compilers and real files: exit codes and messages.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,13 +8,13 @@ import { workspace } from "./command.js";
 const { awaitc: command, folder, leftovers } = await workspace();
 const awaitc = (...args) => command(args);
 
-/** Writes a C file that includes the header; gives its name. */
+/** Writes a C file that includes the header. Returns its name. */
 async function source(name, body) {
   await writeFile(join(folder, name), `#include <awaitc.h>\n#include <stdio.h>\n${body}\n`);
   return name;
 }
 
-/** Programs that are compiled once, since each link with emcc takes seconds: the argument says which. */
+/** Programs compiled into one, because each link with emcc takes seconds; the argument selects one. */
 const several = await source(
   "several.c",
   `#include <string.h>

@@ -1,5 +1,5 @@
-// The command line in a folder of its own, for tests: real processes, with a cache and temporary files of
-// their own.
+// Runs the command line in a separate folder for tests: real processes with their own cache and temporary
+// files.
 import { execFile, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,8 +12,8 @@ const LIMIT_MS = 300_000; // a machine that others use too is slow
 
 /** A folder that is deleted after the tests of the file.
  * @param {{ isDaemonUsed?: boolean }} [options] isDaemonUsed: one process keeps the embedded compiler for
- * all commands of the file, since starting it takes ten times as long as a compilation. That results are
- * the same without it is tested in daemon.test.js. It ends when the folder is deleted. */
+ * all commands of the file, because starting it takes ten times as long as a compilation. daemon.test.js
+ * tests that the results are the same without it. It ends when the folder is deleted. */
 export async function workspace({ isDaemonUsed = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "awaitc-cli-"));
   const temporary = join(folder, ".tmp");
@@ -35,10 +35,10 @@ export async function workspace({ isDaemonUsed = false } = {}) {
     environment,
     path: (name) => join(folder, name),
 
-    /** What commands have left among the temporary files. */
+    /** The temporary files that commands have left. */
     leftovers: () => readdir(temporary),
 
-    /** Runs the command line; gives its exit code and what it wrote. */
+    /** Runs the command line. Returns its exit code and its output. */
     awaitc: (args, { env = {}, cwd = folder } = {}) =>
       new Promise((done) => {
         const options = { cwd, timeout: LIMIT_MS, env: environment(env) };
@@ -47,7 +47,7 @@ export async function workspace({ isDaemonUsed = false } = {}) {
         );
       }),
 
-    /** Starts it; `until` waits for words that come after those it has waited for. */
+    /** Starts the command line. `until` waits for a text that follows the texts it has already waited for. */
     start(args) {
       const child = spawn(process.execPath, [CLI, ...args], {
         cwd: folder,
@@ -80,7 +80,7 @@ export async function workspace({ isDaemonUsed = false } = {}) {
       return { child, until };
     },
 
-    /** Writes a file; gives its name. */
+    /** Writes a file. Returns its name. */
     async write(name, text) {
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await writeFile(join(folder, name), text);

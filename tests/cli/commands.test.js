@@ -1,4 +1,4 @@
-// Commands as a user meets them: check, build, new, serve, doctor, --watch, --deny-net, --stack-bytes.
+// Tests of check, build, new, serve, doctor, --watch, --deny-net and --stack-bytes as a user runs them.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
@@ -103,7 +103,7 @@ describe("new", () => {
       "src",
       "test",
     ]);
-    // What `npm install` would link, without npm's network.
+    // Links the packages as `npm install` would, without the network.
     await mkdir(path("my app/node_modules/.bin"), { recursive: true });
     await symlink(ROOT, path("my app/node_modules/awaitc"));
     await symlink(`${ROOT}cli/awaitc.js`, path("my app/node_modules/.bin/awaitc"));
@@ -163,7 +163,7 @@ describe("run --watch", () => {
     await until(/watched\.c:3:\d+: error[^]*not built; waiting for a change/);
     await says("asleep", "(void)!aw_sleep(1e9);");
     await until(/asleep b\n/);
-    // As editors do it: another file takes its place.
+    // Editors replace the file by another one.
     await source(
       "watched.new",
       '#include "part.h"\nint main(void) { puts("two" PART); return 3; }',
@@ -227,7 +227,7 @@ describe("doctor", () => {
     assert.equal(some.code, 0);
     assert.match(some.stdout, /✗ emcc +not on PATH\n.*\n +→ apt-get install emscripten/);
     assert.match(some.stdout, /✗ cache /);
-    // A copy of the modules without packages and without what npm run build makes.
+    // A copy of the modules without packages and without the results of npm run build.
     await execute("cp", ["-r", `${ROOT}web`, `${ROOT}package.json`, path("full")]);
     const cli = path("full/cli/awaitc.js");
     const none = await execute(process.execPath, [cli, "doctor"], { env }).catch((error) => error);
@@ -238,7 +238,7 @@ describe("doctor", () => {
 });
 
 describe("serve", () => {
-  /** GET with a host name of one's own. */
+  /** GET with a custom host name. */
   const get = (url, name, headers = {}) =>
     new Promise((done, failed) => {
       request(new URL(name, url), { headers }, async (response) => {

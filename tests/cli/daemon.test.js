@@ -1,4 +1,5 @@
-// The process that keeps the embedded compiler between runs: real runs, real signals, no process left.
+// Tests the process that keeps the embedded compiler between runs, with real runs and real signals. No
+// process is left afterwards.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
@@ -12,7 +13,7 @@ import { CLI, workspace } from "./command.js";
 const ON = { AWAITC_DAEMON: "1", CI: "" };
 const EMBEDDED = "--toolchain=embedded";
 const say = (text) => `#include <stdio.h>\nint main(void) { puts("${text}"); return 0; }\n`;
-/** What keeps clang busy for many seconds. */
+/** A source that keeps clang busy for many seconds. */
 const LONG = `#define A(x) x x x x x x x x
 #define B(x) A(A(x))
 int main(void) { int n = 0; B(B(B(B(n = n * 3 + 1;)))) return n; }
@@ -22,7 +23,7 @@ const place = await workspace();
 /** @type {Set<number>} */
 const known = new Set();
 
-// Its folder is gone by then, which ends it.
+// Its folder has been deleted by then, which ends it.
 after(async () => {
   for (const pid of known) await gone(pid);
 });
@@ -39,13 +40,13 @@ async function gone(pid) {
   }
 }
 
-/** What doctor says of it. */
+/** The line of doctor about it. */
 async function words(env) {
   const { stdout } = await place.awaitc(["doctor", "--json"], { env });
   return JSON.parse(stdout).findings.find(({ name }) => name === "daemon").found;
 }
 
-/** The number of the daemon's process; undefined without one. */
+/** The process id of the daemon; undefined if there is none. */
 async function daemon(env = ON) {
   const found = await words(env);
   const pid = Number(/^process (\d+)/.exec(found)?.[1]) || undefined;

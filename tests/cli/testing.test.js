@@ -1,4 +1,4 @@
-// The example of docs/testing.md, as it stands there: in wasm and natively it prints what the page says.
+// Runs the example of docs/testing.md in wasm and natively and compares its output with the page.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -34,7 +34,7 @@ test("docs/testing.md: the example passes in wasm, with assertions and without",
 });
 
 test("docs/testing.md: the example passes natively, by the commands of the page", async () => {
-  // Built in the project's folder as the page says, with the files of the example elsewhere.
+  // Runs the page's commands in the project's folder; the files of the example are in another folder.
   const commands = block("sh", 1)
     .split("\n")
     .slice(1)

@@ -1,4 +1,4 @@
-// Traces as Chrome's Trace Event format: what the format demands, on made-up rows and on those of samples.
+// Tests traces in Chrome's Trace Event format: the rules of the format, on made-up rows and on samples.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { before, describe, test } from "node:test";
@@ -18,7 +18,7 @@ const rowsOf = (...list) =>
     return { ...EMPTY, seq: i + 1, t, kind, task, other, ...more };
   });
 
-/** Fails on what a reader of the format could not place; gives the slices by track. */
+/** Fails if a reader of the format could not place an event. Returns the slices by track. */
 function checked({ traceEvents: events }) {
   const tracks = new Map();
   const flows = new Map();

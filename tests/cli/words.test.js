@@ -1,4 +1,4 @@
-// Options, help, completion and colours: what is made from the one table of options.
+// Tests of what is generated from the table of options: parsing, help, completion. Also tests colours.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
@@ -81,7 +81,7 @@ test("docs/cli.md is what the table says", async () => {
   assert.equal(text, page(), "node tools/cli.mjs");
 });
 
-/** What bash proposes for the last word. */
+/** The completions of bash for the last word. */
 function proposals(words, cwd) {
   const script = `${SHELLS.bash()}
 COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}

@@ -1,6 +1,6 @@
-// The scenarios that are not simply equal, as data: which, how and why. What C prints stands in the
-// SCENARIO lines of the C files beside, what CPython prints in python/*.py; tools/conformance.mjs
-// compares the two, and knows when a note is missing or out of date.
+// The scenarios whose traces differ, as data: which, how and why. The SCENARIO lines of the C files in this
+// folder record the output of C, python/*.py that of CPython. tools/conformance.mjs compares the two and
+// reports a missing or outdated note.
 
 /** What stands for the notes of a scenario in the page. */
 export const KINDS = {
