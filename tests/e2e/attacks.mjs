@@ -1,6 +1,6 @@
-/* What attackers.test.js tries, each in one engine after the other: programs, links, what is stored,
- * messages and frames, files. Each attack does its harm as far as it goes, and asserts that it was answered
- * in words; that nothing else came of it is asserted after each. */
+/* The attacks of attacks.test.js, which runs each in every engine: programs, links, stored data, messages,
+ * frames and files. Each attack goes as far as it can and asserts that the page answered with a message.
+ * The test asserts after each attack that it had no other effect. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { deflateRawSync } from "node:zlib";
 
 /** @typedef {import("./engines.mjs").Page} Page */
 /**
- * What an attack has: a page that shows the first sample, and both servers.
+ * What an attack gets: a page that shows the first sample, and both servers.
  * @typedef {object} Scene
  * @property {Page} page
  * @property {() => Promise<Page>} open a page of a browser that has nothing stored
@@ -24,7 +24,7 @@ const note = "aw-console .note";
 /** A program of tests/e2e/programs. @param {string} name */
 const built = (name) => readFile(new URL(`../../build/e2e/${name}.wasm`, import.meta.url));
 
-/** Puts a program in the place of the first sample, and presses Run.
+/** Replaces the first sample by a program, and presses Run.
  * @param {Scene} scene @param {Uint8Array | string} body @param {...string} args */
 async function run({ page, server }, body, ...args) {
   server.replaced.set("/samples/hello-sleep.wasm", { body });
@@ -36,20 +36,20 @@ async function run({ page, server }, body, ...args) {
   await page.click(".run");
 }
 
-/** Runs hostile.c to the end of it; gives what it printed. @param {Scene} scene @param {...string} args */
+/** Runs hostile.c to its end. Returns its output. @param {Scene} scene @param {...string} args */
 async function harm(scene, ...args) {
   await run(scene, await built("hostile"), ...args);
   await scene.page.see(note);
   return scene.page.texts(output);
 }
 
-/** Stops a program that goes on. @param {Page} page */
+/** Stops a running program. @param {Page} page */
 async function stop(page) {
   await page.click(".stop");
   await page.see('.chip[data-state="stopped"]');
 }
 
-/** Lets a program that multiplies come far, or to the end of its memory; then Stop ends it.
+/** Lets a program that spawns endlessly run for a while, or until its memory is full; then stops it.
  * @param {Page} page */
 async function crowded(page) {
   const state = await page.until(() => {
@@ -62,7 +62,7 @@ async function crowded(page) {
   if (isFailed) assert.match(await page.text(note), /memory/i);
 }
 
-/** A module of sections. @param {...[number, string]} sections id and bytes */
+/** A module with these sections. @param {...[number, string]} sections id and bytes */
 function moduleOf(...sections) {
   const parts = sections.map(([id, bytes]) => String.fromCharCode(id, bytes.length) + bytes);
   return Buffer.from(`\0asm\x01\0\0\0${parts.join("")}`, "latin1");
@@ -200,7 +200,7 @@ const linkOf = (said, start = "v2.shield") =>
   `${start}.${deflateRawSync(typeof said === "string" ? said : JSON.stringify(said)).toString("base64url")}`;
 const good = { clock: "virtual", axis: "time" };
 
-/** Fragments, and what is said of each. @type {[string, RegExp][]} */
+/** Fragments, and the message for each. @type {[string, RegExp][]} */
 const badLinks = [
   ["v9.shield.AAAA", /of version 9/],
   [`v${"9".repeat(5000)}.shield.AAAA`, /of version 999/],

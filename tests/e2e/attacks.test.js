@@ -1,6 +1,6 @@
-/* Escapes and injections, each tried in each engine: by programs, links, what is stored, messages, frames
- * and files (attacks.mjs, attacksaround.mjs). Each is answered in words; nothing it brings runs, nothing
- * reaches the stranger's server, and the page works on. */
+/* Tries escapes and injections in each engine: by programs, links, stored data, messages, frames and files
+ * (attacks.mjs, attacksaround.mjs). The page answers each with a message. None of their code runs, nothing
+ * reaches the stranger's server, and the page keeps working. */
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -27,10 +27,10 @@ after(async () => {
   await server?.close();
 });
 
-/** Runs in the page: what a script that should not run would have left. */
+/** Runs in the page: the traces that an injected script would have left. */
 const hit = () => /** @type {any} */ (window).hit ?? /** @type {any} */ (top).hit ?? null;
 
-/** Nothing has come of it, and another program runs. @param {import("./engines.mjs").Page} page */
+/** Asserts that there was no effect, and runs another program. @param {import("./engines.mjs").Page} page */
 async function unharmed(page) {
   assert.equal(await page.call(hit), null);
   assert.deepEqual(stranger.asked, []);

@@ -1,4 +1,4 @@
-/* Attacks from around the page, for attacks.test.js: what is stored in the browser, pages with ours in a
+/* Attacks from outside the page, for attacks.test.js: data stored in the browser, pages that put ours into a
  * frame, messages, and files. */
 
 import assert from "node:assert/strict";
@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 
 const script = `<img src=x onerror="top.hit='markup'"><script>top.hit='script'</script>`;
 
-/** Stores a text under all keys of the page, and opens it anew at a place.
+/** Stores a text under all keys of the page, and opens the page again at a place.
  * @param {Scene} scene @param {string} text @param {string} place */
 async function poison({ page, server }, text, place) {
   server.replaced.set("/blank", { type: "text/html" }); // the page itself would keep what it has
@@ -147,7 +147,7 @@ export const around = {
           ? policy.createPolicy("attack", trusted).createHTML(markup)
           : markup;
       } catch {
-        // Trusted Types have refused it; what follows tries without them.
+        // Trusted Types have refused it; the rest tries without them.
       }
       document.body.append(part);
       for (const make of [
@@ -179,7 +179,7 @@ export const around = {
   },
 };
 
-/** Gives the lessons a file of progress, as a reader chooses one.
+/** Loads a progress file into the lessons, as a reader would.
  * @param {Scene} scene @param {string} text */
 async function readProgress({ page }, text) {
   await page.call((content) => {

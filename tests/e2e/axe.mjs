@@ -1,11 +1,11 @@
-/* What axe says against the page. */
+/* Checks the page's accessibility with axe. */
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe says against the page as it stands. @param {import("playwright-core").Page} page */
+/** The violations that axe finds now. @param {import("playwright-core").Page} page */
 export async function complaints(page) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   return page.evaluate(async () => {

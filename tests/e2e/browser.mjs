@@ -1,4 +1,4 @@
-/* Chromium and the page's server for the tests: started once a file, on loopback only. */
+/* Chromium and the page's server for the tests, started once for each test file, on loopback only. */
 
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ export async function openBrowser() {
     url: server.url,
     browser,
     /**
-     * A new page with what went wrong in it.
+     * A new page, with a list of its errors.
      * @param {import("playwright-core").BrowserContextOptions} [options]
      */
     async page(options = {}) {
@@ -41,7 +41,7 @@ export async function openBrowser() {
 }
 
 /**
- * Puts a program of tests/e2e/programs in the place of the first sample.
+ * Replaces the first sample by a program of tests/e2e/programs.
  * @param {import("playwright-core").BrowserContext} context
  * @param {string} name
  */
@@ -56,8 +56,8 @@ export async function replaceProgram(context, name) {
 }
 
 /**
- * Gives the page a compiler that never answers: for tests that only look at the editor, since the real
- * one takes ten seconds of processor time to start.
+ * Gives the page a compiler that never answers, for tests of the editor alone: the real one takes ten
+ * seconds of processor time to start.
  * @param {import("playwright-core").BrowserContext} context
  */
 export async function withoutCompiler(context) {
@@ -69,8 +69,8 @@ export async function withoutCompiler(context) {
 const golden = new URL("../web/samples/", import.meta.url);
 
 /**
- * What tests/web/samples/NAME.txt says of a run: the lines printed, and the lanes with how they
- * ended, children below their parents.
+ * The run that tests/web/samples/NAME.txt records: the printed lines, and the lanes with their end states,
+ * children below their parents.
  * @param {string} text
  */
 function expectedOf(text) {
@@ -98,7 +98,7 @@ function expectedOf(text) {
   return { output: output.map((line) => line.trimEnd()), lanes: list(roots) };
 }
 
-/** What each sample prints, and how its tasks end: written once, for tests/web/samples.test.js. */
+/** The output of each sample and the end states of its tasks, from the files of tests/web/samples.test.js. */
 export const expected = Object.fromEntries(
   readdirSync(golden).map((file) => [
     file.replace(/\.txt$/, ""),

@@ -1,5 +1,5 @@
-/* A page of Chromium with the embedded compiler in a worker, under a strict Content-Security-Policy,
- * with nothing but system.tar for headers and libraries: for the tests, and for bench/toolchain.mjs. */
+/* A page in Chromium with the embedded compiler in a worker, under a strict Content-Security-Policy. Headers
+ * and libraries come only from system.tar. The tests and bench/toolchain.mjs use it. */
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -48,7 +48,7 @@ const PAGE = `
 /** @type {Record<string, string>} */
 const TYPES = { js: "text/javascript", wasm: "application/wasm", html: "text/html" };
 
-/** What is not a file of the project. @type {Record<string, string | Uint8Array>} */
+/** Served files that are not files of the project. @type {Record<string, string | Uint8Array>} */
 const MADE = {
   "/": '<!doctype html><script type="module" src="/page.js"></script>',
   "/page.js": PAGE,
@@ -56,7 +56,7 @@ const MADE = {
   "/clang/llvm-resources.tar": new Uint8Array(1024), // an empty one: ours is all that is needed
 };
 
-/** Serves the page and the compiler; its port is any that is free. */
+/** Serves the page and the compiler on a free port. */
 async function serve() {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://x").pathname;
@@ -76,7 +76,7 @@ async function serve() {
   return server;
 }
 
-/** Opens it. `build` and `run` answer what the worker says: bytes or stdout, else an error's parts. */
+/** Opens the page. `build` and `run` return bytes or stdout, or the parts of an error. */
 export async function openCompilerPage() {
   const server = await serve();
   const browser = await launchChromium();
@@ -87,7 +87,7 @@ export async function openCompilerPage() {
   /** @param {Program} program @param {boolean} isRun @returns {Promise<any>} */
   const order = (program, isRun) => page.evaluate(`order(${JSON.stringify({ program, isRun })})`);
   return {
-    /** Loads the page anew; true when its worker can compile. */
+    /** Reloads the page. Returns true when its worker can compile. */
     async open() {
       await page.goto(`http://127.0.0.1:${port}/`);
       return (await page.evaluate("ready")).ready === true;
@@ -96,9 +96,9 @@ export async function openCompilerPage() {
     build: (program) => order(program, false),
     /** @param {Program} program */
     run: (program) => order(program, true),
-    /** The words of all that was told to be done. @returns {Promise<string[]>} */
+    /** The texts of all progress messages. @returns {Promise<string[]>} */
     progress: () => page.evaluate("progress.map(([words]) => words)"),
-    /** Bytes of memory that the page's process had at most; Linux alone tells. */
+    /** Peak memory of the page's process in bytes; available on Linux only. */
     async peakBytes() {
       const session = await browser.newBrowserCDPSession();
       const { processInfo } = await session.send("SystemInfo.getProcessInfo");

@@ -1,4 +1,4 @@
-/* What a reader does to a program that runs, in Chromium: hold it, step it, cancel a task. */
+/* Controls a running program in Chromium: hold, step, cancel a task. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -23,7 +23,7 @@ after(async () => {
   await browser.close();
 });
 
-/** The page as new, at a sample. @param {string} sample */
+/** Opens a new page at a sample. @param {string} sample */
 async function open(sample) {
   await page.goto("about:blank");
   await openSample(page, browser.url, sample);

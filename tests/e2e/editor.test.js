@@ -1,5 +1,5 @@
-/* Editing in Chromium, as one who uses the page does it: one page, whose compiler is loaded once, but
- * for what takes a compiler away. */
+/* Editing in Chromium, as a user does it. All tests use one page, whose compiler is loaded once, except those
+ * that break the compiler. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -22,7 +22,7 @@ after(async () => {
   await browser?.close();
 });
 
-/** A page of its own at a sample. @param {string} sample */
+/** A separate page at a sample. @param {string} sample */
 async function open(sample) {
   const opened = await browser.page({ viewport: { width: 1440, height: 900 } });
   opened.page.setDefaultTimeout(60_000); // the first compilation is slow on a busy machine
@@ -48,14 +48,14 @@ int main(void)
     return aw_await(greeter);
 }
 `;
-// Ten to the tenth words.
+// A macro that expands to ten to the tenth words.
 const endless =
   Array.from({ length: 10 }, (_, i) => {
     const below = i === 0 ? "+1" : `M${i - 1}`;
     return `#define M${i} ${Array(10).fill(below).join(" ")}\n`;
   }).join("") + "int main(void) { return 0 M9; }\n";
 
-/** Makes the program this text. @param {Page} page @param {string} text */
+/** Replaces the text of the program. @param {Page} page @param {string} text */
 async function write(page, text) {
   const edit = page.getByRole("button", { name: "Edit", exact: true });
   if (await edit.isVisible()) await edit.click();
@@ -68,10 +68,10 @@ async function write(page, text) {
 const textOf = (page) =>
   page.evaluate(() => /** @type {any} */ (document.querySelector("aw-app")).workspace.text);
 
-/** The problems as their words. @param {Page} page */
+/** The messages of the problems. @param {Page} page */
 const problemsOf = (page) => page.locator("aw-problems .words").allInnerTexts();
 
-/** Waits until the compiler has looked at the text as it is. @param {Page} page */
+/** Waits until the compiler has checked the current text. @param {Page} page */
 async function checked(page) {
   await page.waitForFunction(() => {
     const { workspace } = /** @type {any} */ (document.querySelector("aw-app"));

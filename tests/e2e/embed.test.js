@@ -1,5 +1,5 @@
-/* A program in somebody else's blank page, which is of another origin: the element, its frame, and what
- * they believe of each other. */
+/* A program in a blank page of another origin: the element, its frame, and which of each other's messages
+ * they accept. */
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
@@ -13,7 +13,7 @@ import { openBrowser } from "./browser.mjs";
 let browser;
 /** @type {import("node:http").Server} */
 let host;
-/** The body of the page around it. */
+/** The body of the embedding page. */
 let body = "";
 before(async () => {
   browser = await openBrowser();
@@ -40,7 +40,7 @@ async function open(html) {
   return { ...opened, frame: opened.page.frameLocator("awaitc-playground iframe") };
 }
 
-/** The element's module, and the element. @param {string} attributes @param {string} [text] */
+/** HTML of the element and its module. @param {string} attributes @param {string} [text] */
 const elementOf = (attributes, text = "") =>
   `<script type="module" src="${browser.url}awaitc-playground.js"></script>
   <awaitc-playground ${attributes}>${text}</awaitc-playground>`;

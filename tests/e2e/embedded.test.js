@@ -1,4 +1,4 @@
-/* The embedded compiler in a worker of a page: gives the same bytes as in Node. */
+/* The embedded compiler in a worker of a page produces the same bytes as in Node. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

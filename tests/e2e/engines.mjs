@@ -1,8 +1,8 @@
-/* One way to use the page in three engines: Chromium (Playwright), stock Firefox (Puppeteer, WebDriver
+/* One interface to the page in three engines: Chromium (Playwright), stock Firefox (Puppeteer, WebDriver
  * BiDi) and WebKit (webkit.mjs).
  *
- * Decides how a control is found: through all shadow roots, seen, by CSS and by its name as a reader
- * hears it; keys and presses are the engine's own. Each engine has only what `Tab` names. */
+ * It finds visible controls through all shadow roots, by CSS and by accessible name. Keys and clicks are
+ * those of the engine. Each engine implements only `Tab`. */
 
 import { writeFile } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
@@ -23,12 +23,12 @@ import { startWebKit } from "./webkit.mjs";
  * @property {() => Promise<void>} close
  */
 /**
- * What is looked for: CSS whose steps may lie in different shadow roots, and a name.
+ * What to find: CSS whose steps may be in different shadow roots, and an accessible name.
  * @typedef {string | { css?: string, name?: string | RegExp }} Target
  */
 
 export const engineNames = /** @type {const} */ (["Chromium", "Firefox", "WebKit"]);
-/** What is waited for is looked for again after these pauses, which grow: each look walks the page. */
+/** The pauses between two attempts to find a target. They grow, because each attempt walks the page. */
 const pollMs = 40;
 const pollMsMax = 400;
 
@@ -99,7 +99,7 @@ async function firefoxTab(context) {
 }
 
 /**
- * Runs in the page: what is seen of a target, outermost first.
+ * Runs in the page: the visible elements of a target, outermost first.
  * @param {{ css: string, name: string | null, isWhole: boolean }} target
  */
 function findAll({ css, name, isWhole }) {
@@ -129,7 +129,7 @@ function findAll({ css, name, isWhole }) {
 
 const controls = ":is(button,a,input,select,summary,textarea,[role])";
 
-/** An expression for what is found of a target. @param {Target} target */
+/** An expression for the elements of a target. @param {Target} target */
 function expressionOf(target) {
   const { css, name = null } = typeof target === "string" ? { css: target } : target;
   const isWhole = typeof name === "string";
@@ -138,11 +138,11 @@ function expressionOf(target) {
   return `(${findAll})(${JSON.stringify(wanted)})`;
 }
 
-/** A page, or a frame of it, as someone uses it. */
+/** A page, or a frame of it, as a user operates it. */
 export class Page {
   /** @type {Tab} */ #tab;
   /** @type {string | null} */ #frame;
-  /** How long it waits for what should come. */
+  /** How long to wait for an expected state. */
   patienceMs = 20_000;
 
   /** @param {Tab} tab @param {string | null} [frame] */
@@ -174,7 +174,7 @@ export class Page {
     return this.#tab.evaluate(`(${fn})(...${JSON.stringify(args)})`, this.#frame);
   }
 
-  /** Waits until a function of the page gives something true, and gives that.
+  /** Waits until a function in the page returns a truthy value, and returns that value.
    * @template {any[]} Args
    * @template Result
    * @param {(...args: Args) => Result} fn
@@ -195,35 +195,36 @@ export class Page {
     }
   }
 
-  /** Waits until there is one. @param {Target} target */
+  /** Waits until the target is visible. @param {Target} target */
   async see(target) {
     await this.#until(`${expressionOf(target)}.length > 0`, `to see ${nameOf(target)}`);
   }
 
-  /** Waits until there is none. @param {Target} target */
+  /** Waits until the target is not visible. @param {Target} target */
   async miss(target) {
     await this.#until(`${expressionOf(target)}.length === 0`, `not to see ${nameOf(target)}`);
   }
 
-  /** How many are seen. @param {Target} target @returns {Promise<number>} */
+  /** How many elements of the target are visible. @param {Target} target @returns {Promise<number>} */
   count(target) {
     return this.#tab.evaluate(`${expressionOf(target)}.length`, this.#frame);
   }
 
-  /** Their texts, each in one line. @param {Target} target @returns {Promise<string[]>} */
+  /** The texts of the target's elements, each in one line. @param {Target} target
+   * @returns {Promise<string[]>} */
   texts(target) {
     const text = `node.value ?? (node.innerText || node.textContent)`;
     const line = `(node) => (${text}).replace(/\\s+/g, " ").trim()`;
     return this.#tab.evaluate(`${expressionOf(target)}.map(${line})`, this.#frame);
   }
 
-  /** The text of the first, once it is seen. @param {Target} target */
+  /** Waits for the target and returns the text of its first element. @param {Target} target */
   async text(target) {
     await this.see(target);
     return (await this.texts(target))[0];
   }
 
-  /** Presses the first, once it is seen and rests, in its middle or at a point of it.
+  /** Clicks the first element, once it is visible and does not move, in its middle or at a point of it.
    * @param {Target} target @param {{ x: number, y: number }} [at] */
   async click(target, at) {
     const point = await this.#until(
@@ -236,7 +237,7 @@ export class Page {
     await this.#tab.click({ x: point.x + origin[0], y: point.y + origin[1] });
   }
 
-  /** Chooses an option of a list by its value. @param {Target} target @param {string} value */
+  /** Selects an option of a list by its value. @param {Target} target @param {string} value */
   async choose(target, value) {
     await this.see(target);
     await this.#tab.evaluate(
@@ -245,7 +246,7 @@ export class Page {
     );
   }
 
-  /** Puts a text where the cursor is, as pasting does. @param {string} text */
+  /** Inserts a text at the cursor, as pasting does. @param {string} text */
   async paste(text) {
     await this.call(paste, text);
   }
@@ -260,7 +261,7 @@ export class Page {
     await this.#tab.press(chord);
   }
 
-  /** A picture of what is there when the engine has drawn it. @param {URL} file */
+  /** Takes a screenshot once the engine has painted. @param {URL} file */
   async screenshot(file) {
     const drawn = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
     await this.#tab.evaluate(`${drawn}.then(() => null)`, null);
@@ -281,7 +282,7 @@ export class Page {
 const nameOf = (target) =>
   typeof target === "string" ? target : `${target.css ?? ""} ${target.name ?? ""}`.trim();
 
-/** Runs in the page: where to press; null while it is not there, moves or is covered.
+/** Runs in the page: the point to click; null while the element is missing, moves or is covered.
  * @param {Element | undefined} element @param {{ x: number, y: number } | null} at */
 async function middleOf(element, at) {
   if (!element || /** @type {HTMLButtonElement} */ (element).disabled) return null;
@@ -329,7 +330,7 @@ function paste(text) {
   focused?.dispatchEvent(event);
 }
 
-/** Starts an engine; `open` gives a page whose browser has nothing stored. @param {EngineName} name */
+/** Starts an engine. `open` returns a page in a browser without stored data. @param {EngineName} name */
 export async function startEngine(name) {
   const engine = await starts[name]();
   return {

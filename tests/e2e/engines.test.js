@@ -1,4 +1,4 @@
-/* The samples in stock Firefox and in WebKit; in Chromium they are tried by samples.test.js. */
+/* Runs the samples in stock Firefox and in WebKit. samples.test.js runs them in Chromium. */
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

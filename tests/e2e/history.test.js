@@ -1,5 +1,5 @@
-/* Earlier versions of a program in Chromium: left by Run and Reset, had again; and two tabs that write the
- * same program. Nothing is built here. */
+/* Earlier versions of a program in Chromium: Run and Reset store them, and a reader restores them. Also tests
+ * two tabs that edit the same program. Nothing is compiled here. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -22,7 +22,7 @@ after(async () => {
   await browser?.close();
 });
 
-/** Writes words at the end of the program. @param {Page} page @param {string} words */
+/** Adds a text at the end of the program. @param {Page} page @param {string} words */
 async function write(page, words) {
   await page.locator("aw-source li, .cm-line").first().waitFor();
   const edit = page.getByRole("button", { name: "Edit", exact: true });
@@ -35,7 +35,7 @@ async function write(page, words) {
 /** @param {Page} page @param {string} words */
 const line = (page, words) => page.locator("aw-source li, .cm-line", { hasText: words }).first();
 
-/** Opens the list, and gives what it says of each version. @param {Page} page */
+/** Opens the list and returns its text for each version. @param {Page} page */
 async function versionsOf(page) {
   await page.getByRole("button", { name: "History", exact: true }).click();
   await page.locator("aw-history dialog[open]").waitFor();

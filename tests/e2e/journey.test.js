@@ -1,7 +1,7 @@
-/* A first visit, in each engine, from the first Run to a lesson that is passed: what a new user does, in
- * that order, on one page. Pictures of its stations are in build/journey.
+/* A first visit in each engine, from the first Run to a passed lesson: what a new user does, in that order,
+ * on one page. Screenshots of its steps are in build/journey.
  *
- * What a single control does is tried elsewhere, in Chromium; here they have to work together. */
+ * Other tests cover the single controls in Chromium; this test covers their combination. */
 
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
@@ -18,7 +18,7 @@ const pictures = new URL("../../build/journey/", import.meta.url);
 const finished = '.chip[data-state="finished"]';
 const output = "aw-console .line .text";
 
-/** Somebody's page, on another origin. @type {Awaited<ReturnType<typeof serveStranger>>} */
+/** A page on another origin. @type {Awaited<ReturnType<typeof serveStranger>>} */
 let host;
 before(async () => {
   mkdirSync(pictures, { recursive: true });
@@ -26,7 +26,7 @@ before(async () => {
 });
 after(() => host?.close());
 
-/** What has run is what is written, to its end. @param {Page} page */
+/** Runs the current text to its end. @param {Page} page */
 async function runEdited(page) {
   await page.click(".run");
   await page.until(() => {
@@ -35,7 +35,7 @@ async function runEdited(page) {
   });
 }
 
-/** How far the playhead is, and of how many events. @param {Page} page */
+/** The position of the playhead, and the number of events. @param {Page} page */
 async function headOf(page) {
   const [head, total] = (await page.text("aw-playback .count")).split("/").map(Number);
   return { head, total };

@@ -1,4 +1,4 @@
-/* The page in another language: which one it takes, and what is shown in it. */
+/* The page in another language: which language it selects, and which texts are translated. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** The language shown, by the root element and by a word. @param {import("playwright-core").Page} page */
+/** The language of the root element, and a word of the page. @param {import("playwright-core").Page} page */
 async function shownIn(page) {
   await page.locator(".run").waitFor();
   const word = await page.locator(".lessons").innerText();

@@ -1,4 +1,4 @@
-/* The lessons in Chromium: one is read, predicted, checked and passed, and remembered. */
+/* The lessons in Chromium: a reader reads, predicts, checks and passes a lesson, and the page stores that. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A page at a place of the lessons. @param {string} place
+/** Opens a page at a place in the lessons. @param {string} place
  * @param {import("playwright-core").BrowserContextOptions} [options] */
 async function open(place, options = { viewport: { width: 1440, height: 900 } }) {
   const opened = await browser.page(options);
@@ -25,7 +25,7 @@ async function open(place, options = { viewport: { width: 1440, height: 900 } })
   return opened;
 }
 
-/** Presses Check and waits for what it says. @param {Page} page */
+/** Presses Check and waits for the result. @param {Page} page */
 async function check(page) {
   const says = page.locator("aw-lesson .verdict");
   await page.locator("aw-lesson .check").click();

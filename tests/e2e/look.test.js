@@ -20,7 +20,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** How far the page is wider than its window. @param {import("playwright-core").Page} page */
+/** How much wider the page is than its window. @param {import("playwright-core").Page} page */
 function overflowOf(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
@@ -31,8 +31,8 @@ const themes = /** @type {const} */ ([
 ]);
 const forced = /** @type {const} */ ({ colorScheme: "light", forcedColors: "active" });
 
-/** Fails unless a part of the page fits, and axe finds nothing, in each of these colours. An open page
- * takes on other colours at once, so one visit serves for all.
+/** Fails unless a part of the page fits and axe finds no problem in each of these colour schemes. An open
+ * page changes its colours at once, so one visit is enough for all.
  * @param {import("playwright-core").Page} page @param {string} part
  * @param {readonly (typeof themes[number] | typeof forced)[]} [colours] */
 async function fits(page, part, colours = themes) {
@@ -69,7 +69,7 @@ for (const viewport of sizes) {
   });
 }
 
-/** Opens each part of the page that is not there at once, and has it looked at.
+/** Opens each part of the page that is hidden at first, and calls `look`.
  * @param {import("playwright-core").Page} page @param {(part: string) => Promise<void>} look */
 async function visitParts(page, look) {
   /** @param {string} command */
@@ -122,7 +122,7 @@ for (const viewport of sizes)
     await context.close();
   });
 
-/** The controls in view that are lower than a finger needs. */
+/** The visible controls that are too low for a finger. */
 function lowControls() {
   /** @type {string[]} */
   const found = [];
@@ -131,7 +131,7 @@ function lowControls() {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) visit(element.shadowRoot);
       if (!element.matches("button, select, input, .lane")) continue;
-      // A printed line may be as high as a pointer needs, a link in a sentence as its text.
+      // An output line only needs the height for a pointer, and a link in a sentence that of its text.
       const least = element.matches("dd .line") ? 0 : element.matches(".line") ? 24 : 44;
       const { height } = element.getBoundingClientRect();
       if (height > 0 && height < least) found.push(`${element.outerHTML} ${height}`);

@@ -1,5 +1,5 @@
-/* The page from a plain static host in Chromium, and without it: what is kept, what is not, and how a
- * new build takes the place of an old one. */
+/* The page in Chromium from a plain static host, online and offline: which files are cached, which are not,
+ * and how a new build replaces an old one. */
 
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A visit whose page is kept when this is done. @param {Awaited<ReturnType<typeof servePlainly>>} host */
+/** A visit after which the page is cached. @param {Awaited<ReturnType<typeof servePlainly>>} host */
 async function visit(host) {
   const { page, context, errors } = await browser.page({ serviceWorkers: "allow" });
   await openSample(page, host.url);
@@ -40,7 +40,7 @@ async function visit(host) {
   return { page, context, errors, setNetwork };
 }
 
-/** Changes the program. @param {Page} page */
+/** Edits the program. @param {Page} page */
 async function edit(page) {
   await page.locator("aw-source li").first().click();
   await page.locator(".cm-content").press("Control+Home");

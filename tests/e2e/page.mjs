@@ -1,11 +1,11 @@
-/* What tests do on the page, in the words of someone who uses it. */
+/* Actions of the tests on the page, as a user performs them. */
 
 import assert from "node:assert/strict";
 
 /** @typedef {import("playwright-core").Page} Page */
 
 /**
- * Opens the page at a sample, with the virtual clock, whose times are exact.
+ * Opens the page at a sample with the virtual clock, because its times are exact.
  * @param {Page} page
  * @param {string} url
  * @param {string} [sample]
@@ -16,7 +16,7 @@ export async function openSample(page, url, sample = "hello-sleep") {
 }
 
 /**
- * Presses Run and waits for the end of the run, in one of the states of the chip.
+ * Presses Run and waits until the state chip shows that the run has ended.
  * @param {Page} page
  * @param {string} [state]
  */
@@ -37,7 +37,7 @@ export async function lanesOf(page) {
   return rows.map((text) => text.replace(/\s+/g, " ").trim());
 }
 
-/** How far the playhead is: rows that have happened, and all. @param {Page} page */
+/** The position of the playhead: the number of rows up to it, and of all rows. @param {Page} page */
 export async function headOf(page) {
   const text = (await page.locator("aw-playback .count").textContent()) ?? "";
   const [head, total] = text.split("/").map(Number);
@@ -50,7 +50,7 @@ export async function pressOnTimeline(page, key) {
 }
 
 /**
- * A point on the canvas: a share of its width, in the middle of a lane or on the axis (-1).
+ * A point on the canvas: at a fraction of its width, in the middle of a lane or on the axis (-1).
  * @param {Page} page
  * @param {number} share
  * @param {number} lane

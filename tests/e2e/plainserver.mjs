@@ -1,5 +1,5 @@
-/* The built page as any static host has it: files from a folder below a path, with their types and no
- * further header. It can go away and come back, and its folder can be another one. */
+/* Serves the built page as a plain static host does: files from a folder below a path, with their content
+ * types and no other headers. A test can stop and restart it, and change its folder. */
 
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";

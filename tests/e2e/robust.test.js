@@ -1,4 +1,4 @@
-/* Programs that misbehave: each gets a clear answer, and the page stays usable. */
+/* Programs that misbehave: the page reports each clearly and stays usable. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -16,7 +16,7 @@ before(async () => {
 after(() => browser.close());
 
 /**
- * Opens the page with one of the programs, and afterwards checks that another still runs.
+ * Opens the page with one of the programs, and checks afterwards that another program still runs.
  * @param {string} program
  * @param {(page: import("playwright-core").Page) => Promise<void>} body
  */
@@ -26,7 +26,7 @@ async function withProgram(program, body) {
     await replaceProgram(context, program);
     await openSample(page, browser.url);
     await body(page);
-    // Not by its role: the name of each of 5,000 printed lines would be worked out first.
+    // Not by its role, because that computes the names of 5,000 printed lines first.
     await page.locator("aw-samples .title", { hasText: "Shield" }).click();
     await runTo(page);
     assert.deepEqual(await lanesOf(page), ["main done", "save done"]);

@@ -1,4 +1,4 @@
-/* Each sample in Chromium: what it prints, what its lanes say, and nothing in the console. */
+/* Runs each sample in Chromium: checks its output, its lanes, and that the console stays empty. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

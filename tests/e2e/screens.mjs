@@ -1,4 +1,4 @@
-/* Pictures of the page for human eyes: every size and theme, written to build/screens.
+/* Takes screenshots of the page for people to look at, in every size and theme, into build/screens.
  *
  * Usage: node tests/e2e/screens.mjs [sample ...] */
 

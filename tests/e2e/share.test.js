@@ -1,4 +1,4 @@
-/* Links in Chromium: one is made and opened as its reader does it, and those that mean harm. */
+/* Links in Chromium: creates a link and opens it as a reader would. Also tests hostile links. */
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -30,7 +30,7 @@ const good = { clock: "virtual", axis: "time" };
 const linkOf = (said, place = "shield") =>
   `v2.${place}.${deflateRawSync(JSON.stringify(said)).toString("base64url")}`;
 
-/** The link of the page as the dialog shows it. @param {Page} page */
+/** The link to the page that the dialog shows. @param {Page} page */
 async function linkFrom(page) {
   await page.getByRole("button", { name: "Share" }).click();
   const field = page.locator("aw-share input");
@@ -38,7 +38,7 @@ async function linkFrom(page) {
   return field.inputValue();
 }
 
-/** The text of the program and what has run. @param {Page} page */
+/** The text of the program, and the text that has run. @param {Page} page */
 const stateOf = (page) =>
   page.evaluate(() => {
     const { workspace, session, sample, clock } = /** @type {any} */ (
@@ -47,7 +47,7 @@ const stateOf = (page) =>
     return { name: sample.name, text: workspace.text, run: session.state, clock };
   });
 
-/** What is in view on the timeline, which of its axes, and whether all arrows are.
+/** The visible part of the timeline, its axis, and whether it shows all arrows.
  * @param {Page} page */
 const viewOf = (page) =>
   page
@@ -306,7 +306,7 @@ test("Save: a project that npm runs and tests, with what the program printed her
   }
   const text = await readFile(join(folder, "race/src/main.c"), "utf8");
   assert.equal(text, (await stateOf(page)).text);
-  // What `npm install` would link, without npm's network.
+  // Links the packages as `npm install` would, without the network.
   await mkdir(join(folder, "race/node_modules/.bin"), { recursive: true });
   await symlink(ROOT, join(folder, "race/node_modules/awaitc"));
   await symlink(join(ROOT, "cli/awaitc.js"), join(folder, "race/node_modules/.bin/awaitc"));

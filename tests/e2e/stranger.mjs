@@ -1,7 +1,7 @@
-/* The servers of a test that is not friendly: the playground's, in which files can be replaced, and a
- * stranger's, on another origin, which has the pages around ours and remembers what it was asked.
+/* The servers for hostile tests: the playground's server, in which files can be replaced, and a stranger's
+ * server on another origin, which has the pages around ours and records its requests.
  *
- * Shared by journey.test.js and the attacks. */
+ * journey.test.js and the attacks use them. */
 
 import { createServer } from "node:http";
 import { headers } from "../../playground/build/headers.js";
@@ -9,7 +9,7 @@ import { serve } from "../../playground/build/server.mjs";
 
 /** @typedef {{ status?: number, type?: string, body?: string | Uint8Array, location?: string }} Answer */
 
-/** Starts the playground's server; what is in `replaced` is sent in the place of a file. */
+/** Starts the playground's server. It sends the entries of `replaced` instead of files. */
 export async function serveReplaced() {
   /** @type {Map<string | RegExp, Answer | ((response: import("node:http").ServerResponse) => void)>} */
   const replaced = new Map();
@@ -40,7 +40,7 @@ export async function serveReplaced() {
   return { ...server, replaced };
 }
 
-/** Starts the stranger's. `page` is what its pages have in their bodies. */
+/** Starts the stranger's server. `page` is the body of its pages. */
 export async function serveStranger() {
   /** @type {string[]} */
   const asked = [];

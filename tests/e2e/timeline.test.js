@@ -1,4 +1,4 @@
-/* Playback and the timeline in Chromium: pause, step, scrub, choose, zoom, by hand and by key. */
+/* Playback and the timeline in Chromium: pause, step, scrub, select and zoom, with pointer and keyboard. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

@@ -1,16 +1,16 @@
-/* Finds what a page says without the catalogue: in en-XA everything that comes from it is in brackets. */
+/* Finds texts of the page that are not translatable: in en-XA every translatable text is in brackets. */
 
-/** Parts that hold what a program, its author or a key says. */
+/** Parts that contain texts of a program, of its author, or names of keys. */
 const data = [
   "aw-source, aw-editor, pre, code, kbd, option[lang], h1",
   "aw-console .text, aw-timeline .name, aw-details h3, aw-code h2, .mono, .now",
   "aw-events [role=gridcell], aw-lesson .text[lang], aw-classroom .title, aw-classroom .sentence",
 ].join(", ");
 
-/** Times, with their units, and functions of the program that the tests run. */
+/** Times with their units, and functions of the program that the tests run. */
 const others = String.raw`\d[\d.,]* (ms|s)\b|\b(main|download)\b`;
 
-/** What is in no brackets and is no data, of all texts and names of controls in view.
+/** The visible texts and names of controls that are neither in brackets nor data.
  * @param {import("playwright-core").Page} page @returns {Promise<string[]>} */
 export function unmarked(page) {
   return page.evaluate(([hidden, others]) => {

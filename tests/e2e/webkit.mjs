@@ -1,8 +1,8 @@
-/* WebKit by its own driver: WebKitGTK's MiniBrowser, steered by WebKitWebDriver over HTTP (WebDriver,
- * https://www.w3.org/TR/webdriver2), on a screen of its own that nobody sees (Xvfb).
+/* WebKit with its own driver: WebKitGTK's MiniBrowser, controlled by WebKitWebDriver over HTTP (WebDriver,
+ * https://www.w3.org/TR/webdriver2), on a virtual screen (Xvfb).
  *
- * Decides how the three processes are started and ended, and has one call for each thing that engines.mjs
- * needs; nothing here knows the page. */
+ * Starts and ends these three processes, and has one call for each operation that engines.mjs needs. It does
+ * not depend on the page. */
 
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -11,12 +11,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Where Debian keeps the browser, by the version of its library. */
+/** Where Debian installs the browser, by the version of its library. */
 const folder = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu`;
 const browsers = ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"].map(
   (library) => `${folder}/${library}/MiniBrowser`,
 );
-/** Without it the tool bar keeps the window at 447 px: wider than a phone. */
+/** Without it the tool bar keeps the window at least 447 px wide, wider than a phone. */
 const narrow = "* { min-width: 0; padding: 0; margin: 0; font-size: 4px; }";
 /** Keys that are not characters. */
 const keys = {
@@ -34,7 +34,7 @@ const freePort = () =>
     });
   });
 
-/** Starts a screen on a display that is free. */
+/** Starts a virtual screen on a free display. */
 async function startScreen() {
   const screen = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1440x900x24"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],
@@ -65,7 +65,7 @@ async function send(driver, method, path, body) {
   return value;
 }
 
-/** Starts a driver, which has one browser at a time. @param {NodeJS.ProcessEnv} env */
+/** Starts a driver, which controls one browser at a time. @param {NodeJS.ProcessEnv} env */
 async function startDriver(env) {
   const port = await freePort();
   const options = [`--port=${port}`, "--host=127.0.0.1"];
@@ -90,7 +90,7 @@ export async function startWebKit() {
   /** @type {Set<Session>} */
   const open = new Set();
   return {
-    /** A browser of its own, which has nothing stored. */
+    /** A separate browser without stored data. */
     async open() {
       const driver = await startDriver(environment(home, display));
       const { sessionId } = await send(driver.place, "POST", "/session", {
@@ -138,7 +138,7 @@ class Session {
     return this.ask("POST", "/url", { url });
   }
 
-  /** The value of an expression, awaited, in the frame of the page that a selector finds.
+  /** Evaluates and awaits an expression in the frame of the page that a selector finds.
    * @param {string} expression @param {string | null} frame */
   async evaluate(expression, frame) {
     await this.#enter(frame);
