@@ -317,7 +317,7 @@ static void report_table(struct text *text)
     }
     if (profile.missed == 0) return;
     text_add_number(text, (int64_t)profile.missed);
-    text_add(text, " tasks or sites are missing: there was no memory to note them\n");
+    text_add(text, " tasks or call sites are missing: there was no memory to note them\n");
 }
 
 static void json_ms(struct text *text, const char *name, double ms)

@@ -151,7 +151,7 @@ TEST("aw_profile: counts what it had no memory to note")
     EXPECT_INT(aw_await(t), 0);
     aw_profile_stop();
     EXPECT_HAS(profile_report(AW_DUMP_JSON), "\"missed\":3,");
-    EXPECT_HAS(profile_report(AW_DUMP_TABLE), "3 tasks or places are missing: there was no memory");
+    EXPECT_HAS(profile_report(AW_DUMP_TABLE), "3 tasks or call sites are missing: there was no memory");
 }
 
 PROGRAM("aw_profile_start: without a stop gives everything back at the end", "")
