@@ -1,4 +1,4 @@
-// Chromium, and servers for the folders that it looks at: on loopback only.
+// Chromium, and servers for the folders that it opens, on loopback only.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -29,12 +29,12 @@ export async function serve(folder, types = TYPES, fallback) {
   return { url: `http://127.0.0.1:${port}/`, close: () => void server.close() };
 }
 
-/** A browser that opens pages until they have printed something. */
+/** A browser that opens pages and waits for their output. */
 export async function openBrowser() {
   const browser = await launchChromium();
   return {
     close: () => browser.close(),
-    /** What the page prints on its console until it has printed `wanted`, or all that was by then.
+    /** The page's console output up to `wanted`, or all of it if `wanted` does not occur in time.
      * @param {string} url @param {string | RegExp} wanted */
     async textOf(url, wanted) {
       const page = await browser.newPage();

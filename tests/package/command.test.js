@@ -1,4 +1,4 @@
-// awaitc from its tarball on a machine that has Node and nothing else: begins a project, compiles, tests.
+// awaitc from its tarball on a machine that has only Node: creates a project, compiles it, tests it.
 import assert from "node:assert/strict";
 import { mkdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -15,7 +15,7 @@ const inside = (place, /** @type {string} */ command, /** @type {string[]} */ ..
   run(place, command, args, { env, timeout: 300_000 });
 const awaitc = (/** @type {string[]} */ ...args) => inside(folder, "npx", "awaitc", ...args);
 
-/** A folder of links to the commands that are there. */
+/** A folder with links to the available commands. */
 async function linkCommands() {
   const bin = join(folder, "bin");
   await mkdir(bin);
@@ -63,7 +63,7 @@ test("awaitc: without its optional dependencies, says what to install", async ()
 
 test("awaitc run: compiles and runs, with the packages that npm adds", async () => {
   const modules = join(folder, "node_modules");
-  // What npm would download, 200 MB of it, is here already.
+  // Uses the packages that are installed here; npm would download 200 MB.
   await mkdir(join(modules, "@yowasp"));
   for (const name of ["@yowasp/clang", "binaryen"])
     await symlink(join(ROOT, "node_modules", name), join(modules, name));

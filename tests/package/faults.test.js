@@ -1,5 +1,5 @@
-// What goes wrong when a program is embedded, tried for real: a bundler that loses the .wasm file, servers
-// and policies that are in the way, modules of others. Each time the error names it and says what to do.
+// Real failures of embedding a program: a bundler that loses the .wasm file, servers and policies that block
+// it, foreign modules. Each time the error names the cause and the remedy.
 import assert from "node:assert/strict";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { openBrowser, serve } from "./browser.js";
 import { buildPrograms } from "./programs.js";
 import { has, prepare, project, run } from "./scratch.js";
 
-/** Prints why a program cannot be loaded, or what it prints. */
+/** A script that prints why a program cannot be loaded, or the program's output. */
 const MAIN = `
   import { load } from "awaitc";
   const print = (text) => console.log("printed", text);
@@ -41,7 +41,7 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** What a page says, served in some way. @param {string} site @param {any[]} how */
+/** The output of a page that is served in some way. @param {string} site @param {any[]} how */
 async function said(site, ...how) {
   const server = await serve(site, ...how);
   try {

@@ -1,5 +1,4 @@
-// The packed packages themselves: what is in them, what they cost, and whether tools for packages are
-// content.
+// Tests the packed packages: their contents, their sizes, and that package linters find no problem.
 import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
@@ -87,7 +86,7 @@ test("publint: has nothing to say", async () => {
 
 test("are the types wrong: no, for modules", async () => {
   const folder = await project();
-  // The command line is to be run, not imported; headers are not JavaScript.
+  // The command line is run and not imported; headers are not JavaScript.
   const args = [tarballs.awaitc, "--profile", "esm-only", "--format", "json"];
   const { code, stdout, stderr } = await run(folder, "attw", [
     ...args,
@@ -95,7 +94,7 @@ test("are the types wrong: no, for modules", async () => {
   ]);
   await rm(folder, { recursive: true });
   assert.equal(code, 0, stdout + stderr);
-  // A CommonJS file has to say `await import`, or needs a Node whose require takes modules: as meant.
+  // A CommonJS file has to use `await import`, or a Node whose require loads modules. This is intended.
   const { CJSResolvesToESM, ...problems } = JSON.parse(stdout).problems;
   assert.deepEqual(problems, {});
 });
@@ -159,7 +158,7 @@ test("the types: know the functions of a program that was declared", async () =>
   await rm(folder, { recursive: true });
 });
 
-/** Both ways that projects find types. @param {string} folder @param {string[]} files */
+/** Checks both ways in which projects resolve types. @param {string} folder @param {string[]} files */
 async function accepts(folder, files) {
   const common = {
     noEmit: true,

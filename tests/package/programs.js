@@ -1,11 +1,11 @@
-// The programs of docs/embedding.md and its recipes, read out of the page.
+// Reads the programs and recipes of docs/embedding.md from the page.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT, run } from "./scratch.js";
 
 /** @typedef {{ title: string, files: Record<string, string>, commands: string[], printed: string }} Recipe */
 
-/** The sections of a page: a block whose info string names a file is that file.
+/** The sections of a page. A block whose info string names a file is the text of that file.
  * @param {string} text @returns {Recipe[]} */
 function recipesOf(text) {
   return text
@@ -25,12 +25,12 @@ function recipesOf(text) {
     });
 }
 
-/** All that can be run; the first section has the programs. */
+/** The sections that can be run; the first one has the programs. */
 export const [PROGRAMS, ...RECIPES] = recipesOf(
   await readFile(join(ROOT, "docs/embedding.md"), "utf8"),
 ).filter(({ files }) => Object.keys(files).length > 0);
 
-/** Carries commands out, each of which must be content; all that they print.
+/** Runs commands, each of which must succeed. Returns their output.
  * @param {string} folder @param {string[]} commands */
 export async function carryOut(folder, commands) {
   let printed = "";
@@ -45,8 +45,8 @@ export async function carryOut(folder, commands) {
   return printed.trim();
 }
 
-/** app.wasm and library.wasm, built by the page's own commands; always in the same place, so that the
- * command line knows again what it has built before. @returns {Promise<Record<string, Uint8Array>>} */
+/** app.wasm and library.wasm, built by the page's commands; always in the same folder, so that the command
+ * line can use its cache. @returns {Promise<Record<string, Uint8Array>>} */
 export async function buildPrograms() {
   const folder = join(ROOT, "build/package/programs");
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,5 @@
-// docs/embedding.md, run: every recipe's files and commands are read out of the page, carried out in a
-// project with the packed package, and what they print is compared with what the page says.
+// Runs docs/embedding.md: reads the files and commands of every recipe from the page, runs them in a project
+// with the packed package, and compares their output with the page.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
@@ -24,7 +24,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** A port nobody listens on. @returns {Promise<number>} */
+/** A free port. @returns {Promise<number>} */
 function freePort() {
   return new Promise((done) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -34,7 +34,7 @@ function freePort() {
   });
 }
 
-/** Starts the last command, asks it, and ends it.
+/** Starts the server of the last command, sends it a request, and stops it.
  * @param {string} folder @param {import("./programs.js").Recipe} recipe */
 async function ask(folder, recipe) {
   const [command, ...args] = /** @type {string} */ (recipe.commands.at(-1))
@@ -74,7 +74,7 @@ for (const recipe of RECIPES) {
         assert.equal(await ask(folder, recipe), printed);
       } else if (files["index.html"]) {
         await carryOut(folder, commands);
-        // What Vite builds is a whole site; the others build a script beside the page.
+        // Vite builds a whole site; the other bundlers build a script for the page.
         const isSite = commands.some((command) => command.includes("vite build"));
         const server = await serve(isSite ? join(folder, "dist") : folder);
         try {

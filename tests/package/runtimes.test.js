@@ -1,4 +1,4 @@
-// One .wasm file in every runtime: the same bytes, the same words, from the packed package.
+// Runs one .wasm file in every runtime with the packed package: the output is the same everywhere.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { buildPrograms } from "./programs.js";
 import { has, prepare, project, run } from "./scratch.js";
 
-/** What each runtime does; workerd passes the modules, because compiling is forbidden there. */
+/** The script for each runtime. workerd passes modules, because it does not allow compilation. */
 const SCRIPT = `
   import { AwaitcError, load } from "awaitc";
   export async function check(app, libraryFile) {

@@ -1,5 +1,5 @@
-// Projects of somebody else's, outside the repository, with a packed package installed: what the
-// tests of the packages use. The tools come from tools/package-lock.json, kept under build/package.
+// Projects outside the repository with a packed package installed, for the tests of the packages. The tools
+// are those of tools/package-lock.json, installed under build/package.
 import { execFile } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ const TOOLS = join(FOLDER, "tools");
 const BIN = join(FOLDER, "bin");
 const LISTS = ["package.json", "package-lock.json"];
 
-/** Where each command is; a list of packages is of those for several platforms. */
+/** The location of each command. Some packages differ between platforms. */
 const COMMANDS = {
   attw: [TOOLS, "@arethetypeswrong/cli/dist/index.js"],
   awaitc: [ROOT, "../cli/awaitc.js"],
@@ -31,10 +31,10 @@ const COMMANDS = {
   webpack: [TOOLS, "webpack/bin/webpack.js"],
   workerd: [TOOLS, /^@cloudflare\/workerd-/, "bin/workerd"],
 };
-/** What a project's own files may import besides awaitc. */
+/** The packages that a project's own files may import besides awaitc. */
 const IMPORTABLE = ["@rollup/plugin-node-resolve", "@web/rollup-plugin-import-meta-assets"];
 
-/** Runs a command found in our bin folder; what it prints and its exit code, never a rejection.
+/** Runs a command of our bin folder. Returns its output and exit code; never rejects.
  * @param {string} cwd @param {string} command @param {string[]} args
  * @param {import("node:child_process").ExecFileOptions} [options]
  * @returns {Promise<{ code: number, stdout: string, stderr: string }>} */
@@ -70,7 +70,7 @@ async function must(cwd, command, args) {
   return stdout;
 }
 
-/** Installs the tools, unless they are those of the lockfile already. */
+/** Installs the tools, unless those of the lockfile are installed. */
 async function installTools() {
   const wanted = join(ROOT, "tests/package/tools");
   const mark = join(TOOLS, "installed.json");
@@ -79,7 +79,7 @@ async function installTools() {
   console.log("installing what the package is tried with (about 300 MB, once)");
   await mkdir(TOOLS, { recursive: true });
   for (const name of LISTS) await cp(join(wanted, name), join(TOOLS, name));
-  // Not `npm ci`: it insists on the optional packages of all platforms, which not every registry has.
+  // Not `npm ci`, because it requires the optional packages of all platforms, which not every registry has.
   await must(TOOLS, "npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
   await writeFile(mark, lock);
 }
@@ -91,7 +91,7 @@ async function packageLike(modules, pattern) {
   return names.map((name) => `${scope}/${name}`).find((name) => pattern.test(name));
 }
 
-/** One folder of commands, whatever package each comes from. */
+/** Links all commands into one folder, whichever package they come from. */
 async function linkCommands() {
   await rm(BIN, { recursive: true, force: true });
   await mkdir(BIN, { recursive: true });
@@ -103,18 +103,18 @@ async function linkCommands() {
   }
 }
 
-/** Whether a command is there: those that exist for some platforms only may be missing.
+/** Whether a command exists; commands that support only some platforms may be missing.
  * @param {keyof typeof COMMANDS} command */
 export const has = (command) => existsSync(join(BIN, command));
 
-/** Runs something once a process. @template T @param {() => Promise<T>} make */
+/** Runs something once for each process. @template T @param {() => Promise<T>} make */
 function once(make) {
   /** @type {Promise<T> | undefined} */
   let made;
   return () => (made ??= make());
 }
 
-/** Packs both packages, and installs the tools. */
+/** Packs both packages and installs the tools. */
 export const prepare = once(async () => {
   await installTools();
   await linkCommands();
@@ -125,7 +125,7 @@ export const prepare = once(async () => {
 /** An empty folder. The caller removes it. */
 export const scratch = () => mkdtemp(join(tmpdir(), "awaitc-project-"));
 
-/** Makes a folder a project that has one of the packages as `awaitc`, and nothing else.
+/** Turns a folder into a project that has only one of the packages, as `awaitc`.
  * @param {string} folder @param {"awaitc" | "runtime"} which */
 export async function install(folder, which) {
   const awaitc = `file:${(await prepare())[which]}`;

@@ -1,8 +1,8 @@
-// The same program gives the same result, whichever compiler has built it and however it was optimised:
-// every sample, by both toolchains at each level, prints the same and leaves the same trace, row by row.
-// `npm run same` does so with the conformance programs too, which takes minutes.
+// A program gives the same result with each compiler and optimisation level: every sample, built by both
+// toolchains at each level, prints the same output and has the same trace, row by row. `npm run same` also
+// does this with the conformance programs, which takes minutes.
 //
-// All samples are built as one program with a main that runs the one it is told, since linking and
+// All samples are built into one program whose main runs the selected one, because linking and
 // transforming take the most time.
 import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
@@ -23,10 +23,10 @@ const LEVELS = ["-O0", "-O2", "-O3", "-Os"];
 let names = [];
 /** @type {string[]} */
 let sources = [];
-/** What a sample did first. @type {Map<string, { output: string, rows: object[] }>} */
+/** The first result of each sample. @type {Map<string, { output: string, rows: object[] }>} */
 const known = new Map();
 
-/** Puts a file where the compilers read it. @param {string} name @param {string} text */
+/** Writes a file to the folder that the compilers read. @param {string} name @param {string} text */
 async function write(name, text) {
   await writeFile(new URL(name, FOLDER), text);
   return fileURLToPath(new URL(name, FOLDER));
@@ -54,7 +54,7 @@ ${branches.join("")}    return 99;
   sources.push(await write("choose.c", main));
 });
 
-/** What a sample prints, and its trace but for the times on the wall.
+/** The output of a sample, and its trace without the wall-clock times.
  * @param {WebAssembly.Module} module @param {string} name */
 async function runSample(module, name) {
   let output = "";

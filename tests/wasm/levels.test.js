@@ -1,11 +1,11 @@
-// Programs with exactly one place that waits, at every level of optimisation: Binaryen once inlined
-// the switch into its only caller, and such a program, unlike one with two, computed nonsense.
+// Programs with exactly one place that waits, at every optimisation level. Binaryen once inlined the switch
+// into its only caller, and such a program computed wrong results, unlike one with two places.
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { describe, test } from "node:test";
 import { compile, run } from "./programs.js";
 
-/** aw_sleep waits below a call, aw_yield in the program's own function. */
+/** aw_sleep waits in a callee, aw_yield in the program's own function. */
 const PROGRAMS = {
   sleep: ["int main(void) { int64_t x = 5000000029; int rc = aw_sleep(3);" +
     ' printf("%d %lld %lld", rc, (long long)x, (long long)aw_now()); return 0; }',

@@ -1,5 +1,5 @@
-// Builds and runs small C programs for tests: what the C harness cannot look at from inside.
-// With AW_TOOLCHAIN=embedded they are built by the embedded compiler.
+// Builds and runs small C programs for tests that the C harness cannot do from inside. With
+// AW_TOOLCHAIN=embedded the embedded compiler builds them.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildKept, hashOf } from "../../tools/kept.mjs";
@@ -24,7 +24,7 @@ export async function compile(text, options = {}) {
   return bytes;
 }
 
-/** Runs a program to its end: { exit } or { error }, and what it wrote. */
+/** Runs a program to its end. Returns { exit } or { error }, and its output. */
 export async function run(bytes, prepare = () => {}) {
   let stdout = "";
   let stderr = "";

@@ -1,4 +1,4 @@
-// What the transform refuses, in words, and what it leaves in a module.
+// Tests which modules the transform refuses, with which message, and what it leaves in a module.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { transform, TransformError } from "../../toolchain/transform.js";

@@ -1,4 +1,4 @@
-// Programs that break the rules end with a named error, never with nonsense, at any level.
+// Programs that break the rules end with a specific error, never with wrong results, at every level.
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { describe, test } from "node:test";
@@ -14,7 +14,7 @@ function testRelease(name, text, check) {
   test(name, async () => check(await run(await compile(text))));
 }
 
-/** A test at -O0 and at -O2: of what depends on how frames are laid out. */
+/** A test at -O0 and at -O2, for behaviour that depends on the layout of frames. */
 function testBoth(name, text, check, how = {}) {
   for (const options of LEVELS) {
     test(`${name} (${options.optimize})`, how,

@@ -1,4 +1,4 @@
-// The simulated server of the playground: what it answers, and that a fetch from it can be given up.
+// Tests the simulated server of the playground: its answers, and that a fetch from it can be cancelled.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";

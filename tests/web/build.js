@@ -1,4 +1,4 @@
-// Builds the C programs of these tests with the toolchain that users have.
+// Builds the C programs of these tests with the users' toolchain.
 import { fileURLToPath } from "node:url";
 import { buildKept } from "../../tools/kept.mjs";
 

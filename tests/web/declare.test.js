@@ -1,10 +1,10 @@
-// What TypeScript is told about a program's exported functions.
+// Tests the TypeScript declarations of a program's exported functions.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { declare, exportedFunctions } from "../../toolchain/declare.js";
 import { assemble } from "./programs.js";
 
-/** A module that exports functions of these names, and what is no function. @param {string[]} names */
+/** A module that exports functions with these names, and a memory. @param {string[]} names */
 function exporting(...names) {
   const exports = names.map((name) => `(export ${JSON.stringify(name)} (func $f))`).join(" ");
   return assemble(`(module (func $f) (memory 1) (export "aw:memory" (memory 0)) ${exports})`);

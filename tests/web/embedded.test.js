@@ -1,4 +1,4 @@
-// The embedded compiler as a page would use it: nothing of Node reaches it, files are what it is given.
+// Tests the embedded compiler as a page uses it: without Node, with only the files that it is given.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, test } from "node:test";
@@ -28,12 +28,12 @@ before(async () => {
   });
 });
 
-/** Builds files; the first is the source unless `sources` says otherwise. */
+/** Builds files. The first is the source, unless `sources` names others. */
 function build(files, options = {}) {
   return embedded.build({ files, sources: [Object.keys(files)[0]], ...options });
 }
 
-/** Runs a program; { exit, error, stdout }. */
+/** Runs a program: { exit, error, stdout }. */
 async function run({ bytes, sourceMap }, args = []) {
   let stdout = "";
   const program = await load(bytes, {
@@ -50,7 +50,7 @@ async function run({ bytes, sourceMap }, args = []) {
   return { ...end, stdout };
 }
 
-/** The error of a build that must fail. */
+/** The error of a build that has to fail. */
 async function failure(files, options) {
   const error = await build(files, options).then(
     () => undefined,

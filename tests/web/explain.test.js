@@ -1,4 +1,4 @@
-/* What the page says of short traces, and of its samples. */
+/* Tests the page's explanations of short traces and of its samples. */
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";

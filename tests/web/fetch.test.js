@@ -1,4 +1,4 @@
-// Operation kind `fetch` against a real server on this machine.
+// Tests operation kind `fetch` with a real server on this machine.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";

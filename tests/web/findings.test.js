@@ -1,4 +1,4 @@
-/* What the compiler finds, as places and changes in the text of the page. */
+/* Tests the compiler's diagnostics and fixes as positions and edits in the text of the page. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -16,7 +16,7 @@ import {
 const at = (line, column) => ({ line, column });
 
 /**
- * An error with fixes: line, from, to, text.
+ * An error with fixes, each with line, from, to and text.
  * @param {...[number, number, number, string]} fixes
  */
 function error(...fixes) {

@@ -1,4 +1,4 @@
-/* A run beside one that was kept. */
+/* Tests the comparison of a run with a stored one. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

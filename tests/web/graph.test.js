@@ -1,4 +1,4 @@
-/* Who waits for whom, at a playhead. */
+/* Tests which task waits for which at a position of the playhead. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -67,13 +67,13 @@ test("layout: each node stands right of all that wait for it", () => {
   }
 });
 
-/** Rows of `count` tasks that main spawns; the first is 2. @param {number} count */
+/** Rows in which main spawns `count` tasks; the first is number 2. @param {number} count */
 const born = (count) => [
   "0 spawn 1 0 0 main - main",
   ...Array.from({ length: count }, (_, i) => `0 spawn ${i + 2} 1 0 f m.c:1 t${i}`),
 ];
 
-/** Runs `work` and fails if it took more than a linear algorithm can need.
+/** Runs `work` and fails if it takes longer than a linear algorithm needs.
  * @template T @param {() => T} work */
 function quickly(work) {
   const before = process.cpuUsage();

@@ -1,5 +1,5 @@
-// Programs that mean harm: random calls of every import with nasty arguments. Whatever they do, the
-// host answers with an exit code or a named error, and closes. The sequence is the same each time.
+// Hostile programs: random calls of every import with invalid arguments. The host always answers with an exit
+// code or a specific error, and closes. The sequence is the same in every run.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AwaitcError, load } from "../../web/platforms/node.js";
@@ -75,7 +75,7 @@ test("hostile programs: each ends in an exit code or a named error", { timeout: 
         trace: true, fetch: async () => new Response("x"), budgetMs: 1,
       });
       it.expose({ f: async (/** @type {any} */ x) => x });
-      // Programs that wait for ever are closed as soon as they wait.
+      // Programs that would wait forever are closed as soon as they wait.
       it.on("idle", () => setImmediate(() => it.close()));
       const outcome = await it.run().catch((error) => error);
       if (typeof outcome !== "number") {

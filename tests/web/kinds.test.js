@@ -1,9 +1,9 @@
-// How the kinds of operation are loaded: when they are first used, once, and only for who still waits.
+// Tests how operation kinds are loaded: at their first use, once, and only for operations that still wait.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Operations } from "../../web/operations/table.js";
 
-/** Lets everything that is ready in JavaScript run. */
+/** Runs everything that is ready in JavaScript. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Operations whose kind "slow" is loaded when the test says so. */

@@ -1,4 +1,4 @@
-/* The knobs that a program's text declares, and which values of them are believed. */
+/* Tests the knobs that a program's text declares, and which values of them are accepted. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

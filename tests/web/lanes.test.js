@@ -1,4 +1,4 @@
-/* Which lanes are shown. */
+/* Tests which lanes are shown. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

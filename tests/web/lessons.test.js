@@ -1,5 +1,5 @@
-// Every lesson: its text is complete, its start does not pass its check, its solution does, under three
-// seeds, in the program that the page loads. And what checks see of a run.
+// Tests every lesson: its text is complete, and under three seeds its start fails the check and its solution
+// passes, in the program that the page loads. Also tests the interface of the checks to a run.
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ const PROGRAMS = new URL("../../build/playground/lessons.wasm", import.meta.url)
 const SOURCES = new URL("../../build/lessons/", import.meta.url);
 const WORDS_MAX = 200; // to read before the first question
 
-/** Solutions with one thing wrong: the lesson, what is wrong, and the goals that notice. */
+/** Solutions with one fault: the lesson, the fault, and the goals that fail because of it. */
 const NEAR_MISSES = [
   ["02-pausing", "looks++;\n", "looks += 2;\n", ["remembers"]],
   ["03-tasks", "aw_await(soup)", "(int)(soup.id * 0)", ["waited"]],
@@ -59,7 +59,7 @@ before(async () => {
   programs = await WebAssembly.compile(await readFile(PROGRAMS));
 });
 
-/** What a lesson's start or solution leaves, as the page has it.
+/** The run of a lesson's start or solution, as the page has it.
  * @param {string} what @param {number} seed */
 async function left(what, seed, module = programs) {
   const program = await load(module, {
@@ -80,7 +80,7 @@ async function left(what, seed, module = programs) {
   }
 }
 
-/** What is found wrong, by the runtime or by the page.
+/** The lints of the runtime and of the page.
  * @param {readonly import("../../playground/trace/model.js").Row[]} rows */
 function lintsIn(rows) {
   const trace = new Trace();
@@ -100,7 +100,7 @@ async function translationsOf(name) {
   );
 }
 
-/** What a translation leaves as it is.
+/** The parts that a translation must not change.
  * @param {import("../../playground/lesson/lessontext.js").Lesson} lesson */
 function fixedOf({ minutes, asyncio, options, goals, hints, ...blocks }) {
   const { read, question, answer, change, explain, python } = blocks;
@@ -387,7 +387,7 @@ test("shortened: leaves lines out where nothing is different", () => {
   assert.deepEqual(shortened(diffOf("a\nb", "a\nb"), 1), [null]);
 });
 
-/** What a browser keeps. */
+/** A substitute for the browser's storage. */
 function storage() {
   /** @type {Map<string, string>} */
   const items = new Map();

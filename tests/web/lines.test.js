@@ -1,4 +1,4 @@
-/* Where a line of the source runs. */
+/* Tests where in a run a source line is executed. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

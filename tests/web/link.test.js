@@ -1,5 +1,5 @@
-// Links to programs: what is written can be read, whatever the texts are; and what comes from outside is
-// either read whole or refused in a sentence.
+// Tests links to programs: every written link can be read, whatever the texts are, and a foreign link is
+// either read completely or refused with a message.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ const plain = {
 };
 const SAMPLES = new URL("../../playground/samples/", import.meta.url);
 
-/** Numbers from 0 to 1, always the same (Mulberry32). @param {number} seed */
+/** A seeded sequence of numbers from 0 to 1 (Mulberry32). @param {number} seed */
 function randomOf(seed) {
   let state = seed;
   return () => {
@@ -35,7 +35,7 @@ function randomOf(seed) {
   };
 }
 
-/** A text of a few kinds of line, many of them equal. @param {() => number} random */
+/** A text with a few kinds of lines, many of them equal. @param {() => number} random */
 function textFrom(random) {
   const lines = ["", "}", "\tint x;\r", "über 🎈", "</script>", '"\\"', "  aw_sleep(5);  "];
   const count = Math.floor(random() * 12);

@@ -1,4 +1,4 @@
-/* The lints that the page finds in a trace, and what is said of all of them. */
+/* Tests the lints that the page finds in a trace, and the explanations of all lints. */
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { rowsOf, traceOf } from "./traces.js";
 /** @param {Trace} trace */
 const foundIn = (trace) => trace.lints.map((index) => trace.lintAt(index));
 
-/** Turns of task 1 that end at the same line; `between`: what it does in each.
+/** Turns of task 1 that end at the same line; `between` is what it does in each.
  * @param {number} count @param {{ between?: string, wallMs?: number, reason?: string }} [options] */
 function turns(count, { between = "", wallMs = 0.01, reason = "yield" } = {}) {
   const turn = `0 resume 1\n${between}\n0 suspend 1 0 0 ${reason} s.c:7\n0 wake 1 1 0 yield\n`;
@@ -45,7 +45,7 @@ test("spinning: not one that does something, that works, or that stops soon", ()
   assert.deepEqual(turns(3 * spinsMax, { reason: "event" }), []);
 });
 
-/** Task 1 sleeps until `until` with a lock that task 2 has asked for at 10 ms.
+/** Task 1 sleeps until `until` and holds a lock that task 2 requested at 10 ms.
  * @param {number} until @param {string} [reason] */
 const hoarding = (until, reason = "lock") =>
   traceOf(`

@@ -1,4 +1,4 @@
-// What `load` says about sources and modules, good and bad.
+// Tests what `load` reports for valid and invalid sources and modules.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";

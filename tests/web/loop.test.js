@@ -1,4 +1,4 @@
-// When a program runs: clocks, deadlines, budget, holding and stepping. Time is made by the tests.
+// Tests when a program runs: clocks, deadlines, budget, hold and step. The tests control the time.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Clock } from "../../web/host/clock.js";
@@ -8,7 +8,7 @@ const IDLE = 0;
 const READY = 1;
 
 /**
- * A loop whose platform is under the test's control.
+ * A loop whose platform the test controls.
  * @param {import("../../web/host/clock.js").ClockSetting} setting
  * @param {(n: number, it: any, budget: number, steps: number) => number} pump n counts from 1
  */
@@ -37,7 +37,7 @@ function make(setting, pump) {
     fail: (cause) => void it.failures.push(cause),
     idle: () => void it.idles++,
   });
-  /** Runs what was deferred, and microtasks, until there is no more. */
+  /** Runs deferred calls and microtasks until none is left. */
   it.settle = async () => {
     await undefined;
     while (it.deferred.length > 0) {

@@ -1,4 +1,4 @@
-// Operations, exposed functions and calls: each ends once, whatever either side does.
+// Tests operations, exposed functions and calls: each ends exactly once, whatever either side does.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ERRORS } from "../../web/host/abi.js";
@@ -25,7 +25,7 @@ function startsOne(kind, request, more = {}) {
   });
 }
 
-/** Lets everything that is ready in JavaScript run. */
+/** Runs everything that is ready in JavaScript. */
 async function settle() {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -79,7 +79,7 @@ test("expose: malformed JSON from C is an error of the call", async () => {
   assert.match(words, /argument of "f" is not JSON/);
 });
 
-/** What an exposed function may do wrong, and the words that C gets. */
+/** Errors of an exposed function, and the messages that C receives. */
 const FAULTS = {
   "throws at once": [() => { throw new Error("at once"); }, /^at once$/],
   "rejects": [async () => { throw new TypeError("later"); }, /^later$/],

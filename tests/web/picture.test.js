@@ -1,4 +1,4 @@
-/* What is drawn, as the text of an SVG. */
+/* Tests the drawing, as the text of an SVG. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -10,7 +10,7 @@ import { Trace } from "../../playground/trace/model.js";
 const hostile = `<script>alert(1)</script>"'&<image href=x onerror=alert(1)>\u0000`;
 const measure = (/** @type {string} */ text) => text.length * 6;
 
-/** A run in which everything that has a name has a hostile one. */
+/** A run in which every name is hostile. */
 function hostileTrace() {
   const trace = new Trace();
   const rows = rowsOf(`

@@ -1,4 +1,4 @@
-// What a program prints and names, made plain: nothing unseen, nothing that turns other text round.
+// Tests the cleaning of program output and names: no invisible characters, none that reverse other text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plain } from "../../playground/run/plain.js";

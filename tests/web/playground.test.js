@@ -1,4 +1,4 @@
-/* The model and its queries on short traces. */
+/* Tests the model of a trace and its queries, on short traces. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

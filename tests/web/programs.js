@@ -1,6 +1,6 @@
-// Tiny programs for tests of the host, written in WebAssembly text. `program` fills a skeleton that
-// has every import and export of the host interface; a test replaces what it is about. What the
-// program gets to know, it tells by printing or by its exit code.
+// Tiny programs for tests of the host, written in WebAssembly text. `program` fills in a skeleton that has
+// every import and export of the host interface; a test replaces the parts that it tests. A program reports
+// its results through its output or its exit code.
 import binaryen from "binaryen";
 
 /** Functions of the skeleton: name → [signature, default body]. */
@@ -51,7 +51,7 @@ const HELPERS = `
     (global.set $n (i32.add (global.get $n) (i32.const 1)))
     (global.get $n))`;
 
-/** Where `text` puts strings in the programs' memory. */
+/** The address of the strings in `text` in the program's memory. */
 const TEXT = 1024;
 
 /**
@@ -85,7 +85,7 @@ export function assemble(text) {
 }
 
 /**
- * Loads with output collected: `output.stdout`, `output.stderr`.
+ * Loads a program and collects its output: `output.stdout`, `output.stderr`.
  * @param {typeof import("../../web/platforms/node.js").load} load
  * @param {any} source
  * @param {import("../../web/host/program.js").LoadOptions} [options]

@@ -1,5 +1,5 @@
-// The program on the page as a project, made with the template of `awaitc new`; tests/e2e/share.test.js runs
-// one.
+// Tests the download of the page's program as a project from the template of `awaitc new`.
+// tests/e2e/share.test.js runs such a project.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/* What is counted of a stretch of a run. */
+/* Tests the counts for a selected range of a run. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Real C programs on the real runtime, in the host: output, calls both ways, fetch, ends.
+// Tests real C programs with the real runtime in the host: output, calls in both directions, fetch, exits.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -14,9 +14,9 @@ let library;
 /** @type {import("node:http").Server} */
 let server;
 let origin = "";
-/** Settles when a request for /stall has arrived. */
+/** Resolves when a request for /stall has arrived. */
 let arrived = () => {};
-/** Settles when its connection is gone. */
+/** Resolves when its connection is closed. */
 let gone = () => {};
 
 before(async () => {
@@ -50,7 +50,7 @@ after(() => {
 const ALIVE = ["tasks", "records", "stacks", "timers", "waiters", "callbacks", "operations"];
 
 /**
- * A library that waits for calls keeps its tables; a program that has ended keeps no byte.
+ * A library that waits for calls keeps its tables. A program that has ended keeps no memory.
  * @param {import("../../web/host/program.js").Program} it
  */
 function assertNothingLeft(it) {
@@ -125,7 +125,7 @@ test("real: a host call of a name that is not exposed says so", async () => {
 });
 
 test("real: a host call that is given up aborts its signal; its answer is dropped", async () => {
-  // On a virtual clock time would stand still until the answer.
+  // On a virtual clock, time would stand still until the response.
   const { program: it, output } = await loadQuietly(load, main, { clock: { scale: 0 } });
   let isAborted = false;
   it.expose({

@@ -1,5 +1,5 @@
-// What user code may do while the host runs it: getters, toJSON, toString and listeners that close
-// the program. Every promise still settles, and nothing of the program runs afterwards.
+// Tests user code that acts while the host calls it: getters, toJSON, toString and listeners that close the
+// program. Every promise still settles, and the program does not run afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "../../web/platforms/node.js";
@@ -29,7 +29,7 @@ async function settled(promise) {
   return end.status === "rejected" ? end.reason : end.value;
 }
 
-/** Values that run `act` when the host reads them. */
+/** Values that call `act` when the host reads them. */
 const ARGUMENTS = {
   "toJSON": (/** @type {() => void} */ act) => ({ toJSON: () => (act(), 1) }),
   "a getter": (/** @type {() => void} */ act) => ({ get a() { return (act(), 1); } }),
@@ -102,7 +102,7 @@ test("run: rejects when an argument's toString has run the program", async () =>
   assert.equal((await settled(/** @type {Promise<unknown>} */ (inner))).code, "AW_ECLOSED");
 });
 
-/** Prints what args_get has written: `sizes_get` was asked before. */
+/** A program that prints the strings of args_get, after it has called `sizes_get`. */
 const printsStrings = (/** @type {string} */ name) => program({
   imports: `
     (import "wasi_snapshot_preview1" "${name}_sizes_get" (func $sizes (param i32 i32) (result i32)))

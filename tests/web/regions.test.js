@@ -1,4 +1,4 @@
-// Lines of a program that can be changed while the rest is locked.
+// Tests programs in which some lines can be edited and the rest is locked.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Locked, lockedOf } from "../../playground/editor/regions.js";

@@ -1,4 +1,4 @@
-// How programs run and end: exit, output, traps, deadlocks, listeners that throw, close.
+// Tests how programs run and end: exit, output, traps, deadlocks, throwing listeners, close.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AwaitcError, load } from "../../web/platforms/node.js";
@@ -25,7 +25,7 @@ const TRAPS = {
       (i32.const 768)`,
   },
 };
-/** Waits for ever. */
+/** Waits forever. */
 const WAITS = { bodies: { aw_pump: "(call $arm (f64.const inf)) (i32.const 0)" } };
 
 /** @param {Promise<unknown>} promise @returns {Promise<any>} */
@@ -86,7 +86,7 @@ test("run: a trap names nothing when aw_where traps too", async () => {
 });
 
 test("run: a trap names the line of the source map", async () => {
-  // One mapping: everything from byte 0 on is line 3 of the second source.
+  // One mapping: all code from byte 0 on is line 3 of the second source.
   const map = { version: 3, sources: ["a.c", "src/b.c"], mappings: "ACEA" };
   for (const sourceMap of [async () => map, async () => JSON.stringify(map)]) {
     const { program: it } = await loadQuietly(load, program(TRAPS), { sourceMap });

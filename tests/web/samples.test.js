@@ -1,7 +1,7 @@
-// Every sample on the virtual clock, in debug mode: what it prints and what its tasks go through,
-// compared with tests/web/samples/NAME.txt, which the tests of the page read as well.
-// `UPDATE=1 node --test tests/web/samples.test.js` writes these files anew; read the difference
-// before it is committed.
+// Runs every sample on the virtual clock in debug mode and compares its output and the events of its tasks
+// with tests/web/samples/NAME.txt, which the tests of the page read as well.
+// `UPDATE=1 node --test tests/web/samples.test.js` rewrites these files; read the difference before you
+// commit it.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { before, test } from "node:test";
@@ -14,10 +14,10 @@ const sources = new URL("../../playground/samples/", import.meta.url);
 const programs = new URL("../../build/playground/samples/", import.meta.url);
 const expected = new URL("samples/", import.meta.url);
 
-/** What tasks go through; the loop's own rows and call sites are left to other tests. */
+/** The events of tasks. Other tests cover the loop's own rows and call sites. */
 const SHOWN = ["spawn", "start", "suspend", "wake", "cancel", "end", "scope-open", "scope-close"];
 
-/** One line a row: time, who, what, why, with whom.
+/** One line for each row: time, task, kind, reason, other task.
  * @param {import("../../web/host/trace.js").TraceRow[]} rows */
 function linesOf(rows) {
   /** @type {Map<number, string>} */
@@ -36,7 +36,7 @@ function linesOf(rows) {
     });
 }
 
-/** What is found wrong, by the runtime or by the page.
+/** The lints of the runtime and of the page.
  * @param {readonly import("../../web/host/trace.js").TraceRow[]} rows */
 function lintsIn(rows) {
   const trace = new Trace();

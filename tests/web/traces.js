@@ -1,4 +1,4 @@
-/* Short traces for the tests of the page, written as one line a row. */
+/* Short traces for the tests of the page, written with one line for each row. */
 
 import { Trace } from "../../playground/trace/model.js";
 

@@ -1,4 +1,4 @@
-// The WASI calls, one by one, on a bare memory.
+// Tests each WASI call on a bare memory.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Clock } from "../../web/host/clock.js";
@@ -25,7 +25,7 @@ function make(system = {}) {
     },
     ...system,
   });
-  /** Writes each of `chunks` as a vector of one fd_write. */
+  /** Writes `chunks` with one fd_write, each as a vector. */
   const write = (/** @type {number} */ fd, /** @type {(string | number[])[]} */ ...chunks) => {
     let at = 1000;
     chunks.forEach((chunk, i) => {

@@ -1,4 +1,4 @@
-/* When a blocked program is asked about or ended, and the limit of a program's memory. */
+/* Tests when the page asks about a blocked program or ends it, and the limit of a program's memory. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -31,7 +31,7 @@ test("look: ends a program that is blocked where nobody sees it, and only there"
   assert.equal(free.look(false, true, 10 * hiddenMs), "calm");
 });
 
-/** How many pages a module's memory can grow to. @param {Uint8Array} bytes */
+/** The maximum number of pages of a module's memory. @param {Uint8Array} bytes */
 async function pagesOf(bytes) {
   const { instance } = await WebAssembly.instantiate(/** @type {BufferSource} */ (bytes));
   const memory = /** @type {WebAssembly.Memory} */ (instance.exports.memory);
