@@ -32,18 +32,18 @@ export function declare(bytes, file) {
   const shown = file.replace(/[\p{C}\p{Z}]/gu, " ");
   const property = (/** @type {string} */ name) =>
     /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-  return `${MADE}${shown}: make it anew together with that file.
+  return `${MADE}${shown}: rebuild it together with that file.
 //
 //   import type { Functions } from "./${shown}.js";
 //   const program = await load<Functions>(…);
 import type { Program } from "awaitc";
 
-/** The C functions marked AW_EXPORT. C tells only their names; extend it to say what they take. */
+/** The C functions marked AW_EXPORT. Only their names are known; extend it to add their types. */
 export interface Functions {
 ${names.map((name) => `  ${property(name)}(value?: any): any;`).join("\n")}
 }
 
-/** What load gives for it. */
+/** The program that load returns. */
 export type Exported = Program<Functions>;
 `;
 }

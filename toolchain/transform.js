@@ -40,7 +40,7 @@ const LIBC_NEVER_SUSPENDS = [
   "libc_exit_fini",
   "exit",
 ];
-/** The runtime marks its own (AW_NEVER_SUSPENDS in src/kernel/core.h) by a prefix no C name can have. */
+/** The runtime marks its own by a prefix that no C name can have (AW_NEVER_SUSPENDS, awaitc_lowlevel.h). */
 const RUNTIME_NEVER_SUSPENDS = ["switch_on_system_stack", "aw.never_suspends.*"];
 
 /** Who may call what Asyncify provides: exactly these, each from exactly one function. */

@@ -1,22 +1,22 @@
-// Which tests the changed files can affect, for `npm test -- --changed`. A test of JavaScript is affected by
-// the modules and files that it names, and by those that they name. A change of the runtime or of its
-// headers is tried by the C tests as they run natively. What takes minutes is left to `npm test`.
+// Selects the tests that changed files can affect, for `npm test -- --changed`. A JavaScript test depends on
+// the modules and files that it names, and on those that they name. After a change of the runtime or its
+// headers the native C tests run. Tests that take minutes run only with `npm test`.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOT } from "./steps.mjs";
 import { tasksOf } from "./suites.mjs";
 
-/** Suites that take minutes: of these only the files of tests that are changed themselves. */
+/** Suites that take minutes. Only their changed test files are selected. */
 const LONG = ["c-package", "package", "e2e", "same"];
 const RUNTIME = /^(src|include)\/|^tests\/(c|conformance)\/.*\.[ch]$|^CMake/;
-/** A module or a file that a module names: in an import, or as an address beside itself. */
+/** A module or a file that a module names: in an import, or as a URL relative to the module. */
 const NAMED = /(?:from |import\(|import |new URL\()\s*"(\.{1,2}\/[^"]+)"/g;
 
 const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
 
-/** The files that differ from main's, as far as this branch has gone from it; on main itself, those that
- * are not committed. @returns {string[]} */
+/** The files that this branch has changed since it left main; on main itself, the uncommitted files.
+ * @returns {string[]} */
 export function changedFiles() {
   const base = git("merge-base", "HEAD", "main");
   const tracked = git("diff", "--name-only", base);
@@ -40,7 +40,7 @@ export function dependencies(file, found = new Set()) {
   return found;
 }
 
-/** Whether a test can be affected by a change of some files.
+/** Whether a change of some files can affect a test.
  * @param {{ name: string, file?: string }} test @param {string[]} changed */
 export function isAffected({ name, file }, changed) {
   if (name.startsWith("rules: ")) return true;

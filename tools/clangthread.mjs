@@ -1,4 +1,5 @@
-// A thread with a clang of its own, for sysroot.mjs: runs what it is sent over the files it was given.
+// A worker thread with its own clang, for sysroot.mjs. It runs the commands that it receives on the files
+// that it was given.
 import { parentPort, workerData } from "node:worker_threads";
 import { Embedded } from "../toolchain/embedded.js";
 

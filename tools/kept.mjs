@@ -1,5 +1,5 @@
-// Keeps what has been built in build/kept, under a hash of everything it was built from, so that the page's
-// programs and those of the tests are compiled again only when their result would be another one.
+// Caches build results in build/kept, under a hash of all their inputs, so that the programs of the page and
+// of the tests are compiled again only if the result would differ.
 import { serialize, deserialize } from "node:v8";
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
@@ -22,7 +22,7 @@ export function hashOf(...parts) {
   return hash.digest("hex");
 }
 
-/** The result of `make`, from an earlier call with this key if there was one.
+/** The result of `make`, or the cached result of an earlier call with this key.
  * @template T @param {string} key @param {() => Promise<T>} make gives what v8.serialize can write
  * @returns {Promise<T>} */
 export async function kept(key, make) {
@@ -43,7 +43,7 @@ export async function kept(key, make) {
   return made;
 }
 
-/** Deletes what was not used for longest, when there is too much. */
+/** Deletes the least recently used results if the cache is too large. */
 async function prune() {
   const names = await readdir(FOLDER);
   if (names.length <= FILES_MAX) return;
@@ -64,7 +64,7 @@ async function folderHash(folder) {
   return hashOf(...names, ...contents);
 }
 
-/** A hash of what builds a program besides its sources.
+/** A hash of everything besides the sources that a build depends on.
  * @param {keyof TOOLCHAINS} toolchain @param {string} library of emcc */
 async function toolsHash(toolchain, library) {
   const parts = [await folderHash("toolchain"), await readFile(join(ROOT, "package.json"))];
@@ -77,7 +77,7 @@ async function toolsHash(toolchain, library) {
 /** @type {Map<string, Promise<string>>} */
 const hashes = new Map();
 
-/** Builds a C program as `build` of the toolchain does, unless that has been done before.
+/** Builds a C program as `build` of the toolchain does, unless the result is cached.
  * @param {"emcc" | "embedded"} toolchain
  * @param {import("../toolchain/embedded_node.js").Options} options
  * @returns {Promise<{ bytes: Uint8Array, sourceMap?: string, words: string }>} words: its warnings */

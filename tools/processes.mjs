@@ -1,5 +1,5 @@
-// The processes that a process has started, read from /proc: how much they have worked, and ending them.
-// Where there is no /proc, only the process itself is known, and its work is taken to be the time.
+// Finds the processes that a process has started, from /proc: measures their processor time and ends them.
+// Without /proc only the process itself is known, and the elapsed time stands for its processor time.
 import { readFileSync, readdirSync } from "node:fs";
 
 const TICKS_PER_SECOND = 100; // of /proc on Linux, everywhere
@@ -16,7 +16,7 @@ export function processes() {
   }
   for (const name of names) {
     try {
-      // After the name in brackets, which may hold anything: state, parent, and so on.
+      // The fields after the name in brackets, which may contain any text: state, parent, and so on.
       const fields = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").pop().split(" ");
       const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
       all.set(Number(name), { parent: Number(fields[1]), work: ticks / TICKS_PER_SECOND });
@@ -27,7 +27,7 @@ export function processes() {
   return all;
 }
 
-/** A process and all below it. @param {number} pid @param {ReturnType<typeof processes>} all
+/** A process and all its descendants. @param {number} pid @param {ReturnType<typeof processes>} all
  * @returns {number[]} */
 export function treeOf(pid, all) {
   const tree = [pid];
@@ -36,12 +36,12 @@ export function treeOf(pid, all) {
   return tree;
 }
 
-/** The work of a process and all below it, in seconds. */
+/** The processor time of a process and all its descendants, in seconds. */
 export function workOf(pid, all) {
   return treeOf(pid, all).reduce((sum, one) => sum + (all.get(one)?.work ?? 0), 0);
 }
 
-/** Ends a process and all below it. @param {number} pid */
+/** Ends a process and all its descendants. @param {number} pid */
 export function endTree(pid) {
   for (const one of treeOf(pid, processes())) {
     try {

@@ -1,8 +1,8 @@
-// Runs tasks, which are processes, on as many lanes as there are processors: those that others need and
-// those that took longest the last time come first. A task's output is kept until it has ended.
+// Runs tasks, which are processes, one per processor. Tasks that others need and tasks that took longest in
+// the last run start first. The output of a task is shown when it has ended.
 //
-// A task is given up when it works without end or does nothing at all. Both are judged by the
-// processor time of its processes, so that a machine that is busy with other things fails nobody.
+// A task is stopped if it works for too long or does nothing. Both are judged by the processor time of its
+// processes, so that a task does not fail because the machine is busy.
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -10,12 +10,12 @@ import { join } from "node:path";
 import { endTree, processes, workOf } from "./processes.mjs";
 import { ROOT } from "./steps.mjs";
 
-/** When a task is given up: processor time in which some test of it must end; and time in which it must
- * have worked a little, which a process has even if it gets a hundredth of a processor. */
+/** The limits of a task: the processor time in which one of its tests has to end, and the time in which it
+ * has to use a little processor time, which a process gets even on a hundredth of a processor. */
 const LIMITS = { workSeconds: 900, idleSeconds: 300 };
 const IDLE_WORK_SECONDS = 0.5;
 const LOOK_MS = 1000;
-/** Counts that a program prints of its tests. */
+/** The counts of its tests that a program prints. */
 const COUNTS = /: (\d+) tests, (\d+) failed;/g;
 
 /**
@@ -23,7 +23,7 @@ const COUNTS = /: (\d+) tests, (\d+) failed;/g;
  * @property {string} name
  * @property {string} suite
  * @property {string[]} args of node
- * @property {string} [file] of tests, whose reporter tells of each
+ * @property {string} [file] a test file, whose reporter reports each test
  * @property {Task[]} needs tasks that must have passed before
  * @property {string} [lock] tasks with the same one do not run at the same time
  * @property {number} seconds how long it is expected to take
@@ -36,7 +36,7 @@ const COUNTS = /: (\d+) tests, (\d+) failed;/g;
  * @property {number} work processor time in seconds
  */
 
-/** Looks at a process until it ends; gives it up with a reason. */
+/** Watches a process until it ends, or stops it and returns the reason. */
 function watch(child, result, limits, giveUp) {
   let done = { work: 0 }; // at the last test's end
   let moved = { work: 0, at: performance.now() };
@@ -60,7 +60,7 @@ function watch(child, result, limits, giveUp) {
   return () => clearInterval(timer);
 }
 
-/** Adds what a program printed of its tests; one that tells of none is a check itself. */
+/** Adds the counts that a program printed. A program without counts is one check. */
 function count(result, hasFailed) {
   const { counts, task } = result;
   for (const [, tests, failed] of result.output.matchAll(COUNTS)) {
@@ -99,13 +99,13 @@ async function run(task, limits) {
   return result;
 }
 
-/** Adds to a task what waits for it: a task that much depends on comes early. */
+/** The duration of a task and of the longest chain of tasks that wait for it; the most urgent start first. */
 function urgencyOf(task, tasks) {
   const waiting = tasks.filter(({ needs }) => needs.includes(task));
   return task.seconds + Math.max(0, ...waiting.map((other) => urgencyOf(other, tasks)));
 }
 
-/** Runs all tasks; one whose needs have failed is not run and counts as failed.
+/** Runs all tasks. A task is not run and counts as failed if a task that it needs has failed.
  * @param {Task[]} tasks @param {(result: Result) => void} onEnd @param {typeof LIMITS} [limits] */
 export function schedule(tasks, onEnd, limits = LIMITS) {
   const rest = [...tasks].sort((a, b) => urgencyOf(b, tasks) - urgencyOf(a, tasks));

@@ -1,4 +1,4 @@
-// What `npm test` consists of: the suites, and the tasks of each, which are programs that Node runs.
+// The suites of `npm test` and the tasks of each suite, which are programs that Node runs.
 import { readFileSync, readdirSync } from "node:fs";
 import { BUILD_TOOLS, ROOT } from "./steps.mjs";
 
@@ -6,7 +6,7 @@ import { BUILD_TOOLS, ROOT } from "./steps.mjs";
 
 const BROWSER = { chromium: "chromium" };
 
-/** What each suite needs: things that are built (BUILDS), and commands with their Debian packages. */
+/** The needs of each suite: build results (BUILDS), and commands with their Debian packages. */
 const SUITES = {
   rules: { builds: [] },
   c: { builds: ["native-asan", "wasm-debug", "wasm-release", "system"] },
@@ -29,7 +29,7 @@ const SUITES = {
 };
 export const NAMES = Object.keys(SUITES);
 
-/** What is built, and after what. */
+/** The builds, and the builds that each of them needs. */
 const BUILDS = {
   system: [],
   "native-asan": [],
@@ -38,8 +38,8 @@ const BUILDS = {
   page: ["system"],
 };
 
-/** The programs of the suites that are not files of tests: name, arguments of node, and the builds that it
- * needs if not all those of its suite. */
+/** The programs of the suites that are not test files: name, arguments of node, and the builds that a program
+ * needs, if not all those of its suite. */
 const PROGRAMS = {
   rules: [
     ...["abi", "conformance", "reference", "cli", "size", "words"].map((name) => [
@@ -55,17 +55,17 @@ const PROGRAMS = {
     ["traced", ["tests/c/run.mjs", "traced"], ["native-asan"]],
     ["debug", ["tests/c/run.mjs", "debug"], ["wasm-debug"]],
     ["release", ["tests/c/run.mjs", "release"], ["wasm-release"]],
-    // A part is enough to see that the two compilers agree; all of it: node tests/c/run.mjs embedded
+    // A part suffices to compare the two compilers. `node tests/c/run.mjs embedded` runs all tests.
     ["embedded", ["tests/c/run.mjs", "embedded", "--only=tests/conformance/t"], ["system"]],
   ],
 };
 
-/** How long a task takes, until build/test-times.json tells it. */
+/** The expected duration of a task without an entry in build/test-times.json. */
 const SECONDS = { rules: 5, c: 60, wasm: 20, web: 10, same: 60, cli: 40, package: 40, e2e: 60 };
 const REPORTER = "--test-reporter=./tools/testreporter.mjs";
 export const TIMES = `${ROOT}build/test-times.json`;
 
-/** How long tasks took the last time. @returns {Record<string, number>} */
+/** The durations of the tasks in the last run. @returns {Record<string, number>} */
 export function knownTimes() {
   try {
     return JSON.parse(readFileSync(TIMES, "utf8"));
@@ -94,7 +94,7 @@ function testsOf(suite) {
     .map((file) => ({ name: file, args: [REPORTER, file], file }));
 }
 
-/** The tasks of suites, with the builds that they need.
+/** The tasks of some suites, with the builds that they need.
  * @param {string[]} suites @param {(test: { name: string, file?: string }) => boolean} isWanted
  * @returns {Task[]} */
 export function tasksOf(suites, isWanted = () => true) {

@@ -1,8 +1,8 @@
-// `npm test`: installs what the tests need, builds, and runs everything: the files of all suites at once, so
-// that no processor waits. `npm test -- c web` runs only the suites named. `npm test -- --changed` runs
-// those tests that the files changed since main can affect and that take little time (affected.mjs).
+// `npm test`: installs the tools that the tests need, builds, and runs the files of all suites in parallel.
+// `npm test -- c web` runs only the named suites. `npm test -- --changed` runs the quick tests that files
+// changed since main can affect (affected.mjs).
 //
-// It goes on when something fails, so that one run names everything that is wrong.
+// It continues after a failure, so that one run reports all failures.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { affected } from "./affected.mjs";
 import { schedule } from "./schedule.mjs";
@@ -15,7 +15,7 @@ process.env.AWAITC_DAEMON ??= "0"; // no test leaves a process behind
 
 const rounded = (seconds) => `${Math.round(seconds)} s`;
 
-/** Prints each suite, whole, when its last task has ended.
+/** Prints the complete output of each suite when its last task has ended.
  * @param {import("./schedule.mjs").Task[]} tasks */
 function printer(tasks) {
   const left = new Map();
@@ -63,7 +63,7 @@ function printEnd(results, seconds) {
   if (failed.length > 0) process.exitCode = 1;
 }
 
-/** The tasks that the command line asks for. @param {string[]} args */
+/** The tasks that the command line selects. @param {string[]} args */
 function chosen(args) {
   const unknown = args.filter((name) => !NAMES.includes(name) && name !== "--changed");
   if (unknown.length > 0)
@@ -85,5 +85,5 @@ await say(async () => {
   writeFileSync(TIMES, JSON.stringify({ ...knownTimes(), ...Object.fromEntries(times) }));
   printEnd(results, (performance.now() - begin) / 1000);
 });
-// What a test has left behind may keep us waiting.
+// A process that a test left behind may prevent the exit.
 process.exit();

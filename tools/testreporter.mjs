@@ -1,12 +1,12 @@
-// What a test file says of itself, as a reporter of node:test: everything of what failed, nothing of what
-// passed. Tells schedule.mjs, which has started the file, of each test that ends.
+// The reporter of node:test for test files: prints failed tests completely and passed tests not at all. It
+// reports the end of each test to schedule.mjs, which has started the file.
 import { relative } from "node:path";
 import { ROOT } from "./steps.mjs";
 
-/** What node:test counts; the figures of the tests are other diagnostics. */
+/** The counts of node:test. Other diagnostics are figures printed by the tests. */
 const SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
 
-/** The words of an error that a test threw, with those it was caused by. */
+/** The message of an error that a test threw, with the messages of its causes. */
 function wordsOf(error) {
   const words = [];
   for (let cause = error; cause; cause = cause.cause)
@@ -15,11 +15,11 @@ function wordsOf(error) {
   return words.join("\ncaused by: ") || String(error);
 }
 
-/** What a test's end means: which count it raises, and what to print. */
+/** The effect of a test's end: which count it increases, and what to print. */
 function outcomeOf(type, { name, file, skip, details }) {
   const isGroup = details.type === "suite";
   const error = type === "test:fail" && details.error;
-  // A group fails with its tests; one that fails by itself says more.
+  // A group fails if one of its tests fails; report it only if it failed for another reason.
   if (error && !(isGroup && error.failureType === "subtestsFailed")) {
     const place = file ? `${relative(ROOT, file)}: ` : "";
     return { kind: "failed", words: `\n✗ ${place}${name}\n${wordsOf(error)}\n\n` };
