@@ -1,7 +1,7 @@
 /* Debug mode: reports faults that break nothing and would otherwise go unnoticed.
  *
- * The words of each report are here. The faults are noticed in loop.c (slow steps), record.c
- * (records), task.c (ends) and finish.c (orphans). Linked only into programs that ask for it. */
+ * This file contains the text of each report. The faults are detected in loop.c (slow steps), future.c
+ * (records), task.c (ends) and finish.c (orphans). It is linked only into programs that use it. */
 #include "kernel/core.h"
 
 enum { SLOW_US = 100000 };
