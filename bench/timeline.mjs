@@ -67,7 +67,7 @@ export async function framesOf({ what, count }) {
       last = begun;
       const i = times.length;
       if (i === count) return done();
-      requestAnimationFrame(tick); // before the page's own, so that the page's is within the frame
+      requestAnimationFrame(tick); // before the page's own callback, so that the frame includes it
       start = performance.now();
       acts[what](i);
       channel.port2.postMessage(0);

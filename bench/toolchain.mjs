@@ -13,7 +13,7 @@ import * as emcc from "../toolchain/emcc.js";
 import * as embedded from "../toolchain/embedded_node.js";
 
 const ROUNDS = 3;
-const RATIO = 1.1; // goal for size and speed beside emcc's
+const RATIO = 1.1; // goal for size and time relative to emcc's
 const PROGRAMS = [
   ...["hello", "quiet", "yield", "spawn", "gather"],
   ...["uncontended", "sleepers", "timers", "queue", "hostcall"],
@@ -206,6 +206,6 @@ try {
   const tar = await readFile(embedded.SYSTEM);
   figure("system.tar, raw", tar.length, "bytes", undefined, "its parts: node tools/sysroot.mjs");
 } finally {
-  await rm(folder, { recursive: true, force: true }); // which ends the daemons
+  await rm(folder, { recursive: true, force: true }); // this ends the daemons
 }
 if (hasMissed) process.exitCode = 1;

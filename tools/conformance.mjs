@@ -19,8 +19,8 @@ import { ROOT } from "./steps.mjs";
 const PAGE = join(ROOT, "docs/conformance.md");
 const IN_C = "tests/conformance";
 const IN_PYTHON = "tests/conformance/python";
-const OLDEST = [3, 13]; // CPython's traces are recorded as this one's
-const RANDOM = 2000; // programs, unless asked for more
+const OLDEST = [3, 13]; // the recorded traces are those of this version
+const RANDOM = 2000; // default number of programs
 
 /** The text of adjacent string literals: `"a b" "c"`. */
 const literal = (text) => [...text.matchAll(/"([^"]*)"/g)].map((match) => match[1]).join("");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ROOT, cmakeBuild } from "./steps.mjs";
 
 const FOLDER = "tests/conformance/random";
-const SHOWN = 3; // of the programs that differ
+const SHOWN = 3; // how many differing programs to print
 const ROOM = 1 << 30;
 
 function output(command, args, input = "") {

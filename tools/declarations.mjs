@@ -48,5 +48,5 @@ function errors(file) {
 }
 
 const all = [...errors(HEADERS[0].file), ...HEADERS.flatMap(({ file }) => declarationsOf(file))];
-const seen = new Map(all.reverse().map((one) => [one.name, one])); // the first of a name stays
+const seen = new Map(all.reverse().map((one) => [one.name, one])); // keeps the first of each name
 writeFileSync(process.argv[2], JSON.stringify([...seen.values()].reverse()));

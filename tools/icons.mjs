@@ -11,7 +11,7 @@ const browser = await launchChromium();
 await mkdir(`${ROOT}playground/icons`, { recursive: true });
 for (const [name, size] of Object.entries(SIZES)) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  const isWhole = name === "icon-maskable" || name === "icon-180"; // of iOS, which rounds it itself
+  const isWhole = name === "icon-maskable" || name === "icon-180"; // iOS rounds its icon itself
   const drawn = isWhole ? svg.replace(' rx="7"', "") : svg;
   const margin = name === "icon-maskable" ? size / 10 : 0;
   const style = `margin:0;background:${isWhole ? "#14785f" : "transparent"};padding:${margin}px`;

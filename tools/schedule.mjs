@@ -76,7 +76,7 @@ function count(result, hasFailed) {
 /** Runs a task. @param {Task} task @param {typeof LIMITS} limits @returns {Promise<Result>} */
 async function run(task, limits) {
   const file = join(tmpdir(), `awaitc-test-${process.pid}-${task.name.replace(/\W/g, "-")}`);
-  const out = openSync(file, "w"); // a pipe would stay open with any process that the test leaves
+  const out = openSync(file, "w"); // a process that the test leaves would keep a pipe open
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const result = { task, output: "", counts, seconds: 0, work: 0 };
   const begin = performance.now();

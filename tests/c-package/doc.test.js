@@ -73,7 +73,7 @@ test("CMake with the embedded compiler: the project, with a library of its own",
   mkdirSync(join(cwd, "node_modules"));
   symlinkSync(ROOT, join(cwd, "node_modules/awaitc"));
   const commands = BLOCKS.get("embedded").replace("npm install awaitc\n", "");
-  const own = { ...env, AWAITC_DAEMON: "1", XDG_CACHE_HOME: folder }; // ends when that is removed
+  const own = { ...env, AWAITC_DAEMON: "1", XDG_CACHE_HOME: folder }; // it ends with this folder
   await must("sh", ["-ec", commands], { cwd, env: own });
   assert.equal((await runProgram(cwd, "build/app.wasm")).output, PRINTED);
   await must("cmake", ["--preset", "embedded"], { cwd, env: own });

@@ -22,7 +22,7 @@ import { buildSystem } from "../../tools/sysroot.mjs";
 import { load } from "../../web/platforms/node.js";
 
 const FATAL_EXIT = 97; // of src/platform/native/host_native.h
-const TIMEOUT_MS = 180_000; // a test that hangs; long enough for a machine that is busy
+const TIMEOUT_MS = 180_000; // a test that takes longer hangs; enough for a busy machine
 const SANITIZERS = {
   ASAN_OPTIONS: "abort_on_error=0:detect_stack_use_after_return=0",
   UBSAN_OPTIONS: "print_stacktrace=1",

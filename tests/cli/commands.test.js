@@ -78,7 +78,7 @@ describe("build", () => {
     await source("plain.c", "int main(void) { return 0; }");
     await write("plain.wasm.map", "{}");
     await write("plain.wasm.d.ts", "// Made by awaitc from plain.wasm\n");
-    await write("own.wasm.d.ts", "export type Own = 1;\n"); // by somebody's hand
+    await write("own.wasm.d.ts", "export type Own = 1;\n"); // written by a user
     assert.equal((await awaitc(["build", "plain.c", EMBEDDED, "-o", "plain.wasm"])).code, 0);
     assert.equal((await awaitc(["build", "plain.c", EMBEDDED, "-o", "own.wasm"])).code, 0);
     assert.match(await readFile(path("own.wasm.d.ts"), "utf8"), /Own = 1/);

@@ -1,4 +1,4 @@
-// `npm test` itself: what is run when something fails, when a task is given up, what --changed chooses.
+// Tests `npm test` itself: what runs after a failure, when it stops a task, what --changed selects.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -18,13 +18,13 @@ async function task(name, code, more = {}) {
   return { name, suite: "some", args: [file], needs: [], seconds: 1, ...more };
 }
 
-/** A task whose tests are told of. */
+/** A task that reports its tests. */
 async function testFile(name, code) {
   const made = await task(name, `import { test } from "node:test";\n${code}`);
   return { ...made, file: made.args[0], args: [REPORTER, ...made.args] };
 }
 
-/** Runs tasks; gives the results by name. */
+/** Runs tasks. Returns the results by name. */
 async function results(tasks, limits) {
   const found = {};
   await schedule(tasks, (result) => void (found[result.task.name] = result), limits);

@@ -11,7 +11,7 @@ const script = `<img src=x onerror="top.hit='markup'"><script>top.hit='script'</
 /** Stores a text under all keys of the page, and opens the page again at a place.
  * @param {Scene} scene @param {string} text @param {string} place */
 async function poison({ page, server }, text, place) {
-  server.replaced.set("/blank", { type: "text/html" }); // the page itself would keep what it has
+  server.replaced.set("/blank", { type: "text/html" }); // the page would store its own data
   await page.goto(`${server.url}blank`);
   await page.call((value) => {
     const kept = ["draft.hello-sleep", "draft.01-one-loop", "draft.__proto__", "lessons", "theme"];
@@ -94,7 +94,7 @@ export const around = {
     const isThere = await scene.page
       .frame("iframe")
       .call(() => document.querySelector("aw-app") !== null)
-      .catch(() => false); // an error page, which some engines let nobody look into
+      .catch(() => false); // an error page, which some engines do not let scripts read
     assert.equal(isThere, false);
   },
   "sends messages of all forms": async (scene) => {
@@ -172,7 +172,7 @@ export const around = {
         () => /** @type {HTMLElement} */ (part.querySelector("#bad"))?.click(),
         () => /** @type {HTMLElement} */ (part.querySelector("#send"))?.click(),
       ])
-        setTimeout(make); // by itself: what a debugger runs may do more than the page
+        setTimeout(make); // run by the page, because a debugger's code may do more
       return new Promise((done) => setTimeout(done, 200));
     }, stranger.url);
     await page.call(() => document.querySelector("body > div")?.remove());

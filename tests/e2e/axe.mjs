@@ -11,7 +11,7 @@ export async function complaints(page) {
   return page.evaluate(async () => {
     const { passes, violations } = await /** @type {any} */ (window).axe.run(document, {
       resultTypes: ["violations", "passes"],
-      selectors: false, // what is told are the elements themselves
+      selectors: false, // the report contains the elements themselves
     });
     if (passes.length < 10) throw new Error("axe has not looked at the page");
     return violations.map((/** @type {any} */ violation) =>

@@ -20,7 +20,7 @@ export async function openBrowser() {
     async page(options = {}) {
       const context = await browser.newContext({
         reducedMotion: "reduce",
-        serviceWorkers: "block", // their answers would pass by those that tests give
+        serviceWorkers: "block", // their answers would bypass those of the tests
         ...options,
       });
       const page = await context.newPage();
@@ -77,7 +77,7 @@ function expectedOf(text) {
   const [printed, trace] = text.split(/^-- exit .*\n/m);
   /** @typedef {{ name: string, children: Lane[], end: string }} Lane */
   /** @type {Map<string, Lane>} */
-  const newest = new Map(); // by name: a name may come again when the first has ended
+  const newest = new Map(); // by name, which may be reused after the first has ended
   /** @type {Lane[]} */
   const roots = [];
   for (const line of trace.split("\n")) {

@@ -53,7 +53,7 @@ const MADE = {
   "/": '<!doctype html><script type="module" src="/page.js"></script>',
   "/page.js": PAGE,
   "/worker.js": WORKER,
-  "/clang/llvm-resources.tar": new Uint8Array(1024), // an empty one: ours is all that is needed
+  "/clang/llvm-resources.tar": new Uint8Array(1024), // an empty one: only our tree is needed
 };
 
 /** Serves the page and the compiler on a free port. */

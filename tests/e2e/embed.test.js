@@ -240,7 +240,7 @@ test("messages: of other forms, other windows and other origins change nothing",
     ])
       contentWindow?.postMessage(data, "*");
   });
-  await line.hover(); // the frame has worked off what came before
+  await line.hover(); // the frame has processed the earlier messages
   assert.equal(await line.count(), 1);
   await page.evaluate(() => {
     const element = /** @type {HTMLElement} */ (document.querySelector("awaitc-playground"));

@@ -24,7 +24,7 @@ export async function serveReplaced() {
           [...replaced].find(([path]) =>
             typeof path === "string" ? path === pathname : path.test(pathname),
           ) ?? [];
-        if (pathname === "/sw.js") return response.writeHead(404).end(); // it would keep the files
+        if (pathname === "/sw.js") return response.writeHead(404).end(); // it would cache the files
         if (!found) return next();
         if (typeof found === "function") return found(response);
         const { status = 200, type = "application/wasm", body = "", location } = found;

@@ -328,7 +328,7 @@ test("share: saves the timeline as an SVG and as a PNG that open by themselves",
     return readFile(await download.path());
   };
   const text = (await saved("SVG")).toString();
-  const blank = await context.newPage(); // the page itself lets nothing be parsed
+  const blank = await context.newPage(); // the page's policy forbids parsing
   const parsed = await blank.evaluate((text) => {
     const picture = new DOMParser().parseFromString(text, "image/svg+xml");
     const texts = [...picture.querySelectorAll("text")].map(({ textContent }) => textContent);

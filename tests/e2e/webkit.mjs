@@ -72,7 +72,7 @@ async function startDriver(env) {
   const process = spawn("WebKitWebDriver", options, { env, stdio: "ignore" });
   const place = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 400; tries++) {
-    const status = await send(place, "GET", "/status").catch(() => null); // it listens a bit later
+    const status = await send(place, "GET", "/status").catch(() => null); // it starts to listen a bit later
     if (status) return { process, place };
     await new Promise((done) => setTimeout(done, 25));
   }

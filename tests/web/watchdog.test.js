@@ -23,7 +23,7 @@ test("look: ends a program that is blocked where nobody sees it, and only there"
   dog.look(true, false, 0);
   dog.wait(5000);
   assert.equal(dog.look(true, true, 6000), "calm");
-  assert.equal(dog.look(true, false, 6000 + hiddenMs), "ask"); // somebody is back
+  assert.equal(dog.look(true, false, 6000 + hiddenMs), "ask"); // the page is visible again
   assert.equal(dog.look(true, true, 7000 + hiddenMs), "ask");
   assert.equal(dog.look(true, true, 7000 + 2 * hiddenMs), "end");
   const free = new Watchdog();
