@@ -1,4 +1,4 @@
-/* The page's entry: the theme and the language, then the app; when that is there, what keeps it for
+/* The page's entry: sets the theme and the language, loads the app, then what keeps the page for
  * offline use. */
 
 import { speak } from "./common/language.js";

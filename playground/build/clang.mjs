@@ -1,5 +1,5 @@
-/* Clang as the page has it: without its own headers and libraries, 30 MB that are mostly of C++;
- * build/embedded/system.tar stands for them. */
+/* Clang as the page loads it. Its own headers and libraries (30 MB, mostly C++) are left out;
+ * build/embedded/system.tar replaces them. */
 
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";

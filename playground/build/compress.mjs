@@ -1,8 +1,8 @@
-/* The built files with a brotli twin beside each, NAME.br, and the server's part of it: sends the twin
- * to those who take it. Names in assets/ carry their hash, so they are kept for good.
+/* Writes a brotli copy NAME.br beside each built file, and serves that copy to clients that accept it.
+ * Names in assets/ contain a hash, so they are cached forever.
  *
- * Decides how hard to press: the compiler's files are large, and its twins are made anew only when
- * one has changed. */
+ * The compiler's files are large and slow to compress: their copies are rebuilt only when a file has
+ * changed. */
 
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";

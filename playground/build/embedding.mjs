@@ -1,5 +1,6 @@
-/* What other people's pages load of this one: `embed`, which they may put into a frame, and the custom
- * element, a module in a file of its own whose name stays. Its build, and the server's part. */
+/* What other people's pages load from this one: `embed`, which they may put into a frame, and the
+ * custom element, a module in a file whose name never changes. This file builds both and holds the
+ * server's rules for them. */
 
 import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,7 +1,6 @@
-/* The headers every answer of the page's server carries; the workers' scripts need them too, whose
- * policy is their own. Only `embed` may be put into the frames of other pages, and only the element's
- * module be loaded by them. A static host needs the same
- * ones: hosting.mjs. */
+/* The headers that every answer of the page's server has. Workers' scripts need them too, because a
+ * worker has a policy of its own. Other pages may frame only `embed`, and load only the element's
+ * module. A static host needs the same headers: see hosting.mjs. */
 
 const policy = [
   "default-src 'none'",

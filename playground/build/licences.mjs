@@ -1,7 +1,6 @@
-/* The licences of all that is in the built page, as a page of its own: licences.html.
+/* Writes licences.html: the licences of everything in the built page.
  *
- * Decides nothing by hand but what no package of npm tells: which packages are there is what the bundler
- * has put in. */
+ * The bundler reports which npm packages it used. Only what no npm package declares is listed by hand. */
 
 import { readFile, readdir, writeFile } from "node:fs/promises";
 

@@ -1,9 +1,9 @@
-/* What makes the page one that can be installed and works offline, made from the built files: its
- * manifest, and sw.js with the list of what it keeps.
+/* Makes the page installable and usable offline: writes its manifest, and sw.js with the list of files
+ * that it keeps.
  *
- * Decides what belongs to the page, kept at the first visit, and what to the compiler, kept only when
- * somebody asks for it (offline.js). Each file is listed with its hash, so that a cache holds files
- * of one build or is not made. Next: sw.js. */
+ * There are two lists: the page's files, kept at the first visit, and the compiler's, kept only when
+ * the reader asks (offline.js). Each file is listed with its hash, so a cache holds the files of
+ * exactly one build. See sw.js. */
 
 import { createHash } from "node:crypto";
 import { copyFile, readFile, readdir, stat, writeFile } from "node:fs/promises";

@@ -1,7 +1,7 @@
-/* All that the page can be told to do: what it is called, which keys do it, and how. The keys
- * (keyboard.js), the help and the palette have it from here, so a new command is one line of this table.
+/* The table of all commands of the page: names, keys, and what each does. The keyboard (keyboard.js),
+ * the help and the palette read it, so a new command is one entry here.
  *
- * Decides no behaviour: a command asks the page (app.js), which the palette hands to it. */
+ * A command only calls methods of the page (app.js), which the palette passes to it. */
 
 import { clocks } from "./protocol.js";
 import { nextTheme } from "./theme.js";

@@ -1,4 +1,4 @@
-/* How a dialog stands on the page; each says how wide it is. */
+/* The look of every dialog. Each dialog sets its own width. */
 
 import { css } from "lit";
 

@@ -1,5 +1,5 @@
-/* What is different between two texts, line by line: the least that has to go and to come. The search is
- * npm's `diff`. Texts that have little in common count as wholly changed, which bounds its time. */
+/* Finds the smallest line difference between two texts with npm's `diff`. Texts that have little in
+ * common count as completely changed, which limits the time. */
 
 import { diffArrays } from "diff";
 

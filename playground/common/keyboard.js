@@ -1,4 +1,4 @@
-/* Which key press means which command of commands.js. */
+/* Maps key presses to commands of commands.js. */
 
 import { commands } from "./commands.js";
 

@@ -1,9 +1,9 @@
-/* The language of the page: `?lang=`, else what the reader chose, else the first of the browser's that
- * there is a catalogue of, else English.
+/* Chooses the page's language: `?lang=`, else the reader's choice, else the first of the browser's
+ * languages that has a catalogue, else English.
  *
- * Decides that the catalogue is there before the first module that has words, so that `msg` may be called
- * anywhere, for constants too; the page is loaded anew for another language. English loads nothing.
- * Next: ../tools/words.mjs, which makes the catalogues; "To add words" in CONTRIBUTING.md. */
+ * The catalogue is loaded before the first module that has texts, so `msg` can be called anywhere,
+ * even for constants. Changing the language reloads the page. English loads nothing.
+ * ../tools/words.mjs makes the catalogues; see also "To add words" in CONTRIBUTING.md. */
 
 import { shown } from "./words.js";
 

@@ -1,5 +1,5 @@
-/* Numbers as the reader's language writes them: 1,234.5 or 1.234,5. Where a program or a file reads them,
- * they are left as they are. */
+/* Writes numbers in the reader's language: 1,234.5 or 1.234,5. Numbers that a program or a file reads
+ * are not changed. */
 
 import { shown } from "./words.js";
 

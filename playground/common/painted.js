@@ -1,4 +1,4 @@
-/* When the page has been painted, which what it does not need at first waits for. */
+/* A promise of the first paint. What the page does not need at first waits for it. */
 
 const patienceMs = 500; // a page out of sight is not painted
 

@@ -1,5 +1,5 @@
-/* What the page and the program's worker say to each other: every message, typed, and the limits
- * both keep to. Imported by both sides; holds no behaviour but the clock's translation. */
+/* The messages between the page and the program's worker, with their types, and the limits that both
+ * keep. Both sides import it. Its only behaviour is converting the clock. */
 
 import { msg } from "./words.js";
 

@@ -1,4 +1,4 @@
-/* Light, dark or what the system says. Kept in the browser, set on the root element. */
+/* The theme: light, dark, or the system's. Stored in the browser and set on the root element. */
 
 /** @typedef {"auto" | "light" | "dark"} ThemeName */
 

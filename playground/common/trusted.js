@@ -1,5 +1,6 @@
-/* Addresses of scripts that the page and its workers start: of its own files alone. Under the page's policy
- * (headers.js) a browser with Trusted Types takes no others, and no markup but Lit's templates. */
+/* Addresses of the scripts that the page and its workers start: only the page's own files. Under the
+ * page's policy (headers.js), a browser with Trusted Types accepts no other script, and no markup
+ * except Lit's templates. */
 
 /** @param {string} address */
 function own(address) {

@@ -1,4 +1,4 @@
-/* Declarations for an element that is read aloud but not seen. */
+/* CSS declarations for an element that screen readers read and that is not shown. */
 
 import { css } from "lit";
 

@@ -1,4 +1,4 @@
-/* How the program's part of the page is put together. */
+/* The layout of the program's part of the page. */
 
 import { css } from "lit";
 

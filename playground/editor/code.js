@@ -1,9 +1,9 @@
-/* <aw-code>: the program as text: shown, edited, or one of awaitc's headers; below it what the
- * compiler says, and how far its loading is.
+/* <aw-code>: the program's text, read-only or in the editor, or one of awaitc's headers. Below it are
+ * the compiler's messages and its loading progress.
  *
- * Decides when the editor is loaded: at the first press or key in the text, or by Edit. What the text
- * is, and what becomes of it, is workspace.js. Tells by the event `lines` which line is pointed at, to
- * show where it runs (trace/lines.js), or null. */
+ * The editor is loaded at the first press or key in the text, or by Edit. workspace.js owns the text.
+ * The event `lines` names the line that is pointed at (or null), so that the page can show where it
+ * runs (trace/lines.js). */
 
 import { LitElement, html } from "lit";
 import { codeStyles } from "./code.css.js";

@@ -1,7 +1,7 @@
-/* The page's side of the compiler: one worker, made at the first order and kept, and what became of
- * it. An order has its turn; a worker that is lost or takes too long is replaced at the next one.
+/* The page's side of the compiler: one worker, started at the first order and kept. Orders run one at
+ * a time. A worker that crashes or takes too long is replaced at the next order.
  *
- * Knows nothing of what is compiled; messages are in orders.js. */
+ * Does not look at what is compiled; the messages are in orders.js. */
 
 import { limitMs, startMs } from "./orders.js";
 import { msg, str } from "../common/words.js";

@@ -1,8 +1,8 @@
-/* The worker that the compiler lives in: loads it at the first order, then keeps it.
+/* The compiler's worker: loads the compiler at the first order, then keeps it.
  *
- * Decides how programs of this page are built: like the samples, with assertions and lines. The
- * compiling is toolchain/embedded.js, as in the command; who sends orders is compiler.js. What follows
- * the linking is done beside it: transformworker.js. */
+ * Programs are built like the samples, with assertions and line numbers. toolchain/embedded.js
+ * compiles, as in the command line; compiler.js sends the orders. The steps after linking run in a
+ * second worker: transformworker.js. */
 
 import * as clang from "@yowasp/clang";
 import projectStyle from "../../.clang-format?raw";

@@ -1,5 +1,5 @@
-/* What awaitc's headers declare, with their comments: loaded once, with the editor. Made by
- * tools/declarations.mjs when the page is built; kept as data, shown as text, never as markup. */
+/* The declarations in awaitc's headers, with their comments. Loaded once, with the editor.
+ * tools/declarations.mjs writes them when the page is built. They are shown as text, never as markup. */
 
 import { msg, str } from "../common/words.js";
 

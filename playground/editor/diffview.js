@@ -1,4 +1,5 @@
-/* What is different between two texts, as it is shown: the lines that go and come, with a line around. */
+/* Shows the difference between two texts: removed and added lines, with one unchanged line around
+ * them. */
 
 import { css, html } from "lit";
 import { diffOf, shortened } from "../common/diff.js";

@@ -1,9 +1,8 @@
-/* Edited samples, kept in the browser from one visit to the next, and what was made of the last link
- * that was edited (`link.…`). Storage may be forbidden or full: then nothing is kept, and `keep` says
- * so.
+/* Stores edited samples in the browser between visits, and the edited text of the last link
+ * (`link.…`). Where storage is forbidden or full nothing is kept, and `keep` returns that.
  *
- * Decides what happens when a program is open in two tabs: each keeps its own text in sight, what was
- * written last is found at the next visit, and what that overwrites becomes a version (versions.js). */
+ * If a program is open in two tabs, each tab goes on showing its own text, the last one written is
+ * found at the next visit, and the text that it overwrote becomes a version (versions.js). */
 
 import { sourceMax } from "./orders.js";
 import { msg } from "../common/words.js";

@@ -1,4 +1,4 @@
-/* In the editor: the line that the pointer is over, and the number that is pressed. */
+/* Editor extension: reports the line under the pointer, and the line number that is pressed. */
 
 import { EditorView, ViewPlugin, lineNumbers } from "@codemirror/view";
 

@@ -1,4 +1,4 @@
-/* In the editor: a change that would touch a locked part is not made, and locked lines look so. */
+/* Editor extension: rejects changes that touch a locked part, and shows locked lines. */
 
 import { EditorState, RangeSetBuilder, StateField } from "@codemirror/state";
 import { Decoration, EditorView } from "@codemirror/view";

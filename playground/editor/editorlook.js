@@ -1,4 +1,4 @@
-/* How the editor looks: the page's colours, and C in the colours of highlight.js. */
+/* The editor's look: the page's colours, and C coloured as in highlight.js. */
 
 import { HighlightStyle, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { Decoration, EditorView, MatchDecorator, ViewPlugin } from "@codemirror/view";

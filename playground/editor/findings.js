@@ -1,5 +1,5 @@
-/* What the compiler finds, as places in the text: its bytes and lines become offsets, its fix-its
- * become changes and words. Works on data alone. */
+/* Converts the compiler's diagnostics to positions in the text: bytes and lines become offsets,
+ * fix-its become changes and sentences. Works on plain data. */
 
 import { msg, str } from "../common/words.js";
 

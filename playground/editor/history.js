@@ -1,5 +1,6 @@
-/* <aw-history>: the versions of a program, in a dialog: when and why, what is different, and have it back.
- * `open(workspace)` shows it. Loaded at the first press of History. Next: versions.js. */
+/* <aw-history>: a dialog with the versions of a program: when and why each was stored, what differs,
+ * and a button that restores it. `open(workspace)` shows it. Loaded at the first press of History.
+ * versions.js stores the versions. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

@@ -1,5 +1,5 @@
-/* What the page and the compiler's worker say to each other: every message, typed, and the limits
- * the page keeps to. Imported by both sides; holds no behaviour. */
+/* The messages between the page and the compiler's worker, with their types, and the limits that the
+ * page keeps. Both sides import it; it has no behaviour. */
 
 /** @typedef {import("../../toolchain/diagnostics.js").Diagnostic} Diagnostic */
 

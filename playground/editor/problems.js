@@ -1,6 +1,7 @@
-/* <aw-problems>: what the compiler says, as a list: press one to go there, or its fix to have it.
+/* <aw-problems>: the compiler's messages as a list. Pressing one goes to its line; pressing its fix
+ * applies the fix.
  *
- * Given diagnostics and the text they are about; asks by the events `place`, `header` and `fix`. */
+ * Takes diagnostics and their text. Fires the events `place`, `header` and `fix`. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

@@ -1,6 +1,7 @@
-/* The parts of a program that may be changed, when the rest is locked: line numbers of the text as it is
- * given, `3-5` or `3-5,9`. What is locked is known by its words, so that it may move as what may be
- * changed gets longer. Pure; made by embed.js, kept by workspace.js, shown by source.js and editor.js. */
+/* The editable parts of a program whose other lines are locked, given as line numbers of the original
+ * text: `3-5` or `3-5,9`. Locked parts are recognised by their text, so they may move when an editable
+ * part grows. Pure. embed.js makes the regions, workspace.js keeps them, source.js and editor.js show
+ * them. */
 
 import { msg, str } from "../common/words.js";
 

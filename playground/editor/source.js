@@ -1,8 +1,8 @@
-/* <aw-source>: C that is read, with the tasks that are at a line at the playhead.
+/* <aw-source>: C as read-only text, with the tasks that are at each line at the playhead.
  *
- * Given text and marks; one who presses in it, or a key, asks by the event `edit` (with the point
- * and how far it was scrolled) to have it in the editor: code.js. The line that the pointer is over is
- * told by `point` (0: none), the one whose number is pressed, or that ↑ and ↓ go to, by `hold`. */
+ * Takes text and marks. A press or a key in it fires `edit` (with the point and the scroll position),
+ * and code.js opens the editor. `point` is the line under the pointer (0: none); `hold` is the line
+ * whose number is pressed, or that ↑ and ↓ reach. */
 
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";

@@ -1,4 +1,4 @@
-/* The compiler's side of transformworker.js: one worker, started when this is made. */
+/* The compiler's side of transformworker.js: one worker, started when this object is made. */
 
 import { ownScript } from "../common/trusted.js";
 import place from "./transformworker.js?worker&url";

@@ -1,6 +1,5 @@
-/* The worker that Binaryen lives in, started by the compiler's, so that both are loaded at the same time.
- *
- * Decides nothing: what a program goes through is toolchain/transform.js. */
+/* The worker that runs Binaryen. The compiler's worker starts it, so both load at the same time.
+ * toolchain/transform.js chooses what is done to a program. */
 
 import binaryenPlace from "binaryen?url";
 import { binaryenOptimizer } from "../../toolchain/binaryen.js";

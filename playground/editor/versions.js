@@ -1,9 +1,10 @@
-/* What programs were before: versions of their texts, each of a moment when it was run, left by Reset, or
- * overwritten by another tab. Kept in IndexedDB, where tabs take turns, so that none undoes what another
- * has added, and which has room where localStorage (the newest text, drafts.js) has 5 MB for everything.
+/* Earlier versions of programs: texts that were run, replaced by Reset, or overwritten by another tab.
+ * Stored in IndexedDB: its transactions stop tabs from undoing each other's additions, and it has more
+ * room than localStorage, whose 5 MB hold everything else (drafts.js has the newest text).
  *
- * Decides how many are kept. Where nothing may be kept they last as long as the page, and `versionsOf` says
- * why. Loaded with the first version. Next: workspace.js (adds them), history.js (shows them). */
+ * The number of versions is limited. Where nothing may be stored they last as long as the page, and
+ * `versionsOf` says why. Loaded with the first version. workspace.js adds versions, history.js shows
+ * them. */
 
 import { createStore, delMany, entries, get, update } from "idb-keyval";
 

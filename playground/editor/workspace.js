@@ -1,7 +1,7 @@
-/* The program being edited: its text, what the compiler says of it, and the program built from it.
+/* The program being edited: its text, the compiler's findings, and the program built from it.
  *
- * Decides when the compiler is asked: a check soon after an edit, a build at Run; never before the
- * first edit. Not an element: calls `changed`. Next: compiler.js, drafts.js, code.js. */
+ * The compiler checks the text soon after an edit and builds it at Run; before the first edit it is
+ * not used. Not an element: calls `changed`. See compiler.js, drafts.js and code.js. */
 
 import { Compiler } from "./compiler.js";
 import { Draft } from "./drafts.js";

@@ -1,5 +1,5 @@
-/* How an embedded program is laid out: text, then timeline and output; beside each other when there is
- * room. Never higher than its parts need, since the page around it gives what they need. */
+/* The layout of an embedded program: text, then timeline and output; side by side where there is room.
+ * Never higher than its parts need, because the page around it gives it that height. */
 
 import { css } from "lit";
 

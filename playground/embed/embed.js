@@ -1,10 +1,10 @@
-/* <aw-embed>: one program inside of somebody else's page: text, Run, timeline, output. Its address says
- * which: `embed#SAMPLE`, `#lessons/NAME` or a link's fragment; `?theme=light|dark`, `?readonly`,
- * `?editable=3-5`.
+/* <aw-embed>: one program inside somebody else's page: text, Run, timeline, output. The address says
+ * which program: `embed#SAMPLE`, `#lessons/NAME` or a link's fragment; `?theme=light|dark`,
+ * `?readonly`, `?editable=3-5`.
  *
- * It tells the page around it how high it is, and runs a program only when the reader presses Run.
- * What it shares with the page is page/programpage.js. The other side of the frame is element.js; the
- * messages between them are in messages.js. */
+ * It reports its height to the page around it, and runs a program only when the reader presses Run.
+ * page/programpage.js is what it shares with the page. element.js is the other side of the frame;
+ * messages.js has the messages between them. */
 
 import { html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

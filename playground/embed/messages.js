@@ -1,6 +1,6 @@
-/* What an embedded program and the page around it say to each other, and what either believes: a message
- * counts only if it comes from the other's window and has one of these forms. Imported by both
- * sides; pure. Next: embed.js, element.js. */
+/* The messages between an embedded program and the page around it. A message is accepted only if it
+ * comes from the other side's window and has one of these forms. Both sides (embed.js, element.js)
+ * import it. Pure. */
 
 /**
  * Frame to page. `ready`: it listens. `size`: the height it would like, in CSS pixels.

@@ -1,4 +1,4 @@
-/* How the lessons look: their list, and one of them. */
+/* The look of the lessons: the list, and a single lesson. */
 
 import { css } from "lit";
 import { unseen } from "../common/unseen.css.js";

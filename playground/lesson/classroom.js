@@ -1,7 +1,7 @@
-/* <aw-classroom>: the lessons: their list with the progress, or the one that is open.
+/* <aw-classroom>: the list of lessons with the reader's progress, or the open lesson.
  *
- * Asks by `choose` to go to another place (`lessons/NAME`), and by `program` to show a program. Runs
- * nothing itself: it is given `run`. Next: lesson.js. */
+ * Fires `choose` to go to another place (`lessons/NAME`) and `program` to show a program. It runs
+ * programs only through the function `run` that it is given. lesson.js is a single lesson. */
 
 import { LitElement, html } from "lit";
 import { classroomStyles } from "./classroom.css.js";

@@ -1,9 +1,9 @@
-/* <aw-lesson>: one lesson: text, a question, the check with its findings, hints, the solution, and what
- * comes after.
+/* <aw-lesson>: one lesson: text, a question, the check with its findings, hints, the solution, and the
+ * next lesson.
  *
- * Decides what a check is: the program as it is, run under each seed until one run fails; that run is
- * then the one on the timeline. Tells by `note` what is to be kept, asks by `part` for the start or the
- * solution, by `next` for the next lesson. */
+ * A check runs the program once for each seed until a run fails; that run is then shown on the
+ * timeline. Fires `note` with what should be stored, `part` for the start or the solution, and `next`
+ * for the next lesson. */
 
 import { LitElement, html } from "lit";
 import { classroomStyles } from "./classroom.css.js";

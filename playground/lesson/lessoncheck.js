@@ -1,9 +1,9 @@
-/* Checks what a run has shown: puts a lesson's questions (its check.js) to runs and says, in the
- * words of its text, what holds and what to do where it does not.
+/* Checks a run: puts a lesson's questions (its check.js) to runs and reports, in the lesson's own
+ * words, what holds and what to do about what does not.
  *
- * A question answers true, false, or the values that its words need. A program has passed when all
- * questions hold under every seed: what works by luck, or was written down, fails one of them.
- * Pure: works in Node and in the page. */
+ * A question returns true, false, or the values that its text needs. A program passes when all
+ * questions hold under every seed, so a program that works by luck or prints a fixed answer fails one
+ * of them. Pure: works in Node and in the page. */
 
 import { Run } from "./lessonrun.js";
 

@@ -1,9 +1,8 @@
 /* A run as a lesson's check sees it: tasks by the C function they run, when they lived, what they
  * waited for, how they ended, and which task printed which line.
  *
- * Decides the words in which checks ask. All of it comes from the trace, which a program cannot
- * write: printing the right lines does not make a check pass. Pure: works in Node and in the page.
- * Next: lessoncheck.js, which puts the questions. */
+ * All of it comes from the trace, which a program cannot write: printing the right lines does not pass
+ * a check. Pure: works in Node and in the page. lessoncheck.js asks the questions. */
 
 import { Trace } from "../trace/model.js";
 

@@ -1,7 +1,8 @@
-/* How far a learner is: kept in the browser, and nowhere else; can be saved to a file and read back.
+/* The learner's progress: stored in this browser and nowhere else. It can be saved to a file and read
+ * back.
  *
- * Decides what is kept of a lesson. A file is somebody's input: what does not fit is left out or
- * refused with a sentence, and no file takes back what has been done. */
+ * A file is untrusted input: entries that do not fit are left out or refused with a sentence, and no
+ * file removes progress. */
 
 import { msg } from "../common/words.js";
 

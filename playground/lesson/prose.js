@@ -1,4 +1,4 @@
-/* A lesson's text as elements: what lessontext.js has read, and nothing that could be markup. */
+/* Turns a lesson's text, as lessontext.js read it, into elements. Nothing in it can become markup. */
 
 import { html } from "lit";
 import { highlight } from "../common/highlight.js";

@@ -1,5 +1,5 @@
-/* The lessons as the page has them: their heads at once, a text, its check and its programs when it is
- * opened. lessonbuild.mjs makes modules of the texts. */
+/* The lessons as the page loads them: the front matter of all at once; a lesson's text, check and
+ * programs when it is opened. lessonbuild.mjs makes modules of the texts. */
 
 import { msg, shown, str } from "../common/words.js";
 
