@@ -1347,7 +1347,8 @@ extern const int aw_export_support;
 /* Options of a fetch; zero means default. */
 typedef struct aw_fetch_options {
     const char *method;  /* default "GET" */
-    const char *headers; /* "name: value" lines, '\n' between them; default none */
+    const char *headers; /* "name: value" lines, '\n' between them; default none. A '\n' begins another
+                          * header, so a value from outside needs a check; '\r' is refused */
     const void *body;    /* default none */
     size_t body_bytes;
 } aw_fetch_options;
@@ -1363,7 +1364,7 @@ typedef struct aw_response {
  *
  *   Suspends: always.
  *   Returns:  0; AW_ENETWORK with the host's words; AW_ECANCELLED (the request is aborted);
- *             AW_ENOSYS, AW_ENOMEM.
+ *             AW_EINVAL for headers of another form; AW_EPROTO; AW_ENOSYS, AW_ENOMEM.
  *   Owns:     `*response` is the caller's: aw_response_free.
  *   Like:     aiohttp's session.get and read */
 AW_SUSPENDS int aw_fetch_here(const char *url, const aw_fetch_options *options,

@@ -305,7 +305,9 @@ const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
 
 /* -- Host operations ------------------------------------------------------------------------------ */
 
-/* Starts operation `kind` of the host with a request, and waits for its completion.
+/* Starts operation `kind` of the host with a request of `count` fields, and waits for its
+ * completion. The host reads the fields at once. docs/host-interface.md describes them, and the form
+ * of the reply.
  *
  *   Suspends: always.
  *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM. A failure records the host's message.
@@ -313,8 +315,8 @@ const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
  *             completion, and the next suspension returns AW_ECANCELLED.
  *   Owns:     the caller owns `*reply` and frees it with aw_bytes_free.
  *   Like:     nothing in asyncio */
-AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const void *request,
-                             size_t bytes, aw_bytes *reply, const char *at);
+AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const aw_bytes *request,
+                             size_t count, aw_bytes *reply, const char *at);
 
 #ifdef __cplusplus
 }

@@ -1,11 +1,12 @@
-// Writes web/host/abi.js: error codes, trace words and struct layouts, read from the C headers, so that
-// JavaScript contains no numbers written by hand. It parses only the C that these structs need, computes
-// their layout for wasm32, and fails on anything else. `--check` compares instead of writing.
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+// Writes what JavaScript and the docs share with C, read from the C headers: web/host/abi.js (error
+// codes, trace words and struct layouts), web/operations/messages.js, and parts of
+// docs/host-interface.md, so that none of it is written by hand. It parses only the C that these need,
+// computes struct layouts for wasm32, and fails on anything else. `--check` compares instead of writing.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { messagesModule, messagesTable } from "./messages.mjs";
 
 const root = new URL("../", import.meta.url);
-const target = new URL("web/host/abi.js", root);
+const DOC = "docs/host-interface.md";
 
 /** Size (and alignment) in bytes of the field types on wasm32. */
 const TYPES = new Map([
@@ -154,15 +155,26 @@ export const STATS_SIZE = ${stats.size};
 `;
 }
 
-const text = generate();
-if (process.argv.includes("--check")) {
-  let current = "";
-  try {
-    current = readFileSync(target, "utf8");
-  } catch {
-    stop("web/host/abi.js does not exist; run `node tools/abi.mjs`");
-  }
-  if (current !== text) stop("web/host/abi.js is not current; run `node tools/abi.mjs` and commit it");
-} else {
-  writeFileSync(fileURLToPath(target), text);
+/** `text` with what is between its marks for `name` replaced. */
+function withPart(text, name, part) {
+  const [begin, end] = [`<!-- ${name}: by tools/abi.mjs -->\n`, `\n<!-- end of ${name} -->`];
+  const [before, rest] = text.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) return stop(`${DOC} has no part "${name}"`);
+  return `${before}${begin}${part}${end}${after}`;
+}
+
+const messages = read("src/io/message.h");
+const outputs = {
+  "web/host/abi.js": generate(),
+  "web/operations/messages.js": messagesModule(messages),
+  [DOC]: withPart(readFileSync(new URL(DOC, root), "utf8"), "messages", messagesTable(messages)),
+};
+for (const [path, text] of Object.entries(outputs)) {
+  const target = new URL(path, root);
+  const current = existsSync(target) ? readFileSync(target, "utf8") : "";
+  if (current === text) continue;
+  if (process.argv.includes("--check"))
+    stop(`${path} is not current; run \`node tools/abi.mjs\` and commit it`);
+  writeFileSync(target, text);
 }

@@ -1,45 +1,45 @@
-/* aw_fetch: one HTTP request and its whole response, over the operation "fetch". */
+/* aw_fetch: one HTTP request and its whole response, over the operation "fetch".
+ *
+ * The way of a body: web/operations/fetch.js gets it from the network. web/host/host.js copies it
+ * once, into a block of this program's memory, and hands the block to aw_complete in
+ * platform/wasm/operation_wasm.c. operation.c wakes the task, and take_reply below makes the block
+ * the response's body. */
 #include "awaitc_lowlevel.h"
 #include "base/memory.h"
+#include "io/message.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Appends `words` with its NUL. */
-static char *request_put(char *to, const char *words)
+/* Whether `headers` consists of "name: value" lines with '\n' between them. Anything else could reach
+ * the server as something other than what the caller meant: hosts take a carriage return for the end
+ * of a header too. */
+static bool are_header_lines(const char *headers)
 {
-    size_t bytes = strlen(words) + 1;
-    memcpy(to, words, bytes);
-    return to + bytes;
+    for (const char *line = headers; *line;) {
+        size_t bytes = strcspn(line, "\n");
+        if (*line == ':' || !memchr(line, ':', bytes) || memchr(line, '\r', bytes)) return false;
+        line += bytes + (line[bytes] == '\n');
+    }
+    return true;
 }
 
-/* Splits "u32 length, header lines, body" into the response; the reply's block becomes the body's. */
-static int unpack(aw_bytes *reply, int status, aw_response *response)
+/* Moves the host's reply into the response. The block becomes the body, which comes first in it. */
+static int take_reply(aw_bytes *block, int status, aw_response *response)
 {
-    uint32_t header_bytes;
-    if (reply->length < sizeof header_bytes) goto malformed;
-    memcpy(&header_bytes, reply->data, sizeof header_bytes);
-    size_t rest = reply->length - sizeof header_bytes;
-    if (header_bytes > rest) goto malformed;
-    char *headers = memory_malloc((size_t)header_bytes + 1);
+    union fetch_reply reply;
+    int rc = message_read("aw_fetch", block, MESSAGE_FIELDS(reply));
+    if (rc < 0) return rc;
+    char *headers = memory_malloc(reply.headers.length + 1);
     if (!headers) {
-        aw_bytes_free(reply);
+        aw_bytes_free(block);
         return aw_fail_text(AW_ENOMEM, "aw_fetch: no memory for the headers");
     }
-    memcpy(headers, reply->data + sizeof header_bytes, header_bytes);
-    headers[header_bytes] = 0;
-    size_t body_bytes = rest - header_bytes;
-    memmove(reply->data, reply->data + sizeof header_bytes + header_bytes, body_bytes);
-    reply->data[body_bytes] = 0;
+    memcpy(headers, reply.headers.data, reply.headers.length + 1);
     response->status = status;
-    response->headers = (aw_bytes){headers, header_bytes};
-    response->body = (aw_bytes){reply->data, body_bytes};
+    response->headers = (aw_bytes){headers, reply.headers.length};
+    response->body = reply.body;
     return 0;
-
-malformed:
-    aw_bytes_free(reply);
-    return aw_fail_text(AW_EPROTO, "aw_fetch: the host's completion is shorter than the headers "
-                                   "it announces; complete it as docs/host-interface.md says");
 }
 
 int aw_fetch_here(const char *url, const aw_fetch_options *options, aw_response *response,
@@ -47,17 +47,19 @@ int aw_fetch_here(const char *url, const aw_fetch_options *options, aw_response 
 {
     static const aw_fetch_options defaults = {0};
     if (!options) options = &defaults;
-    const char *method = options->method ? options->method : "GET";
-    const char *headers = options->headers ? options->headers : "";
-    size_t bytes = strlen(method) + strlen(url) + strlen(headers) + 3 + options->body_bytes;
-    char *request = memory_take_raw(bytes);
-    if (!request) return aw_fail_text(AW_ENOMEM, "aw_fetch: no memory for the request");
-    char *end = request_put(request_put(request_put(request, method), url), headers);
-    if (options->body_bytes) memcpy(end, options->body, options->body_bytes);
-    aw_bytes reply = {0};
-    int rc = aw_operation("fetch", url, request, bytes, &reply, at);
-    memory_give(request, bytes);
-    return rc < 0 ? rc : unpack(&reply, rc, response);
+    if (options->headers && !are_header_lines(options->headers))
+        return aw_fail_text(AW_EINVAL,
+                            "aw_fetch: .headers must be lines \"name: value\" with '\\n' alone "
+                            "between them; one has no name, or holds '\\r'");
+    union fetch_request request = {{
+        .method = message_text(options->method ? options->method : "GET"),
+        .url = message_text(url),
+        .headers = message_text(options->headers),
+        .body = {(char *)options->body, options->body_bytes},
+    }};
+    aw_bytes block = {0};
+    int rc = aw_operation("fetch", url, MESSAGE_FIELDS(request), &block, at);
+    return rc < 0 ? rc : take_reply(&block, rc, response);
 }
 
 static char lower(char c)

@@ -1,23 +1,17 @@
 /* aw_host_call: a C task awaits a JavaScript function, over the operation "call". */
 #include "awaitc_lowlevel.h"
-#include "base/memory.h"
-
-#include <string.h>
+#include "io/message.h"
 
 int aw_host_call_here(const char *name, const char *json, aw_bytes *reply, const char *at)
 {
-    size_t name_bytes = strlen(name) + 1, json_bytes = json ? strlen(json) : 0;
-    size_t bytes = name_bytes + json_bytes;
-    char *request = memory_take_raw(bytes);
-    if (!request) return aw_fail_text(AW_ENOMEM, "aw_host_call: no memory for the argument");
-    memcpy(request, name, name_bytes);
-    if (json) memcpy(request + name_bytes, json, json_bytes);
-    aw_bytes answer = {0};
-    int rc = aw_operation("call", name, request, bytes, &answer, at);
-    memory_give(request, bytes);
-    if (rc >= 0 && reply)
-        *reply = answer;
+    union call_request request = {{.name = message_text(name), .json = message_text(json)}};
+    union call_reply answer;
+    aw_bytes block = {0};
+    int rc = aw_operation("call", name, MESSAGE_FIELDS(request), &block, at);
+    if (rc >= 0) rc = message_read("aw_host_call", &block, MESSAGE_FIELDS(answer));
+    if (rc >= 0 && reply && answer.json.length > 0)
+        *reply = answer.json; /* the first field: the block is its */
     else
-        aw_bytes_free(&answer);
+        aw_bytes_free(&block);
     return rc < 0 ? rc : 0;
 }

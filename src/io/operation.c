@@ -115,7 +115,7 @@ static int operation_open(struct operation *operation)
     return 0;
 }
 
-int aw_operation(const char *kind, const char *detail, const void *request, size_t bytes,
+int aw_operation(const char *kind, const char *detail, const aw_bytes *request, size_t count,
                  aw_bytes *reply, const char *at)
 {
     if (!loop.current)
@@ -125,7 +125,7 @@ int aw_operation(const char *kind, const char *detail, const void *request, size
     int rc = operation_open(&operation);
     if (rc < 0) return rc;
     trace(OP_START, loop.current->future.number, operation.number, 0, kind, at, detail);
-    host_op_start(kind, id_out(operation.id), request, bytes);
+    host_op_start(kind, id_out(operation.id), request, count);
     const aw_park_options options = {.reason = kind, .detail = detail, .keeps_result = true};
     rc = aw_park(&operation.wait, operation_abort, &options, at);
     return operation_result(&operation, rc, reply);

@@ -11,10 +11,11 @@
 #include <stdint.h>
 
 struct aw_trace_row;
+typedef struct aw_bytes aw_bytes;
 
 /* Numbers that both sides know; tools/abi.mjs copies them into web/. */
 enum host_abi {
-    ABI_VERSION = 1,    /* of the host interface */
+    ABI_VERSION = 2,    /* of the host interface */
     START_MAIN = 1,     /* flag of aw_start: run main */
     START_CALLABLE = 2, /* flag of aw_start: calls may come from outside at any time */
 };
@@ -28,9 +29,10 @@ uint64_t host_random(void);
 /* Asks for a pump at `deadline_ms` on host_now(); replaces the earlier wish; INFINITY: none. */
 void host_arm(double deadline_ms);
 
-/* Starts operation `id` of `kind` ("fetch", "call"): the `bytes` at `data` are read before this
- * returns. The answer is exactly one completion with the same id, later, or none after a cancel. */
-void host_op_start(const char *kind, double id, const void *data, size_t bytes);
+/* Starts operation `id` of `kind` ("fetch", "call") with a request of `count` fields (io/message.h),
+ * which are read before this returns. The answer is exactly one completion with the same id, later,
+ * or none after a cancel. */
+void host_op_start(const char *kind, double id, const aw_bytes *request, size_t count);
 
 /* Gives operation `id` up; a completion that is already under way will be dropped. */
 void host_op_cancel(double id);

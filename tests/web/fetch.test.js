@@ -47,20 +47,13 @@ after(() => {
  * @param {{ base?: string, operation?: Operation }} [options]
  */
 async function run({ method = "GET", url, headers = "", body = "" }, options = {}) {
-  const head = Buffer.from(`${method}\0${url}\0${headers}\0`);
-  const request = new Uint8Array(Buffer.concat([head, Buffer.from(body)]));
+  const request = [method, url, headers, body].map((field) => new Uint8Array(Buffer.from(field)));
   const handler = createHandler({ exposed: new Map(), fetch, baseURL: options.base });
-  const [status, data] = await new Promise((resolve) => {
+  const [status, fields] = await new Promise((resolve) => {
     handler(request, options.operation ?? new Operation(), (...end) => resolve(end));
   });
-  if (status < 0) throw errorOf(status, data);
-  const bytes = Buffer.from(/** @type {Uint8Array} */ (data));
-  const length = bytes.readUInt32LE(0);
-  return {
-    status,
-    headers: bytes.subarray(4, 4 + length).toString().split("\n"),
-    body: bytes.subarray(4 + length),
-  };
+  if (status < 0) throw errorOf(status, fields[0]);
+  return { status, body: Buffer.from(fields[0]), headers: fields[1].split("\n") };
 }
 
 test("fetch: GET gives status, header lines in lower case, and body", async () => {
@@ -108,14 +101,28 @@ test("fetch: a malformed header is AW_ENETWORK with the platform's words", async
 
 test("fetch: a platform without fetch is AW_ENOSYS", () => {
   const handler = createHandler({ exposed: new Map() });
-  assert.throws(() => handler(new Uint8Array(), new Operation(), () => {}), { code: "AW_ENOSYS" });
+  assert.throws(() => handler([], new Operation(), () => {}), { code: "AW_ENOSYS" });
 });
 
 test("fetch: a request that is cut off is AW_EPROTO", () => {
   const handler = createHandler({ exposed: new Map(), fetch });
-  assert.throws(() => handler(new Uint8Array([71]), new Operation(), () => {}),
+  assert.throws(() => handler([new Uint8Array([71])], new Operation(), () => {}),
     { code: "AW_EPROTO" });
 });
+
+for (const status of [-1001, NaN, undefined, "words"]) {
+  test(`fetch: a status of ${status} from a fetch of the embedder's is AW_ENETWORK`, async () => {
+    const own = async () => ({ status, headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(0) });
+    const handler = createHandler({ exposed: new Map(), fetch: /** @type {any} */ (own) });
+    const request = ["GET", "http://a/", "", ""].map((x) => new Uint8Array(Buffer.from(x)));
+    /** @type {[number, any]} */
+    const [code, [words]] = await new Promise((resolve) => {
+      handler(request, new Operation(), (...end) => resolve(end));
+    });
+    assert.equal(code, -1011);
+    assert.match(words, /status that is no number/);
+  });
+}
 
 test("fetch: an abort ends the request", async () => {
   const operation = new Operation();

@@ -14,9 +14,9 @@ function slowOperations() {
   const slow = async () => {
     log.push("load");
     await gate;
-    const createHandler = () => (/** @type {Uint8Array} */ [n], _, finish) => {
+    const createHandler = () => (/** @type {Uint8Array[]} */ [[n]], _, finish) => {
       log.push(`start ${n}`);
-      finish(0, `${n}`);
+      finish(0, [`${n}`]);
     };
     return { createHandler };
   };
@@ -28,11 +28,11 @@ function slowOperations() {
 
 test("kinds: one that is loaded late starts its operations in their order, and loads once", async () => {
   const { operations, log, loaded } = slowOperations();
-  for (const id of [1, 2]) operations.start("slow", id, new Uint8Array([id]));
+  for (const id of [1, 2]) operations.start("slow", id, [new Uint8Array([id])]);
   operations.drain();
   loaded();
   await settle();
-  operations.start("slow", 3, new Uint8Array([3]));
+  operations.start("slow", 3, [new Uint8Array([3])]);
   operations.drain();
   await settle();
   assert.deepEqual(log, ["load", "start 1", "end 1 0 1", "start 2", "end 2 0 2", "start 3", "end 3 0 3"]);
@@ -40,7 +40,7 @@ test("kinds: one that is loaded late starts its operations in their order, and l
 
 test("kinds: an operation given up while its kind is loaded never starts", async () => {
   const { operations, log, loaded } = slowOperations();
-  for (const id of [1, 2]) operations.start("slow", id, new Uint8Array([id]));
+  for (const id of [1, 2]) operations.start("slow", id, [new Uint8Array([id])]);
   operations.drain();
   operations.cancel(1);
   operations.drain();
@@ -51,9 +51,9 @@ test("kinds: an operation given up while its kind is loaded never starts", async
 
 test("kinds: nothing starts after close, whether its kind was loaded or not", async () => {
   const { operations, log, loaded } = slowOperations();
-  operations.start("slow", 1, new Uint8Array([1]));
+  operations.start("slow", 1, [new Uint8Array([1])]);
   operations.drain();
-  operations.start("slow", 2, new Uint8Array([2]));
+  operations.start("slow", 2, [new Uint8Array([2])]);
   operations.close();
   loaded();
   await settle();
@@ -62,7 +62,7 @@ test("kinds: nothing starts after close, whether its kind was loaded or not", as
 
 test("kinds: one that cannot be loaded fails its operations with the words", async () => {
   const { operations, log } = slowOperations();
-  operations.start("broken", 1, new Uint8Array());
+  operations.start("broken", 1, []);
   operations.drain();
   await settle();
   assert.deepEqual(log, ["end 1 -1010 no such file"]);

@@ -2,11 +2,12 @@
 // every import and export of the host interface; a test replaces the parts that it tests. A program reports
 // its results through its output or its exit code.
 import binaryen from "binaryen";
+import { ABI_VERSION } from "../../web/host/abi.js";
 
 /** Functions of the skeleton: name → [signature, default body]. */
 const FUNCTIONS = {
   _initialize: ["", ""],
-  aw_abi: ["(result i32)", "(i32.const 1)"],
+  aw_abi: ["(result i32)", `(i32.const ${ABI_VERSION})`],
   aw_has_main: ["(result i32)", "(i32.const 1)"],
   aw_start: ["(param $runMain i32) (result i32)", "(i32.const 0)"],
   aw_pump: ["(param $budget f64) (param $steps i32) (result i32)", "(i32.const 0)"],
@@ -32,13 +33,16 @@ const FUNCTIONS = {
 const IMPORTS = `
   (import "awaitc" "now" (func $now (result f64)))
   (import "awaitc" "arm" (func $arm (param f64)))
-  (import "awaitc" "op_start" (func $op_start (param i32 f64 i32 i32)))
+  (import "awaitc" "op_start" (func $op_fields (param i32 f64 i32 i32)))
   (import "awaitc" "op_cancel" (func $op_cancel (param f64)))
   (import "awaitc" "reply" (func $reply (param f64 i32 i32 i32)))
   (import "awaitc" "trace" (func $trace (param i32)))
   (import "awaitc" "fatal" (func $fatal (param i32 i32)))
   (import "wasi_snapshot_preview1" "fd_write" (func $fd_write (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))`;
+
+/** Where `$op_start` puts the fields of a request. */
+const FIELDS = 64;
 
 const HELPERS = `
   (global $n (mut i32) (i32.const 0))
@@ -47,6 +51,26 @@ const HELPERS = `
     (i32.store (i32.const 0) (local.get $at))
     (i32.store (i32.const 4) (local.get $bytes))
     (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))))
+  (func $op_start (param $kind i32) (param $id f64) (param $at i32) (param $bytes i32)
+    (local $end i32) (local $field i32)
+    (local.set $end (i32.add (local.get $at) (local.get $bytes)))
+    (local.set $field (i32.const ${FIELDS}))
+    (i32.store (local.get $field) (local.get $at))
+    (block $done (loop $next
+      (if (i32.or (i32.eq (local.get $at) (local.get $end)) (i32.eqz (i32.load8_u (local.get $at))))
+        (then
+          (i32.store offset=4 (local.get $field)
+            (i32.sub (local.get $at) (i32.load (local.get $field))))
+          (local.set $field (i32.add (local.get $field) (i32.const 8)))
+          (br_if $done (i32.eq (local.get $at) (local.get $end)))
+          (i32.store (local.get $field) (i32.add (local.get $at) (i32.const 1)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (br $next)))
+    (call $op_fields (local.get $kind) (local.get $id) (i32.const ${FIELDS})
+      (i32.shr_u (i32.sub (local.get $field) (i32.const ${FIELDS})) (i32.const 3))))
+  (func $print_field (param $data i32) (param $bytes i32)
+    (if (local.get $data) (then (call $print (local.get $data)
+      (i32.load align=1 (i32.sub (i32.add (local.get $data) (local.get $bytes)) (i32.const 4)))))))
   (func $tick (result i32)
     (global.set $n (i32.add (global.get $n) (i32.const 1)))
     (global.get $n))`;
@@ -55,7 +79,8 @@ const HELPERS = `
 const TEXT = 1024;
 
 /**
- * The bytes of a program. `$tick` counts from 1; `$print` takes address and length.
+ * The bytes of a program. `$tick` counts from 1; `$print` takes address and length. `$op_start` makes a
+ * request of text that has a NUL between its fields, `$print_field` prints a reply of one field.
  * @param {{ bodies?: Record<string, string>, text?: string, imports?: string, more?: string,
  *   memory?: string, without?: string[] }} [parts] `text` lies at 1024, in WAT's quoting
  * @returns {Uint8Array<ArrayBuffer>}

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "../../web/platforms/node.js";
+import "../../web/operations/call.js"; // a test must not wait until it is read
 import { loadQuietly, program } from "./programs.js";
 
 const ECHO = "(call $reply (local.get $id) (i32.const 0) (local.get $json) (local.get $bytes))";

@@ -115,9 +115,9 @@ export class Calls {
   #take(id) {
     const call = this.#pending.get(id);
     this.#pending.delete(id);
-    const signal = call?.signal;
-    const listener = signal && this.#listeners.get(signal);
-    if (signal && listener?.ids.delete(id) && listener.ids.size === 0) {
+    const signal = /** @type {AbortSignal} */ (call?.signal); // a Map has nothing for undefined
+    const listener = this.#listeners.get(signal);
+    if (listener?.ids.delete(id) && listener.ids.size === 0) {
       this.#listeners.delete(signal);
       signal.removeEventListener("abort", listener.cancel);
     }
@@ -133,9 +133,9 @@ export class Calls {
     if (!this.#pending.has(id)) return;
     const { exports, memory } = this.#instance;
     const status = this.#loop.enter(() => {
-      const json = data.length > 0 ? memory.put(exports.aw_alloc, data) : 0;
-      if (data.length > 0 && json === 0) return statusOf("AW_ENOMEM");
-      return exports.aw_call(exports[`aw:${name}`](), id, json, data.length);
+      const [json, bytes] = data.length > 0 ? memory.put(exports.aw_alloc, [data]) : [0, 0];
+      if (bytes !== data.length) return statusOf("AW_ENOMEM");
+      return exports.aw_call(exports[`aw:${name}`](), id, json, bytes);
     });
     if (status) this.settle(id, status, "");
     this.#loop.wake();

@@ -7,7 +7,8 @@ import { Clock } from "./clock.js";
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
 import { instantiate } from "./instance.js";
 import { Loop } from "./loop.js";
-import { encode, Memory } from "./memory.js";
+import { Memory } from "./memory.js";
+import { partsOf, readMessage } from "../operations/message.js";
 import { Operations } from "../operations/table.js";
 import { Trace } from "./trace.js";
 import { failureOf } from "./trap.js";
@@ -87,8 +88,8 @@ export class Host {
     this.#operations = new Operations(platform.operations, {
       exposed: this.exposed,
       fetch,
-      baseURL: baseURL && String(baseURL),
-    }, (id, status, data) => this.#complete(id, status, data));
+      baseURL,
+    }, (...end) => this.#complete(...end));
     this.loop = new Loop(this.clock, platform, budgetMs, {
       pump: (budget, steps) => this.instance.exports.aw_pump(budget, steps),
       isQuiet: () => this.#operations.size === 0,
@@ -205,9 +206,10 @@ export class Host {
         __proto__: null,
         now: () => this.clock.now(),
         arm: (/** @type {number} */ deadline) => this.loop.arm(deadline),
-        /** @type {(kind: number, id: number, data: number, bytes: number) => void} */
-        op_start: (kind, id, data, bytes) => {
-          this.#operations.start(memory().cstring(kind), id, memory().copy(data, bytes));
+        /** @type {(kind: number, id: number, fields: number, count: number) => void} */
+        op_start: (kind, id, fields, count) => {
+          const request = readMessage(memory(), fields, count);
+          this.#operations.start(memory().cstring(kind), id, request);
         },
         op_cancel: (/** @type {number} */ id) => this.#operations.cancel(id),
         /** @type {(id: number, status: number, data: number, bytes: number) => void} */
@@ -247,18 +249,15 @@ export class Host {
    * Hands the end of an operation to the program.
    * @param {number} id
    * @param {number} status
-   * @param {Uint8Array | string} data
+   * @param {(Uint8Array | string)[]} fields
    */
-  #complete(id, status, data) {
+  #complete(id, status, fields) {
     this.loop.soon(() => {
       if (this.end) return;
       const { exports, memory } = this.instance;
       this.loop.enter(() => {
-        if (data.length === 0) return exports.aw_complete(id, status, 0, 0);
-        const bytes = typeof data === "string" ? encode(data) : data;
-        const ptr = memory.put(exports.aw_alloc, bytes);
-        if (ptr === 0) return exports.aw_complete(id, statusOf("AW_ENOMEM"), 0, 0);
-        return exports.aw_complete(id, status, ptr, bytes.length);
+        const [ptr, bytes] = memory.put(exports.aw_alloc, partsOf(fields));
+        exports.aw_complete(id, ptr ? status : statusOf("AW_ENOMEM"), ptr, bytes);
       });
       this.loop.wake();
     });

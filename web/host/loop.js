@@ -182,8 +182,8 @@ export class Loop {
 
   #checkOutside() {
     if (!this.#isInside) return;
-    throw new AwaitcError("AW_EBUSY", "the program is running below this call; do it later, for " +
-      "example in queueMicrotask");
+    throw new AwaitcError("AW_EBUSY", "the program is running below this call; do it later, in a " +
+      "microtask");
   }
 
   get #canRun() {

@@ -123,15 +123,21 @@ export class Memory {
   }
 
   /**
-   * Copies `data` into memory from the program's allocator.
+   * Copies `parts`, one after the other, into memory from the program's allocator.
    * @param {(bytes: number) => number} alloc
-   * @param {Uint8Array} data
-   * @returns {number} its address; 0 when there is no memory
+   * @param {Uint8Array[]} parts
+   * @returns {[ptr: number, bytes: number]} 0 and 0 when there is no memory
    */
-  put(alloc, data) {
-    if (data.length >= 0xffffffff) return 0;
-    const ptr = alloc(data.length);
-    if (ptr !== 0) this.range(ptr, data.length).set(data);
-    return ptr;
+  put(alloc, parts) {
+    const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+    const ptr = bytes < 0xffffffff ? alloc(bytes) : 0;
+    if (ptr === 0) return [0, 0];
+    const target = this.range(ptr, bytes);
+    let at = 0;
+    for (const part of parts) {
+      target.set(part, at);
+      at += part.length;
+    }
+    return [ptr, bytes];
   }
 }

@@ -35,7 +35,7 @@ export function createWasi(system) {
   /** @type {Record<string, any>} */
   const calls = { __proto__: null };
   const parts = {
-    ...strings("args", system, () => system.args()),
+    ...strings("args", system, system.args),
     ...strings("environ", system, () => environment),
     ...files(system, output),
     ...times(system),

@@ -2,7 +2,7 @@
 // direction, program.call, is host/calls.js.
 import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
 import { jsonOf, valueOf } from "../host/json.js";
-import { decode } from "../host/memory.js";
+import { callReply, callRequest } from "./messages.js";
 
 /**
  * A JavaScript function that C can wait for: JSON in, JSON out.
@@ -18,14 +18,13 @@ import { decode } from "../host/memory.js";
  */
 export function createHandler({ exposed }) {
   return (request, operation, finish) => {
-    const end = Math.max(0, request.indexOf(0));
-    const name = decode(request, 0, end);
+    const { name, json } = callRequest(request);
     const call = exposed.get(name);
     if (!call) {
       throw new AwaitcError("AW_ENOSYS", `no JavaScript function is exposed as "${name}"; ` +
         `program.expose({ ${name} }) makes it callable`);
     }
-    const fail = (/** @type {unknown} */ cause) => finish(statusOf("AW_EHOST"), wordsOf(cause));
+    const fail = (/** @type {unknown} */ cause) => finish(statusOf("AW_EHOST"), [wordsOf(cause)]);
     const done = (/** @type {unknown} */ result) => {
       let text;
       try {
@@ -34,10 +33,10 @@ export function createHandler({ exposed }) {
         fail(cause);
         return;
       }
-      finish(0, text);
+      finish(0, callReply({ json: text }));
     };
     try {
-      const value = valueOf(decode(request, end + 1, request.length), `the argument of "${name}"`);
+      const value = valueOf(json, `the argument of "${name}"`);
       Promise.resolve(call(value, operation)).then(done, fail);
     } catch (cause) {
       fail(cause);

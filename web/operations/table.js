@@ -5,16 +5,17 @@
 import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
 
 /**
- * Ends an operation: a status as in the host interface, and its data. Only the first time counts.
+ * Ends an operation: a status as in the host interface, and the fields of the reply (messages.js), or
+ * after a failure the words. Only the first time counts.
  * @callback Finish
  * @param {number} status
- * @param {Uint8Array | string} data
+ * @param {(Uint8Array | string)[]} fields
  */
 
 /**
  * Does the work of one kind, and calls `finish` once it is done; what it throws ends it too.
  * @callback Handler
- * @param {Uint8Array<ArrayBuffer>} request the handler's own copy
+ * @param {Uint8Array<ArrayBuffer>[]} request its fields, the handler's own copies
  * @param {Operation} operation
  * @param {Finish} finish
  * @returns {void}
@@ -43,7 +44,7 @@ export class Operation {
  * @typedef {object} Outside
  * @property {Map<string, import("./call.js").ExposedFunction>} exposed
  * @property {typeof fetch} [fetch]
- * @property {string} [baseURL] what relative URLs are resolved against
+ * @property {string | URL} [baseURL] what relative URLs are resolved against
  */
 
 /**
@@ -63,7 +64,7 @@ export class Operations {
   /**
    * @param {Kinds} kinds
    * @param {Outside} outside
-   * @param {(id: number, status: number, data: Uint8Array | string) => void} complete
+   * @param {(id: number, status: number, fields: (Uint8Array | string)[]) => void} complete
    */
   constructor(kinds, outside, complete) {
     this.#kinds = kinds;
@@ -80,7 +81,7 @@ export class Operations {
    * Notes an operation; `drain` starts it. An id that is under way is left alone.
    * @param {string} kind
    * @param {number} id
-   * @param {Uint8Array<ArrayBuffer>} request
+   * @param {Uint8Array<ArrayBuffer>[]} request
    */
   start(kind, id, request) {
     if (this.#pending.has(id)) return;
@@ -120,23 +121,23 @@ export class Operations {
   /**
    * @param {string} kind
    * @param {number} id
-   * @param {Uint8Array<ArrayBuffer>} request
+   * @param {Uint8Array<ArrayBuffer>[]} request
    * @param {Operation} operation
    */
   async #run(kind, id, request, operation) {
     const isWanted = () => this.#pending.get(id) === operation;
     /** @type {Finish} */
-    const finish = (status, data) => {
+    const finish = (status, fields) => {
       if (!isWanted()) return;
       this.#pending.delete(id);
-      this.#complete(id, status, data);
+      this.#complete(id, status, fields);
     };
     if (!isWanted()) return;
     try {
       const handler = await this.#load(kind);
       if (isWanted()) handler(request, operation, finish);
     } catch (cause) {
-      finish(statusOf(cause instanceof AwaitcError ? cause.code : "AW_EHOST"), wordsOf(cause));
+      finish(statusOf(cause instanceof AwaitcError ? cause.code : "AW_EHOST"), [wordsOf(cause)]);
     }
   }
 

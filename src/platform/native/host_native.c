@@ -55,9 +55,9 @@ void host_arm(double deadline_ms)
     host.deadline_ms = deadline_ms;
 }
 
-void host_op_start(const char *kind, double id, const void *data, size_t bytes)
+void host_op_start(const char *kind, double id, const aw_bytes *request, size_t count)
 {
-    if (host.operation && host.operation(kind, id, data, bytes)) return;
+    if (host.operation && host.operation(kind, id, request, count)) return;
     operation_complete(id, AW_ENOSYS, NULL, 0);
 }
 

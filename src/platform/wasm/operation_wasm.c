@@ -4,12 +4,12 @@
 #include "platform/wasm/wasm_abi.h"
 
 HOST("op_start")
-void import_op_start(const char *kind, double id, const void *data, size_t bytes);
+void import_op_start(const char *kind, double id, const aw_bytes *request, size_t count);
 HOST("op_cancel") void import_op_cancel(double id);
 
-void host_op_start(const char *kind, double id, const void *data, size_t bytes)
+void host_op_start(const char *kind, double id, const aw_bytes *request, size_t count)
 {
-    import_op_start(kind, id, data, bytes);
+    import_op_start(kind, id, request, count);
 }
 
 void host_op_cancel(double id)

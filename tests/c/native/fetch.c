@@ -4,22 +4,23 @@
 #include "test.h"
 
 #include <awaitc_test.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-static char fetch_request[200]; /* with '|' for each NUL */
+static char fetch_request[200]; /* the fields, with '|' between them */
 static double fetch_id;
 static char *fetch_answer; /* malloc's; NULL: none yet */
 static size_t fetch_answer_bytes;
 static int fetch_status;
 static int fetch_given_up;
 
-static bool fetch_take(const char *kind, double id, const void *data, size_t bytes)
+static bool fetch_take(const char *kind, double id, const aw_bytes *request, size_t count)
 {
     fetch_id = id;
-    memcpy(fetch_request, data, bytes);
-    fetch_request[bytes] = 0;
-    for (size_t i = 0; i < bytes; i++)
-        if (!fetch_request[i]) fetch_request[i] = '|';
+    char *end = fetch_request;
+    for (size_t i = 0; i < count; i++)
+        end += sprintf(end, "%s%.*s", i ? "|" : "", (int)request[i].length,
+                       request[i].data ? request[i].data : "");
     if (fetch_answer) operation_complete(id, fetch_status, fetch_answer, fetch_answer_bytes);
     return true;
 }
@@ -29,15 +30,26 @@ static void fetch_give_up(double id)
     fetch_given_up++;
 }
 
-/* What the host will answer: the length that it claims for the headers, headers and body. */
-static void fetch_will_answer(int status, uint32_t header_bytes, const char *rest)
+/* The host will answer with these `bytes` (which a NUL follows, as aw_alloc has room for it). */
+static void fetch_will_answer(int status, const void *data, size_t bytes)
 {
-    fetch_answer_bytes = sizeof header_bytes + strlen(rest);
-    fetch_answer = malloc(fetch_answer_bytes + 1);
-    memcpy(fetch_answer, &header_bytes, sizeof header_bytes);
-    strcpy(fetch_answer + sizeof header_bytes, rest);
+    fetch_answer = calloc(1, bytes + 1);
+    memcpy(fetch_answer, data, bytes);
+    fetch_answer_bytes = bytes;
     fetch_status = status;
     host_native_on(fetch_take, fetch_give_up);
+}
+
+/* The host will answer with a message of these fields; `second` may be NULL. */
+static void fetch_will_send(int status, const char *first, const char *second)
+{
+    char data[200];
+    uint32_t lengths[] = {(uint32_t)strlen(first), second ? (uint32_t)strlen(second) : 0};
+    size_t at = (size_t)sprintf(data, "%s", first) + 1;
+    if (second) at += (size_t)sprintf(data + at, "%s", second) + 1;
+    size_t lengths_bytes = second ? sizeof lengths : sizeof *lengths;
+    memcpy(data + at, lengths, lengths_bytes);
+    fetch_will_answer(status, data, at + lengths_bytes);
 }
 
 TEST("aw_fetch: sends method, URL, headers and body, and gives status, headers and body")
@@ -45,7 +57,7 @@ TEST("aw_fetch: sends method, URL, headers and body, and gives status, headers a
     aw_response response = {0};
     aw_fetch_options options = {
         .method = "POST", .headers = "accept: */*", .body = "hello", .body_bytes = 5};
-    fetch_will_answer(201, 12, "server: lab\nthe body");
+    fetch_will_send(201, "the body", "server: lab\n");
     EXPECT_INT(aw_fetch("/a", &options, &response), 0);
     EXPECT_STR(fetch_request, "POST|/a|accept: */*|hello");
     EXPECT_INT(response.status, 201);
@@ -60,34 +72,12 @@ TEST("aw_fetch: sends method, URL, headers and body, and gives status, headers a
 TEST("aw_fetch: without options is a GET without headers; any status is a response")
 {
     aw_response response = {0};
-    fetch_will_answer(404, 0, "");
+    fetch_will_send(404, "", "");
     EXPECT_INT(aw_fetch("/b", NULL, &response), 0);
     EXPECT_STR(fetch_request, "GET|/b||");
     EXPECT_INT(response.status, 404);
     EXPECT_STR(response.body.data, "");
     aw_response_free(&response);
-}
-
-TEST("aw_fetch: an answer that is too short, or claims more than there is, is AW_EPROTO")
-{
-    aw_response response = {0};
-    fetch_will_answer(200, 9, "a: b\n");
-    EXPECT_INT(aw_fetch("/c", NULL, &response), AW_EPROTO);
-    fetch_will_answer(200, 0, "");
-    fetch_answer_bytes = 3;
-    EXPECT_INT(aw_fetch("/c", NULL, &response), AW_EPROTO);
-    EXPECT_HAS(aw_errmsg(), "aw_fetch: the host's completion is shorter than the headers");
-    EXPECT_HAS(aw_errmsg(), "docs/host-interface.md");
-    EXPECT_INT(response.status, 0);
-}
-
-TEST("aw_fetch: a failure of the network has the host's words")
-{
-    aw_response response = {0};
-    fetch_will_answer(AW_ENETWORK, 0, "");
-    strcpy(fetch_answer, "gone");
-    EXPECT_INT(aw_fetch("/d", NULL, &response), AW_ENETWORK);
-    EXPECT_STR(aw_errmsg(), "gone");
 }
 
 static int fetch_task(void *unused)
@@ -96,6 +86,76 @@ static int fetch_task(void *unused)
     int rc = aw_fetch("/e", NULL, &response);
     aw_response_free(&response);
     return rc;
+}
+
+/* A reply of two fields and their lengths, and what is wrong with it. */
+static const struct {
+    const char *what, *data;
+    size_t bytes;
+} malformed[] = {
+    {"nothing at all", "", 0},
+    {"shorter than the lengths", "\1\0\0", 3},
+    {"a field less", "b\0" "\1\0\0\0", 6},
+    {"a field more", "b\0h\0x\0" "\1\0\0\0\1\0\0\0\1\0\0\0", 18},
+    {"a first length that is too long", "b\0h\0" "\7\0\0\0\1\0\0\0", 12},
+    {"a second length that is too long", "b\0h\0" "\1\0\0\0\2\0\0\0", 12},
+    {"lengths that end early", "b\0h\0h\0" "\1\0\0\0\1\0\0\0", 14},
+    {"no NUL after the first", "bbh\0" "\1\0\0\0\1\0\0\0", 12},
+    {"no NUL after the second", "b\0hh" "\1\0\0\0\1\0\0\0", 12},
+    {"a first length of 2^32 - 1", "b\0h\0" "\377\377\377\377\1\0\0\0", 12},
+    {"a second length of 2^32 - 1", "b\0h\0" "\1\0\0\0\377\377\377\377", 12},
+    {"lengths whose sum wraps", "b\0h\0" "\2\0\0\0\377\377\377\377", 12},
+};
+
+TEST("aw_fetch: a reply that is not the message described is AW_EPROTO, whatever is wrong with it")
+{
+    for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++) {
+        aw_response response = {0};
+        fetch_will_answer(200, malformed[i].data, malformed[i].bytes);
+        int rc = aw_fetch("/c", NULL, &response);
+        if (rc != AW_EPROTO) EXPECT_STR(malformed[i].what, "refused");
+        EXPECT_HAS(aw_errmsg(), "aw_fetch: the host's reply is not the message that this program expects");
+        EXPECT_INT(response.status, 0);
+    }
+}
+
+TEST("aw_fetch: a completion without data is AW_EPROTO")
+{
+    host_native_on(fetch_take, fetch_give_up);
+    aw_task t = aw_spawn(fetch_task, NULL, 0);
+    EXPECT_INT(aw_yield(), 0);
+    operation_complete(fetch_id, 200, NULL, 0);
+    EXPECT_INT(aw_await(t), AW_EPROTO);
+}
+
+TEST("aw_fetch: header lines that could be read in two ways are AW_EINVAL, and nothing is sent")
+{
+    const char *wrong[] = {"a: b\r\nevil: 1", "a: b\revil: 1", "a: b\r", "no name", ": no name",
+                           "a: b\n\nc: d",    "a: b\nevil",     "\na: b"};
+    aw_response response = {0};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        aw_fetch_options options = {.headers = wrong[i]};
+        fetch_request[0] = 0;
+        host_native_on(fetch_take, fetch_give_up);
+        EXPECT_INT(aw_fetch("/h", &options, &response), AW_EINVAL);
+        EXPECT_HAS(aw_errmsg(), "aw_fetch: .headers must be lines");
+        EXPECT_STR(fetch_request, "");
+    }
+    const char *right[] = {"", "a: b", "a: b\n", "a:b\nc: d: e\n", "a:"};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        aw_fetch_options options = {.headers = right[i]};
+        fetch_will_send(200, "", "");
+        EXPECT_INT(aw_fetch("/h", &options, &response), 0);
+        aw_response_free(&response);
+    }
+}
+
+TEST("aw_fetch: a failure of the network has the host's words")
+{
+    aw_response response = {0};
+    fetch_will_send(AW_ENETWORK, "gone", NULL);
+    EXPECT_INT(aw_fetch("/d", NULL, &response), AW_ENETWORK);
+    EXPECT_STR(aw_errmsg(), "gone");
 }
 
 TEST("aw_fetch: cancelled while it waits aborts the request")
@@ -124,14 +184,14 @@ TEST("aw_fetch: whose deadline comes in the turn of the answer gives that")
 }
 
 /* Every allocation of `run` in turn fails: it says AW_ENOMEM, and nothing is left. */
-static void fetch_without_memory(int (*run)(void *))
+static void fetch_without_memory(int (*run)(void *), const char *first, const char *second)
 {
     bool has_failed = true;
     for (uint32_t n = 1; has_failed; n++) {
         aw_leak_check check;
         char words[200];
         aw_leak_check_begin(&check);
-        fetch_will_answer(200, 5, "a: b\nbody");
+        fetch_will_send(200, first, second);
         char *answer = fetch_answer;
         fetch_request[0] = 0;
         aw_memory_fail(n, false);
@@ -146,7 +206,7 @@ static void fetch_without_memory(int (*run)(void *))
 TEST("aw_fetch: without memory, at every allocation, says so and leaves nothing")
 {
     fetch_task(NULL); /* the error's words have their memory now */
-    fetch_without_memory(fetch_task);
+    fetch_without_memory(fetch_task, "body", "a: b\n");
     EXPECT_HAS(aw_errmsg(), "no memory for the headers");
 }
 
@@ -161,14 +221,26 @@ static int fetch_call(void *unused)
 TEST("aw_host_call: without memory, at every allocation, says so and leaves nothing")
 {
     EXPECT_INT(fetch_call(NULL), AW_ENOSYS);
-    fetch_without_memory(fetch_call);
+    fetch_without_memory(fetch_call, "[2]", NULL);
 }
 
 TEST("aw_host_call: a reply that nobody wants is freed")
 {
-    fetch_will_answer(0, 0, "\"ignored\"");
+    fetch_will_send(0, "\"ignored\"", NULL);
     EXPECT_INT(aw_host_call("f", NULL, NULL), 0);
     EXPECT_STR(fetch_request, "f|");
+}
+
+TEST("aw_host_call: a reply of undefined is empty, and one of another form is AW_EPROTO")
+{
+    aw_bytes reply = {0};
+    fetch_will_send(0, "", NULL);
+    EXPECT_INT(aw_host_call("f", NULL, &reply), 0);
+    EXPECT_INT(reply.data == NULL, 1);
+    fetch_will_send(0, "1", "2");
+    EXPECT_INT(aw_host_call("f", NULL, &reply), AW_EPROTO);
+    EXPECT_HAS(aw_errmsg(), "aw_host_call: the host's reply is");
+    EXPECT_INT(reply.data == NULL, 1);
 }
 
 TEST("aw_response_header: finds a name in any case, and cuts what does not fit")

@@ -62,7 +62,7 @@ TEST("loop_pump: waiting is no deadlock while somebody may call in")
 
 static double loop_operation_id;
 
-static bool loop_take(const char *kind, double id, const void *data, size_t bytes)
+static bool loop_take(const char *kind, double id, const aw_bytes *request, size_t count)
 {
     loop_operation_id = id;
     return true;

@@ -17,11 +17,11 @@ static char *operation_words(const char *words)
     return strcpy(copy, words);
 }
 
-static bool operation_take(const char *kind, double id, const void *data, size_t bytes)
+static bool operation_take(const char *kind, double id, const aw_bytes *request, size_t count)
 {
     operation_id = id;
-    snprintf(operation_request, sizeof operation_request, "%s:%.*s", kind, (int)bytes,
-             (const char *)data);
+    snprintf(operation_request, sizeof operation_request, "%s:%.*s", kind,
+             (int)request->length, request->data);
     if (operation_early <= 0) operation_complete(id, operation_early, NULL, 0);
     return true;
 }
@@ -38,8 +38,8 @@ static void operation_install(void)
 
 static int operation_call(void *arg)
 {
-    aw_bytes reply = {0};
-    int rc = aw_operation("test", "detail", "request", 7, &reply, AW_HERE);
+    aw_bytes request = {"request", 7}, reply = {0};
+    int rc = aw_operation("test", "detail", &request, 1, &reply, AW_HERE);
     note("%d:%s", rc, reply.data ? reply.data : "");
     aw_bytes_free(&reply);
     return rc;
@@ -263,12 +263,12 @@ TEST("aw_operation: without memory for its id never reaches the host")
     EXPECT_TRACE("-1003:");
 }
 
-TEST("aw_host_call: gives the reply as text, or the host's error")
+TEST("aw_host_call: gives the host's error, or AW_EPROTO for a completion without a reply")
 {
     operation_install();
     aw_bytes reply = {0};
     operation_early = 0;
-    EXPECT_INT(aw_host_call("f", "[1]", &reply), 0);
+    EXPECT_INT(aw_host_call("f", "[1]", &reply), AW_EPROTO);
     EXPECT(reply.data == NULL);
     EXPECT_HAS(operation_request, "call:");
     operation_early = AW_ENOSYS;
@@ -281,7 +281,7 @@ TEST("aw_operation: on a host without that kind is AW_ENOSYS")
     EXPECT_TRACE("-1012:");
 }
 
-static bool operation_decline(const char *kind, double id, const void *data, size_t bytes)
+static bool operation_decline(const char *kind, double id, const aw_bytes *request, size_t count)
 {
     return false;
 }
