@@ -1,9 +1,9 @@
-/* The service worker: the page, its samples and lessons from what was kept at the first visit, so that
- * they are there without a network.
+/* The service worker: serves the page, its samples and its lessons from the files stored at the first
+ * visit, so that they work without a network.
  *
- * Decides that files of two builds never mix: a build is kept whole, each file compared with its hash
- * (offline.mjs puts the list before this text), or not at all; and it stands in for the one before only
- * when the visitor asks (updates.js). The compiler is kept by offline.js, and only found here. */
+ * Files of two builds never mix. A build is stored completely, each file checked against its hash
+ * (offline.mjs puts the list before this text), or not at all; it replaces the previous build only
+ * when the visitor asks (updates.js). offline.js stores the compiler; this file only serves it. */
 
 /** @type {any} */
 const worker = self;

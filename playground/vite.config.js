@@ -1,5 +1,5 @@
-/* How the page is built and served: plain files in, hashed files out, nothing inlined, so that the
- * policy of headers.js holds. */
+/* How the page is built and served: hashed files, nothing inlined, so that the policy of headers.js
+ * holds. */
 
 import { fileURLToPath } from "node:url";
 import { bareClang } from "./build/clang.mjs";

@@ -1,8 +1,8 @@
-/* <aw-offline>: what is kept in this browser for offline use, and the switch that has the compiler kept
- * too. `open()` shows it.
+/* <aw-offline>: a dialog that shows what is stored in this browser for offline use, with a switch that
+ * stores the compiler too. `open()` shows it.
  *
- * Decides what is said of sizes and troubles, and when the browser is asked to keep what is stored for
- * good: when the switch is turned on. The work is stored.js. */
+ * Shows sizes and problems. Turning the switch on also asks the browser to store the data
+ * persistently. stored.js does the work. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

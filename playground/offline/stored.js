@@ -1,7 +1,7 @@
-/* The compiler as it is kept for offline use: in a cache of its own, whole or not at all.
+/* Stores the compiler for offline use, in a cache of its own: all of it or nothing.
  *
- * Nothing here is done unasked: offline.js shows it, sw.js answers from it. The list of its files is made
- * by offline.mjs. */
+ * Runs only on request. offline.js shows its state, sw.js answers requests from the cache, and
+ * offline.mjs writes the list of files. */
 
 /** @typedef {import("../build/offline.mjs").Facts} Facts */
 

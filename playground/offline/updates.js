@@ -1,8 +1,8 @@
-/* The page's side of its service worker: has it installed when the page has nothing better to do, and
- * offers a new build when there is one. <aw-toast> is the offer.
+/* The page's side of its service worker: registers it when the page is idle, and offers a new build in
+ * <aw-toast>.
  *
- * Decides that nothing is replaced by itself: the visitor asks for the new build, and only then the page
- * loads anew. Next: sw.js. */
+ * A new build never replaces the old one by itself: the page reloads with it only when the visitor
+ * asks. See sw.js. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

@@ -1,4 +1,4 @@
-/* How the page is put together: three columns, two, or one with tabs. */
+/* The page's layout: three columns, two, or one with tabs. */
 
 import { css } from "lit";
 import { unseen } from "../common/unseen.css.js";

@@ -1,7 +1,8 @@
-/* <aw-app>: the page. Shows a sample, a lesson (classroom.js, loaded when asked for) or what came by a
- * link (arrival.js, also), puts the views together for wide and narrow windows, and answers keys.
+/* <aw-app>: the page. Shows a sample, a lesson (classroom.js) or the program of a link (arrival.js),
+ * lays out the views for wide and narrow windows, and handles keys. classroom.js and arrival.js are
+ * loaded when they are needed.
  *
- * What it shares with the embed is programpage.js; what a run is, and where the playhead goes, session.js. */
+ * programpage.js is what the page shares with the embed; session.js is the run and its playhead. */
 
 import { html } from "lit";
 import { appStyles } from "./app.css.js";

@@ -1,4 +1,5 @@
-/* Which commands answer to what is typed in the palette, best first. Pure; shown by palette.js. */
+/* Finds the commands that match the text typed in the palette, best match first. Pure; palette.js
+ * shows them. */
 
 /** @typedef {{ id: string, label: string, keys: readonly string[], act: () => void }} Entry */
 

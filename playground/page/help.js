@@ -1,4 +1,4 @@
-/* <aw-help>: the legend in full and the keys, in a dialog. `open(page)` shows it. */
+/* <aw-help>: a dialog with the full legend and all keys. `open(page)` shows it. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

@@ -1,4 +1,4 @@
-/* How the palette looks: a field, and what it finds below it. */
+/* The look of the palette: a field, with the results below it. */
 
 import { css } from "lit";
 

@@ -1,8 +1,8 @@
-/* <aw-palette>: finds a command by its words, and does it. `open(page)` shows it: the commands of
- * commands.js that can be done now, then every sample and lesson.
+/* <aw-palette>: finds a command by its name and runs it. `open(page)` shows the commands of
+ * commands.js that are available now, then all samples and lessons.
  *
- * The focus stays in the field; arrows move the choice in the list below it (a combobox, as ARIA has
- * it). What fits what is typed is finder.js. */
+ * The focus stays in the field; the arrow keys move the selection in the list below it (an ARIA
+ * combobox). finder.js matches what is typed. */
 
 import { LitElement, html } from "lit";
 import { chapters } from "../places/catalog.js";

@@ -1,8 +1,7 @@
-/* The panels around one session: timeline with its controls, output or events, the chosen task.
+/* The panels of one session: the timeline with its controls, output or events, and the chosen task.
  *
- * Templates, laid out by whoever shows them: the page (app.js) and the embed (embed.js), which load
- * the elements, views.js. What they ask for is given to them; what a run is, and where the playhead
- * goes, is session.js. */
+ * These are templates, laid out by the page (app.js) and the embed (embed.js); views.js loads their
+ * elements. Their handlers are passed in. session.js is the run and its playhead. */
 
 import { html } from "lit";
 import { eventText } from "../trace/explain.js";

@@ -1,8 +1,8 @@
-/* What the page (app.js) and the embed (embed.js) have in common: one program with its run, its setup
- * and its text, what is done to them, and the views of them that both show.
+/* What the page (app.js) and the embed (embed.js) share: one program with its run, setup and text, the
+ * actions on them, and the views that both show.
  *
- * A reader's choices stay when another program is shown: axis, debug mode, arrows. The clock comes with
- * the program, and a link sets them all. What a run is, and where the playhead goes, is session.js. */
+ * The reader's choices of axis, debug mode and arrows stay when another program is shown. The clock is
+ * the program's own, and a link sets all of them. session.js is the run and its playhead. */
 
 import { LitElement, html } from "lit";
 import { sampleNamed, sourceOf } from "../places/library.js";

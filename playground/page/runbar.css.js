@@ -1,5 +1,5 @@
-/* How the bar with Run and Stop looks, what is said beside it, and what only those hear who do not see
- * it. Used by the page and by the embedded one; how the bar lies in each is theirs. */
+/* The look of the bar with Run and Stop, of the words beside it, and of those that only screen readers
+ * get. The page and the embed share it; each lays out the bar itself. */
 
 import { css } from "lit";
 import { unseen } from "../common/unseen.css.js";

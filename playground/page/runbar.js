@@ -1,5 +1,5 @@
-/* The bar with Run and Stop, Hold and Step, the clock, the debug switch and how the run is. A template,
- * laid out with the page; what its controls do is given to it. */
+/* The bar with Run and Stop, Hold and Step, the clock, debug mode and the state of the run. A
+ * template, laid out with the page; its handlers are passed in. */
 
 import { html } from "lit";
 import { icons } from "../common/icons.js";

@@ -1,4 +1,4 @@
-/* The state of a run in a few words, for the bar beside Run and Stop. */
+/* Describes the state of a run in a few words, for the bar beside Run and Stop. */
 
 import { timeText } from "../trace/axis.js";
 import { clocks } from "../common/protocol.js";

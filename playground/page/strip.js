@@ -1,6 +1,6 @@
-/* <aw-strip>: the knobs of the program and the seed of its random numbers, for the next run.
+/* <aw-strip>: the program's knobs and the seed of its random numbers, for the next run.
  *
- * Given the text and a setup, and what the run shown was given; changes the setup, runs nothing. */
+ * Takes the text, a setup, and the values of the run that is shown. Changes the setup; runs nothing. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

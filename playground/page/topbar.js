@@ -1,5 +1,5 @@
-/* The page's header: the samples on narrow pages, the lessons, sharing, the language, the theme
- * and help. A template, laid out with the page; what its controls do is given to it. */
+/* The page's header: the samples on narrow pages, the lessons, sharing, the language, the theme and
+ * help. A template, laid out with the page; its handlers are passed in. */
 
 import { html } from "lit";
 import { icons } from "../common/icons.js";

@@ -1,4 +1,5 @@
-/* The two kinds of worker the page starts: one for each run of a program, one for the compiler. */
+/* The two kinds of worker that the page starts: one for each run of a program, and one for the
+ * compiler. */
 
 import compilerPlace from "../editor/compilerworker.js?worker&url";
 import { ownScript } from "../common/trusted.js";

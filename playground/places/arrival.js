@@ -1,7 +1,7 @@
-/* A link that was opened, from its fragment to what the page shows of it; and <aw-arrival>, the line
- * that says so, or why the link could not be opened. Asks by `own` for the reader's own text.
+/* Opens a link: from its fragment to what the page shows. <aw-arrival> is the line that says that a
+ * link was opened, or why it could not be. Fires `own` to return to the reader's own text.
  *
- * Loaded when a link is opened. Runs nothing. Next: link.js. */
+ * Loaded when a link is opened. Runs nothing. link.js reads the fragment. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

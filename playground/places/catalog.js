@@ -1,7 +1,6 @@
-/* The samples: what each is called, what it shows, and the clock that suits it.
- *
- * Decides the order in which they are learned, and its chapters. A sample's C file is in samples/;
- * tools of the build compile it to samples/NAME.wasm beside the page. */
+/* The samples: the title of each, what it shows, and the clock that suits it, in the order in which
+ * they are learned, by chapter. A sample's C file is in samples/; the build compiles it to
+ * samples/NAME.wasm beside the page. */
 
 import { msg } from "../common/words.js";
 

@@ -1,7 +1,8 @@
-/* A text as what it changes of another one, in a form that goes into JSON: hunks of whole lines, each
- * `[kept, dropped, ...inserted]`; what follows the last hunk is kept. Exact to the last character.
+/* Expresses a text as the changes to another one, in a form that goes into JSON: hunks of whole lines,
+ * each `[kept, dropped, ...inserted]`. The lines after the last hunk are kept. Exact to the last
+ * character.
  *
- * Decides nothing about size: link.js does. Pure. */
+ * Does not limit sizes; link.js does. Pure. */
 
 import { diffOfLines } from "../common/diff.js";
 

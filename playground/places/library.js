@@ -1,4 +1,4 @@
-/* The samples with their sources. */
+/* The samples with their source texts. */
 
 import { chapters } from "./catalog.js";
 

@@ -1,12 +1,12 @@
-/* A link to a program and a moment of its run: `v2.PLACE.PAYLOAD`, what stands after the `#`. PLACE is
- * the sample or lesson it starts from; PAYLOAD what was changed and how to look at it: JSON, packed by
- * linkcodec.js.
+/* A link to a program and a moment of its run: `v2.PLACE.PAYLOAD`, the text after the `#`. PLACE is
+ * the sample or lesson it starts from; PAYLOAD is the changed text and the state of the view: JSON,
+ * packed by linkcodec.js.
  *
- * An edited program is in it whole, so that the link outlives the sample; only one too long for that is
- * stored as its difference from the sample (delta.js), with a print of the sample. Version 1 held no
- * more than that.
+ * A link holds the whole text of an edited program, so that it works after the sample has changed.
+ * Only a text that is too long for that is stored as its difference from the sample (delta.js), with a
+ * hash of the sample. Version 1 stored only differences.
  *
- * A link comes from anyone, so each field is checked here, and a link never makes anything run. Works in
+ * A link may come from anyone, so each field is checked here, and no link runs a program. Works in
  * Node and in the page. arrival.js opens links, moment.js writes them. */
 
 import { deltaOf, withDelta } from "./delta.js";

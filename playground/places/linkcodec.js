@@ -1,5 +1,5 @@
-/* Packs bytes into the text of a link and unpacks them: deflate, then base64url. Unpacking has a limit,
- * because a short link may inflate to any length. What the bytes say is link.js. */
+/* Packs bytes into the text of a link and unpacks them: deflate, then base64url. Unpacking has a
+ * limit, because a short link may inflate to any length. link.js gives the bytes their meaning. */
 
 import { msg, str } from "../common/words.js";
 

@@ -1,7 +1,8 @@
-/* The moment that a page shows, as a link says it; and a page put where a link says.
+/* Converts the moment that a page shows to the fields of a link, and puts a page at the moment of a
+ * link. Used by the page and by the embed.
  *
- * Used by the page and by the embed. Decides that a moment belongs to a run of the text as it is: of a
- * text that was changed since, only the text is said. Next: link.js (its form), session.js. */
+ * A moment belongs to a run of the current text. If the text has changed since the run, only the text
+ * is stored. link.js is the format, session.js the run. */
 
 import { movedOf } from "../run/knobs.js";
 import { writeLink } from "./link.js";

@@ -1,4 +1,4 @@
-/* Where programs come from: a sample by its name, or a lesson's start as `lessons/NAME`. */
+/* Finds a program by name: a sample, or a lesson's start as `lessons/NAME`. */
 
 import { chapters } from "./catalog.js";
 import { sourceOf } from "./library.js";

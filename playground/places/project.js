@@ -1,5 +1,6 @@
-/* The program on the page as a project: what `awaitc new` makes, with this program and a test of what it
- * printed. Pure: given the template's files. Next: projectzip.js (packs it), cli/project.js. */
+/* Makes a project of the program on the page: the files of `awaitc new`, with this program and a test
+ * of the output it printed. Pure; takes the template's files. projectzip.js packs it; cli/project.js
+ * is the command. */
 
 import { manifestOf, readmeOf } from "../../cli/project.js";
 

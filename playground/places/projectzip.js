@@ -1,4 +1,5 @@
-/* A project in a zip file, with a folder of its name in it. Loaded when one is saved. */
+/* Writes a project as a zip file that contains a folder of the project's name. Loaded when one is
+ * saved. */
 
 import { strToU8, zipSync } from "fflate";
 import { engines, version } from "../../package.json";

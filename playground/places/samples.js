@@ -1,5 +1,5 @@
-/* <aw-samples>: the samples by chapter; as a list with sentences, or as a select on a narrow page.
- * Asks by the event `choose`. */
+/* <aw-samples>: the samples by chapter, as a list with sentences, or as a select on a narrow page.
+ * Fires `choose`. */
 
 import { LitElement, css, html } from "lit";
 import { chapters } from "./catalog.js";

@@ -1,7 +1,7 @@
-/* <aw-share>: a dialog with the link to the program and the moment on the page, and the files that can
- * be saved: the program, the project around it, the trace. `open()` shows it.
+/* <aw-share>: a dialog with the link to the program and the moment on the page, and files to save: the
+ * program, the project around it, the trace. `open()` shows it.
  *
- * Loaded at the first press of Share. Next: moment.js, link.js. */
+ * Loaded at the first press of Share. See moment.js and link.js. */
 
 import { LitElement, css, html } from "lit";
 import { traceEvents } from "../../trace/events.js";

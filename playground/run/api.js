@@ -1,7 +1,9 @@
-/* The server that samples fetch from, which is none: `/api/delay?ms=N[&status=S][&body=TEXT]` is
- * answered by the program's own worker after N milliseconds, so that the page needs plain files only.
- * What else a program asks for goes to the network, as far as the page's policy lets it, and comes back
- * as far as a worker has room for it. */
+/* Answers what samples fetch: `/api/delay?ms=N[&status=S][&body=TEXT]` is answered after N
+ * milliseconds by the program's own worker, without a server, so that plain files are enough to host
+ * the page.
+ *
+ * Other requests go to the network, as far as the page's policy allows, and their answers are limited
+ * to what a worker has room for. */
 
 const path = "/api/delay";
 const delayMsMax = 10_000;

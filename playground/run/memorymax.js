@@ -1,7 +1,8 @@
-/* Gives a program a limit of memory, which its own file leaves at 4 GB: what it asks for beyond is refused
- * by the engine, and the program hears so, before the page runs out. Changes one number of the module.
+/* Limits the memory of a program, whose own file allows 4 GB. The engine refuses what the program asks
+ * for beyond the limit, and the program gets an error before the page runs out of memory. Changes one
+ * number in the module.
  *
- * Pure. A module that is not one is left as it is: the host says what is wrong with it. */
+ * Pure. Bytes that are not a module are returned unchanged; the host reports what is wrong with them. */
 
 const magic = 0x6d736100;
 const memorySection = 5;

@@ -1,8 +1,8 @@
-/* Runs programs: one worker for each run, a warm spare for the next, and a pulse that tells a busy
- * program from a blocked one, which watchdog.js judges. Stop throws the worker away, so it works
+/* Runs programs: one worker for each run, a spare one for the next, and a heartbeat, by which
+ * watchdog.js tells a busy program from a blocked one. Stop terminates the worker, so it works
  * whatever the program does.
  *
- * Knows nothing of the page; reports to a listener. */
+ * Does not know the page; reports to a listener. */
 
 import { silenceMs } from "../common/protocol.js";
 import { Watchdog } from "./watchdog.js";

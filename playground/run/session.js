@@ -1,9 +1,9 @@
-/* One run and the playhead in it: what the page shows, and what its controls do to it.
+/* One run with its playhead: what the page shows, and what its controls do.
  *
- * The playhead is a number of rows (`head`) and a place on the axis (`coord`), which moves smoothly
- * between rows. It is `live` (glued to a program that runs), `playing` or `paused`. Not an element:
- * it is given a runner's events, calls `changed`, and asks for frames only while something
- * moves. */
+ * The playhead is a number of rows (`head`) and a position on the axis (`coord`), which moves smoothly
+ * between rows. Its mode is `live` (it follows a program that runs), `playing` or `paused`. Not an
+ * element: it is given a runner's events, calls `changed`, and requests animation frames only while
+ * something moves. */
 
 import { coordOfHead, endCoord, headAtCoord } from "../trace/axis.js";
 import { Trace } from "../trace/model.js";

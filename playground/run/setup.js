@@ -1,7 +1,7 @@
-/* What the next run is given besides its text: where the knobs stand, and the seed of its random
+/* The inputs of the next run besides its text: the values of the knobs, and the seed of the random
  * numbers. Kept for the program that is shown; a link brings its own.
  *
- * Next: knobs.js (what a knob is), strip.js (shows it). */
+ * knobs.js defines knobs; strip.js shows them. */
 
 import { knobsOf, valuesOf } from "./knobs.js";
 

@@ -1,7 +1,6 @@
-/* What to do about a program that keeps its event loop to itself: ask the reader after a while, and end
- * it where nobody is there to answer.
- *
- * Decides when; runner.js says what is so, and does it. Pure. */
+/* Decides what to do about a program that does not return to its event loop: ask the reader after a
+ * while, or end the program where no reader can answer. runner.js reports the state and acts on the
+ * decision. Pure. */
 
 /** How long a loop is blocked until the reader is asked, and what `wait` makes twice as long; in ms. */
 export const askMs = 10_000;

@@ -1,7 +1,6 @@
-/* The run in words: what a row says, what a slice is, and why a task waits.
+/* Describes the run in sentences: what a row says, what a slice is, and why a task waits.
  *
- * Decides the sentences about the program that the page shows, from the words of reasons.js; returns
- * plain text only. */
+ * Uses the words of reasons.js; returns plain text only. */
 
 import { timeText } from "./axis.js";
 import { isCancelling, lineOf, phaseAt, scopesAt, shortSite, siteAt, sliceAt } from "./query.js";

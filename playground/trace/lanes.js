@@ -1,5 +1,5 @@
-/* Which lanes are shown, and in which order: pinned ones first, folded ones without what they started, and
- * where one asks for it, only one task and what it started. Pure. */
+/* Chooses the lanes that are shown, and their order: pinned lanes first, folded ones without their
+ * children, and on request only one task and its children. Pure. */
 
 /** @typedef {import("./model.js").Lane} Lane */
 /** What the reader chose. @typedef {{ folded: ReadonlySet<Lane>, pinned: ReadonlySet<Lane>,

@@ -1,5 +1,5 @@
-/* The tasks that are at a line of the source at the playhead: how the line and its marks look, in
- * the text that is shown and in the editor. */
+/* The tasks that are at a source line at the playhead: the look of the line and its marks, in the
+ * read-only text and in the editor. */
 
 import { css, html } from "lit";
 import { phaseWord } from "./explain.js";

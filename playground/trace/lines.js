@@ -1,8 +1,7 @@
-/* Where a line of the source runs: the slices that each lane has there, and that in a sentence.
+/* Finds where a source line runs: the slices of each lane at that line, and a sentence about them.
  *
- * Decides what a line has: the tasks that were created there, the waits that were entered there, and
- * the work that called from there (a spawn, a cancel). The other way, from a slice to its line, is
- * explain.js. Pure: no DOM. */
+ * A line has the tasks created there, the waits entered there, and the work that made a call there (a
+ * spawn, a cancel). explain.js goes the other way, from a slice to its line. Pure: no DOM. */
 
 import { msg, str } from "../common/words.js";
 import { countText } from "../common/numbers.js";

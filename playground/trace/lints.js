@@ -1,9 +1,10 @@
-/* Faults that break nothing, found in the trace: a lock held over a sleep while others wait, and a task
- * that spins. The runtime reports the other lints itself; these two are judgements about a stretch of
- * time, which a program that nobody looks at should not pay for, and which no program should print.
+/* Finds two faults in the trace that break nothing: a lock held over a sleep while others wait, and a
+ * task that spins.
  *
- * Decides what counts as such a fault. Pure; sees each row once, as it comes (model.js). What lints
- * mean, and which lesson teaches it, is lintwords.js. */
+ * The runtime reports the other lints itself. These two need a stretch of time, which would cost every
+ * program something and print into its output, so they are computed only where a trace is shown. Pure;
+ * sees each row once, as it arrives (model.js). lintwords.js has the meaning of each lint and its
+ * lesson. */
 
 /** @typedef {import("./model.js").Row} Row */
 /** @typedef {import("./model.js").Trace} Trace */

@@ -1,4 +1,4 @@
-/* What each lint means, in a sentence or two, and the lesson that teaches it. */
+/* The meaning of each lint in a sentence or two, and the lesson that teaches it. */
 
 import { msg } from "../common/words.js";
 

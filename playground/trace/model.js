@@ -1,8 +1,8 @@
-/* A run as data: trace rows in, lanes with slices, links, timers and scopes out.
+/* A run as data: takes trace rows, builds lanes with slices, links, timers and scopes.
  *
- * Decides what each row means (docs/host-interface.md, "Trace"). Rows are only appended; every
- * interval keeps the row that opened it and the row that closed it (-1: open), so the state after
- * any number of rows is a binary search in query.js and nothing is ever replayed. Pure: no DOM. */
+ * docs/host-interface.md, "Trace", defines the rows. Rows are only appended. Every interval stores the
+ * row that opened it and the row that closed it (-1: open), so query.js finds the state after any
+ * number of rows by binary search, and nothing is replayed. Pure: no DOM. */
 
 import { Finder } from "./lints.js";
 import { waits, wakes } from "./reasons.js";

@@ -1,4 +1,4 @@
-/* How the playhead moves by itself: the speeds, and where it is after some real time. Pure. */
+/* How the playhead moves when it plays: the speeds, and its position after some real time. Pure. */
 
 import { msg } from "../common/words.js";
 

@@ -1,7 +1,7 @@
-/* A stretch of a run in numbers: how long tasks were in which state, how many there were at once.
+/* The statistics of a stretch of a run: how long tasks were in which state, and how many at once.
  *
- * Decides what is counted for a range that is marked on the axis: program time on `time`, events on
- * `steps`. Pure; shown by rangepanel.js. */
+ * On the axis `time` the unit is program time, on `steps` it is events. Pure; rangepanel.js shows
+ * them. */
 
 import { coordOfRow, headAtCoord, headBefore } from "./axis.js";
 

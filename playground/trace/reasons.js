@@ -1,8 +1,8 @@
 /* The reasons of the trace: why tasks wait, who wakes them, and who cancels them.
  *
- * Decides, once for the picture and the sentences, which state and which arrow a reason is, and how
- * it is said. A reason that is not here is shown by its own word. For those who translate: "for …" and
- * "until …" follow "waits"; what is said of askers follows "asked by". */
+ * Maps each reason to its state, its arrow and its words, for the picture and the sentences. An
+ * unknown reason is shown by its own name. For translators: "for …" and "until …" follow "waits"; the
+ * words for askers follow "asked by". */
 
 import { shortSite } from "./query.js";
 import { msg, str } from "../common/words.js";

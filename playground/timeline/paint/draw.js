@@ -1,9 +1,9 @@
-/* Paints the timeline: lanes and links, and apart from them what moves with the playhead, so that a
- * scrub draws only that. Given plain data, it keeps nothing.
+/* Paints the timeline in two parts: lanes and links, and what moves with the playhead, so that
+ * scrubbing repaints only the second. Takes plain data and keeps no state.
  *
- * How states look is states.js; the tracks above the lanes are tracks.js; arrows between lanes are
- * links.js; brackets and lints are scopes.js. Coordinates come from `xOf`, so both axes draw
- * alike. */
+ * states.js is the look of states, tracks.js the tracks above the lanes, links.js the arrows between
+ * lanes, scopes.js the brackets and lints. Coordinates come from `xOf`, so both axes are drawn by the
+ * same code. */
 
 import { coordOfRow, ticksOf, timeText } from "../../trace/axis.js";
 import { barText } from "../../trace/explain.js";

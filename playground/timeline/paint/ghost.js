@@ -1,7 +1,7 @@
-/* Two runs side by side: the one that is shown, and one that was kept, as a ghost behind it.
+/* Compares two runs: the one that is shown, and a kept one, drawn behind it as a ghost.
  *
- * Decides which tasks are the same in both, how a ghost is drawn (outlines, so that it is never taken
- * for the run), and the sentence on which run ended sooner. */
+ * Matches the tasks of both, draws the ghost (as outlines, so that it cannot be taken for the run),
+ * and writes the sentence on which run ended sooner. */
 
 import { endCoord, timeText } from "../../trace/axis.js";
 import { eachSlice } from "./slices.js";

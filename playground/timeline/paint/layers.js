@@ -1,5 +1,6 @@
-/* The two layers of the timeline: what stays while the playhead moves, kept as an image, and what moves
- * with it. Decides when the lower one is drawn again, which is the costly one; what is drawn is draw.js. */
+/* The two layers of the timeline: the part that does not depend on the playhead, cached as an image,
+ * and the part that moves with it. The first is costly, so it is redrawn only when it has changed;
+ * draw.js draws both. */
 
 import { drawFrame, drawMoving } from "./draw.js";
 

@@ -1,6 +1,5 @@
-/* Small signs beside the bars: what kind of scope a bracket is, and where the runtime found a fault.
- *
- * Decides their shapes, once for the timeline and the legend. */
+/* The shapes of the small signs beside the bars: the kind of a scope, and where the runtime found a
+ * fault. The timeline and the legend share them. */
 
 import { paintCancelling, paintCap, paintState } from "./states.js";
 

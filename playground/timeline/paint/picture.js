@@ -1,8 +1,7 @@
-/* The timeline as a picture to keep: what it shows at the playhead, with names, words and legend, in the
- * colours of the page. As an SVG without scripts, and as a PNG of it at twice its size.
+/* Saves the timeline as a picture: what it shows at the playhead, with names, words and legend, in the
+ * page's colours. As an SVG without scripts, or as a PNG of twice the size.
  *
- * Decides how the picture is laid out; both are drawn by the same code as the page (draw.js). Loaded when
- * one is saved. */
+ * Lays out the picture; the page's own code draws it (draw.js). Loaded when a picture is saved. */
 
 import { timeText } from "../../trace/axis.js";
 import { drawFrame, drawMoving } from "./draw.js";

@@ -1,6 +1,5 @@
-/* The picture's plan: everything one frame of the timeline depends on, and where things lie in it.
- *
- * Decides the heights and the mapping between axis and canvas; draws nothing. */
+/* The layout of one frame of the timeline: everything that the frame depends on, the heights, and the
+ * mapping between axis and canvas. Draws nothing. */
 
 import { coordOfRow } from "../../trace/axis.js";
 import { countBefore } from "../../trace/query.js";

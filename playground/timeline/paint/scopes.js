@@ -1,5 +1,5 @@
-/* The brackets over lanes: the time a task spends inside a timeout, a cancel scope or a group; and
- * the lints, which stand in the same strip. */
+/* Draws the brackets over lanes, the time that a task spends inside a timeout, a cancel scope or a
+ * group, and the lints, which are in the same strip. */
 
 import { coordOfRow } from "../../trace/axis.js";
 import { paintBracket, paintLint, paintScopeMark, scopeColour, scopeMark } from "./marks.js";

@@ -1,4 +1,4 @@
-/* Walks the slices of a lane that are in view, with the place of each on the canvas. */
+/* Iterates over the slices of a lane that are in view, with their positions on the canvas. */
 
 import { coordOfRow, headAtCoord } from "../../trace/axis.js";
 import { countBefore } from "../../trace/query.js";

@@ -1,8 +1,7 @@
-/* How a state looks: colour, pattern and shape of a stretch of a lane, and the caps at its end.
+/* The look of a state: colour, pattern and shape of a stretch of a lane, and the caps at its ends. The
+ * timeline, the legend and the lane headers share it; scopes and lints are in marks.js.
  *
- * Decides the visual grammar, once for the timeline, the legend and the lane headers; scopes and
- * lints are in marks.js. Each state differs in shape as well as colour, so that it can be told
- * without colour. */
+ * States differ in shape as well as colour, so that they can be told apart without colour. */
 
 /** @typedef {import("../../trace/model.js").State} State */
 /** @typedef {import("../../trace/model.js").Ending} Ending */

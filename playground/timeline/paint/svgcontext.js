@@ -1,7 +1,8 @@
-/* What draw.js draws on a canvas, as the text of an SVG: so the saved picture is the one on the page.
+/* Writes an SVG through the drawing interface of a canvas, so that the saved picture is the one on the
+ * page.
  *
- * Has the part of a canvas' context that the drawing files use, under the same names. Decides that every
- * number is a number and every text is escaped: names in a program may hold anything. Pure. */
+ * Implements the part of a canvas' context that the drawing files use, under the same names. Every
+ * number is checked and every text escaped, because names in a program may contain anything. Pure. */
 
 const wrong = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g; // what XML cannot hold
 /** @type {Record<string, string>} */

@@ -1,5 +1,5 @@
-/* The tracks above the lanes: the axis with its ticks, the turns of the loop with the lints that are
- * no task's, the timers. */
+/* Draws the tracks above the lanes: the axis with its ticks, the turns of the loop with the lints that
+ * belong to no task, and the timers. */
 
 import { coordOfRow, timeText } from "../../trace/axis.js";
 import { paintLint } from "./marks.js";

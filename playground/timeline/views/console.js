@@ -1,8 +1,8 @@
-/* <aw-console>: what the program printed, and how it ended. Only ever sets text, never markup. What
- * a lint says is printed too, by the runtime.
+/* <aw-console>: the program's output and how the program ended. Sets only text, never markup. The
+ * runtime prints lints here too.
  *
- * Given the output rows of a run and the playhead: what is printed later is greyed. A line asks by
- * the event `seek-row` to go to the moment it was printed. */
+ * Takes the output rows of a run and the playhead; lines printed after the playhead are greyed.
+ * Pressing a line fires `seek-row` for the moment it was printed. */
 
 import { LitElement, css, html } from "lit";
 import { guard } from "lit/directives/guard.js";

@@ -1,6 +1,6 @@
-/* <aw-details>: one task at the playhead: what it is, what it does, why it waits, and the slice
- * that was picked. Given a lane and a playhead; asks by the events `line` to show a source line, `seek-row`
- * to go to a moment, `cancel-task` to cancel the task, and `command` for what concerns its lane. */
+/* <aw-details>: one task at the playhead: what it is, what it does, why it waits, and the chosen
+ * slice. Takes a lane and a playhead. Fires `line` to show a source line, `seek-row` to go to a
+ * moment, `cancel-task` to cancel the task, and `command` for the lane's commands. */
 
 import { LitElement, css, html } from "lit";
 import { timeText } from "../../trace/axis.js";

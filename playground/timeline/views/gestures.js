@@ -1,7 +1,7 @@
-/* Turns pointer and wheel events on the canvas into what they mean: scrub, tap, pan, zoom, hover.
+/* Translates pointer and wheel events on the canvas to gestures: scrub, tap, pan, zoom, hover.
  *
- * A plain wheel is never taken: it scrolls the page. Two fingers zoom, one finger pans sideways and
- * scrolls up and down as usual (`touch-action: pan-y`). */
+ * A plain wheel is not handled, so it scrolls the page. Two fingers zoom; one finger pans sideways and
+ * scrolls vertically as usual (`touch-action: pan-y`). */
 
 /**
  * What the gestures mean to whoever draws. Positions are CSS px on the canvas.

@@ -1,5 +1,5 @@
-/* <aw-graph>: who waits for whom at the playhead, as a picture and as a list for those who do not see it.
- * Asks by the event `pick` for a task that was pressed. What is in it is graph.js. */
+/* <aw-graph>: the await graph at the playhead, as a picture and as a list for readers who do not see
+ * it. Fires `pick` for a task that is pressed. graph.js computes the content. */
 
 import { LitElement, css, html, svg } from "lit";
 import { graphAt, layout } from "../../trace/graph.js";

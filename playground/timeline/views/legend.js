@@ -1,4 +1,5 @@
-/* <aw-legend>: the states and signs that a run has, with their words. The help has all of them. */
+/* <aw-legend>: the states and signs that the run contains, with their names. The help shows all of
+ * them. */
 
 import { LitElement, css, html } from "lit";
 import { legend } from "../../trace/explain.js";

@@ -1,5 +1,6 @@
-/* <aw-lints>: lints of a run, each with its sentence, what it means and the lesson that teaches it. Given
- * the rows at which they stand; asks by `line` to show a source line, by `seek-row` to go to the moment. */
+/* <aw-lints>: the lints of a run, each with its sentence, its meaning and the lesson that teaches it.
+ * Takes the numbers of their rows. Fires `line` to show a source line and `seek-row` to go to the
+ * moment. */
 
 import { LitElement, css, html } from "lit";
 import { timeText } from "../../trace/axis.js";

@@ -1,4 +1,4 @@
-/* How <aw-playback> is laid out: one row when there is room, three on a phone. */
+/* The layout of <aw-playback>: one row where there is room, three on a phone. */
 
 import { css } from "lit";
 import { unseen } from "../../common/unseen.css.js";

@@ -1,5 +1,5 @@
-/* <aw-playback>: step, play, scrub, speed, axis, zoom and links. Shows a playhead and asks by the
- * events `command` (see commands.js), `seek-head`, `speed` and `zoom`; it moves nothing itself. */
+/* <aw-playback>: step, play, scrub, speed, axis, zoom and links. Shows a playhead. Fires the events
+ * `command` (see commands.js), `seek-head`, `speed` and `zoom`; it does not move the playhead itself. */
 
 import { LitElement, html } from "lit";
 import { controlStyles } from "../../common/controls.css.js";

@@ -1,4 +1,4 @@
-/* How <aw-timeline> is laid out: headers at the left, the picture at the right, one scroller. */
+/* The layout of <aw-timeline>: headers at the left, the picture at the right, in one scroller. */
 
 import { css } from "lit";
 import { axisHeight, loopHeight, timersHeight, tracksHeight } from "../paint/scene.js";

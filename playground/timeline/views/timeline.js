@@ -1,8 +1,8 @@
-/* <aw-timeline>: the lanes of a run over time. Canvas for the picture, a treegrid for the tasks.
+/* <aw-timeline>: the lanes of a run over time. A canvas for the picture, a treegrid for the tasks.
  *
- * Decides the view (zoom, pan, follow) and keyboard; what a frame looks like is draw.js. Given a
- * trace and a playhead, it never runs anything and only asks by events: `seek` (a coordinate on the
- * axis), `pick` (a lane and a slice of it, or neither) and `command` (a word of commands.js). */
+ * Owns the view (zoom, pan, follow) and the keyboard; draw.js paints a frame. Takes a trace and a
+ * playhead and runs nothing. Fires `seek` (a coordinate on the axis), `pick` (a lane and one of its
+ * slices, or neither) and `command` (a word of commands.js). */
 
 import { LitElement, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
