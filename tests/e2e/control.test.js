@@ -82,7 +82,7 @@ test("step: of the playhead goes by event, task switch or turn of the loop", asy
   await pressOnTimeline(page, "}");
   assert.match(await event.innerText(), /^turn · number 1/);
   await page.getByLabel("Step by").selectOption("turn");
-  await page.getByRole("button", { name: "One turn of the loop on" }).click();
+  await page.getByRole("button", { name: "Next turn of the loop" }).click();
   assert.match(await event.innerText(), /^turn · number 2/);
   await pressOnTimeline(page, "{");
   assert.match(await event.innerText(), /^turn · number 1/);
