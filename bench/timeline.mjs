@@ -13,7 +13,7 @@ const FRAMES = 90;
 const at = (path) => pathToFileURL(`${ROOT}${path}`);
 
 /** Opens the page and runs crowd.c instead of the first sample. */
-export async function openCrowd(browser) {
+async function openCrowd(browser) {
   const program = at("build/bench/crowd-page.wasm");
   await mkdir(at("build/bench/"), { recursive: true });
   await compile([at("bench/programs/crowd.c")], program);
@@ -31,7 +31,7 @@ export async function openCrowd(browser) {
 }
 
 /** Runs in the page: calls `act` once in each of `count` frames. Returns their times and paces in ms. */
-export async function framesOf({ what, count }) {
+async function framesOf({ what, count }) {
   const app = document.querySelector("aw-app");
   const { session } = app;
   const timeline = app.renderRoot.querySelector("aw-timeline");

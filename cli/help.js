@@ -30,7 +30,7 @@ function columns(rows) {
 
 /** `-o, --output=FILE`; a level of optimisation is written as compilers have it.
  * @param {import("./options.js").OptionName} name */
-export function optionForm(name) {
+function optionForm(name) {
   const { short, value, isMany } = OPTIONS[name];
   if (name === "optimize") return "-O0 … -Oz";
   if (short && isMany) return `-${short} ${value}`;

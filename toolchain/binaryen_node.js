@@ -21,7 +21,7 @@ function found(from, name) {
 
 /** Binaryen's module: in the folder AWAITC_BINARYEN, or beside awaitc, or beside the program that is
  * being built. */
-export function findBinaryen() {
+function findBinaryen() {
   const { AWAITC_BINARYEN } = process.env;
   if (AWAITC_BINARYEN) {
     const path = found(import.meta.url, AWAITC_BINARYEN);

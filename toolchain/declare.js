@@ -9,18 +9,18 @@
  * @module
  */
 
+import { EXPORTED } from "../web/host/names.js";
 import { WasmFile } from "./wasmfile.js";
 
 /** How declarations begin. */
 export const MADE = "// Made by awaitc from ";
-const NAMED = "aw:"; // what precedes the name of an exported C function
 
 /** The names of the functions that a program exports with AW_EXPORT.
  * @param {Uint8Array} bytes @returns {string[]} */
 export function exportedFunctions(bytes) {
   return [...new WasmFile(bytes).exports.keys()]
-    .filter((name) => name.startsWith(NAMED))
-    .map((name) => name.slice(NAMED.length));
+    .filter((name) => name.startsWith(EXPORTED))
+    .map((name) => name.slice(EXPORTED.length));
 }
 
 /** The declarations of a program, for a file of its name and `.d.ts`; undefined when there is nothing to

@@ -12,6 +12,7 @@ import { BuildError, findings, linkError, parseDiagnostics, renameFiles } from "
 import { checkNames } from "./symbols.js";
 import { put } from "./tar.js";
 import { transform } from "./transform.js";
+import { WRAPPED } from "./wrapped.js";
 
 /** Where things stand in the compiler's tree. It keeps /usr and /tmp for itself. */
 const SYSTEM = "awaitc";
@@ -35,9 +36,6 @@ export const COMPILE_FLAGS = [
 ];
 const EMULATIONS = ["signal", "process-clocks", "getpid", "mman"];
 
-/** libc functions with frames of 8 KB; the runtime runs them on the system stack. */
-const WRAPPED = ["vfprintf", "__floatscan"];
-
 const LINK_FLAGS = [
   ...["-m", "wasm32"],
   ...["--entry", "_initialize"],
@@ -47,7 +45,7 @@ const LINK_FLAGS = [
   `--initial-heap=${640 << 10}`,
   `--max-memory=${2 ** 32}`,
   "--allow-undefined", // transform.js names them
-  ...WRAPPED.map((name) => `--wrap=${name}`),
+  ...WRAPPED.wasi.map((name) => `--wrap=${name}`),
 ];
 
 /**

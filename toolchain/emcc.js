@@ -16,6 +16,7 @@ import { loadOptimizer } from "./binaryen_node.js";
 import { BuildError, findings, linkError } from "./diagnostics.js";
 import { checkNames } from "./symbols.js";
 import { transform } from "./transform.js";
+import { WRAPPED } from "./wrapped.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -25,9 +26,6 @@ export const COMPILE_FLAGS = [
   ...["-Xclang", "-disable-red-zone"],
   ...["-Wall", "-fdiagnostics-parseable-fixits"],
 ];
-
-/** libc functions with frames of 8 KB; the runtime runs them on the system stack. */
-const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
 
 export const LINK_FLAGS = [
   "-O1", // at -O2 emcc would run Binaryen's inliner before the Asyncify pass: wrong code
@@ -40,7 +38,7 @@ export const LINK_FLAGS = [
   "-sINITIAL_MEMORY=2MB",
   "-sTOTAL_STACK=128KB", // the system stack; tasks have their own
   "-sMALLOC=emmalloc", // half the size of dlmalloc; the runtime has pools of its own
-  ...WRAPPED.map((name) => `-Wl,--wrap=${name}`),
+  ...WRAPPED.emcc.map((name) => `-Wl,--wrap=${name}`),
 ];
 
 /** Runs a command; its output is kept for errors.

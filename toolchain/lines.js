@@ -7,7 +7,8 @@
  * @module
  */
 
-import { Reader, WasmFile, leb } from "./wasmfile.js";
+import { Reader, sleb } from "./leb.js";
+import { WasmFile } from "./wasmfile.js";
 
 /** Below everything that the linker places. */
 const MARKER_ADDRESS = 4;
@@ -18,13 +19,6 @@ const GONE = 0xfffffffe;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** @typedef {{ file: string, line: number, column: number }} Line */
-
-/** A small number as signed LEB128. @param {number} value not negative */
-function sleb(value) {
-  const bytes = leb(value);
-  const last = bytes.length - 1;
-  return bytes[last] & 0x40 ? [...bytes.slice(0, last), bytes[last] | 0x80, 0] : bytes;
-}
 
 /** A signed LEB128 number. @param {Reader} r */
 function s32(r) {

@@ -6,9 +6,9 @@
 
 import { TransformError } from "./transform.js";
 import { WasmFile } from "./wasmfile.js";
+import { WRAPPED } from "./wrapped.js";
 
 const NAME_FUNCTIONS = 1;
-const WRAPPED = ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"];
 
 /** @param {WasmFile} file @param {Set<string>} names @returns {string | undefined} */
 function runtimeFault(file, names) {
@@ -37,7 +37,7 @@ function faults(file) {
     );
   if (file.imports.some((i) => i.module !== "awaitc" && i.name.startsWith("emscripten_memcpy")))
     found.push("it needs Emscripten's JavaScript: link with -sSTANDALONE_WASM");
-  for (const name of WRAPPED)
+  for (const name of WRAPPED.emcc)
     if (names.has(name) && !names.has(`__wrap_${name}`))
       found.push(
         `${name} would run on the task's own stack, of which it needs 8 KB: ` +

@@ -4,14 +4,15 @@
  */
 
 import { BuildError } from "./diagnostics.js";
-import { Reader, WasmFile } from "./wasmfile.js";
+import { Reader } from "./leb.js";
+import { WasmFile } from "./wasmfile.js";
 
 const SYMBOL_TABLE = 8;
 const KIND = { data: 1, section: 3 };
 const FLAG = { weak: 1, local: 2, undefined: 0x10, explicitName: 0x40 };
 
 /** Names that an object file gives to others. @param {Uint8Array} object @returns {string[]} */
-export function definedSymbols(object) {
+function definedSymbols(object) {
   const section = new WasmFile(object).sections.find(({ name }) => name === "linking");
   const names = [];
   if (!section) return [];
@@ -39,7 +40,7 @@ export function definedSymbols(object) {
 
 /** Names in an archive's index, which is its first member. @param {Uint8Array} archive
  * @returns {Set<string>} */
-export function archiveSymbols(archive) {
+function archiveSymbols(archive) {
   const start = 8 + 60; // the magic, the member's header
   const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
   if (archive.length < start || archive[8] !== 0x2f || archive[9] !== 0x20) return new Set();

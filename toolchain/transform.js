@@ -8,9 +8,11 @@
  * @module
  */
 
+import { EXPORTED } from "../web/host/names.js";
 import { hintFor } from "./diagnostics.js";
+import { leb } from "./leb.js";
 import { markLines, unmarkLines } from "./lines.js";
-import { WasmFile, leb } from "./wasmfile.js";
+import { WasmFile } from "./wasmfile.js";
 
 /** Says what is wrong with a linked module, and what to do. */
 export class TransformError extends Error {
@@ -116,7 +118,7 @@ function checkStart(file) {
   const names = file.names(1);
   if (names.size === 0) return;
   const hasMain = file.bodies().some(({ index }) => MAIN.includes(names.get(index) ?? ""));
-  if (!hasMain && ![...file.exports.keys()].some((name) => name.startsWith("aw:")))
+  if (!hasMain && ![...file.exports.keys()].some((name) => name.startsWith(EXPORTED)))
     throw new TransformError(
       "the program has neither a main nor a function marked AW_EXPORT: nothing could call it",
     );

@@ -5,57 +5,15 @@
  * @module
  */
 
-const SECTION = { custom: 0, import: 2, function: 3, export: 7, code: 10 };
+import { Reader, leb } from "./leb.js";
+
+const SECTION = { custom: 0, type: 1, import: 2, function: 3, export: 7, code: 10 };
 const OPCODE = { call: 0x10, globalSet: 0x24 };
 
 /** @typedef {{ id: number, sizeAt: number, start: number, end: number, name: string }} Section */
 /** @typedef {{ module: string, name: string, kind: number, index: number }} Import */
 /** @typedef {{ index: number, sizeAt: number, sizeEnd: number, start: number, end: number }} Body
- *   where a function's size and its instructions stand */
-
-/** A cursor over bytes that refuses to read past the end. */
-export class Reader {
-  /** @param {Uint8Array} bytes @param {number} [at] @param {number} [end] */
-  constructor(bytes, at = 0, end = bytes.length) {
-    this.bytes = bytes;
-    this.at = at;
-    this.end = end;
-  }
-
-  byte() {
-    if (this.at >= this.end) throw new RangeError("the wasm file ends too early");
-    return this.bytes[this.at++];
-  }
-
-  /** An unsigned LEB128 number of at most 32 bits. */
-  u32() {
-    let result = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.byte();
-      result += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return result;
-    }
-    throw new RangeError("malformed number in the wasm file");
-  }
-
-  /** Skips a LEB128 number of any width. */
-  skipLeb() {
-    while (this.byte() >= 0x80);
-  }
-
-  /** @param {number} count */
-  skip(count) {
-    this.at += count;
-    if (this.at > this.end) throw new RangeError("the wasm file ends too early");
-  }
-
-  string() {
-    const length = this.u32();
-    const start = this.at;
-    this.skip(length);
-    return new TextDecoder().decode(this.bytes.subarray(start, this.at));
-  }
-}
+ *   where a function's size, its declarations of locals and its instructions stand */
 
 /** Skips limits of a table or memory. @param {Reader} r */
 function skipLimits(r) {
@@ -100,17 +58,6 @@ function skipVector(r, op) {
   if (op === 12 || op === 13) r.skip(16);
   else if (op >= 21 && op <= 34) r.skip(1);
   else if (op >= 84 && op <= 91) r.skip(1);
-}
-
-/** A number as unsigned LEB128. @param {number} value @returns {number[]} */
-export function leb(value) {
-  const bytes = [];
-  do {
-    const rest = Math.floor(value / 128);
-    bytes.push((value % 128) + (rest ? 128 : 0));
-    value = rest;
-  } while (value);
-  return bytes;
 }
 
 /** One linked module, parsed on construction. */
@@ -186,6 +133,45 @@ export class WasmFile {
       r.at = end;
     }
     return bodies;
+  }
+
+  /** The types of the functions that have bodies, in their order. @returns {number[]} */
+  types() {
+    const r = this.#section(SECTION.function);
+    return Array.from({ length: r.u32() }, () => r.u32());
+  }
+
+  /** How many parameters each function type takes. @returns {number[]} */
+  parameters() {
+    const r = this.#section(SECTION.type);
+    return Array.from({ length: r.u32() }, () => {
+      if (r.byte() !== 0x60) throw new RangeError("unsupported type in the wasm file");
+      const count = r.u32();
+      r.skip(count);
+      r.skip(r.u32());
+      return count;
+    });
+  }
+
+  /** The local declarations of a body: how many groups, where the first stands, how many locals in all.
+   * @param {Body} body */
+  locals({ sizeEnd, start }) {
+    const r = new Reader(this.bytes, sizeEnd, start);
+    const groups = r.u32();
+    const groupsAt = r.at;
+    let count = 0;
+    for (let n = groups; n > 0; n--) {
+      count += r.u32();
+      r.skip(1);
+    }
+    return { groups, groupsAt, count };
+  }
+
+  /** The constant that a load or store adds to its address. @param {number} at of the instruction */
+  offsetAt(at) {
+    const r = new Reader(this.bytes, at + 1);
+    r.skipLeb(); // alignment
+    return r.u32();
   }
 
   /** The instructions of a body: opcode, its offset, and the next one's.

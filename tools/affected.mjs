@@ -17,7 +17,7 @@ const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8"
 
 /** The files that this branch has changed since it left main; on main itself, the uncommitted files.
  * @returns {string[]} */
-export function changedFiles() {
+function changedFiles() {
   const base = git("merge-base", "HEAD", "main");
   const tracked = git("diff", "--name-only", base);
   const others = git("ls-files", "--others", "--exclude-standard");

@@ -35,7 +35,7 @@ async function times(folder, pattern) {
 }
 
 /** Generates the types of the runtime, unless they are newer than its files. */
-export async function makeTypes() {
+async function makeTypes() {
   const sources = await times(`${ROOT}web`, /\.(js|json)$/);
   if ((await times(TYPES, /\.d\.ts$/)).oldest > sources.newest) return;
   await rm(TYPES, { recursive: true, force: true });
@@ -126,7 +126,7 @@ function runtimePart(files) {
 }
 
 /** The parts of a tarball: names of files, bytes of them, bytes when packed alone. */
-export function partsOf(tarball) {
+function partsOf(tarball) {
   const files = filesOf(tarball);
   const runtime = new Set(runtimePart(files));
   const part = (path) => {

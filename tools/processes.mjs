@@ -29,7 +29,7 @@ export function processes() {
 
 /** A process and all its descendants. @param {number} pid @param {ReturnType<typeof processes>} all
  * @returns {number[]} */
-export function treeOf(pid, all) {
+function treeOf(pid, all) {
   const tree = [pid];
   for (const one of tree)
     for (const [other, { parent }] of all) if (parent === one) tree.push(other);

@@ -4,12 +4,12 @@ import { readdirSync } from "node:fs";
 import { ROOT } from "./steps.mjs";
 
 /** The folders of src/ for every backend, each after those it may use (tools/tidy.mjs checks this). */
-export const ROOMS = ["base", "kernel", "sync", "several", "io", "inspect", "testkit"];
+const ROOMS = ["base", "kernel", "sync", "several", "io", "inspect", "testkit"];
 
 /** @typedef {{ file: string, name: string }} Unit a C file as it is compiled; `name` is unique in src/ */
 
 /** The C files of a folder. @returns {Unit[]} */
-export function unitsOf(folder) {
+function unitsOf(folder) {
   return readdirSync(`${ROOT}src/${folder}`)
     .filter((name) => name.endsWith(".c"))
     .sort()

@@ -13,6 +13,8 @@ const isText = (line) => /^\s*("[^"]*"|str`[^`]*`),?$/.test(line);
 const problems = [];
 /** The files of src/ and their texts. */
 const sources = [];
+/** The text of each JavaScript file by its path. @type {Map<string, string>} */
+const modules = new Map();
 const files = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" })
   .split("\n")
   .filter((name) => /\.(c|h|js|mjs)$/.test(name));
@@ -106,6 +108,20 @@ function checkModule(file, text) {
   if (/\.innerHTML\s*=/.test(text)) problems.push(`${file}: innerHTML`);
 }
 
+/** Reports exports whose names no other file says. @param {Map<string, string>} modules text by path */
+function checkExports(modules) {
+  const users = new Map();
+  for (const [file, text] of modules)
+    for (const word of new Set(text.match(/[\w$]+/g)))
+      users.set(word, [...(users.get(word) ?? []), file]);
+  for (const [file, text] of modules)
+    for (const [, name] of text.matchAll(
+      /^export (?:async )?(?:function\*?|class|const|let) ([\w$]+)/gm,
+    ))
+      if (users.get(name).length === 1)
+        problems.push(`${file}: nobody imports ${name}; no export then`);
+}
+
 function checkHeader(file, text) {
   for (const match of text.matchAll(/\/\*((?:(?!\*\/)[\s\S])*)\*\/\s*AW_SUSPENDS int (\w+)/g))
     if (!/Suspends:/.test(match[1]) && !/not to be used/.test(match[1]))
@@ -123,6 +139,7 @@ for (const file of files) {
     if (/\b(TODO|FIXME|XXX)\b/.test(line) && file !== "tools/tidy.mjs")
       problems.push(`${file}:${i + 1}: something left open`);
   });
+  if (/\.m?js$/.test(file)) modules.set(file, text);
   if (/import\.meta\.url\)\.pathname/.test(text))
     problems.push(`${file}: a URL's pathname is no path on Windows; use fileURLToPath`);
   if (file.startsWith("src/")) {
@@ -135,6 +152,7 @@ for (const file of files) {
 }
 
 checkNames(sources);
+checkExports(modules);
 checkArrows();
 for (const problem of problems) console.error(`tidy: ${problem}`);
 if (problems.length > 0) process.exitCode = 1;

@@ -74,7 +74,7 @@ const versionOf = (files) =>
     .slice(0, 12);
 
 /** The list of a folder of built files. @param {URL} folder @returns {Promise<Build>} */
-export async function listBuild(folder) {
+async function listBuild(folder) {
   const found = await readdir(fileURLToPath(folder), { recursive: true, withFileTypes: true });
   const nameOf = (/** @type {string} */ path) => relative(fileURLToPath(folder), path);
   const paths = found

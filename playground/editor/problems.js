@@ -15,7 +15,7 @@ const shownMax = 100;
 /** A header of awaitc, as the compiler names it. */
 const ownHeader = /^\/awaitc\/include\/(awaitc\w*\.h)$/;
 
-export class Problems extends LitElement {
+class Problems extends LitElement {
   static properties = {
     file: {},
     text: { attribute: false },

@@ -13,7 +13,7 @@ const inAddress = ["sample", "readonly", "editable", "base"];
 const looks = ["class", "style", "data-theme", "data-color-mode", "data-bs-theme", "theme"];
 const system = matchMedia("(prefers-color-scheme: dark)");
 
-export class AwaitcPlayground extends HTMLElement {
+class AwaitcPlayground extends HTMLElement {
   static observedAttributes = [...inAddress, "code", "theme", "height"];
 
   /** @type {HTMLIFrameElement | null} */ #frame = null;

@@ -23,7 +23,7 @@ import "../page/views.js";
 
 const linkMs = 200; // after the last change
 
-export class Embed extends ProgramPage {
+class Embed extends ProgramPage {
   static properties = {
     ...ProgramPage.properties,
     lesson: { state: true },

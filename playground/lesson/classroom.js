@@ -16,7 +16,7 @@ const messageOf = (/** @type {unknown} */ error) => /** @type {Error} */ (error)
 /** Runs the program shown with that seed; null: it was stopped, or there is none.
  * @typedef {(seed: number) => Promise<import("../run/session.js").Left | null>} RunWith */
 
-export class Classroom extends LitElement {
+class Classroom extends LitElement {
   static properties = {
     lesson: {},
     text: {},

@@ -20,7 +20,7 @@ function reasonOf(error) {
   return navigator.onLine ? error?.message || String(error) : msg("there is no network");
 }
 
-export class Offline extends LitElement {
+class Offline extends LitElement {
   static properties = {
     facts: { state: true },
     state: { state: true },

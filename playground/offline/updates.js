@@ -10,7 +10,7 @@ import { savesData } from "../common/saving.js";
 import { ownScript } from "../common/trusted.js";
 import { msg } from "../common/words.js";
 
-export class Toast extends LitElement {
+class Toast extends LitElement {
   static properties = { words: {}, verb: {} };
 
   static styles = [

@@ -13,7 +13,7 @@ import { msg, str } from "../common/words.js";
 /** @param {Event} event */
 const valueIn = ({ target }) => /** @type {HTMLInputElement} */ (target).value;
 
-export class Strip extends LitElement {
+class Strip extends LitElement {
   static properties = {
     text: { attribute: false },
     setup: { attribute: false },

@@ -32,7 +32,7 @@ export function refusalOf(error) {
   return msg(str`The link could not be opened: ${/** @type {Error} */ (error).message}.`);
 }
 
-export class ArrivalLine extends LitElement {
+class ArrivalLine extends LitElement {
   static properties = {
     refusal: {},
     hasRun: { type: Boolean },

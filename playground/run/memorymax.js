@@ -4,28 +4,11 @@
  *
  * Pure. Bytes that are not a module are returned unchanged; the host reports what is wrong with them. */
 
+import { Reader, leb } from "../../toolchain/leb.js";
+
 const magic = 0x6d736100;
 const memorySection = 5;
 const pageBytes = 65536;
-
-/** A number as WebAssembly writes it (LEB128), with the place behind it.
- * @param {Uint8Array} bytes @param {number} at */
-function numberAt(bytes, at) {
-  let value = 0;
-  for (let shift = 0; shift < 35 && at < bytes.length; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return { value, next: at };
-  }
-  return { value: NaN, next: bytes.length };
-}
-
-/** @param {number} value */
-function numberBytes(value) {
-  const bytes = [];
-  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) | 0x80);
-  return [...bytes, value];
-}
 
 /**
  * The module, with its memory limited; itself, if it has less, or no memory of its own.
@@ -35,26 +18,37 @@ function numberBytes(value) {
 export function withMemoryMax(bytes, max) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 8 || view.getUint32(0, true) !== magic) return bytes;
-  for (let at = 8; at < bytes.length;) {
-    const { value: size, next: body } = numberAt(bytes, at + 1);
-    if (Number.isNaN(size)) return bytes;
-    if (bytes[at] !== memorySection) {
-      at = body + size;
-      continue;
+  try {
+    const r = new Reader(bytes, 8);
+    while (r.at < r.end) {
+      const start = r.at;
+      const isMemory = r.byte() === memorySection;
+      const size = r.u32();
+      if (isMemory) return limited(bytes, { start, body: r.at, end: r.at + size }, max);
+      r.skip(size);
     }
-    const count = numberAt(bytes, body);
-    const hasMax = bytes[count.next] === 1;
-    const least = numberAt(bytes, count.next + 1);
-    const most = hasMax ? numberAt(bytes, least.next) : { value: Infinity, next: least.next };
-    const pages = Math.max(least.value, Math.floor(max / pageBytes));
-    if (count.value !== 1 || bytes[count.next] > 1 || !(most.value > pages)) return bytes;
-    const limits = [1, 1, ...numberBytes(least.value), ...numberBytes(pages)];
-    const section = [memorySection, ...numberBytes(limits.length), ...limits];
-    const changed = new Uint8Array(at + section.length + bytes.length - body - size);
-    changed.set(bytes.subarray(0, at));
-    changed.set(section, at);
-    changed.set(bytes.subarray(body + size), at + section.length);
-    return changed;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
   }
   return bytes;
+}
+
+/** @param {Uint8Array} bytes
+ * @param {{ start: number, body: number, end: number }} memory where its section stands
+ * @param {number} max bytes */
+function limited(bytes, { start, body, end }, max) {
+  const r = new Reader(bytes, body, end);
+  const count = r.u32();
+  const flags = r.byte();
+  const least = r.u32();
+  const most = flags === 1 ? r.u32() : Infinity;
+  const pages = Math.max(least, Math.floor(max / pageBytes));
+  if (count !== 1 || flags > 1 || most <= pages) return bytes;
+  const limits = [1, 1, ...leb(least), ...leb(pages)];
+  const section = [memorySection, ...leb(limits.length), ...limits];
+  const changed = new Uint8Array(start + section.length + bytes.length - end);
+  changed.set(bytes.subarray(0, start));
+  changed.set(section, start);
+  changed.set(bytes.subarray(end), start + section.length);
+  return changed;
 }

@@ -1,8 +1,8 @@
 // Turns a compiled module into a running instance if it is a program for this host; fault.js explains why
 // not. WASI calls that are not implemented answer ENOSYS. Calls no export.
 import { Memory } from "./memory.js";
+import { EXPORTED } from "./names.js";
 
-const NAMED = "aw:"; // what precedes the name of an exported C function
 const WASI = "wasi_snapshot_preview1";
 const ENOSYS = 52;
 
@@ -30,7 +30,7 @@ export async function instantiate(module, imports) {
     return {
       exports: /** @type {any} */ (exports),
       memory: new Memory(/** @type {WebAssembly.Memory} */ (exports.memory)),
-      names: given.filter((x) => x.startsWith(NAMED)).map((x) => x.slice(NAMED.length)),
+      names: given.filter((x) => x.startsWith(EXPORTED)).map((x) => x.slice(EXPORTED.length)),
     };
   } catch (cause) {
     const { instanceFault } = await import("./fault.js");

@@ -40,7 +40,7 @@ function appendLines(trace, from, lines) {
   }
 }
 
-export class Console extends LitElement {
+class Console extends LitElement {
   static properties = {
     trace: { attribute: false },
     version: { type: Number },

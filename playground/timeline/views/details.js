@@ -36,7 +36,7 @@ function resultText({ how, value }) {
   return name ? `${name} (${value})` : String(value);
 }
 
-export class Details extends LitElement {
+class Details extends LitElement {
   static properties = {
     trace: { attribute: false },
     version: { type: Number },

@@ -55,7 +55,7 @@ function pathOf(from, to) {
   return `M${begin} ${from.y + nodeHeight}C${begin} ${low} ${end} ${low} ${end} ${foot}`;
 }
 
-export class GraphView extends LitElement {
+class GraphView extends LitElement {
   static properties = {
     trace: { attribute: false },
     version: { type: Number },

@@ -13,7 +13,7 @@ import { msg, str } from "../../common/words.js";
 /** @typedef {import("../../trace/range.js").Part} Part */
 /** @typedef {import("../../trace/model.js").State} State */
 
-export class RangePanel extends LitElement {
+class RangePanel extends LitElement {
   static properties = {
     trace: { attribute: false },
     version: { type: Number },

@@ -8,7 +8,7 @@ import { readPalette } from "../paint/states.js";
 const width = 30;
 const height = 22;
 
-export class Swatch extends LitElement {
+class Swatch extends LitElement {
   static properties = { phase: {}, theme: {} };
 
   static styles = css`
