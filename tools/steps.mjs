@@ -79,6 +79,11 @@ export async function cmakeBuild(preset) {
   await run("cmake", ["--build", "--preset", preset, "-j", "2", "--", "--quiet"], quiet);
 }
 
+/** Debian's emcc runs the first python3 on PATH. With a version manager that is a shell script, which
+ * takes longer than many a compilation; the system's Python does the same. */
+const PYTHON = "/usr/bin/python3";
+if (existsSync(PYTHON)) process.env.EMSDK_PYTHON ??= PYTHON;
+
 export const BUILD_TOOLS = { emcc: "emscripten", cmake: "cmake", make: "make" };
 
 /** Runs the steps. A failure prints one sentence and sets the exit code to 1. */
