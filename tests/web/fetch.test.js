@@ -49,11 +49,12 @@ after(() => {
 async function run({ method = "GET", url, headers = "", body = "" }, options = {}) {
   const request = [method, url, headers, body].map((field) => new Uint8Array(Buffer.from(field)));
   const handler = createHandler({ exposed: new Map(), fetch, baseURL: options.base });
-  const [status, fields] = await new Promise((resolve) => {
+  const [status, reply] = await new Promise((resolve) => {
     handler(request, options.operation ?? new Operation(), (...end) => resolve(end));
   });
-  if (status < 0) throw errorOf(status, fields[0]);
-  return { status, body: Buffer.from(fields[0]), headers: fields[1].split("\n") };
+  if (status < 0) throw errorOf(status, reply);
+  const [bytes, , lines] = reply; // a NUL follows each
+  return { status, body: Buffer.from(bytes), headers: Buffer.from(lines).toString().split("\n") };
 }
 
 test("fetch: GET gives status, header lines in lower case, and body", async () => {
@@ -116,7 +117,7 @@ for (const status of [-1001, NaN, undefined, "words"]) {
     const handler = createHandler({ exposed: new Map(), fetch: /** @type {any} */ (own) });
     const request = ["GET", "http://a/", "", ""].map((x) => new Uint8Array(Buffer.from(x)));
     /** @type {[number, any]} */
-    const [code, [words]] = await new Promise((resolve) => {
+    const [code, words] = await new Promise((resolve) => {
       handler(request, new Operation(), (...end) => resolve(end));
     });
     assert.equal(code, -1011);

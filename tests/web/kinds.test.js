@@ -16,7 +16,7 @@ function slowOperations() {
     await gate;
     const createHandler = () => (/** @type {Uint8Array[]} */ [[n]], _, finish) => {
       log.push(`start ${n}`);
-      finish(0, [`${n}`]);
+      finish(0, `${n}`);
     };
     return { createHandler };
   };

@@ -21,7 +21,8 @@ function startsOne(kind, request, more = {}) {
           (call $op_start (i32.const 1024) (f64.const 5) (i32.const ${requestAt})
             (i32.const ${bytes}))))
         (i32.const 0)`,
-      aw_complete: `(call $print_field (local.get $data) (local.get $bytes))
+      aw_complete: `(call $print_reply (local.get $status) (local.get $data)
+          (local.get $bytes))
         (call $exit (local.get $status)) (i32.const 1)`,
       ...more.bodies,
     },

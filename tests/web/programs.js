@@ -68,9 +68,11 @@ const HELPERS = `
       (br $next)))
     (call $op_fields (local.get $kind) (local.get $id) (i32.const ${FIELDS})
       (i32.shr_u (i32.sub (local.get $field) (i32.const ${FIELDS})) (i32.const 3))))
-  (func $print_field (param $data i32) (param $bytes i32)
-    (if (local.get $data) (then (call $print (local.get $data)
-      (i32.load align=1 (i32.sub (i32.add (local.get $data) (local.get $bytes)) (i32.const 4)))))))
+  (func $print_reply (param $status i32) (param $data i32) (param $bytes i32)
+    (if (local.get $data) (then
+      (if (i32.ge_s (local.get $status) (i32.const 0)) (then (local.set $bytes (i32.load align=1
+        (i32.sub (i32.add (local.get $data) (local.get $bytes)) (i32.const 4))))))
+      (call $print (local.get $data) (local.get $bytes)))))
   (func $tick (result i32)
     (global.set $n (i32.add (global.get $n) (i32.const 1)))
     (global.get $n))`;
@@ -80,7 +82,8 @@ const TEXT = 1024;
 
 /**
  * The bytes of a program. `$tick` counts from 1; `$print` takes address and length. `$op_start` makes a
- * request of text that has a NUL between its fields, `$print_field` prints a reply of one field.
+ * request of text that has a NUL between its fields. `$print_reply` prints a reply of one field, or the
+ * words of a failure.
  * @param {{ bodies?: Record<string, string>, text?: string, imports?: string, more?: string,
  *   memory?: string, without?: string[] }} [parts] `text` lies at 1024, in WAT's quoting
  * @returns {Uint8Array<ArrayBuffer>}

@@ -7,8 +7,8 @@ import { Clock } from "./clock.js";
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
 import { instantiate } from "./instance.js";
 import { Loop } from "./loop.js";
-import { Memory } from "./memory.js";
-import { partsOf, readMessage } from "../operations/message.js";
+import { encode, Memory } from "./memory.js";
+import { readMessage } from "../operations/message.js";
 import { Operations } from "../operations/table.js";
 import { Trace } from "./trace.js";
 import { failureOf } from "./trap.js";
@@ -249,14 +249,15 @@ export class Host {
    * Hands the end of an operation to the program.
    * @param {number} id
    * @param {number} status
-   * @param {(Uint8Array | string)[]} fields
+   * @param {Uint8Array[] | string} reply
    */
-  #complete(id, status, fields) {
+  #complete(id, status, reply) {
     this.loop.soon(() => {
       if (this.end) return;
       const { exports, memory } = this.instance;
       this.loop.enter(() => {
-        const [ptr, bytes] = memory.put(exports.aw_alloc, partsOf(fields));
+        const parts = typeof reply === "string" ? [encode(reply)] : reply;
+        const [ptr, bytes] = memory.put(exports.aw_alloc, parts);
         exports.aw_complete(id, ptr ? status : statusOf("AW_ENOMEM"), ptr, bytes);
       });
       this.loop.wake();

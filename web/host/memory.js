@@ -132,11 +132,10 @@ export class Memory {
     const bytes = parts.reduce((sum, { length }) => sum + length, 0);
     const ptr = bytes < 0xffffffff ? alloc(bytes) : 0;
     if (ptr === 0) return [0, 0];
-    const target = this.range(ptr, bytes);
-    let at = 0;
+    let end = ptr;
     for (const part of parts) {
-      target.set(part, at);
-      at += part.length;
+      this.range(end, part.length).set(part);
+      end += part.length;
     }
     return [ptr, bytes];
   }

@@ -24,7 +24,7 @@ export function createHandler({ exposed }) {
       throw new AwaitcError("AW_ENOSYS", `no JavaScript function is exposed as "${name}"; ` +
         `program.expose({ ${name} }) makes it callable`);
     }
-    const fail = (/** @type {unknown} */ cause) => finish(statusOf("AW_EHOST"), [wordsOf(cause)]);
+    const fail = (/** @type {unknown} */ cause) => finish(statusOf("AW_EHOST"), wordsOf(cause));
     const done = (/** @type {unknown} */ result) => {
       let text;
       try {

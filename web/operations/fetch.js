@@ -26,12 +26,12 @@ export function createHandler({ fetch, baseURL }) {
     };
     exchange().catch((cause) => {
       if (cause instanceof AwaitcError) {
-        finish(statusOf(cause.code), [cause.message]); // of a fetch that was passed to load
+        finish(statusOf(cause.code), cause.message); // of a fetch that was passed to load
         return;
       }
       const inner = Object(cause).cause; // Node says "fetch failed" and keeps the reason there
       const reason = inner ? `: ${inner.message || inner.code || wordsOf(inner)}` : "";
-      finish(statusOf("AW_ENETWORK"), [wordsOf(cause) + reason]);
+      finish(statusOf("AW_ENETWORK"), wordsOf(cause) + reason);
     });
   };
 }

@@ -5,11 +5,11 @@
 import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
 
 /**
- * Ends an operation: a status as in the host interface, and the fields of the reply (messages.js), or
- * after a failure the words. Only the first time counts.
+ * Ends an operation: a status as in the host interface, and the reply that messages.js makes, or the
+ * words of a failure. Only the first call counts.
  * @callback Finish
  * @param {number} status
- * @param {(Uint8Array | string)[]} fields
+ * @param {Uint8Array[] | string} reply
  */
 
 /**
@@ -64,7 +64,7 @@ export class Operations {
   /**
    * @param {Kinds} kinds
    * @param {Outside} outside
-   * @param {(id: number, status: number, fields: (Uint8Array | string)[]) => void} complete
+   * @param {(id: number, status: number, reply: Uint8Array[] | string) => void} complete
    */
   constructor(kinds, outside, complete) {
     this.#kinds = kinds;
@@ -127,17 +127,17 @@ export class Operations {
   async #run(kind, id, request, operation) {
     const isWanted = () => this.#pending.get(id) === operation;
     /** @type {Finish} */
-    const finish = (status, fields) => {
+    const finish = (status, reply) => {
       if (!isWanted()) return;
       this.#pending.delete(id);
-      this.#complete(id, status, fields);
+      this.#complete(id, status, reply);
     };
     if (!isWanted()) return;
     try {
       const handler = await this.#load(kind);
       if (isWanted()) handler(request, operation, finish);
     } catch (cause) {
-      finish(statusOf(cause instanceof AwaitcError ? cause.code : "AW_EHOST"), [wordsOf(cause)]);
+      finish(statusOf(cause instanceof AwaitcError ? cause.code : "AW_EHOST"), wordsOf(cause));
     }
   }
 
