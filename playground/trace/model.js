@@ -4,6 +4,7 @@
  * row that opened it and the row that closed it (-1: open), so query.js finds the state after any
  * number of rows by binary search, and nothing is replayed. Pure: no DOM. */
 
+import { ETIMEDOUT } from "./codes.js";
 import { Finder } from "./lints.js";
 import { waits, wakes } from "./reasons.js";
 
@@ -68,12 +69,11 @@ import { waits, wakes } from "./reasons.js";
 /** An arrow between lanes, by id; from 0: a timer. */
 /** @typedef {{ kind: LinkKind, row: number, from: number, to: number }} Link */
 
-const timedOutCode = -1002; // AW_ETIMEDOUT
 const namesMax = 3;
 
 /** How a task or future ended. @param {Row} row @returns {Ending} */
 function endingOf(row) {
-  if (row.reason === "failed") return row.value === timedOutCode ? "timed out" : "failed";
+  if (row.reason === "failed") return row.value === ETIMEDOUT ? "timed out" : "failed";
   return row.reason === "cancelled" ? "cancelled" : "done";
 }
 

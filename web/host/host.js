@@ -53,7 +53,7 @@ class Exit {
  *   "operations" | "bytes" | "turns" | "switches" | "dropped" | "memoryBytes", number>} Stats
  */
 
-/** The inside of a program object. */
+/** The inside of a program object. It is internal: only program.js and cancel.js use its public members. */
 export class Host {
   #options;
   #platform;
