@@ -16,6 +16,7 @@ set(AW_LINK_FLAGS
     -Wl,--wrap=vfiprintf
     -Wl,--wrap=__small_vfprintf
     -Wl,--wrap=__floatscan
+    -Wl,--wrap=abort
     -Wl,-u,export_start)
 set(AW_LINK_FLAGS_RELEASE -g2)
 set(AW_LINK_FLAGS_DEBUG -g -Wl,-u,debug_environment)

@@ -16,6 +16,9 @@ const OPCODE = { i32Const: 0x41, i32Store: 0x36 };
 /** Addresses the linker gives to functions it left out. */
 const GONE = 0xfffffffe;
 
+/** Emscripten's libc and the runtime's headers: a trap in them is reported at the caller. */
+const LIBRARY = /^system\/lib\/|(^|[\\/])awaitc(_\w+)?\.h$/;
+
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** @typedef {{ file: string, line: number, column: number }} Line */
@@ -118,7 +121,8 @@ function readLines(file) {
     r.at = header.program;
     if (header.isKnown)
       runProgram(r, header, (address, line) => {
-        if (address > 0 && address < GONE && line.line > 0) lines.set(code.start + address, line);
+        const isKept = address > 0 && address < GONE && line.line > 0 && !LIBRARY.test(line.file);
+        if (isKept) lines.set(code.start + address, line);
       });
     r.at = header.end;
   }

@@ -40,7 +40,9 @@ function faults(file) {
   for (const name of WRAPPED.emcc)
     if (names.has(name) && !names.has(`__wrap_${name}`))
       found.push(
-        `${name} would run on the task's own stack, of which it needs 8 KB: ` +
+        (name === "abort"
+          ? "abort would end the program without a message: "
+          : `${name} would run on the task's own stack, of which it needs 8 KB: `) +
           `link with -Wl,--wrap=${name}`,
       );
   return found;

@@ -12,6 +12,7 @@ import { EXPORTED } from "../web/host/names.js";
 import { hintFor } from "./diagnostics.js";
 import { leb } from "./leb.js";
 import { markLines, unmarkLines } from "./lines.js";
+import { withNullChecks } from "./nullcheck.js";
 import { WasmFile } from "./wasmfile.js";
 
 /** Says what is wrong with a linked module, and what to do. */
@@ -139,6 +140,11 @@ function checkSwitch(file) {
   }
 }
 
+/** The runtime's own functions, which the checks use and which have none.
+ * @param {WasmFile} file @returns {Map<string, number>} */
+const switchFunctions = (file) =>
+  new Map([...file.exports].filter(([name]) => name.startsWith("aw_switch_")));
+
 /** A module with `if (__stack_pointer - limit > range) overflow()` after each move of the stack pointer.
  * @param {WasmFile} file linked @param {WasmFile} marked the same, maybe with markers in its code
  * @returns {Uint8Array} */
@@ -169,10 +175,19 @@ function withStackChecks(file, marked) {
     0x00,
     0x0b, // call, unreachable, end
   ];
-  const skipped = [...file.exports].filter(([name]) => name.startsWith("aw_switch_"));
-  const checked = marked.insertAfterGlobalSet(global, code, new Set(skipped.map(([, i]) => i)));
+  const skipped = new Set(switchFunctions(file).values());
+  const checked = marked.insertAfterGlobalSet(global, code, skipped);
   if (checked === marked.bytes) throw new TransformError("found no use of the C stack pointer");
   return checked;
+}
+
+/** The module with its lines marked and its accesses checked for NULL: what a debug build has besides.
+ * @param {WasmFile} file linked */
+function withDebugging(file) {
+  const { bytes, lines } = markLines(file.bytes);
+  const own = switchFunctions(file);
+  const failed = /** @type {number} */ (own.get("aw_switch_null"));
+  return { bytes: withNullChecks(new WasmFile(bytes), failed, new Set(own.values())), lines };
 }
 
 /** Exports that only the build needed. @param {string} name */
@@ -219,7 +234,7 @@ export function transform(linked, { isDebug, optimize }) {
   checkSwitch(file);
   checkStart(file);
   checkThreads(file);
-  const marked = isDebug ? markLines(linked) : undefined;
+  const marked = isDebug ? withDebugging(file) : undefined;
   const present = new Set(file.names(1).values());
   const removed = [
     ...LIBC_NEVER_SUSPENDS.filter((name) => present.has(name)),

@@ -1,9 +1,10 @@
 /**
- * Names the libc functions with frames of 8 KB. The runtime runs them on the system stack, so the linker
- * must replace each with the runtime's `__wrap_` function. @module
+ * Names the libc functions that the linker must replace by the runtime's `__wrap_` functions: the cores of
+ * printing and scanning have frames of 8 KB and run on the system stack; abort gets an error message.
+ * @module
  */
 
 export const WRAPPED = {
-  wasi: ["vfprintf", "__floatscan"],
-  emcc: ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan"], // it has three ways to print
+  wasi: ["vfprintf", "__floatscan", "abort"],
+  emcc: ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan", "abort"], // prints in three ways
 };

@@ -44,8 +44,11 @@ int aw_switch_suspend(void);
 /* Whether frames are being unwound or rewound right now: nobody but the backend may run then. */
 bool switch_is_moving(void);
 
-/* Why the backend stopped the program by a trap: a code and its words; 0: it did not. */
+/* Why the program was stopped by a trap: an error code (0: a mere trap) and words, NULL if unknown. */
 int switch_fault(const char **words);
+
+/* Stops the program by a trap; `words` say why. For wasm only. */
+_Noreturn void switch_stop(const char *words);
 
 /* Once, before anything else. */
 void switch_init(void);

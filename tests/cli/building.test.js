@@ -9,6 +9,25 @@ const TOOLCHAINS = ["embedded", "emcc"];
 const { awaitc, write, path, environment } = await workspace();
 const source = (name, body) => write(name, `#include <awaitc.h>\n#include <stdio.h>\n${body}\n`);
 
+const LINE_OF_FAULT_0 = 11;
+const FAULTS = `#include <stdlib.h>
+#include <string.h>
+struct node { int value; struct node *next; double weight; };
+static int numbers[4] = {1, 2, 3, 4};
+int main(int argc, char **argv)
+{
+    int fault = atoi(argv[1]), *array = fault == 6 ? numbers : NULL;
+    struct node some = {0}, *node = fault == 6 ? &some : NULL;
+    if (fault == 0) abort();
+    if (fault == 1) node = node->next;
+    if (fault == 2) node->weight = 2.5;
+    if (fault == 3) array[7] = argc;
+    if (fault == 4) fault = array[7];
+    if (fault == 5) return (int)strlen((char *)node);
+    node->weight += array[argc & 3];
+    return argv[argc] != NULL;
+}`;
+
 for (const toolchain of TOOLCHAINS)
   describe(toolchain, () => {
     const tool = `--toolchain=${toolchain}`;
@@ -45,6 +64,24 @@ for (const toolchain of TOOLCHAINS)
       );
       const { stdout, stderr } = await awaitc(["run", file, tool]);
       assert.deepEqual([stdout, stderr], ["0 450015000\n", ""]);
+    });
+
+    test("abort and accesses through NULL: -g names the fault, the task and the line", async () => {
+      const file = await source("faults.c", FAULTS);
+      await awaitc(["build", file, tool, "-g", "-o", "faults.wasm"]);
+      const stderrs = await Promise.all(
+        Array.from({ length: 7 }, async (_, fault) => {
+          const { code, stderr } = await awaitc(["run", "faults.wasm", "--", String(fault)]);
+          return `${code} ${stderr}`;
+        }),
+      );
+      const null_ = "a NULL pointer was read or written through";
+      const words = ["abort() was called", ...Array(5).fill(null_)];
+      const named = words.map((what, fault) => {
+        const at = `faults.c:${LINE_OF_FAULT_0 + fault}`;
+        return `1 awaitc: ${what}, in task "main" at main; it broke at ${at} [AW_ETRAP] (task main, ${at})\n`;
+      });
+      assert.deepEqual(stderrs, [...named, "0 "]);
     });
   });
 
@@ -97,8 +134,7 @@ test("emcc: calls of files and processes link, and fail with ENOSYS when they ar
     poll: "poll(&descriptor, 1, 0)",
   };
   const lines = Object.entries(calls).map(
-    ([name, call]) =>
-      `errno = 0; rc = ${call}; printf("${name} %d %d\\n", rc, errno == ENOSYS);`,
+    ([name, call]) => `errno = 0; rc = ${call}; printf("${name} %d %d\\n", rc, errno == ENOSYS);`,
   );
   const headers = ["errno.h", "poll.h", "stdlib.h", "sys/stat.h", "unistd.h"];
   const file = await source(

@@ -111,6 +111,14 @@ testBoth("a stack that is not aligned to 16 is named, before code runs on it", `
     assert.equal(stdout, "");
   });
 
+testBoth("abort ends the program with an error that names the task", `
+  static int job(void *unused) { if (aw_yield() == 0) abort(); return 0; }
+  int main(void) { return aw_await(aw_spawn(job, NULL, 0)); }`,
+  ({ error }) => {
+    assert.deepEqual([error?.code, error?.task], ["AW_ETRAP", "Task-2"]);
+    assert.match(error.message, /^abort\(\) was called, in task "Task-2"/);
+  });
+
 testRelease("the raw switch in a callback is a named error", `
   static void callback(void *unused) { (void)!aw_switch_suspend(); puts("went on"); }
   int main(void) { aw_call_soon(callback, NULL); return aw_sleep(1); }`,

@@ -16,7 +16,8 @@ export function failureOf(cause, instance) {
     cause.at ??= at;
     return cause;
   }
-  const words = wordsOf(cause).replace(/ \(evaluating .*\)$/s, ""); // JSC shows JavaScript there
+  const words = faultWords ||
+    wordsOf(cause).replace(/ \(evaluating .*\)$/s, ""); // JSC shows JavaScript there
   const place = (task ? `, in task "${task}"` : "") + (at ? ` at ${at}` : "");
   if (/call stack|recursion/i.test(words)) {
     return new AwaitcError("AW_EOVERFLOW", `the engine's stack overflowed${place}; C calls ` +
