@@ -9,6 +9,7 @@
 
 import { binaryenOptimizer } from "./binaryen.js";
 import { BuildError, findings, linkError, parseDiagnostics, renameFiles } from "./diagnostics.js";
+import { Objects, usedFiles } from "./objects.js";
 import { checkNames } from "./symbols.js";
 import { put } from "./tar.js";
 import { transform } from "./transform.js";
@@ -18,6 +19,7 @@ import { WRAPPED } from "./wrapped.js";
 const SYSTEM = "awaitc";
 const PROJECT = "/src/";
 const OVERLAY = "overlay.json";
+const decoder = new TextDecoder();
 
 export const TARGET = [
   "--target=wasm32-wasip1",
@@ -76,9 +78,10 @@ const LINK_FLAGS = [
  *   and which share of it is done, if that is known
  */
 
-/** Keeps the compiled compiler for the next build. */
+/** Keeps the compiled compiler, and the objects it made, for the next build. */
 export class Embedded {
   #parts;
+  #objects = new Objects();
   /** @param {Parts} parts */
   constructor(parts) {
     this.#parts = parts;
@@ -147,10 +150,20 @@ export class Embedded {
   /** Compiles one source. @param {Program} program @param {string} source
    * @returns {Promise<{ object: Uint8Array, output: string }>} */
   async #compile(program, source) {
-    const made = await this.#clang(program, source, ["-o", "out.o", "-c"]);
+    const { files, includes, prefixes, isDebug, optimize, flags } = program;
+    const settings = { source, includes, prefixes, isDebug, optimize, flags };
+    const key = JSON.stringify([settings, Object.keys(files)]);
+    const kept = this.#objects.recall(key, files);
+    if (kept) return kept;
+    const made = await this.#clang(program, source, ["-MD", "-MF", "out.d", "-o", "out.o", "-c"]);
     const object = made.files["out.o"];
     if (made.hasFailed || !(object instanceof Uint8Array)) throw compileError(source, made.output);
-    return { object, output: made.output };
+    const compiled = { object, output: made.output };
+    const list = made.files["out.d"];
+    const used = list instanceof Uint8Array ? usedFiles(decoder.decode(list), PROJECT) : [];
+    if (used.length > 0 && used.every((path) => Object.hasOwn(files, path)))
+      this.#objects.remember(key, files, used, compiled);
+    return compiled;
   }
 
   /** Compiles one source, for a build that links by itself. @param {Program} program
@@ -290,7 +303,6 @@ function overlay(paths) {
  * together at run time needs its letters or the word somewhere. In object files it sees formats and the
  * names of functions. @param {Program} program */
 function printing({ files, objects = {} }) {
-  const decoder = new TextDecoder();
   const text = [...Object.values(files), ...Object.values(objects)]
     .map((data) => (typeof data === "string" ? data : decoder.decode(data)))
     .join("\n");

@@ -333,6 +333,40 @@ describe("embedded: what it refuses", () => {
   });
 });
 
+describe("embedded: what it compiles again", () => {
+  const FILES = {
+    "main.c": '#include "lib/sum.h"\nint main(void) { return sum(SIZE); }\n',
+    "lib/sum.c": '#include "../size.h"\nint sum(int n) { int rest; return n + SIZE; }\n',
+    "lib/sum.h": '#include "../size.h"\nint sum(int n);\n',
+    "size.h": "#define SIZE 2\n",
+  };
+
+  /** Links them; which sources were compiled, and the compiler's words. */
+  async function compiled(changes, options = {}) {
+    progress.length = 0;
+    const files = { ...FILES, ...changes };
+    const { words } = await embedded.link({ files, sources: ["main.c", "lib/sum.c"], ...options });
+    const names = progress.map(([what]) => what).filter((what) => what.startsWith("compiling "));
+    return { names: names.map((what) => what.slice("compiling ".length)), words };
+  }
+
+  test("only the sources that changed, or whose headers did; warnings are not lost", async () => {
+    const both = ["main.c", "lib/sum.c"];
+    const first = await compiled({});
+    assert.deepEqual(first.names, both);
+    assert.match(first.words, /unused variable/);
+    assert.deepEqual(await compiled({}), { names: [], words: first.words });
+    const edited = { "main.c": `${FILES["main.c"]}/* new */\n` };
+    assert.deepEqual((await compiled(edited)).names, ["main.c"]);
+    const declared = { ...edited, "lib/sum.h": `${FILES["lib/sum.h"]}/* new */\n` };
+    assert.deepEqual((await compiled(declared)).names, ["main.c"]);
+    assert.deepEqual((await compiled({ ...declared, "size.h": "#define SIZE 3\n" })).names, both);
+    assert.deepEqual((await compiled(declared, { optimize: "-Os" })).names, both);
+    const hidden = { ...declared, "lib/size.h": "#define SIZE 4\n" }; // a name that was not there
+    assert.deepEqual((await compiled(hidden)).names, both);
+  });
+});
+
 describe("embedded: lines", () => {
   const TRAP = `#include <awaitc.h>
     #include "part.h"
