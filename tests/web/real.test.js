@@ -14,7 +14,7 @@ let library;
 /** @type {import("node:http").Server} */
 let server;
 let origin = "";
-/** Resolves when a request for /stall has arrived. */
+/** Called when a request for /stall arrives. */
 let arrived = () => {};
 /** Resolves when its connection is closed. */
 let gone = () => {};
@@ -168,11 +168,10 @@ test("real: cancelling a request closes its connection", async () => {
   const closed = new Promise((resolve) => {
     gone = () => resolve(0);
   });
-  const functions = {
-    arrived: () => new Promise((resolve) => {
-      arrived = () => resolve(null);
-    }),
-  };
+  const request = new Promise((resolve) => {
+    arrived = () => resolve(null);
+  });
+  const functions = { arrived: () => request };
   const { stdout } = await run(["get-and-cancel", `${origin}/stall`], { functions });
   assert.equal(stdout, "AW_ECANCELLED\n");
   await closed;
