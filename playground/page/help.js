@@ -105,25 +105,51 @@ export class Help extends LitElement {
     void this.page?.open(name);
   }
 
+  #legend() {
+    return html`<dl>
+        ${legend.map(
+          ({ phase, word, meaning }) =>
+            html`<dt><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch>${word}</dt>
+              <dd>${meaning}</dd>`,
+        )}
+      </dl>
+      <p>
+        ${msg(
+          "Arrows: grey spawned, violet woke by its end or value, orange with a ring woke by a lock or event, pink with a square by a queue, red failed into, red and dashed cancelled, dotted a timer.",
+        )}
+        ${msg(
+          "A bracket over a lane is the time inside a scope; a square at its end: it was cut short; no end: it was not left.",
+        )}
+      </p>`;
+  }
+
+  /** The keys of a part of the page. @param {(typeof parts)[number]} part */
+  #keys([where, title]) {
+    const listed = commands.filter((command) => command.where === where && command.keys.length > 0);
+    return html`<h2>${title}</h2>
+      <dl>
+        ${listed.map(
+          ({ keys, words }) =>
+            html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
+              <dd>${words()}</dd>`,
+        )}
+      </dl>`;
+  }
+
+  #editing() {
+    return html`<p>
+      ${msg(
+        "Press in a program to change it. At the first change the page loads a C compiler (about 20 MB), which finds mistakes while you write and builds the program at Run; nothing is sent anywhere.",
+      )}
+      ${msg("What you change is kept in this browser until Reset.")}
+    </p>`;
+  }
+
   render() {
     return html`<dialog aria-label=${msg("Help")}>
       <form method="dialog">
         <h2>${msg("Legend")} <button type="submit" class="button">${msg("Close")}</button></h2>
-        <dl>
-          ${legend.map(
-            ({ phase, word, meaning }) =>
-              html`<dt><aw-swatch .phase=${phase} .theme=${this.theme}></aw-swatch>${word}</dt>
-                <dd>${meaning}</dd>`,
-          )}
-        </dl>
-        <p>
-          ${msg(
-            "Arrows: grey spawned, violet woke by its end or value, orange with a ring woke by a lock or event, pink with a square by a queue, red failed into, red and dashed cancelled, dotted a timer.",
-          )}
-          ${msg(
-            "A bracket over a lane is the time inside a scope; a square at its end: it was cut short; no end: it was not left.",
-          )}
-        </p>
+        ${this.#legend()}
         <p>
           <button type="button" class="button" @click=${() => this.#lead("palette")}>
             ${msg("All commands")}
@@ -132,28 +158,11 @@ export class Help extends LitElement {
             ${msg("Available offline")}
           </button>
         </p>
-        ${parts.map(
-          ([where, title]) =>
-            html`<h2>${title}</h2>
-              <dl>
-                ${commands
-                  .filter((command) => command.where === where && command.keys.length > 0)
-                  .map(
-                    ({ keys, words }) =>
-                      html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
-                        <dd>${words()}</dd>`,
-                  )}
-              </dl>`,
-        )}
+        ${parts.map((part) => this.#keys(part))}
         <p>
           ${msg("Drag the timeline to pan, its axis to scrub; Ctrl and the wheel, or two fingers, zoom.")}
         </p>
-        <p>
-          ${msg(
-            "Press in a program to change it. At the first change the page loads a C compiler (about 20 MB), which finds mistakes while you write and builds the program at Run; nothing is sent anywhere.",
-          )}
-          ${msg("What you change is kept in this browser until Reset.")}
-        </p>
+        ${this.#editing()}
         <p><label>${msg("Language")} ${languageField()}</label></p>
         <p>
           <a class="licences" href="licences.html"

@@ -19,15 +19,62 @@ import { msg } from "../common/words.js";
  * @property {() => void} help
  */
 
-/** @param {Controls} controls */
-export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, palette, help }) {
-  const themeIcon = { light: icons.light, dark: icons.dark, auto: icons.auto }[theme];
-  /** @type {Record<typeof theme, string>} */
-  const themes = {
+/**
+ * A button that shows only an icon; `name` is its class.
+ * @param {{ name?: string, label: string, title?: string, icon: unknown, press: () => void }} button
+ */
+function iconButton({ name = "", label, title = label, icon, press }) {
+  return html`<button
+    type="button"
+    class="icon-button ${name}"
+    aria-label=${label}
+    title=${title}
+    @click=${press}
+  >
+    ${icon}
+  </button>`;
+}
+
+/** @param {Controls["theme"]} theme */
+function themeButton(theme) {
+  const labels = {
     light: msg("Theme: light"),
     dark: msg("Theme: dark"),
     auto: msg("Theme: auto"),
   };
+  const icon = { light: icons.light, dark: icons.dark, auto: icons.auto }[theme];
+  return iconButton({ name: "theme", label: labels[theme], icon, press: nextTheme });
+}
+
+/** The buttons at the right. @param {Controls} controls */
+function tools({ isLesson, theme, toggleLessons, share, palette, help }) {
+  return html`<div class="tools">
+    ${languageField()}
+    <button
+      type="button"
+      class="button switch lessons"
+      aria-label=${msg("Lessons")}
+      aria-pressed=${isLesson}
+      @click=${toggleLessons}
+    >
+      ${icons.lessons}<span>${msg("Lessons")}</span>
+    </button>
+    ${iconButton({
+      ...{ name: "share", icon: icons.share, press: share },
+      ...{ label: msg("Share"), title: msg("Share: a link, files") },
+    })}
+    ${iconButton({
+      ...{ name: "palette", icon: icons.palette, press: palette },
+      ...{ label: msg("Commands"), title: msg("Commands (Ctrl Shift P)") },
+    })}
+    ${themeButton(theme)}
+    ${iconButton({ icon: icons.help, press: help, label: msg("Help"), title: msg("Help (?)") })}
+  </div>`;
+}
+
+/** @param {Controls} controls */
+export function topBar(controls) {
+  const { sample, isLesson, choose } = controls;
   return html`<header class="top">
     <h1>awaitc <span>playground</span></h1>
     <aw-samples
@@ -37,53 +84,6 @@ export function topBar({ sample, isLesson, theme, choose, toggleLessons, share, 
       .chosen=${sample}
       @choose=${(/** @type {CustomEvent} */ event) => choose(event.detail.name)}
     ></aw-samples>
-    <div class="tools">
-      ${languageField()}
-      <button
-        type="button"
-        class="button switch lessons"
-        aria-label=${msg("Lessons")}
-        aria-pressed=${isLesson}
-        @click=${toggleLessons}
-      >
-        ${icons.lessons}<span>${msg("Lessons")}</span>
-      </button>
-      <button
-        type="button"
-        class="icon-button share"
-        aria-label=${msg("Share")}
-        title=${msg("Share: a link, files")}
-        @click=${share}
-      >
-        ${icons.share}
-      </button>
-      <button
-        type="button"
-        class="icon-button palette"
-        aria-label=${msg("Commands")}
-        title=${msg("Commands (Ctrl Shift P)")}
-        @click=${palette}
-      >
-        ${icons.palette}
-      </button>
-      <button
-        type="button"
-        class="icon-button theme"
-        aria-label=${themes[theme]}
-        title=${themes[theme]}
-        @click=${nextTheme}
-      >
-        ${themeIcon}
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label=${msg("Help")}
-        title=${msg("Help (?)")}
-        @click=${help}
-      >
-        ${icons.help}
-      </button>
-    </div>
+    ${tools(controls)}
   </header>`;
 }

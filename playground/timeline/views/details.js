@@ -36,6 +36,11 @@ function resultText({ how, value }) {
   return name ? `${name} (${value})` : String(value);
 }
 
+/** A term and what it is. @param {string} term @param {unknown} what */
+const entry = (term, what) =>
+  html`<dt>${term}</dt>
+    <dd>${what}</dd>`;
+
 class Details extends LitElement {
   static properties = {
     trace: { attribute: false },
@@ -222,19 +227,28 @@ class Details extends LitElement {
     const facts = sliceFacts(trace, lane, slice);
     return html`<h3>${msg("Chosen slice")}</h3>
       <dl class="slice">
-        <dt>${msg("State")}</dt>
-        <dd>${facts.state}</dd>
-        ${
-          facts.reason
-            ? html`<dt>${msg("Reason")}</dt>
-                <dd>${facts.reason}</dd>`
-            : ""
-        }
-        <dt>${msg("From – to")}</dt>
-        <dd>${facts.from} – ${facts.to} (${facts.took})</dd>
-        <dt>${msg("Line")}</dt>
-        <dd>${this.#site(facts.at)}</dd>
+        ${entry(msg("State"), facts.state)}
+        ${facts.reason ? entry(msg("Reason"), facts.reason) : ""}
+        ${entry(msg("From – to"), html`${facts.from} – ${facts.to} (${facts.took})`)}
+        ${entry(msg("Line"), this.#site(facts.at))}
       </dl>`;
+  }
+
+  /** When, where and by whom a task was created. @param {Trace} trace @param {Lane} lane */
+  #created(trace, lane) {
+    const at = timeText(trace.rows[lane.born].t);
+    const words = lane.parent
+      ? msg(str`at ${at} by ${trace.nameOf(lane.parent)}`)
+      : msg(str`at ${at}`, { id: "at-moment", desc: "a moment" });
+    return html`${words}${lineOf(lane.at) ? html`, ${this.#site(lane.at)}` : ""}`;
+  }
+
+  /** How a task ended, or where it is at the playhead. @param {Lane} lane */
+  #position(lane) {
+    const { end } = lane;
+    if (!end || end.row >= this.head)
+      return entry(msg("Stopped at"), this.#site(siteAt(lane, this.head)));
+    return entry(msg("Result"), `${resultText(end)}${end.message ? `: ${end.message}` : ""}`);
   }
 
   /** @param {Trace} trace @param {Lane} lane */
@@ -245,49 +259,15 @@ class Details extends LitElement {
     const isWaiting = slice && !["running", "ready", "created"].includes(slice.state);
     const cancelled = whoCancelled(trace, lane, head);
     const scopes = scopesText(trace, lane, head);
-    const born = trace.rows[lane.born];
-    const at = timeText(born.t);
-    const created = lane.parent
-      ? msg(str`at ${at} by ${trace.nameOf(lane.parent)}`)
-      : msg(str`at ${at}`, { id: "at-moment", desc: "a moment" });
     const ran = tally.ranWall < 0.1 ? msg("less than 0.1 ms") : timeText(tally.ranWall);
-    const result = lane.end && lane.end.row < head ? lane.end : null;
     return html`<dl>
-      <dt>${msg("Runs")}</dt>
-      <dd>${lane.fn || "–"}</dd>
-      <dt>${msg("Created")}</dt>
-      <dd>${created}${lineOf(lane.at) ? html`, ${this.#site(lane.at)}` : ""}</dd>
-      ${
-        result
-          ? html`<dt>${msg("Result")}</dt>
-              <dd>${resultText(result)}${result.message ? `: ${result.message}` : ""}</dd>`
-          : html`<dt>${msg("Stopped at")}</dt>
-              <dd>${this.#site(siteAt(lane, head))}</dd>`
-      }
-      ${
-        isWaiting
-          ? html`<dt>${msg("Waits")}</dt>
-              <dd>${waitText(trace, slice)}</dd>`
-          : ""
-      }
-      ${
-        cancelled
-          ? html`<dt>${msg("Cancelled")}</dt>
-              <dd>${cancelled}</dd>`
-          : ""
-      }
-      ${
-        scopes
-          ? html`<dt>${msg("Inside")}</dt>
-              <dd>${scopes}</dd>`
-          : ""
-      }
-      <dt>${msg("Waited")}</dt>
-      <dd>${timeText(tally.waitedTime)}</dd>
-      <dt>${msg("Waited its turn")}</dt>
-      <dd>${timeText(tally.readyTime)}</dd>
-      <dt>${msg("Used CPU")}</dt>
-      <dd>${msg(str`${ran} of real time`)}</dd>
+      ${entry(msg("Runs"), lane.fn || "–")} ${entry(msg("Created"), this.#created(trace, lane))}
+      ${this.#position(lane)} ${isWaiting ? entry(msg("Waits"), waitText(trace, slice)) : ""}
+      ${cancelled ? entry(msg("Cancelled"), cancelled) : ""}
+      ${scopes ? entry(msg("Inside"), scopes) : ""}
+      ${entry(msg("Waited"), timeText(tally.waitedTime))}
+      ${entry(msg("Waited its turn"), timeText(tally.readyTime))}
+      ${entry(msg("Used CPU"), msg(str`${ran} of real time`))}
     </dl>`;
   }
 

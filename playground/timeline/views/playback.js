@@ -80,6 +80,24 @@ export class Playback extends LitElement {
     </button>`;
   }
 
+  /**
+   * A button that stays pressed.
+   * @param {{ label: string, icon: unknown, isOn: boolean, off?: boolean, press: () => void }} toggle
+   */
+  #toggle({ label, icon, isOn, off = false, press }) {
+    return html`<button
+      type="button"
+      class="icon-button"
+      aria-label=${label}
+      title=${label}
+      aria-pressed=${isOn}
+      ?disabled=${off}
+      @click=${press}
+    >
+      ${icon}
+    </button>`;
+  }
+
   #steps() {
     const atStart = this.head === 0;
     const atEnd = this.head >= this.total;
@@ -146,78 +164,65 @@ export class Playback extends LitElement {
     this.#emit("command", { command: this.isRanging ? "rangeOn" : "rangeOff" });
   }
 
-  #view() {
+  #speeds() {
     /** @param {Event} event */
     const choose = (event) => {
       const { value } = /** @type {HTMLSelectElement} */ (event.target);
       this.#emit("speed", { speed: value });
     };
+    return html`<label class="field"
+      ><span class="label">${msg("Speed")}</span
+      ><select @change=${choose} .value=${this.speed}>
+        ${speeds.map(
+          ({ name, label }) =>
+            html`<option value=${name} ?selected=${name === this.speed}>${label}</option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  #axes() {
     const isTime = this.axis === "time";
     /** @param {boolean} wantsTime */
     const turn = (wantsTime) => {
       if (wantsTime !== isTime) this.#emit("command", { command: "axis" });
     };
-    return html`${this.#strides()}
-      <label class="field"
-        ><span class="label">${msg("Speed")}</span
-        ><select @change=${choose} .value=${this.speed}>
-          ${speeds.map(
-            ({ name, label }) =>
-              html`<option value=${name} ?selected=${name === this.speed}>${label}</option>`,
-          )}
-        </select></label
-      >
-      <div class="segments" role="group" aria-label=${msg("Axis (T)")}>
-        <button type="button" aria-pressed=${isTime} @click=${() => turn(true)}>
-          ${msg("Time")}
-        </button>
-        <button type="button" aria-pressed=${!isTime} @click=${() => turn(false)}>
-          ${msg("Steps")}
-        </button>
-      </div>
-      <div class="group zooms">
-        ${this.#button("zoomOut", msg("Zoom out (S)"), icons.minus)}
-        ${this.#button("zoomIn", msg("Zoom in (W)"), icons.plus)}
-        ${this.#button("fit", msg("Show all (F)"), icons.fit)}
-        <button
-          type="button"
-          class="icon-button"
-          aria-label=${msg("Mark a range on the axis (Shift and drag)")}
-          title=${msg("Mark a range on the axis (Shift and drag)")}
-          aria-pressed=${this.isRanging}
-          @click=${() => this.#toggleRanging()}
-        >
-          ${icons.range}
-        </button>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label=${msg("Keep for comparison (G)")}
-          title=${msg("Keep for comparison (G)")}
-          aria-pressed=${this.isKept}
-          ?disabled=${this.total === 0 && !this.isKept}
-          @click=${() => this.#emit("command", { command: "keep" })}
-        >
-          ${icons.ghost}
-        </button>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label=${msg("All links (L)")}
-          title=${msg("All links (L)")}
-          aria-pressed=${this.allLinks}
-          @click=${() => this.#emit("command", { command: "links" })}
-        >
-          ${icons.links}
-        </button>
-      </div>`;
+    return html`<div class="segments" role="group" aria-label=${msg("Axis (T)")}>
+      <button type="button" aria-pressed=${isTime} @click=${() => turn(true)}>
+        ${msg("Time")}
+      </button>
+      <button type="button" aria-pressed=${!isTime} @click=${() => turn(false)}>
+        ${msg("Steps")}
+      </button>
+    </div>`;
+  }
+
+  #zooms() {
+    const command = (/** @type {string} */ name) => () => this.#emit("command", { command: name });
+    return html`<div class="group zooms">
+      ${this.#button("zoomOut", msg("Zoom out (S)"), icons.minus)}
+      ${this.#button("zoomIn", msg("Zoom in (W)"), icons.plus)}
+      ${this.#button("fit", msg("Show all (F)"), icons.fit)}
+      ${this.#toggle({
+        ...{ label: msg("Mark a range on the axis (Shift and drag)"), icon: icons.range },
+        ...{ isOn: this.isRanging, press: () => this.#toggleRanging() },
+      })}
+      ${this.#toggle({
+        ...{ label: msg("Keep for comparison (G)"), icon: icons.ghost, isOn: this.isKept },
+        ...{ off: this.total === 0 && !this.isKept, press: command("keep") },
+      })}
+      ${this.#toggle({
+        ...{ label: msg("All links (L)"), icon: icons.links, isOn: this.allLinks },
+        press: command("links"),
+      })}
+    </div>`;
   }
 
   render() {
     return html`<div class="bar">
       ${this.#steps()}
       <div class="track">${this.#scrub()}</div>
-      <div class="view">${this.#view()}</div>
+      <div class="view">${this.#strides()} ${this.#speeds()} ${this.#axes()} ${this.#zooms()}</div>
     </div>`;
   }
 }

@@ -28,6 +28,11 @@ import { msg, str } from "../../common/words.js";
 /** @typedef {import("../paint/scene.js").Spot} Spot */
 
 const coarse = matchMedia("(pointer: coarse)");
+const zoomStep = 0.6; // the share of the view that stays in view when a key or button zooms in
+const panStep = 0.15; // how far a key pans, as a share of the view
+const wholeShare = 0.999; // a view of at least this share of the run shows all of it
+const marginShare = 0.15; // room on each side of a slice that is zoomed to, as a share of it
+const marginMin = { time: 0.05, steps: 1 }; // and at least this, in the axis' units: ms, events
 
 export class Timeline extends LitElement {
   static properties = {
@@ -192,7 +197,7 @@ export class Timeline extends LitElement {
   /** @param {number} coord @param {number} factor */
   #zoom(coord, factor) {
     const view = clampView(zoomView(this.#view(), coord, factor), this.axis, this.#limit());
-    this.view = view.to - view.from >= this.#limit() * 0.999 ? null : view;
+    this.view = view.to - view.from >= this.#limit() * wholeShare ? null : view;
   }
 
   /** Zooms around the playhead. @param {number} factor */
@@ -219,11 +224,11 @@ export class Timeline extends LitElement {
   command(command) {
     /** @type {Record<string, () => void>} */
     const commands = {
-      zoomIn: () => this.zoomBy(0.6),
-      zoomOut: () => this.zoomBy(1 / 0.6),
+      zoomIn: () => this.zoomBy(zoomStep),
+      zoomOut: () => this.zoomBy(1 / zoomStep),
       fit: () => this.fit(),
-      panLeft: () => this.#pan(-0.15),
-      panRight: () => this.#pan(0.15),
+      panLeft: () => this.#pan(-panStep),
+      panRight: () => this.#pan(panStep),
       focus: () => (this.pinned && !this.view ? this.zoomTo(this.pinned) : this.fit()),
       laneUp: () => this.#moveLane(-1),
       laneDown: () => this.#moveLane(1),
@@ -264,7 +269,7 @@ export class Timeline extends LitElement {
     const trace = /** @type {Trace} */ (this.trace);
     const from = coordOfRow(trace, this.axis, slice.from);
     const to = slice.to === -1 ? this.#end() : coordOfRow(trace, this.axis, slice.to);
-    const room = Math.max((to - from) * 0.15, this.axis === "time" ? 0.05 : 1);
+    const room = Math.max((to - from) * marginShare, marginMin[this.axis]);
     this.#look({ from: from - room, to: to + room });
   }
 
