@@ -43,7 +43,7 @@ test("palette: arrows choose, and what cannot be done is not offered", async () 
   await page.keyboard.press("ArrowDown");
   const chosen = page.locator("aw-palette [aria-selected='true']");
   assert.equal(await field.getAttribute("aria-activedescendant"), await chosen.getAttribute("id"));
-  await field.fill("one event back");
+  await field.fill("previous event");
   await page.keyboard.press("Enter");
   assert.match(
     (await page.locator("aw-playback .count").textContent()) ?? "",
