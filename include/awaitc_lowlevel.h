@@ -39,7 +39,6 @@ typedef struct aw_park_options {
     const char *detail;    /* which one: a name, a URL; valid while parked */
     aw_ms deadline;        /* when it will continue by itself; 0: unknown */
     const aw_task *holder; /* points to the task that holds it, valid while parked; NULL: none */
-    aw_task on;            /* the task waited for; it is cancelled instead, and needs no abort */
     bool keeps_result;     /* a cancellation after aw_unpark waits for the next suspension */
 } aw_park_options;
 
@@ -157,6 +156,19 @@ int64_t aw_now_us(void);
 /* The deadline `delay_ms` from now, in microseconds, at most INT64_MAX. */
 int64_t aw_deadline_us(aw_ms delay_ms);
 
+/* A timeout in the frame of a primitive, which must leave it before it returns. It takes no memory and
+ * needs no initial value. (aw_timeout_enter takes memory, so that a timeout that is never left is
+ * found.) */
+typedef struct aw_timeout_frame {
+    uint64_t private_[32];
+} aw_timeout_frame;
+
+/* aw_timeout_begin enters it: at `deadline_us` the current task is cancelled. There must be a current
+ * task. aw_timeout_end leaves it and returns the result for `rc`, as aw_timeout_exit does. Neither
+ * suspends. */
+void aw_timeout_begin(aw_timeout_frame *frame, int64_t deadline_us, const char *at);
+int aw_timeout_end(aw_timeout_frame *frame, int rc);
+
 /* -- Watching futures ---------------------------------------------------------------------------- */
 
 /* A callback at a future's end; zero it before its first use. The fields are private. */
@@ -176,30 +188,56 @@ int aw_watch_result(const aw_watch *watch);
 /* Removes the watch, also if its call is already due. Does nothing if it is not set. */
 void aw_watch_drop(aw_watch *watch);
 
-/* -- Custom futures ------------------------------------------------------------------------------ */
+/* -- Records -------------------------------------------------------------------------------------
+ *
+ * A task owns records, and a handle names one. A record is freed when its owner ends, or after the
+ * owner has released it and nothing keeps it. Every future is a record with a result. A primitive
+ * without a result, such as a queue, is a plain record. A function that needs a future returns
+ * AW_EINVAL for the handle of a plain record. */
+typedef aw_future aw_record;
 
-/* A kind of future: gather, shield … */
-typedef struct aw_future_type {
+/* A kind of record: queue, gather, shield … */
+typedef struct aw_record_type {
     const char *name; /* one word, for the timeline */
-    /* DONE: becomes cancelled now, also if this is NULL; PASSED: it will end; LATER: refused. */
+    /* Called with pending futures only. DONE: becomes cancelled now, also if this is NULL; PASSED: it
+     * will end; LATER: refused. */
     enum aw_abort_result (*cancel)(void *inside, const char *message);
     void (*drop)(void *inside);   /* called before its record is freed; may be NULL */
-    void (*orphan)(void *inside); /* called if its owner ends before it does; may be NULL */
+    void (*orphan)(void *inside); /* called if its owner ends; aw_adopt may give it another; may be
+                                   * NULL */
     bool outlives_main;           /* if main owns it, it stays until the program ends: tasks use it */
     bool needs_all;               /* it ends when all that it watches have ended: a task that
                                    * awaits it and is one of those gets AW_EDEADLK */
-} aw_future_type;
+} aw_record_type;
 
-/* Creates a future of `type`, owned by the current task, with `inside_bytes` for the primitive
- * (aw_inside) and `data_bytes` for its users (aw_data), both zeroed. The timeline shows `children`. */
-aw_future aw_future_make(const aw_future_type *type, size_t inside_bytes, size_t data_bytes,
+/* Creates a plain record of `type`, owned by the current task (main in a callback), with
+ * `inside_bytes` for the primitive (aw_inside) and `data_bytes` for its users (aw_data), both zeroed.
+ * The timeline shows `children`. Returns a failed handle if there is no memory. */
+aw_record aw_record_make(const aw_record_type *type, size_t inside_bytes, size_t data_bytes,
                          const aw_future *children, int count, const char *at);
 
-/* The bytes that aw_future_make reserved for the primitive; NULL if stale. */
-void *aw_inside(aw_future future);
+/* Frees the record: now, or when nothing keeps it. For futures use aw_release or aw_detach.
+ * Returns 0, AW_ESTALE. */
+int aw_record_release(aw_record record);
 
-/* The same; NULL also if `future` is not of `type`. */
-void *aw_inside_of(aw_future future, const aw_future_type *type);
+/* The bytes reserved for the primitive; NULL if stale. */
+void *aw_inside(aw_record record);
+
+/* The same; NULL also if `record` is not of `type`. */
+void *aw_inside_of(aw_record record, const aw_record_type *type);
+
+/* aw_keep keeps the record alive despite its release and the end of its owner; aw_unkeep ends that. */
+int aw_keep(aw_record record);
+void aw_unkeep(aw_record record);
+
+/* Makes `owner` the owner of the record. Returns 0, AW_ESTALE. */
+int aw_adopt(aw_record record, aw_task owner);
+
+/* -- Custom futures ------------------------------------------------------------------------------ */
+
+/* Creates a pending future of `type`. Otherwise like aw_record_make. */
+aw_future aw_future_make(const aw_record_type *type, size_t inside_bytes, size_t data_bytes,
+                         const aw_future *children, int count, const char *at);
 
 /* Completes it as cancelled. Returns 0, AW_ESTATE, AW_ESTALE. */
 int aw_future_cancelled(aw_future future);
@@ -219,13 +257,6 @@ aw_future aw_future_failed(int code, const char *message);
 
 /* Records an error of the current task with a fixed message, without stdio. Returns `code`. */
 int aw_fail_text(int code, const char *message);
-
-/* aw_keep keeps the record alive despite aw_release and the end of its owner; aw_unkeep ends that. */
-int aw_keep(aw_future future);
-void aw_unkeep(aw_future future);
-
-/* Makes `owner` the owner of the record. Returns 0, AW_ESTALE. */
-int aw_adopt(aw_future future, aw_task owner);
 
 /* The error of `future`, now or later, is not reported if it is never retrieved. */
 void aw_disregard(aw_future future);
@@ -257,7 +288,7 @@ void aw_unmark(aw_future future);
 
 /* The parts of a task; zero means none. All data is copied. */
 typedef struct aw_task_parts {
-    const aw_future_type *inner; /* makes it an inner task of this type; it does not start by itself */
+    const aw_record_type *inner; /* makes it an inner task of this type; it does not start by itself */
     const void *inside;          /* for the primitive: aw_inside, and the argument of `run` */
     size_t inside_bytes;
     const void *arg; /* for its users: aw_data */
@@ -270,6 +301,16 @@ aw_task aw_task_make(aw_fn *run, const aw_task_parts *parts, const aw_task_optio
 
 /* Runs the inner task immediately, until its first suspension. */
 void aw_inner_start(aw_task inner);
+
+/* Parks the current task until the inner task wakes it with aw_unpark. A cancellation goes to the inner
+ * task instead, whose end then wakes the current task.
+ *
+ *   Suspends: always, unless it fails at once.
+ *   Returns:  the result passed to aw_unpark; AW_ECANCELLED; AW_EDEADLK if the inner task waits for the
+ *             current one; AW_ENOMEM, AW_ENOTASK, AW_ESTALE.
+ *   Owns:     `wait` must not move until the return.
+ *   Like:     nothing in asyncio */
+AW_SUSPENDS int aw_inner_park(aw_task inner, aw_waiter *wait, const char *reason, const char *at);
 
 /* Resumes the inner task that is parked in `wait` immediately; its park returns `result`. */
 void aw_inner_resume(aw_waiter *wait, int result);

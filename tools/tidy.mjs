@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { INHERENT, circles } from "./circles.mjs";
 import { leads, readRooms, roomOf } from "./rooms.mjs";
 import { ROOT } from "./steps.mjs";
 
@@ -59,7 +60,7 @@ function checkSource(file, text) {
     const mayKnow = names.includes(path) || /^platform\/(.*\/)?switch/.test(path);
     if (pattern.test(text) && !mayKnow) problems.push(`${file}: ${words}`);
   };
-  only(/\bswitch_resume\(/, ["kernel/loop.c"], "only loop.c resumes");
+  only(/\bswitch_resume\(/, ["kernel/task.c"], "only task.c resumes");
   only(/\baw_switch_suspend\(/, ["kernel/park.c"], "only park.c suspends");
   if (/asyncify_/.test(text) && basename(path) !== "switch_asyncify.c")
     problems.push(`${file}: only switch_asyncify.c knows Asyncify`);
@@ -154,6 +155,10 @@ for (const file of files) {
 checkNames(sources);
 checkExports(modules);
 checkArrows();
+for (const circle of circles())
+  if (circle.join() !== INHERENT.join())
+    problems.push(`these files need each other, which only ${INHERENT.join(" ")} may: ${circle.join(" ")}`);
+
 for (const problem of problems) console.error(`tidy: ${problem}`);
 if (problems.length > 0) process.exitCode = 1;
 else console.log(`tidy: ${files.length} files keep the rules`);

@@ -3,6 +3,7 @@
  * This file contains the text of each report. The faults are detected in loop.c (slow steps), future.c
  * (records), task.c (ends) and finish.c (orphans). It is linked only into programs that use it. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 
 enum { SLOW_US = 100000 };
 
@@ -30,7 +31,7 @@ bool aw_get_debug(void)
 
 void aw_set_slow_ms(aw_ms slow_ms)
 {
-    slow_us = timer_us(slow_ms);
+    slow_us = clock_us(slow_ms);
 }
 
 void debug_before(const struct entry *entry)
@@ -38,13 +39,13 @@ void debug_before(const struct entry *entry)
     loop.callback_at = NULL;
     step.id = 0;
     step.began_us = aw_now_us();
-    if (entry->run != loop_step) return;
+    if (entry->run != task_step) return;
     const struct task *task = container_of(entry, struct task, step);
     struct text name = text_in(step.name, sizeof step.name);
     text_add(&name, task_name(task));
-    step.id = task->future.id;
-    step.number = task->future.number;
-    step.from = task->at ? task->at : task->future.at;
+    step.id = task->future.record.id;
+    step.number = task->future.record.number;
+    step.from = task->at ? task->at : task->future.record.at;
 }
 
 static void slow_task(struct text *text)
@@ -89,20 +90,21 @@ static void tell(const char *lint, const struct task *task, const char *what, co
     struct text text = text_in(words, sizeof words);
     text_add(&text, task_name(task));
     text_add(&text, " (");
-    text_add(&text, task->future.at);
+    text_add(&text, task->future.record.at);
     text_add(&text, ") ");
     text_add(&text, what);
     if (at) text_add(&text, at);
     text_add(&text, remedy);
-    report(lint, task->future.number, at ? at : task->future.at, words);
+    report(lint, task->future.record.number, at ? at : task->future.record.at, words);
 }
 
 void debug_record_goes(const struct future *future)
 {
-    if (!future->is_task || future->state != DONE || future->is_used) return;
+    const struct task *task = task_in(&future->record);
+    if (!task || future->state != DONE || future->record.is_used) return;
     if (loop.phase > LOOP_STOPPING) return; /* an orphan, and told as that */
-    tell("never-awaited", (const struct task *)future, "ended well and nobody used its handle",
-         NULL, ": await it, or aw_detach it if nobody needs its result");
+    tell("never-awaited", task, "ended well and nobody used its handle", NULL,
+         ": await it, or aw_detach it if nobody needs its result");
 }
 
 /* A request that was only passed on to what the task awaits was not delivered to it. At the exit

@@ -32,20 +32,26 @@ struct graph {
 
 static uint32_t index_of(const struct future *future)
 {
-    return (uint32_t)future->id - 1;
+    return (uint32_t)future->record.id - 1;
 }
 
 /* Who waits, as an entry of a future's `watchers`; NULL: a mere callback. */
 static const struct future *waiter_of(const struct list *link)
 {
     struct entry *entry = container_of(link, struct entry, link);
-    if (entry->run == loop_step) return &container_of(entry, struct task, step)->future;
+    if (entry->run == task_step) return &container_of(entry, struct task, step)->future;
     return watch_by(entry);
+}
+
+/* The future that the record is, or NULL; a look at it does not count as a use. */
+static const struct future *future_in(const struct record *record)
+{
+    return record && record->kind->is_future ? (const struct future *)record : NULL;
 }
 
 static const struct future *pending_at(uint32_t index)
 {
-    const struct future *future = table_at(&loop.futures, index);
+    const struct future *future = future_in(table_at(&loop.records, index));
     return future && future->state == PENDING ? future : NULL;
 }
 
@@ -85,8 +91,8 @@ static void each_edge(struct graph *graph, enum graph_pass pass)
             const struct future *waiter = waiter_of(l);
             if (waiter) edge(graph, pass, waiter, future);
         }
-        const struct future *holder =
-            future->is_task ? holder_of((const struct task *)future) : NULL;
+        const struct task *task = task_in(&future->record);
+        const struct future *holder = task ? holder_of(task) : NULL;
         if (holder) edge(graph, pass, future, holder);
     }
 }
@@ -100,7 +106,7 @@ static size_t graph_bytes(const struct graph *graph)
 /* One block for everything, which begins at `path`; false: no memory. */
 static bool graph_open(struct graph *graph)
 {
-    graph->nodes = loop.futures.used;
+    graph->nodes = loop.records.used;
     each_edge(graph, TOTAL);
     char *block = memory_take(graph_bytes(graph));
     if (!block) return false;
@@ -126,9 +132,9 @@ static void graph_close(struct graph *graph)
 
 static void show(struct graph *graph, uint32_t node)
 {
-    const struct future *future = table_at(&loop.futures, node);
-    if (future->is_task) {
-        const struct task *task = (const struct task *)future;
+    const struct record *record = table_at(&loop.records, node);
+    const struct task *task = task_in(record);
+    if (task) {
         if (task->state == TASK_RUNNING || task->state == TASK_ENDED) {
             text_add(graph->text, task_name(task));
             text_add(graph->text, task->state == TASK_RUNNING ? " is running" : " has ended");
@@ -137,9 +143,9 @@ static void show(struct graph *graph, uint32_t node)
         }
         return;
     }
-    text_add(graph->text, future->type->name);
+    text_add(graph->text, record_name(record));
     text_add(graph->text, " made at ");
-    text_add(graph->text, future->at);
+    text_add(graph->text, record->at);
 }
 
 /* The lines that lead to a node below the first `depth` nodes of the path. */
@@ -226,7 +232,7 @@ static void add_waiters(struct text *text, const struct future *future, const ch
         if (!waiter) continue;
         if (!is_first) text_add(text, between);
         is_first = false;
-        text_add_number(text, waiter->number);
+        text_add_number(text, waiter->record.number);
     }
 }
 
@@ -234,7 +240,7 @@ static void cell(struct text *text, const struct task *task, enum dump_column co
 {
     const struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
     switch (column) {
-    case NUMBER: text_add_number(text, task->future.number); break;
+    case NUMBER: text_add_number(text, task->future.record.number); break;
     case NAME: text_add(text, task_name(task)); break;
     case FUNCTION: text_add(text, task->fn_name); break;
     case STATE: text_add(text, states[task->state]); break;
@@ -319,17 +325,17 @@ static void json_task(struct text *text, const struct task *task)
 {
     const struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
     text_add(text, "{\"id\":");
-    text_add_number(text, task->future.number);
+    text_add_number(text, task->future.record.number);
     json_field(text, "name", task_name(task));
     json_field(text, "function", task->fn_name);
-    json_field(text, "spawned_at", task->future.at);
+    json_field(text, "spawned_at", task->future.record.at);
     json_field(text, "state", states[task->state]);
     json_field(text, "reason", wait ? wait->reason : NULL);
     json_field(text, "detail", wait ? park_detail(wait) : NULL);
     json_field(text, "at", wait ? task->at : NULL);
     if (wait) json_number(text, "since", task->since_us / 1000);
-    if (wait && wait->on) json_number(text, "awaits", wait->on->number);
-    if (holder_of(task)) json_number(text, "held_by", holder_of(task)->number);
+    if (wait && wait->on) json_number(text, "awaits", wait->on->record.number);
+    if (holder_of(task)) json_number(text, "held_by", holder_of(task)->record.number);
     json_number(text, "cancelling", task->cancels);
     json_waiters(text, &task->future);
 }
@@ -337,9 +343,9 @@ static void json_task(struct text *text, const struct task *task)
 static void json_future(struct text *text, const struct future *future)
 {
     text_add(text, "{\"id\":");
-    text_add_number(text, future->number);
-    json_field(text, "type", future->type->name);
-    json_field(text, "made_at", future->at);
+    text_add_number(text, future->record.number);
+    json_field(text, "type", future->record.type->name);
+    json_field(text, "made_at", future->record.at);
     json_waiters(text, future);
 }
 
@@ -354,9 +360,9 @@ static void dump_json(struct text *text)
     }
     text_add(text, "],\"futures\":[");
     bool is_first = true;
-    for (uint32_t i = 0; i < loop.futures.used; i++) {
+    for (uint32_t i = 0; i < loop.records.used; i++) {
         const struct future *future = pending_at(i);
-        if (!future || future->is_task) continue;
+        if (!future || task_in(&future->record)) continue;
         if (!is_first) text_add(text, ",");
         is_first = false;
         json_future(text, future);
@@ -366,7 +372,7 @@ static void dump_json(struct text *text)
 
 /* -- The public face ------------------------------------------------------------------------------ */
 
-struct dump_request {
+struct dump_into {
     enum aw_dump_format format;
     const struct future *root;
     struct text text;
@@ -374,7 +380,7 @@ struct dump_request {
 
 static void dump(void *arg)
 {
-    struct dump_request *request = arg;
+    struct dump_into *request = arg;
     switch (request->format) {
     case AW_DUMP_TREE: dump_graph(&request->text, false, NULL); break;
     case AW_DUMP_TABLE: dump_table(&request->text); break;
@@ -386,7 +392,7 @@ static void dump(void *arg)
 static size_t dump_into(enum aw_dump_format format, const struct future *root, char *text,
                         size_t size)
 {
-    struct dump_request request = {format, root, {.data = text, .size = size}};
+    struct dump_into request = {format, root, {.data = text, .size = size}};
     if (size) text[0] = 0;
     switch_on_system_stack(dump, &request); /* a small task may ask */
     return request.text.length;
@@ -399,5 +405,6 @@ size_t aw_dump(enum aw_dump_format format, char *text, size_t size)
 
 size_t aw_dump_graph(aw_future future, char *text, size_t size)
 {
-    return dump_into(AW_DUMP_GRAPH, table_get(&loop.futures, future.id), text, size);
+    const struct future *root = future_in(table_get(&loop.records, future.id));
+    return dump_into(AW_DUMP_GRAPH, root, text, size);
 }

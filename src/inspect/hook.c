@@ -1,5 +1,6 @@
 /* The program's own observer of the trace. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "platform/switch.h"
 
 static struct {

@@ -4,6 +4,7 @@
  * The next row about the task charges that span to its function. A task that starts an eager task
  * stands still meanwhile. Times are those of the rows. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "base/memory.h"
 #include "platform/switch.h"
 
@@ -236,7 +237,7 @@ void profile_forget(void)
 /* A task that is alive at the start; false: no memory. */
 static bool adopt(const struct task *task, double t)
 {
-    struct subject *subject = subject_new(task->future.number, task->fn_name, t);
+    struct subject *subject = subject_new(task->future.record.number, task->fn_name, t);
     if (!subject) return false;
     if (task->state == TASK_PARKED) {
         subject->activity = ACTIVITY_WAITING;

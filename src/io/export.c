@@ -43,7 +43,7 @@ static void outside_ended(aw_watch *watch)
     const char *data = call->reply.json.data;
     size_t bytes = call->reply.json.length;
     if (future->result < 0) {
-        data = error_words(future, future->result);
+        data = error_words(future->error, future->result);
         bytes = strlen(data);
     }
     host_reply(call->id, future->result, data, bytes);

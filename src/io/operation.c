@@ -62,7 +62,7 @@ int operation_complete(double id, int status, char *data, size_t bytes)
     operation->reply = (aw_bytes){data, data ? bytes : 0};
     operation->is_complete = true;
     operation_close(operation);
-    loop_arrive(&operation->arrival);
+    ready_arrive(&operation->arrival);
     return 1;
 }
 
@@ -90,7 +90,8 @@ static int operation_result(struct operation *operation, int rc, aw_bytes *reply
     if (list_is_linked(&operation->arrival.link)) list_remove(&operation->arrival.link);
     const char *words = is_woken && rc < 0 ? operation->reply.data : NULL;
     if (rc == AW_ECANCELLED && !is_woken) words = "cancelled";
-    trace(OP_END, loop.current->future.number, operation->number, rc, operation->kind, NULL, words);
+    trace(OP_END, loop.current->future.record.number, operation->number, rc, operation->kind, NULL,
+          words);
     if (rc >= 0) {
         *reply = operation->reply;
         return rc;
@@ -124,7 +125,7 @@ int aw_operation(const char *kind, const char *detail, const aw_bytes *request, 
     struct operation operation = {.kind = kind, .arrival.run = operation_arrive};
     int rc = operation_open(&operation);
     if (rc < 0) return rc;
-    trace(OP_START, loop.current->future.number, operation.number, 0, kind, at, detail);
+    trace(OP_START, loop.current->future.record.number, operation.number, 0, kind, at, detail);
     host_op_start(kind, id_out(operation.id), request, count);
     const aw_park_options options = {.reason = kind, .detail = detail, .keeps_result = true};
     rc = aw_park(&operation.wait, operation_abort, &options, at);

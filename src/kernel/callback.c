@@ -1,5 +1,6 @@
 /* Callbacks on the loop: call_soon, call_later, call_at, and the handles that take them back. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "base/memory.h"
 
 struct call {
@@ -71,7 +72,7 @@ aw_handle aw_call_soon_here(aw_callback *callback, void *arg, const char *at)
 {
     struct call *call = call_new(callback, arg, at);
     if (!call) return (aw_handle){0};
-    loop_ready(&call->entry);
+    ready_add(&call->entry);
     return (aw_handle){call->id};
 }
 
@@ -90,7 +91,7 @@ aw_handle aw_call_later_here(aw_ms delay_ms, aw_callback *callback, void *arg, c
 
 aw_handle aw_call_at_here(aw_ms deadline, aw_callback *callback, void *arg, const char *at)
 {
-    return call_at_us(timer_us(deadline), callback, arg, at);
+    return call_at_us(clock_us(deadline), callback, arg, at);
 }
 
 void callback_drop_all(void)

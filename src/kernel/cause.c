@@ -9,8 +9,10 @@
 struct cause cause_here(const char *kind, const char *at)
 {
     struct task *by = loop.current;
-    return (struct cause){
-        .kind = kind, .at = at, .by = by ? by->future.id : 0, .by_sequence = by ? by->sequence : 0};
+    return (struct cause){.kind = kind,
+                          .at = at,
+                          .by = by ? by->future.record.id : 0,
+                          .by_sequence = by ? by->sequence : 0};
 }
 
 /* The name of the task that asked; nothing if none did. */

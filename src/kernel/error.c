@@ -1,7 +1,8 @@
 /* Errors: the code table, their records, and how they travel from a failed task to its awaiter.
  *
- * An error record is made when the error is born and belongs to one future. When there is no memory
- * for one, the loop's reserve is used; whoever held it keeps its code and loses its words. */
+ * A struct error is made when the error is, and belongs to one pointer: a future's, or a group's for
+ * its body. When there is no memory for one, the loop's reserve is used; whoever held that keeps its
+ * code and loses its message. */
 #include "kernel/core.h"
 #include "base/memory.h"
 
@@ -38,32 +39,32 @@ const char *aw_errname(int code)
     return code < 0 ? "error" : "0";
 }
 
-struct error *error_new(struct future *owner, int code)
+struct error *error_new(struct error **holder, int code)
 {
-    struct error *error = owner->error;
+    struct error *error = *holder;
     if (!error) {
         error = memory_take_raw(sizeof *error);
         if (error) {
             error->group = NULL;
         } else {
             error = &loop.reserve;
-            if (error->owner) error->owner->error = NULL;
+            if (error->holder) *error->holder = NULL;
         }
-        owner->error = error;
+        *holder = error;
     }
-    struct future *group = error->group;
-    error->owner = owner;
+    struct record *group = error->group;
+    error->holder = holder;
     error->group = NULL;
     error->code = code;
     error->parts = 0;
     error->message[0] = error->trail[0] = 0;
-    if (group) future_unkeep(group);
+    if (group) record_unkeep(group);
     return error;
 }
 
-void error_set_group(struct error *error, struct future *group, int parts)
+void error_set_group(struct error *error, struct record *group, int parts)
 {
-    future_keep(group);
+    record_keep(group);
     error->group = group;
     error->parts = parts;
 }
@@ -74,43 +75,42 @@ void error_say(struct error *error, const char *message)
     text_add(&text, message);
 }
 
-void error_free(struct future *owner)
+void error_free(struct error **holder)
 {
-    struct error *error = owner->error;
+    struct error *error = *holder;
     if (!error) return;
-    struct future *group = error->group;
-    error->owner = NULL;
+    struct record *group = error->group;
+    error->holder = NULL;
     error->group = NULL;
-    owner->error = NULL;
+    *holder = NULL;
     if (error != &loop.reserve) memory_give(error, sizeof *error);
-    if (group) future_unkeep(group);
+    if (group) record_unkeep(group);
 }
 
-void error_copy(struct future *to, const struct future *from, int code)
+void error_copy(struct error **to, struct error *const *from, int code)
 {
-    bool has_words = from->error && from->error->code == code;
+    bool has_words = *from && (*from)->code == code;
     struct error *error = error_new(to, code);
-    if (has_words && from->error) { /* not if the reserve has just changed hands */
-        memcpy(error->message, from->error->message, sizeof error->message);
-        memcpy(error->trail, from->error->trail, sizeof error->trail);
-        if (from->error->group) error_set_group(error, from->error->group, from->error->parts);
-    }
+    if (!has_words || !*from) return; /* or the reserve has just changed hands */
+    memcpy(error->message, (*from)->message, sizeof error->message);
+    memcpy(error->trail, (*from)->trail, sizeof error->trail);
+    if ((*from)->group) error_set_group(error, (*from)->group, (*from)->parts);
 }
 
 void error_add_trail(char *trail, size_t size, const struct future *from)
 {
-    if (!from->is_task) return;
+    const struct task *task = task_in(&from->record);
+    if (!task) return;
     struct text text = {trail, size, strlen(trail)};
     if (text.length) text_add(&text, " < ");
-    text_add(&text, task_name((const struct task *)from));
+    text_add(&text, task_name(task));
     text_add(&text, " (");
-    text_add(&text, from->at);
+    text_add(&text, from->record.at);
     text_add(&text, ")");
 }
 
-const char *error_words(const struct future *holder, int code)
+const char *error_words(const struct error *error, int code)
 {
-    const struct error *error = holder->error;
     return error && error->code == code && error->message[0] ? error->message : aw_strerror(code);
 }
 
@@ -123,12 +123,11 @@ void error_add_code(struct text *text, int code)
     text_add(text, "]");
 }
 
-void error_read(const struct future *holder, int code, aw_error_info *info)
+void error_read(const struct error *error, int code, aw_error_info *info)
 {
-    const struct error *error = holder->error;
     *info = (aw_error_info){.code = code};
     struct text text = text_in(info->message, sizeof info->message);
-    text_add(&text, error_words(holder, code));
+    text_add(&text, error_words(error, code));
     if (!error || error->code != code) return;
     memcpy(info->trail, error->trail, sizeof info->trail);
     if (!error->group) return;
@@ -151,7 +150,7 @@ int aw_fail_text(int code, const char *message)
     }
     struct future *holder = error_holder();
     if (!holder) return code;
-    error_say(error_new(holder, code), message);
+    error_say(error_new(&holder->error, code), message);
     return code;
 }
 
@@ -163,10 +162,10 @@ int aw_fail_as(aw_future source)
     struct future *holder = error_holder();
     if (!holder || holder == from) return from->result;
     int code = from->result;
-    future_keep(from); /* the error that this one replaces may hold its record */
-    error_copy(holder, from, code);
+    record_keep(&from->record); /* the error that this one replaces may keep it */
+    error_copy(&holder->error, &from->error, code);
     error_add_trail(holder->error->trail, sizeof holder->error->trail, from);
-    future_unkeep(from);
+    record_unkeep(&from->record);
     return code;
 }
 
@@ -189,7 +188,7 @@ int aw_error(aw_future handle, aw_error_info *info)
     if (future->state == DONE)
         *info = (aw_error_info){0};
     else
-        error_read(future, future->result, info);
+        error_read(future->error, future->result, info);
     return 0;
 }
 
@@ -203,10 +202,19 @@ int error_of(int code, const char *function, const char *words)
 }
 
 /* A handle without a record either says why it was never made, or its record has gone. */
-int error_stale(aw_future handle, const char *function)
+int error_stale(aw_record handle, const char *function)
 {
     int code = handle.id >> 32 == 0 && handle.id != 0 ? -(int)handle.id : AW_ESTALE;
     if (code != AW_ESTALE) return code; /* the words were noted when the creation failed */
+    const struct record *record = record_of(handle);
+    if (record && !record->kind->is_future) {
+        char words[120];
+        struct text text = text_in(words, sizeof words);
+        text_add(&text, ": the handle names a ");
+        text_add(&text, record->type->name);
+        text_add(&text, ", which has no result; pass a task or a future");
+        return error_of(AW_EINVAL, function, words);
+    }
     return error_of(AW_ESTALE, function,
                     handle.id ? ": the handle's record is gone; its owner has ended or it was "
                                 "released: use the result before, or aw_detach"

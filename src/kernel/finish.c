@@ -1,38 +1,49 @@
-/* The end: what asyncio.run does when main has returned, and what to say when nothing can go on.
+/* Main, and the end: what asyncio.run does when main has returned, and what is reported when nothing
+ * can go on.
  *
  * The turn under way completes, then every task that is left is cancelled once and seen out,
  * whatever it does in its cleanup. Further rounds (8 at most) reach tasks that were started
  * meanwhile, that would wait for ever, or that went on waiting a thousand times. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "platform/host.h"
 #include "base/memory.h"
 
 enum {
+    MAIN_STACK_BYTES = 262144,
     ROUNDS_MAX = 8,
     WAITS_MAX = 1000, /* of a task after its cancellation: it has swallowed it */
     LINGER_TURNS = 4, /* for callbacks of what ended last; asyncio runs as many */
     REPORT_TASKS = 16,
 };
 
-static void finish_entry_run(struct entry *entry)
+/* Main has ended: its result becomes the program's. Exit codes are main's own; a code of the runtime's
+ * becomes 1, and its message is reported. */
+static void main_ended(aw_watch *watch)
 {
-    (void)entry;
+    struct future *main_future = &loop.main->future;
+    bool is_cancelled = main_future->state == CANCELLED;
+    bool is_runtime_code = is_cancelled || main_future->result <= -1000;
+    loop.exit_code = is_runtime_code ? 1 : main_future->result & 0xff;
+    main_future->is_seen = !is_runtime_code;
+    if (is_cancelled)
+        report("main-cancelled", main_future->record.number, main_future->record.at,
+               "main was cancelled");
+    clock_release(); /* what is left must not wait for a test that has ended */
     loop.phase = LOOP_STOPPING;
 }
 
-static struct entry finish_entry = {.run = finish_entry_run};
-
-void finish_main_ended(enum future_state state, int result)
+bool finish_start_main(aw_fn *fn)
 {
-    /* Exit codes are the program's; a code of the runtime's becomes 1, with its words. */
-    bool is_runtime_code = state == CANCELLED || (result <= -1000);
-    loop.exit_code = is_runtime_code ? 1 : result & 0xff;
-    loop.main->future.is_seen = !is_runtime_code;
-    if (state == CANCELLED)
-        report("main-cancelled", loop.main->future.number, loop.main->future.at,
-               "main was cancelled");
-    loop_release_clock(); /* what is left must not wait for a test that has ended */
-    loop_ready(&finish_entry);
+    static aw_watch watch;
+    const aw_task_options options = {.name = "main", .stack_bytes = MAIN_STACK_BYTES};
+    loop.main = task_of(task_new(fn, NULL, 0, &options, "main", "main"));
+    if (!loop.main) return false;
+    loop.main->future.record.is_used = true;
+    record_keep(&loop.main->future.record); /* until the program has ended */
+    watch = (aw_watch){{0}};
+    watch_add(&loop.main->future, &watch, main_ended, 0);
+    return true;
 }
 
 /* Cancels every task that is left; inner ones end with those whose they are, unless they hang. */
@@ -64,7 +75,8 @@ static bool is_round_over(void)
 {
     for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
         struct task *task = container_of(l, struct task, all);
-        if (task->future.number <= loop.finish_limit && task->waits < WAITS_MAX) return false;
+        if (task->future.record.number <= loop.finish_limit && task->waits < WAITS_MAX)
+            return false;
     }
     return true;
 }
@@ -75,12 +87,13 @@ static void finish_end(void)
         report("task-left", 0, NULL,
                describe_all("main has ended, but tasks go on after being cancelled 8 times:"));
     if (profile_forget) profile_forget();
-    callback_drop_all(); /* asyncio's loop drops what was to come later, too */
+    if (callback_drop_all)
+        callback_drop_all(); /* asyncio's loop drops what was to come later, too */
     struct task *main_task = loop.main;
     loop.main = NULL;
-    future_unkeep(&main_task->future); /* reports its error if it is the runtime's */
-    future_forget_pending();
-    if (loop.stats.records == 0) table_free(&loop.futures);
+    record_unkeep(&main_task->future.record); /* reports its error if it is the runtime's */
+    future_forget_all();
+    if (loop.stats.records == 0) table_free(&loop.records);
     if (loop.stats.callbacks == 0) table_free(&loop.handles);
     if (loop.stats.operations == 0) table_free(&loop.operations);
     loop.phase = LOOP_ENDED;

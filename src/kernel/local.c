@@ -4,6 +4,7 @@
  * value: then it gets a block of its own. So a spawn costs a count, and nothing when nothing was
  * set; setting a key again changes the block in place. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "base/memory.h"
 
 #include <string.h>

@@ -1,10 +1,10 @@
 /* The loop. The order inside a turn is part of the semantics, and loop_pump and turn_begin are its
  * documentation. A turn that does not fit into the host's time budget goes on at the next pump. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "platform/host.h"
 #include "platform/switch.h"
 
-#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -17,85 +17,11 @@ void loop_init(bool has_exports)
     list_init(&loop.ready);
     list_init(&loop.arrived);
     list_init(&loop.tasks);
-    loop.armed_us = INT64_MAX;
+    loop.armed_us = AW_FOREVER;
     loop.clock_steps = 1;
     loop.has_exports = has_exports;
     switch_init();
     if (debug_environment) debug_environment();
-}
-
-void loop_ready(struct entry *entry)
-{
-    assert(!switch_is_moving()); /* a frame was lost, and goes on */
-    list_insert(&loop.ready, &entry->link);
-}
-
-void loop_next(struct entry *entry)
-{
-    list_insert(loop.batch.next, &entry->link);
-}
-
-void loop_arrive(struct entry *entry)
-{
-    list_insert(&loop.arrived, &entry->link);
-}
-
-static int64_t host_now_us(void)
-{
-    return (int64_t)(host_now() * 1000 + 0.5); /* so that what was armed reads back as it was */
-}
-
-int64_t aw_now_us(void)
-{
-    if (loop.held_words) return loop.now_us;
-    int64_t now = host_now_us() + loop.offset_us;
-    if (now > loop.now_us) loop.now_us = now; /* a host clock that goes back is ignored */
-    return loop.now_us;
-}
-
-void loop_release_clock(void)
-{
-    if (!loop.held_words) return;
-    loop.held_words = NULL;
-    loop.offset_us = loop.now_us - host_now_us();
-}
-
-void loop_run_task(struct task *task)
-{
-    if (task->state == TASK_NEW && task->must_cancel) { /* cancelled before it began: never runs */
-        task_end(task, AW_ECANCELLED);
-        return;
-    }
-    struct task *outer = loop.current; /* not NULL when an eager task starts inside another */
-    bool is_first = task->state == TASK_NEW;
-    loop.current = task;
-    int value = is_first ? 0 : park_value(task);
-    if (is_first)
-        trace(START, task->future.number, 0, 0, NULL, NULL, NULL);
-    else
-        trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
-    task->state = TASK_RUNNING;
-    loop.stats.switches++;
-    int outer_errno = errno;
-    errno = task->error_number;
-    enum switch_outcome outcome;
-    while ((outcome = switch_resume(&task->context, value)) == SWITCH_NO_MEMORY) {
-        value = park_undo(task);
-        task->state = TASK_RUNNING;
-        trace(RESUME, task->future.number, 0, 0, NULL, NULL, NULL);
-    }
-    task->error_number = errno;
-    errno = outer_errno;
-    if (outcome == SWITCH_FINISHED) {
-        park_flush();
-        task_end(task, switch_result(&task->context));
-    }
-    loop.current = outer;
-}
-
-void loop_step(struct entry *entry)
-{
-    loop_run_task(container_of(entry, struct task, step));
 }
 
 /* Collects what this turn will run: callbacks queued so far, host completions, due timers. */
@@ -111,17 +37,17 @@ static void turn_begin(void)
 
 static bool has_deadline(void)
 {
-    return loop.timers.root && loop.timers.root->deadline != INT64_MAX;
+    return loop.timers.root && loop.timers.root->deadline != AW_FOREVER;
 }
 
 /* Asks the host for a pump at the earliest deadline. */
 static void loop_arm(void)
 {
     bool is_wanted = has_deadline() && !loop.held_words;
-    int64_t deadline = is_wanted ? loop.timers.root->deadline - loop.offset_us : INT64_MAX;
+    int64_t deadline = is_wanted ? loop.timers.root->deadline - loop.offset_us : AW_FOREVER;
     if (deadline == loop.armed_us) return;
     loop.armed_us = deadline;
-    host_arm(deadline == INT64_MAX ? INFINITY : (double)deadline / 1000);
+    host_arm(deadline == AW_FOREVER ? INFINITY : (double)deadline / 1000);
 }
 
 /* How many entries to run until the next look at the clock: reading it costs more than a quick step,
@@ -156,8 +82,8 @@ static int pump_turns(int64_t until_us, uint32_t left)
         while ((link = list_take(&loop.batch))) {
             struct entry *entry = container_of(link, struct entry, link);
             if (debug_before && loop.is_debug) debug_before(entry);
-            if (entry->run == loop_step)
-                loop_step(entry); /* the usual case, without a table */
+            if (entry->run == task_step)
+                task_step(entry); /* the usual case, without a table */
             else
                 entry->run(entry);
             if (debug_after && loop.is_debug) debug_after();

@@ -15,7 +15,7 @@ void park_flush(void)
 }
 
 /* Sets the task ready; its step is queued by the caller, who also says who woke it. */
-static void park_end(struct wait *wait, int result, uint32_t other, const char *by)
+void park_end(struct wait *wait, int result, uint32_t other, const char *by)
 {
     struct task *task = wait->task;
     assert(task->state == TASK_PARKED);
@@ -23,13 +23,13 @@ static void park_end(struct wait *wait, int result, uint32_t other, const char *
     wait->result = result;
     wait->abort = NULL;
     loop.stats.waiters--;
-    trace(WAKE, task->future.number, other, 0, by, NULL, NULL);
+    trace(WAKE, task->future.record.number, other, 0, by, NULL, NULL);
 }
 
 void park_wake(struct wait *wait, int result, const char *by)
 {
     park_end(wait, result, loop_actor(), by);
-    loop_ready(&wait->task->step);
+    ready_add(&wait->task->step);
 }
 
 void aw_unpark(aw_waiter *node, int result, const char *by)
@@ -41,21 +41,14 @@ void aw_unpark_next(aw_waiter *node, int result, const char *by)
 {
     struct wait *wait = (struct wait *)(void *)node;
     park_end(wait, result, loop_actor(), by);
-    loop_next(&wait->task->step);
-}
-
-void aw_inner_resume(aw_waiter *node, int result)
-{
-    struct wait *wait = (struct wait *)(void *)node;
-    park_end(wait, result, loop_actor(), "next");
-    loop_run_task(wait->task);
+    ready_next(&wait->task->step);
 }
 
 void park_woken(struct entry *entry, const struct future *future)
 {
-    if (entry->run != loop_step) return;
+    if (entry->run != task_step) return;
     struct task *task = container_of(entry, struct task, step);
-    park_end(task->wait, 0, future->number, future->state == CANCELLED ? "cancel" : "done");
+    park_end(task->wait, 0, future->record.number, future->state == CANCELLED ? "cancel" : "done");
 }
 
 AW_NEVER_SUSPENDS(enum aw_abort_result, wait_abort, (struct wait * wait));
@@ -104,8 +97,8 @@ int park_value(struct task *task)
 
 const char *park_detail(const struct wait *wait)
 {
-    bool is_task = wait->on && wait->on->is_task;
-    return is_task ? task_name((const struct task *)wait->on) : wait->detail;
+    bool has_name = wait->on && wait->on->record.kind->name;
+    return has_name ? record_name(&wait->on->record) : wait->detail;
 }
 
 /* Who has what `task` waits for. */
@@ -162,8 +155,8 @@ static inline void park_begin(struct wait *wait, const char *at)
     task->state = TASK_PARKED;
     task->since_us = loop.now_us;
     loop.stats.waiters++;
-    trace(SUSPEND, task->future.number, wait->on ? wait->on->number : 0, (double)wait->deadline,
-          wait->reason, at, park_detail(wait));
+    trace(SUSPEND, task->future.record.number, wait->on ? wait->on->record.number : 0,
+          (double)wait->deadline, wait->reason, at, park_detail(wait));
     if (__builtin_expect(task->must_cancel | task->scope_bit, 0)) cancel_parked(task);
 }
 
@@ -176,11 +169,9 @@ int park(struct wait *wait, const char *at)
 int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *options, const char *at)
 {
     struct wait *wait = (struct wait *)(void *)node;
-    bool is_task_on = options->on.id != 0;
-    *wait = (struct wait){.abort = is_task_on ? await_abort : abort,
+    *wait = (struct wait){.abort = abort,
                           .reason = options->reason,
                           .detail = options->detail,
-                          .on = is_task_on ? future_of(options->on) : NULL,
                           .deadline = options->deadline,
                           .holder = options->holder,
                           .keeps_result = options->keeps_result};
@@ -189,7 +180,6 @@ int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *optio
         return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
                                         "task with aw_go instead");
     }
-    if (wait->on && future_is_cycle(wait->on, loop.current)) return await_cycle(wait->on);
     park_begin(wait, at);
     return 0;
 }
@@ -203,7 +193,7 @@ int aw_park(aw_waiter *node, aw_abort *abort, const aw_park_options *options, co
 static void trace_yield(const struct task *task)
 {
     park_flush();
-    uint32_t number = task->future.number;
+    uint32_t number = task->future.record.number;
     trace_emit(AW_TRACE_SUSPEND, number, 0, 0, "yield", task->at, NULL);
     trace_emit(AW_TRACE_WAKE, number, number, 0, "yield", NULL, NULL);
 }
@@ -216,6 +206,6 @@ int aw_yield_begin(const char *at)
     task->state = TASK_READY; /* so a cancellation waits for its next run */
     task->must_cancel |= task->scope_bit;
     if (__builtin_expect(loop.tracing, 0)) trace_yield(task);
-    loop_ready(&task->step);
+    ready_add(&task->step);
     return 0;
 }

@@ -5,7 +5,8 @@
  * it returns AW_ECANCELLED. Nothing is sent for that: a task carries one bit, which is what its chain
  * says, innermost first and up to a shielded scope; park and aw_yield look at the bit. The chain of a
  * group's child goes on with the group's. */
-#include "kernel/core.h"
+#include "kernel/parts.h"
+#include "kernel/scope.h"
 #include "base/memory.h"
 
 #include <string.h>
@@ -80,8 +81,8 @@ void scope_open(struct scope *scope, const char *name)
     scope->number = ++loop.timer_count;
     scope->cancels = (uint16_t)(task->cancels - is_undelivered); /* that is not its to swallow */
     task->scope = scope;
-    trace(SCOPE_OPEN, task->future.number, scope->number,
-          scope->deadline_us == INT64_MAX ? -1 : (double)scope->deadline_us / 1000,
+    trace(SCOPE_OPEN, task->future.record.number, scope->number,
+          scope->deadline_us == AW_FOREVER ? -1 : (double)scope->deadline_us / 1000,
           scope->type->word, scope->at, name);
 }
 
@@ -99,10 +100,11 @@ static void abandon_innermost(struct task *task)
     text_add(&text, ": call ");
     text_add(&text, scope->type->exit);
     text_add(&text, " on every way out");
-    report("scope-left-open", task->future.number, scope->at, words);
+    report("scope-left-open", task->future.record.number, scope->at, words);
     aw_timer_drop(&scope->timer);
     task->scope = scope->outer;
-    trace(SCOPE_CLOSE, task->future.number, scope->number, 0, scope->type->word, NULL, "left open");
+    trace(SCOPE_CLOSE, task->future.record.number, scope->number, 0, scope->type->word, NULL,
+          "left open");
     scope_abandon(scope);
 }
 
@@ -121,7 +123,8 @@ void scope_close(struct scope *scope, int rc, const char *detail)
     aw_timer_drop(&scope->timer);
     task->scope = scope->outer;
     refresh(task);
-    trace(SCOPE_CLOSE, task->future.number, scope->number, rc, scope->type->word, NULL, detail);
+    trace(SCOPE_CLOSE, task->future.record.number, scope->number, rc, scope->type->word, NULL,
+          detail);
 }
 
 void scope_attach(struct task *task, struct scope *scope)
@@ -231,7 +234,7 @@ static void cancel_scope_fire(aw_timer *timer)
 
 static void scope_arm(struct scope *scope)
 {
-    if (scope->deadline_us == INT64_MAX) return;
+    if (scope->deadline_us == AW_FOREVER) return;
     if (scope->deadline_us <= aw_now_us())
         expire(scope);
     else
@@ -240,7 +243,7 @@ static void scope_arm(struct scope *scope)
 
 static int64_t deadline_of(const aw_scope_options *options)
 {
-    int64_t deadline_us = options->deadline ? timer_us(options->deadline) : INT64_MAX;
+    int64_t deadline_us = options->deadline ? clock_us(options->deadline) : AW_FOREVER;
     if (!options->delay_ms) return deadline_us;
     int64_t delay_us = aw_deadline_us(options->delay_ms);
     return delay_us < deadline_us ? delay_us : deadline_us;
@@ -266,7 +269,7 @@ static int scope_enter(aw_scope *node, const aw_scope_options *options, int64_t 
                                    .is_failing = options->is_failing};
     scope_open(&scope->scope, options->name);
     refresh(loop.current);
-    handle->task = loop.current->future.id;
+    handle->task = loop.current->future.record.id;
     handle->number = scope->scope.number;
     handle->state = HANDLE_ENTERED;
     if (handle->is_cancelled)
@@ -371,7 +374,7 @@ int aw_scope_reschedule(aw_scope *node, aw_ms deadline)
     if (scope->scope.is_cancelled)
         return aw_fail_text(AW_ESTATE, "aw_scope_reschedule: has been cancelled already");
     aw_timer_drop(&scope->scope.timer);
-    scope->scope.deadline_us = timer_us(deadline);
+    scope->scope.deadline_us = clock_us(deadline);
     scope_arm(&scope->scope);
     return 0;
 }
@@ -391,7 +394,7 @@ bool aw_scope_has_caught(const aw_scope *node)
 
 aw_ms aw_effective_deadline(void)
 {
-    int64_t earliest_us = INT64_MAX;
+    int64_t earliest_us = AW_FOREVER;
     bool is_shielded = false;
     if (loop.current && loop.current->scope_bit) return aw_now();
     for (struct scope *s = loop.current ? loop.current->scope : NULL; s; s = s->outer) {
@@ -399,5 +402,5 @@ aw_ms aw_effective_deadline(void)
         if (!is_kept_away && s->deadline_us < earliest_us) earliest_us = s->deadline_us;
         is_shielded |= s->is_shielded;
     }
-    return earliest_us == INT64_MAX ? AW_FOREVER : earliest_us / 1000;
+    return clock_ms(earliest_us);
 }

@@ -1,24 +1,23 @@
-/* Tasks: from spawn to end, and how cancellation reaches them. */
+/* Tasks: from spawn to end, and how a cancellation reaches them. Only this file resumes a task. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "base/memory.h"
 #include "platform/switch.h"
 
+#include <errno.h>
 #include <string.h>
-
-enum { MAIN_STACK_BYTES = 262144 };
 
 /* A program that defines AW_STACK_BYTES has one of its own, and the linker takes that one. Not const:
  * clang 14 would put the number here in its place. */
 extern size_t aw_stack_bytes;
 __attribute__((weak)) size_t aw_stack_bytes = AW_STACK_BYTES;
 
-static const aw_future_type task_type = {.name = "task"};
+static const aw_record_type task_type = {.name = "task"};
 
 struct task *task_of(aw_task handle)
 {
-    struct future *future =
-        table_get(&loop.futures, handle.id); /* looking at a name uses nothing */
-    return future && future->is_task ? (struct task *)future : NULL;
+    struct record *record = table_get(&loop.records, handle.id); /* a look at a name is no use */
+    return record ? task_in(record) : NULL;
 }
 
 /* A copy of `words`, or NULL when there is none to copy or no memory. */
@@ -61,10 +60,10 @@ static struct task *task_make(aw_fn *fn, const aw_task_parts *parts, size_t stac
     char *block = bytes ? (char *)(task + 1) : NULL;
     if (name && !(task->name = copy_words(name))) goto free_task;
     if (!switch_new(&task->context, fn, block, stack_bytes)) goto free_name;
-    task->future.block = block;
-    task->future.inside_bytes = (uint32_t)inside_bytes;
-    task->future.data_bytes = (uint32_t)parts->bytes;
-    if (!future_init(&task->future, parts->inner ? parts->inner : &task_type, at))
+    struct record *record = &task->future.record;
+    record->inside_bytes = (uint32_t)inside_bytes;
+    record->data_bytes = (uint32_t)parts->bytes;
+    if (!future_init(&task->future, &task_kind, parts->inner ? parts->inner : &task_type, at))
         goto free_context;
     if (inside_bytes) memcpy(block, parts->inside, parts->inside_bytes);
     if (parts->bytes) memcpy(block + inside_bytes, parts->arg, parts->bytes);
@@ -96,10 +95,9 @@ struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_op
         *failed = no_memory(stack_bytes);
         return NULL;
     }
-    task->future.is_task = true;
     task->is_inner = parts->inner != NULL;
-    task->step.run = loop_step;
-    list_init(&task->children);
+    task->step.run = task_step;
+    list_init(&task->records);
     task->fn_name = fn_name;
     task->stack_bytes = stack_bytes;
     task->sequence = task->is_inner ? 0 : ++loop.task_count;
@@ -107,19 +105,85 @@ struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_op
     list_insert(&loop.tasks, &task->all);
     loop.stats.tasks++;
     loop.stats.stacks++;
-    trace(SPAWN, task->future.number, loop_actor(), (double)stack_bytes, fn_name, at,
+    trace(SPAWN, task->future.record.number, loop_actor(), (double)stack_bytes, fn_name, at,
           task_name(task));
     return task;
 }
 
+/* -- Running ------------------------------------------------------------------------------------- */
+
+static void task_end(struct task *task, int result)
+{
+    enum future_state state = result >= 0 ? DONE : FAILED;
+    bool is_passed = task->must_cancel & BY_PASSED; /* not its own: aw_inner_give_back */
+    task->must_cancel &= ~BY_PASSED;
+    if ((task->must_cancel && state == DONE) || result == AW_ECANCELLED) {
+        state = CANCELLED; /* an undelivered request takes a value's place, but not a failure's */
+        result = AW_ECANCELLED;
+    }
+    task->must_cancel = is_passed ? BY_PASSED : 0;
+    if (debug_ended && loop.is_debug) debug_ended(task, state);
+    if (local_drop && task->locals) {
+        local_drop(task->locals);
+        task->locals = NULL;
+    }
+    if (scope_abandon_all && task->scope) scope_abandon_all(task);
+    switch_free(&task->context);
+    task->state = TASK_ENDED;
+    list_remove(&task->all);
+    loop.stats.tasks--;
+    loop.stats.stacks--;
+    record_disown_all(task);
+    future_settle(&task->future, state, result);
+}
+
+/* Lets it run up to its next suspension, or to its end. */
+static void task_run(struct task *task)
+{
+    if (task->state == TASK_NEW && task->must_cancel) { /* cancelled before it began: never runs */
+        task_end(task, AW_ECANCELLED);
+        return;
+    }
+    struct task *outer = loop.current; /* not NULL when an eager task starts inside another */
+    bool is_first = task->state == TASK_NEW;
+    loop.current = task;
+    int value = is_first ? 0 : park_value(task);
+    if (is_first)
+        trace(START, task->future.record.number, 0, 0, NULL, NULL, NULL);
+    else
+        trace(RESUME, task->future.record.number, 0, 0, NULL, NULL, NULL);
+    task->state = TASK_RUNNING;
+    loop.stats.switches++;
+    int outer_errno = errno;
+    errno = task->error_number;
+    enum switch_outcome outcome;
+    while ((outcome = switch_resume(&task->context, value)) == SWITCH_NO_MEMORY) {
+        value = park_undo(task);
+        task->state = TASK_RUNNING;
+        trace(RESUME, task->future.record.number, 0, 0, NULL, NULL, NULL);
+    }
+    task->error_number = errno;
+    errno = outer_errno;
+    if (outcome == SWITCH_FINISHED) {
+        park_flush();
+        task_end(task, switch_result(&task->context));
+    }
+    loop.current = outer;
+}
+
+void task_step(struct entry *entry)
+{
+    task_run(container_of(entry, struct task, step));
+}
+
 aw_task task_begin(struct task *task, bool is_eager)
 {
-    aw_task handle = {task->future.id};
+    aw_task handle = {task->future.record.id};
     if (task->is_inner) return handle;
     if (is_eager)
-        loop_run_task(task);
+        task_run(task);
     else
-        loop_ready(&task->step);
+        ready_add(&task->step);
     return handle;
 }
 
@@ -141,17 +205,14 @@ aw_task aw_task_make(aw_fn *fn, const aw_task_parts *parts, const aw_task_option
 void aw_inner_start(aw_task handle)
 {
     struct task *task = task_of(handle);
-    if (task && task->is_inner && task->state == TASK_NEW) loop_run_task(task);
+    if (task && task->is_inner && task->state == TASK_NEW) task_run(task);
 }
 
-bool task_start_main(aw_fn *fn)
+void aw_inner_resume(aw_waiter *node, int result)
 {
-    const aw_task_options options = {.name = "main", .stack_bytes = MAIN_STACK_BYTES};
-    loop.main = task_of(task_new(fn, NULL, 0, &options, "main", "main"));
-    if (!loop.main) return false;
-    loop.main->future.is_used = true;
-    future_keep(&loop.main->future); /* until the program has ended */
-    return true;
+    struct wait *wait = (struct wait *)(void *)node;
+    park_end(wait, result, loop_actor(), "next");
+    task_run(wait->task);
 }
 
 aw_task aw_spawn_with_here(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
@@ -165,62 +226,35 @@ aw_task aw_spawn_here(aw_fn *fn, const void *arg, size_t bytes, const char *fn_n
     return task_new(fn, arg, bytes, NULL, fn_name, at);
 }
 
-AW_NEVER_SUSPENDS(void, orphan, (struct future * future));
+/* -- As a record ----------------------------------------------------------------------------------- */
 
-static void orphan(struct future *future)
+static void task_free(struct record *record)
 {
-    future->type->orphan(future->block);
-}
-
-/* Lets go of what the ended task owns: what is done goes now, the rest at its own end. What tasks
- * use, as a queue, stays when main ends: those that are left clean up with it. */
-static void drop_children(struct task *task)
-{
-    while (!list_is_empty(&task->children)) {
-        struct future *child = container_of(task->children.next, struct future, owned);
-        if (child->state == PENDING && child->type->orphan) orphan(child);
-        if (child->owner != task) continue; /* somebody has adopted it */
-        if (task == loop.main && child->type->outlives_main)
-            future_outlive(child);
-        else if (task == loop.main)
-            future_disown(child);
-        else
-            future_abandon(child);
-    }
-}
-
-void task_end(struct task *task, int result)
-{
-    enum future_state state = result >= 0 ? DONE : FAILED;
-    bool is_passed = task->must_cancel & BY_PASSED; /* not its own: aw_inner_give_back */
-    task->must_cancel &= ~BY_PASSED;
-    if ((task->must_cancel && state == DONE) || result == AW_ECANCELLED) {
-        state = CANCELLED; /* an undelivered request takes a value's place, but not a failure's */
-        result = AW_ECANCELLED;
-    }
-    task->must_cancel = is_passed ? BY_PASSED : 0;
-    if (debug_ended && loop.is_debug) debug_ended(task, state);
-    if (local_drop && task->locals) {
-        local_drop(task->locals);
-        task->locals = NULL;
-    }
-    if (scope_abandon_all && task->scope) scope_abandon_all(task);
-    switch_free(&task->context);
-    task->state = TASK_ENDED;
-    list_remove(&task->all);
-    loop.stats.tasks--;
-    loop.stats.stacks--;
-    if (task == loop.main) finish_main_ended(state, result);
-    drop_children(task);
-    future_settle(&task->future, state, result);
-}
-
-void task_free(struct task *task)
-{
+    struct task *task = (struct task *)record;
+    future_free(&task->future);
     free_words(task->name);
     free_words(task->cancel_message);
-    memory_give(task, sizeof *task + task->future.inside_bytes + task->future.data_bytes);
+    memory_give(task, sizeof *task + record->inside_bytes + record->data_bytes);
 }
+
+static const char *task_record_name(const struct record *record)
+{
+    return task_name((const struct task *)record);
+}
+
+static int task_future_cancel(struct future *future, const char *message, const char *reason,
+                              const char *at)
+{
+    return task_cancel((struct task *)future, message, reason, at);
+}
+
+const struct record_kind task_kind = {
+    .bytes = sizeof(struct task),
+    .is_future = true,
+    .free = task_free,
+    .name = task_record_name,
+    .cancel = task_future_cancel,
+};
 
 /* -- Cancellation -------------------------------------------------------------------------------- */
 
@@ -230,7 +264,7 @@ void task_note_cause(struct task *task, const struct cause *cause, const char *m
     task->cause = *cause;
     free_words(task->cancel_message);
     task->cancel_message = copy;
-    trace(CANCEL, task->future.number, loop_actor(), 1, cause->kind, cause->at, message);
+    trace(CANCEL, task->future.record.number, loop_actor(), 1, cause->kind, cause->at, message);
 }
 
 int task_cancel(struct task *task, const char *message, const char *reason, const char *at)
@@ -249,8 +283,9 @@ int task_cancel_for(struct task *task, const struct cause *cause, const char *me
         task->cancels++;
         task->waits = 0;
         struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
-        if (!wait || !wait->on || !wait->on->is_task) break;
-        task = (struct task *)wait->on;
+        struct task *awaited = wait && wait->on ? task_in(&wait->on->record) : NULL;
+        if (!awaited) break;
+        task = awaited;
         by = task->is_inner ? BY_PASSED : BY_REQUEST;
     }
     if (!park_cancel(task)) task->must_cancel |= by;
@@ -293,9 +328,8 @@ int aw_uncancel(aw_task handle)
     return task->cancels;
 }
 
-/* -- Awaiting ------------------------------------------------------------------------------------ */
-
-enum aw_abort_result await_abort(aw_waiter *node)
+/* As an abort: the request goes on to what the task awaits, whose end will wake it. */
+enum aw_abort_result task_pass_cancel(aw_waiter *node)
 {
     struct wait *wait = (struct wait *)(void *)node;
     struct task *task = wait->task;
@@ -303,58 +337,17 @@ enum aw_abort_result await_abort(aw_waiter *node)
         list_remove(&task->step.link);
         return AW_ABORT_DONE;
     }
-    int asked = wait->on->is_task
-                    ? task_cancel_for((struct task *)wait->on, &task->cause, task->cancel_message)
-                    : future_cancel(wait->on, task->cancel_message, "cancel", task->at);
+    struct task *awaited = task_in(&wait->on->record);
+    int asked = awaited ? task_cancel_for(awaited, &task->cause, task->cancel_message)
+                        : future_cancel(wait->on, task->cancel_message, "cancel", task->at);
     return asked > 0 ? AW_ABORT_PASSED : AW_ABORT_LATER;
-}
-
-/* Fails with the words with which `future` was cancelled, or with which the current task was. */
-static int await_cancelled(const struct future *future)
-{
-    char words[160];
-    struct text text = text_in(words, sizeof words);
-    const struct task *task = future->is_task ? (const struct task *)future : loop.current;
-    const struct error *error = future->error;
-    if (error && error->code == AW_ECANCELLED && error->message[0])
-        return aw_fail_text(AW_ECANCELLED, error->message);
-    bool is_told = task && (future->is_task || task->cancels > 0 || task->scope_bit);
-    return aw_fail_text(AW_ECANCELLED, is_told ? cause_words(task, &text) : "");
-}
-
-static int await_result(struct future *future)
-{
-    if (future->state == DONE) return future->result;
-    struct task *task = loop.current;
-    if (future->result == AW_ECANCELLED && task && task->cancels > 0) task->cancelled_at = task->at;
-    if (future->state == FAILED) return aw_fail_as((aw_future){future->id});
-    return await_cancelled(future);
-}
-
-int aw_await_here(aw_future handle, const char *at)
-{
-    struct future *future = future_of(handle);
-    if (!future) return error_stale(handle, "aw_await");
-    if (future->state != PENDING) return await_result(future);
-    struct task *task = loop.current;
-    if (!task)
-        return aw_fail_text(AW_ENOTASK, "aw_await: callbacks must not wait: start a task with "
-                                        "aw_go, or use aw_on_done");
-    if (future_is_cycle(future, task)) return await_cycle(future);
-    struct wait wait = {.abort = await_abort, .on = future, .reason = future->type->name};
-    list_insert(&future->watchers, &task->step.link);
-    future_keep(future);
-    int rc = park(&wait, at);
-    if (rc == 0) rc = await_result(future);
-    future_unkeep(future);
-    return rc;
 }
 
 /* -- Looking around ------------------------------------------------------------------------------ */
 
 aw_task aw_self(void)
 {
-    return (aw_task){loop.current ? loop.current->future.id : 0};
+    return (aw_task){loop.current ? loop.current->future.record.id : 0};
 }
 
 const char *task_name(const struct task *task)
@@ -380,7 +373,7 @@ int aw_set_name(aw_task handle, const char *name)
     if (!copy) return aw_fail_text(AW_ENOMEM, "aw_set_name: no memory for the name");
     free_words(task->name);
     task->name = copy;
-    trace(NAME, task->future.number, 0, 0, NULL, NULL, copy);
+    trace(NAME, task->future.record.number, 0, 0, NULL, NULL, copy);
     return 0;
 }
 
@@ -390,7 +383,7 @@ int aw_all_tasks(aw_task *tasks, int tasks_max)
     for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
         struct task *task = container_of(l, struct task, all);
         if (task->is_inner) continue;
-        if (count < tasks_max) tasks[count] = (aw_task){task->future.id};
+        if (count < tasks_max) tasks[count] = (aw_task){task->future.record.id};
         count++;
     }
     return count;

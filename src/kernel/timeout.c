@@ -1,5 +1,5 @@
 /* Timeouts: a deadline that cancels the task, and tells its own cancellation from others'. */
-#include "kernel/core.h"
+#include "kernel/scope.h"
 #include "base/memory.h"
 
 enum timeout_state { TIMEOUT_NEW, TIMEOUT_ENTERED, TIMEOUT_EXITED };
@@ -7,7 +7,7 @@ enum timeout_state { TIMEOUT_NEW, TIMEOUT_ENTERED, TIMEOUT_EXITED };
 /* Behind aw_timeout: names the scope while it is open, and keeps what may be asked afterwards. */
 struct limit {
     uint64_t task;       /* handle of the task that entered */
-    int64_t deadline_us; /* INT64_MAX: none */
+    int64_t deadline_us; /* AW_FOREVER if it has none */
     uint32_t number;     /* of the scope */
     uint8_t state;       /* enum timeout_state */
     bool has_fired;
@@ -18,7 +18,7 @@ _Static_assert(sizeof(struct limit) <= sizeof(aw_timeout), "aw_timeout is large 
 static int timeout_take_back(const struct scope *scope)
 {
     struct task *task = scope->task;
-    return scope->has_fired ? aw_uncancel((aw_task){task->future.id}) : task->cancels;
+    return scope->has_fired ? aw_uncancel((aw_task){task->future.record.id}) : task->cancels;
 }
 
 static void timeout_free(struct scope *scope)
@@ -44,7 +44,7 @@ static void timeout_fire(aw_timer *timer)
 
 static void timeout_arm(struct scope *scope)
 {
-    if (scope->deadline_us == INT64_MAX) return;
+    if (scope->deadline_us == AW_FOREVER) return;
     aw_timer_set(&scope->timer, scope->deadline_us, timeout_fire, "timeout");
     /* Before the task's next step, even if that is queued already by a mere aw_yield. */
     if (scope->deadline_us <= aw_now_us()) timer_hasten(&scope->timer);
@@ -85,7 +85,7 @@ static int timeout_enter(aw_timeout *timeout, int64_t deadline_us, const char *a
     struct scope *scope = memory_take(sizeof *scope);
     if (!scope) return aw_fail_text(AW_ENOMEM, "aw_timeout_enter: no memory for a timeout");
     timeout_open(scope, deadline_us, at);
-    *limit = (struct limit){.task = loop.current->future.id,
+    *limit = (struct limit){.task = loop.current->future.record.id,
                             .deadline_us = deadline_us,
                             .number = scope->number,
                             .state = TIMEOUT_ENTERED};
@@ -99,7 +99,7 @@ int aw_timeout_enter_here(aw_timeout *timeout, aw_ms delay_ms, const char *at)
 
 int aw_timeout_enter_at_here(aw_timeout *timeout, aw_ms deadline, const char *at)
 {
-    return timeout_enter(timeout, timer_us(deadline), at);
+    return timeout_enter(timeout, clock_us(deadline), at);
 }
 
 /* The open scope, or NULL with the reason why there is none. */
@@ -143,7 +143,7 @@ int aw_timeout_reschedule(aw_timeout *timeout, aw_ms deadline)
     if (scope->has_fired)
         return aw_fail_text(AW_ESTATE, "aw_timeout_reschedule: the timeout has struck already");
     aw_timer_drop(&scope->timer);
-    limit->deadline_us = scope->deadline_us = timer_us(deadline);
+    limit->deadline_us = scope->deadline_us = clock_us(deadline);
     timeout_arm(scope);
     return 0;
 }
@@ -159,33 +159,20 @@ bool aw_timeout_expired(const aw_timeout *timeout)
 aw_ms aw_timeout_when(const aw_timeout *timeout)
 {
     const struct limit *limit = (const struct limit *)(const void *)timeout;
-    return limit->deadline_us == INT64_MAX ? AW_FOREVER : limit->deadline_us / 1000;
+    return clock_ms(limit->deadline_us);
 }
 
-/* -- aw_wait_for --------------------------------------------------------------------------------- */
+/* -- In the frame of a primitive ----------------------------------------------------------------- */
 
-/* No time at all: a result that is there counts; otherwise cancel and see it out. */
-static int wait_for_nothing(aw_future future, const char *at)
+_Static_assert(sizeof(struct scope) <= sizeof(aw_timeout_frame),
+               "aw_timeout_frame is large enough");
+
+void aw_timeout_begin(aw_timeout_frame *frame, int64_t deadline_us, const char *at)
 {
-    if (aw_is_done(future) || !loop.current) return aw_await_here(future, at);
-    aw_keep(future); /* the cancellation may be its end */
-    aw_cancel_here(future, at);
-    /* Through a shield of its own, so that a cancellation of this task stays this task's. */
-    int rc = aw_wait_here(&future, 1, AW_ALL_COMPLETED, AW_FOREVER, at);
-    if (rc >= 0)
-        rc = aw_result(future) == AW_ECANCELLED /* a gather that was cancelled has failed so */
-                 ? aw_fail_text(AW_ETIMEDOUT, "timed out")
-                 : aw_await_here(future, at);
-    aw_unkeep(future);
-    return rc;
+    timeout_open((struct scope *)(void *)frame, deadline_us, at);
 }
 
-int aw_wait_for_here(aw_future future, aw_ms delay_ms, const char *at)
+int aw_timeout_end(aw_timeout_frame *frame, int rc)
 {
-    if (delay_ms == AW_FOREVER) return aw_await_here(future, at);
-    if (delay_ms <= 0) return wait_for_nothing(future, at);
-    if (!loop.current) return aw_await_here(future, at); /* which says why not */
-    struct scope scope; /* in this frame, which nothing leaves before the await has ended */
-    timeout_open(&scope, aw_deadline_us(delay_ms), at);
-    return timeout_close(&scope, aw_await_here(future, at));
+    return timeout_close((struct scope *)(void *)frame, rc);
 }

@@ -1,5 +1,6 @@
 /* Writes the trace, and reports what nobody would see otherwise. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "platform/host.h"
 
 #include <string.h>

@@ -15,7 +15,7 @@ struct completed_child {
 };
 
 struct completed {
-    aw_future self;
+    aw_record self;
     aw_timer timer;
     aw_wait_queue waiting;
     int *order; /* of `count`: who ended, as an index, or TIME_IS_UP */
@@ -59,7 +59,7 @@ static void completed_drop(void *inside)
     }
 }
 
-static const aw_future_type completed_type = {.name = "completed", .drop = completed_drop};
+static const aw_record_type completed_type = {.name = "completed", .drop = completed_drop};
 
 static void completed_watch(struct completed *completed, const aw_future *futures)
 {
@@ -84,8 +84,8 @@ int aw_completed_open_here(aw_completed *each, const aw_future *futures, int cou
     int rc = aw_check_all(futures, count, "aw_completed_open");
     if (rc < 0) return rc;
     size_t inside = sizeof(struct completed) + (size_t)count * sizeof(struct completed_child);
-    aw_future self =
-        aw_future_make(&completed_type, inside, (size_t)count * sizeof(int), futures, count, at);
+    aw_record self =
+        aw_record_make(&completed_type, inside, (size_t)count * sizeof(int), futures, count, at);
     struct completed *completed = aw_inside(self);
     if (!completed) return aw_peek(self);
     completed->self = self;
@@ -95,7 +95,7 @@ int aw_completed_open_here(aw_completed *each, const aw_future *futures, int cou
     if (count > 0 && delay_ms != AW_FOREVER)
         aw_timer_set(&completed->timer, aw_deadline_us(delay_ms), completed_timed_out, "completed");
     each->record = self;
-    return aw_future_set(self, 0);
+    return 0;
 }
 
 /* Waits until there is something to take. */
@@ -115,7 +115,7 @@ static int completed_wait(struct completed *completed, const char *at)
 
 int aw_completed_next_here(aw_completed *each, aw_future *future, const char *at)
 {
-    aw_future self = each->record;
+    aw_record self = each->record;
     struct completed *completed = aw_inside_of(self, &completed_type);
     if (!completed)
         return aw_fail_text(AW_ESTATE, "aw_completed_next: is not open; aw_completed_open it in "
@@ -140,6 +140,6 @@ int aw_completed_next_here(aw_completed *each, aw_future *future, const char *at
 
 void aw_completed_close(aw_completed *each)
 {
-    if (aw_inside_of(each->record, &completed_type)) aw_detach(each->record);
-    each->record = (aw_future){0};
+    if (aw_inside_of(each->record, &completed_type)) aw_record_release(each->record);
+    each->record = (aw_record){0};
 }

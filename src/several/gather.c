@@ -84,7 +84,7 @@ static void gather_drop(void *inside)
     }
 }
 
-static const aw_future_type gather_type = {
+static const aw_record_type gather_type = {
     .name = "gather", .cancel = gather_cancel, .drop = gather_drop, .needs_all = true};
 
 aw_future aw_gather_here(const aw_future *futures, int count, int flags, const char *at)

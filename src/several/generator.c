@@ -30,7 +30,7 @@ struct generator {
 
 static void generator_orphan(void *inside);
 
-static const aw_future_type generator_type = {.name = "generator", .orphan = generator_orphan};
+static const aw_record_type generator_type = {.name = "generator", .orphan = generator_orphan};
 
 /* -- Inside --------------------------------------------------------------------------------------- */
 
@@ -163,12 +163,11 @@ static int advance(struct generator *generator, int result, const char *at)
         generator->paused = NULL;
         aw_inner_resume(paused, result);
     }
-    aw_park_options options = {.reason = "generator", .on = generator->self};
     while (!generator->has_item && !aw_is_done(generator->self) &&
            generator->closing != CLOSE_BROKEN) {
         aw_waiter wait;
         generator->consumer = &wait;
-        int rc = aw_park(&wait, NULL, &options, at);
+        int rc = aw_inner_park(generator->self, &wait, "generator", at);
         generator->consumer = NULL;
         if (rc < 0) return rc;
     }
@@ -223,6 +222,7 @@ static void generator_orphan(void *inside)
 {
     struct generator *generator = inside;
     aw_waiter *paused = generator->paused;
+    if (aw_is_done(generator->self)) return;
     if (generator->user.id) {
         aw_adopt(generator->self, generator->user);
     } else if (!generator->has_begun) {

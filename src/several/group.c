@@ -5,13 +5,14 @@
  * so that a failure allocates nothing: the failed child's record is then kept, and the errors built
  * from it keep the group's record. */
 #include "kernel/core.h"
+#include "kernel/scope.h"
 #include "base/memory.h"
 
 enum group_state { GROUP_NEW, GROUP_ENTERED, GROUP_EXITED };
 
 /* Behind aw_group: names the record, and keeps what may be asked without it. */
 struct group_handle {
-    aw_future record;
+    aw_record record;
     int error_count;    /* once it has ended */
     uint8_t state;      /* enum group_state */
     bool is_cancel_due; /* asked for before the entry */
@@ -28,11 +29,12 @@ struct child {
 /* Inside the group's record. */
 struct group {
     struct scope scope;   /* first; its `members` are the children that run */
-    struct future *self;  /* kept while it is open; holds the body's error */
+    struct record *self;  /* kept while it is open */
     struct list failed;   /* children, in the order of their ends */
     struct wait *waiting; /* in aw_group_exit, or NULL */
     int failed_count;
-    int body_error; /* its code, or 0; counted last */
+    int body_code;      /* of the body's error, or 0; counted last */
+    struct error *body; /* its message; NULL if there is none */
     bool is_exiting;
     bool is_aborting;        /* no more children; those there are were cancelled */
     bool is_ended_by_cancel; /* aw_group_cancel was the first to abort it */
@@ -55,12 +57,13 @@ static void group_drop(void *inside)
     struct list *link;
     while ((link = list_take(&group->failed))) {
         struct child *child = child_of(link);
-        future_unkeep(&child->member.task->future);
+        record_unkeep(&child->member.task->future.record);
         child_free(child);
     }
+    error_free(&group->body);
 }
 
-static const aw_future_type group_type = {.name = "group", .drop = group_drop};
+static const aw_record_type group_type = {.name = "group", .drop = group_drop};
 
 /* -- Aborting ------------------------------------------------------------------------------------ */
 
@@ -87,7 +90,7 @@ static void abort_all(struct group *group, struct cause cause)
 
 static void group_take_back(struct group *group)
 {
-    if (group->has_asked) aw_uncancel((aw_task){group->scope.task->future.id});
+    if (group->has_asked) aw_uncancel((aw_task){group->scope.task->future.record.id});
     group->has_asked = false;
 }
 
@@ -96,13 +99,13 @@ static void child_failed(struct child *child)
     struct group *group = child->group;
     struct task *task = child->member.task;
     task->future.is_seen = true;
-    future_keep(&task->future);
+    record_keep(&task->future.record);
     list_insert(&group->failed, &child->member.link);
     group->failed_count++;
     if (!group->is_aborting)
         abort_all(group, (struct cause){.kind = "group",
                                         .at = group->scope.at,
-                                        .by = task->future.id,
+                                        .by = task->future.record.id,
                                         .by_sequence = task->sequence});
 }
 
@@ -136,13 +139,12 @@ static void leave_children(struct group *group)
 
 /* -- Entering and starting ----------------------------------------------------------------------- */
 
-static void group_settle(struct group *group, enum future_state state, int rc)
+/* The group is over. Its record stays its owner's only if there are errors to be asked for. */
+static void group_end(struct group *group, bool has_failed)
 {
-    struct future *self = group->self;
-    self->is_seen = true;
-    future_settle(self, state, rc);
-    if (state != FAILED) future_disown(self);
-    future_unkeep(self);
+    struct record *self = group->self;
+    if (!has_failed) record_disown(self);
+    record_unkeep(self);
 }
 
 static void group_abandon(struct scope *scope)
@@ -150,7 +152,7 @@ static void group_abandon(struct scope *scope)
     struct group *group = (struct group *)scope;
     leave_children(group);
     group_take_back(group);
-    group_settle(group, CANCELLED, AW_ECANCELLED);
+    group_end(group, false);
 }
 
 static const struct scope_type group_scope = {"group", "aw_group_exit", group_abandon};
@@ -163,8 +165,7 @@ static struct group_handle *group_handle_of(aw_group *node)
 /* The group while it is open, or NULL. */
 static struct group *group_of(const struct group_handle *handle)
 {
-    struct future *self = handle->state == GROUP_ENTERED ? future_of(handle->record) : NULL;
-    return self ? self->block : NULL;
+    return handle->state == GROUP_ENTERED ? aw_inside_of(handle->record, &group_type) : NULL;
 }
 
 int aw_group_enter_here(aw_group *node, const char *at)
@@ -177,14 +178,14 @@ int aw_group_enter_here(aw_group *node, const char *at)
         return aw_fail_text(AW_ENOTASK,
                             "aw_group_enter: a group needs a task to wait in; callbacks "
                             "do not wait");
-    handle->record = aw_future_make(&group_type, sizeof(struct group), 0, NULL, 0, at);
+    handle->record = aw_record_make(&group_type, sizeof(struct group), 0, NULL, 0, at);
     struct group *group = aw_inside(handle->record);
     if (!group) return -(int)handle->record.id;
-    group->scope = (struct scope){.type = &group_scope, .deadline_us = INT64_MAX, .at = at};
-    group->self = future_of(handle->record);
+    group->scope = (struct scope){.type = &group_scope, .deadline_us = AW_FOREVER, .at = at};
+    group->self = record_of(handle->record);
     list_init(&group->scope.members);
     list_init(&group->failed);
-    future_keep(group->self);
+    record_keep(group->self);
     scope_open(&group->scope, NULL);
     handle->state = GROUP_ENTERED;
     if (handle->is_cancel_due) aw_group_cancel_here(node, at);
@@ -224,10 +225,10 @@ aw_task aw_group_spawn_with_here(aw_group *node, aw_fn *fn, const void *arg, siz
     child->group = group;
     child->member.task = task;
     list_insert(&group->scope.members, &child->member.link);
-    future_give(&task->future, owner);
+    record_give(&task->future.record, owner);
     scope_attach(task, &group->scope);
-    aw_watch_add((aw_future){task->future.id}, &child->watch, child_ended,
-                 (aw_future){owner->future.id});
+    aw_watch_add((aw_future){task->future.record.id}, &child->watch, child_ended,
+                 (aw_future){owner->future.record.id});
     return task_begin(task, options && options->eager);
 }
 
@@ -256,7 +257,8 @@ int aw_group_cancel_here(aw_group *node, const char *at)
 
 /* One of a group's errors: whose record has it, and its code. */
 struct group_part {
-    const struct future *holder;
+    const struct error *error;  /* its message, or NULL */
+    const struct future *child; /* whose it is, or NULL for the body's */
     int code;
 };
 
@@ -264,14 +266,14 @@ static struct group_part group_part_at(const struct group *group, int index)
 {
     const struct list *l = group->failed.next;
     while (l != &group->failed && index-- > 0) l = l->next;
-    if (l == &group->failed) return (struct group_part){group->self, group->body_error};
+    if (l == &group->failed) return (struct group_part){group->body, NULL, group->body_code};
     const struct future *future = &child_of((struct list *)l)->member.task->future;
-    return (struct group_part){future, future->result};
+    return (struct group_part){future->error, future, future->result};
 }
 
 static int error_count(const struct group *group)
 {
-    return group->failed_count + (group->body_error < 0);
+    return group->failed_count + (group->body_code < 0);
 }
 
 /* "2 errors in a group: no such page [error -4]; timed out [AW_ETIMEDOUT -1002]" */
@@ -283,7 +285,7 @@ static void summarise(const struct group *group, struct text *text)
     for (int i = 0; i < count && text->length + 1 < text->size; i++) {
         struct group_part part = group_part_at(group, i);
         text_add(text, i == 0 ? ": " : "; ");
-        text_add(text, error_words(part.holder, part.code));
+        text_add(text, error_words(part.error, part.code));
         error_add_code(text, part.code);
     }
 }
@@ -293,7 +295,7 @@ static void summarise(const struct group *group, struct text *text)
 static int fail_as_group(struct group *group)
 {
     struct task *task = group->scope.task;
-    struct error *error = error_new(&task->future, AW_EGROUP);
+    struct error *error = error_new(&task->future.error, AW_EGROUP);
     struct text text = text_in(error->message, sizeof error->message);
     summarise(group, &text);
     error_set_group(error, group->self, error_count(group));
@@ -307,8 +309,8 @@ static int read_part(const struct group *group, int index, aw_error_info *info)
         return aw_fail_text(AW_EINVAL, "aw_group_error: there is no error of that index; ask "
                                        "aw_group_error_count, or .parts, first");
     struct group_part part = group_part_at(group, index);
-    error_read(part.holder, part.code, info);
-    error_add_trail(info->trail, sizeof info->trail, part.holder);
+    error_read(part.error, part.code, info);
+    if (part.child) error_add_trail(info->trail, sizeof info->trail, part.child);
     return 0;
 }
 
@@ -316,9 +318,9 @@ int aw_error_part(const aw_error_info *error, int index, aw_error_info *info)
 {
     if (error->parts == 0)
         return aw_fail_text(AW_EINVAL, "aw_error_part: that is not the error of a group");
-    const struct future *self = future_of(error->group);
-    if (!self) return error_stale(error->group, "aw_error_part");
-    return read_part(self->block, index, info);
+    const struct group *group = aw_inside_of(error->group, &group_type);
+    if (!group) return error_stale(error->group, "aw_error_part");
+    return read_part(group, index, info);
 }
 
 /* -- Leaving ------------------------------------------------------------------------------------- */
@@ -377,7 +379,7 @@ static int group_result(struct group *group, int rc, int waited)
 {
     bool is_cancelled = rc == AW_ECANCELLED || waited == AW_ECANCELLED;
     if (group->is_ended_by_cancel)
-        is_cancelled = !group->body_error && is_cancelled_too(group, is_cancelled);
+        is_cancelled = !group->body_code && is_cancelled_too(group, is_cancelled);
     if (is_cancelled && group->failed_count == 0) return AW_ECANCELLED;
     if (error_count(group) > 0) return fail_as_group(group);
     if (waited == AW_ENOMEM) return waited;
@@ -407,8 +409,8 @@ int aw_group_exit_here(aw_group *node, int rc, const char *at)
     scope_unwind(&group->scope);
     group->is_exiting = true;
     if (rc < 0 && rc != AW_ECANCELLED) { /* its words go when the wait below is cancelled */
-        group->body_error = rc;
-        error_copy(group->self, &loop.current->future, rc);
+        group->body_code = rc;
+        error_copy(&group->body, &loop.current->future.error, rc);
     }
     if (rc < 0 && !group->is_aborting) abort_children(group, cause_here("group", group->scope.at));
     int waited = wait_all(group, at);
@@ -420,7 +422,7 @@ int aw_group_exit_here(aw_group *node, int rc, const char *at)
     rc = group_result(group, rc, waited);
     if (rc != AW_EGROUP) handle->error_count = 0;
     scope_close(&group->scope, rc, detail);
-    group_settle(group, rc >= 0 ? DONE : rc == AW_ECANCELLED ? CANCELLED : FAILED, rc);
+    group_end(group, rc < 0 && rc != AW_ECANCELLED);
     return rc;
 }
 
@@ -441,15 +443,15 @@ int aw_group_error(const aw_group *node, int index, aw_error_info *error)
         return aw_fail_text(AW_ESTATE, "aw_group_error: the group has not ended");
     if (handle->error_count == 0)
         return aw_fail_text(AW_EINVAL, "aw_group_error: the group has no errors");
-    const struct future *self = future_of(handle->record);
-    if (!self) return error_stale(handle->record, "aw_group_error");
-    return read_part(self->block, index, error);
+    const struct group *group = aw_inside_of(handle->record, &group_type);
+    if (!group) return error_stale(handle->record, "aw_group_error");
+    return read_part(group, index, error);
 }
 
 int aw_group_release(aw_group *node)
 {
     struct group_handle *handle = group_handle_of(node);
-    struct future *self = handle->state == GROUP_EXITED ? future_of(handle->record) : NULL;
-    if (self) future_disown(self);
+    struct record *self = handle->state == GROUP_EXITED ? record_of(handle->record) : NULL;
+    if (self) record_disown(self);
     return 0;
 }

@@ -37,7 +37,7 @@ static void shield_drop(void *inside)
     aw_watch_drop(&((struct shield *)inside)->watch);
 }
 
-static const aw_future_type shield_type = {
+static const aw_record_type shield_type = {
     .name = "shield", .cancel = shield_cancel, .drop = shield_drop, .needs_all = true};
 
 aw_future aw_shield_here(aw_future inner, const char *at)

@@ -144,7 +144,7 @@ static void staggered_drop(void *inside)
     for (int i = 0; i < staggered->started; i++) aw_watch_drop(&staggered->attempts[i].watch);
 }
 
-static const aw_future_type staggered_type = {
+static const aw_record_type staggered_type = {
     .name = "staggered", .cancel = staggered_cancel, .drop = staggered_drop};
 
 static int all_failed(const struct staggered *staggered)

@@ -1,9 +1,9 @@
 /* Queues: where tasks wait for items and for room; items.c keeps the items in their order.
  *
  * A wake-up is a hint: the item is taken, or the room filled, when the woken task runs. So nothing
- * is lost when a wait is cancelled, and a hint that was not used is passed on. A queue is a future
- * that is done from the start, so that its owner's end frees it; it may go while tasks wait in it,
- * and after each wait it is looked up again by its handle. Next: select.c waits in several. */
+ * is lost when a wait is cancelled, and a hint that was not used is passed on. A queue is a
+ * record, so that its owner's end frees it; it may go while tasks wait in it, and after each wait it
+ * is looked up again by its handle. Next: select.c waits in several. */
 #include "awaitc_lowlevel.h"
 #include "sync/items.h"
 #include "base/text.h"
@@ -26,12 +26,12 @@ struct queue {
 
 static void queue_drop(void *inside);
 
-static const aw_future_type queue_type = {
+static const aw_record_type queue_type = {
     .name = "queue", .drop = queue_drop, .outlives_main = true};
 
 static inline struct queue *queue_of(aw_queue handle)
 {
-    return aw_inside_of((aw_future){handle.id}, &queue_type);
+    return aw_inside_of((aw_record){handle.id}, &queue_type);
 }
 
 /* -- Words --------------------------------------------------------------------------------------- */
@@ -48,9 +48,9 @@ static __attribute__((noinline)) int fail_in(int code, const char *function, con
 /* Says why the handle finds no queue. */
 static __attribute__((noinline)) int fail_stale(aw_queue handle, const char *function)
 {
-    int rc = aw_keep((aw_future){handle.id});
+    int rc = aw_keep((aw_record){handle.id});
     if (rc == 0) {
-        aw_unkeep((aw_future){handle.id});
+        aw_unkeep((aw_record){handle.id});
         return fail_in(AW_EINVAL, function, ": the handle names another record, not a queue");
     }
     if (rc != AW_ESTALE) return rc; /* the words were noted when it could not be made */
@@ -112,8 +112,8 @@ aw_queue aw_queue_new_with_here(const aw_queue_options *options, const char *at)
     if (fault) return (aw_queue){aw_future_failed(AW_EINVAL, fault).id};
     const char *name = options->name ? options->name : at;
     size_t label_bytes = sizeof "get " + sizeof "put " + sizeof "join " + 3 * strlen(name);
-    aw_future self =
-        aw_future_make(&queue_type, sizeof(struct queue) + label_bytes, 0, NULL, 0, at);
+    aw_record self =
+        aw_record_make(&queue_type, sizeof(struct queue) + label_bytes, 0, NULL, 0, at);
     struct queue *queue = aw_inside(self);
     if (!queue)
         return (aw_queue){aw_future_failed(AW_ENOMEM, "aw_queue_new: no memory for a queue").id};
@@ -127,7 +127,6 @@ aw_queue aw_queue_new_with_here(const aw_queue_options *options, const char *at)
     queue->to_get = waiting_to(&text, "get ", name);
     queue->to_put = waiting_to(&text, "put ", name);
     queue->to_join = waiting_to(&text, "join ", name);
-    aw_future_set(self, 0);
     return (aw_queue){self.id};
 }
 
@@ -154,7 +153,7 @@ int aw_queue_free(aw_queue handle)
     if (queue->items.is_comparing) return fail_busy("aw_queue_free");
     queue->is_shut_down = true; /* should something keep the record for a while */
     queue_drop(queue);
-    return aw_release((aw_future){handle.id});
+    return aw_record_release((aw_record){handle.id});
 }
 
 /* -- Without waiting ----------------------------------------------------------------------------- */

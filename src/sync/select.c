@@ -147,7 +147,7 @@ static void select_start(struct select *select, int64_t deadline_us)
             aw_wait_queue_join(aw_queue_waiters(one->queue, way_of(one)), &wait->entry, queue_woke);
         if (one->kind == CASE_DONE) aw_watch_add(one->future, &wait->watch, future_done, aw_self());
     }
-    if (deadline_us != INT64_MAX) aw_timer_set(&select->timer, deadline_us, timed_out, "select");
+    if (deadline_us != AW_FOREVER) aw_timer_set(&select->timer, deadline_us, timed_out, "select");
 }
 
 /* What it waits for, in a few words: "get jobs, future". */
@@ -172,7 +172,7 @@ static int select_park(struct select *select, int64_t deadline_us, const char *a
     const aw_park_options options = {
         .reason = "select",
         .detail = words,
-        .deadline = deadline_us == INT64_MAX ? 0 : deadline_us / 1000,
+        .deadline = deadline_us == AW_FOREVER ? 0 : deadline_us / 1000,
     };
     return aw_park(&select->wait, select_abort, &options, at);
 }

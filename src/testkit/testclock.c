@@ -11,7 +11,7 @@
 /* The task in aw_clock_advance or aw_clock_step; lives in its frame. */
 struct mover {
     aw_waiter wait;
-    int64_t until_us; /* deadlines up to here are met; INT64_MAX: all there are */
+    int64_t until_us; /* deadlines up to here are met; AW_FOREVER: all there are */
     bool is_step;     /* stops at the first one */
     int result;
 };
@@ -24,7 +24,7 @@ static struct {
 
 static int64_t next_deadline(void)
 {
-    return loop.timers.root ? loop.timers.root->deadline : INT64_MAX;
+    return loop.timers.root ? loop.timers.root->deadline : AW_FOREVER;
 }
 
 static void mover_wake(int result)
@@ -41,8 +41,8 @@ static void mover_go_on(void)
     int64_t next = next_deadline();
     if (!loop.held_words) {
         mover_wake(AW_ESTATE);
-    } else if (next > mover->until_us || next == INT64_MAX) {
-        if (mover->until_us != INT64_MAX && mover->until_us > loop.now_us)
+    } else if (next > mover->until_us || next == AW_FOREVER) {
+        if (mover->until_us != AW_FOREVER && mover->until_us > loop.now_us)
             loop.now_us = mover->until_us;
         mover_wake(mover->result);
     } else {
@@ -62,7 +62,7 @@ static bool idle(void)
         return true;
     }
     int64_t next = next_deadline();
-    if (!loop.held_words || !kit.is_autojump || loop.stats.operations > 0 || next == INT64_MAX)
+    if (!loop.held_words || !kit.is_autojump || loop.stats.operations > 0 || next == AW_FOREVER)
         return false;
     loop.now_us = next;
     return true;
@@ -73,10 +73,9 @@ int aw_clock_control(enum aw_clock_mode mode)
     if (mode != AW_CLOCK_STILL && mode != AW_CLOCK_AUTOJUMP)
         return aw_fail_text(AW_EINVAL, "aw_clock_control: unknown mode; AW_CLOCK_STILL or "
                                        "AW_CLOCK_AUTOJUMP");
-    aw_now_us(); /* it stands at the time that it is */
+    clock_hold("deadlock: the clock stands still and every task waits; move it with "
+               "aw_clock_advance, or let it jump (AW_CLOCK_AUTOJUMP):");
     kit.is_autojump = mode == AW_CLOCK_AUTOJUMP;
-    loop.held_words = "deadlock: the clock stands still and every task waits; move it with "
-                      "aw_clock_advance, or let it jump (AW_CLOCK_AUTOJUMP):";
     loop.on_idle = idle;
     return 0;
 }
@@ -101,7 +100,7 @@ static int testclock_check(aw_ms delay_ms, const char *function)
 int aw_clock_release(void)
 {
     int rc = testclock_check(0, "aw_clock_release");
-    if (rc == 0) loop_release_clock();
+    if (rc == 0) clock_release();
     return rc;
 }
 
@@ -151,7 +150,7 @@ int aw_clock_step_here(const char *at)
 {
     int rc = testclock_check(0, "aw_clock_step");
     if (rc < 0) return rc;
-    struct mover mover = {.until_us = INT64_MAX, .is_step = true};
+    struct mover mover = {.until_us = AW_FOREVER, .is_step = true};
     return move(&mover, "aw_clock_step", at);
 }
 

@@ -33,7 +33,7 @@ static aw_stats_info counts(void)
     aw_stats(&stats);
     struct task *task = loop.current ? loop.current : loop.main;
     struct error *error = task ? task->future.error : NULL;
-    stats.bytes -= table_bytes(&loop.futures) + table_bytes(&loop.handles) +
+    stats.bytes -= table_bytes(&loop.records) + table_bytes(&loop.handles) +
                    table_bytes(&loop.operations) +
                    (error && error != &loop.reserve ? sizeof *error : 0);
     return stats;
@@ -51,7 +51,7 @@ static void name_tasks(struct text *text, uint32_t since)
     int named = 0;
     for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
         struct task *task = container_of(l, struct task, all);
-        if (task->future.number <= since) continue;
+        if (task->future.record.number <= since) continue;
         if (++named > NAMED_TASKS) {
             text_add(text, ", ...");
             return;
@@ -59,7 +59,7 @@ static void name_tasks(struct text *text, uint32_t since)
         text_add(text, named == 1 ? ": " : ", ");
         text_add(text, task_name(task));
         text_add(text, " (");
-        text_add(text, task->future.at);
+        text_add(text, task->future.record.at);
         text_add(text, ")");
     }
 }

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-void timer_pass(int64_t us); /* of the kernel, for tests */
+void clock_pass(int64_t us); /* of the kernel, for tests */
 
 /* Notes the lint and the record it is about: "slow-step:2". */
 static void debug_note_lint(const aw_trace_row *row, void *unused)
@@ -30,9 +30,9 @@ static void debug_on(void)
 static int debug_work(void *arg)
 {
     int ms = *(int *)arg;
-    timer_pass(ms * 1000);
+    clock_pass(ms * 1000);
     int rc = aw_sleep(1);
-    timer_pass(ms * 1000);
+    clock_pass(ms * 1000);
     return rc;
 }
 
@@ -65,7 +65,7 @@ TEST("aw_set_slow_ms: sets what is slow")
 static int debug_toggle(void *unused)
 {
     aw_set_debug(true);
-    timer_pass(500000);
+    clock_pass(500000);
     return aw_yield();
 }
 
@@ -80,12 +80,12 @@ TEST("aw_set_debug: inside a step that is slow counts from the next one on")
 
 static void debug_slow_callback(void *unused)
 {
-    timer_pass(250000);
+    clock_pass(250000);
 }
 
 static void debug_slow_done(aw_future future, void *unused)
 {
-    timer_pass(250000);
+    clock_pass(250000);
 }
 
 TEST("aw_set_debug: a slow callback is reported with the line that asked for it")

@@ -137,7 +137,7 @@ static enum aw_abort_result low_pass_on(void *inside, const char *message)
 
 TEST("aw_cancel: a ring of futures that pass it on to each other is asked once round")
 {
-    static const aw_future_type passing = {.name = "passing", .cancel = low_pass_on};
+    static const aw_record_type passing = {.name = "passing", .cancel = low_pass_on};
     aw_future a = aw_future_make(&passing, sizeof(aw_future), 0, NULL, 0, AW_HERE);
     aw_future b = aw_future_make(&passing, sizeof(aw_future), 0, &a, 1, AW_HERE);
     *(aw_future *)aw_inside(a) = b;
@@ -206,7 +206,7 @@ static int low_inner(void *unused)
 
 TEST("aw_inner_start: starts an inner task here and now, and once")
 {
-    static const aw_future_type inner = {.name = "inner"};
+    static const aw_record_type inner = {.name = "inner"};
     aw_task t = aw_task_make(low_inner, &(aw_task_parts){.inner = &inner}, NULL, "inner", AW_HERE);
     EXPECT_TRACE("");
     aw_inner_start(t);
@@ -227,7 +227,7 @@ static void low_let_go(void *inside)
 
 TEST("aw_unkeep: from the drop of another record, the last one frees the record once")
 {
-    static const aw_future_type keeping = {.name = "keeping", .drop = low_let_go};
+    static const aw_record_type keeping = {.name = "keeping", .drop = low_let_go};
     aw_future kept = aw_future_new();
     aw_future f = aw_future_make(&keeping, sizeof kept, 0, NULL, 0, AW_HERE);
     *(aw_future *)aw_inside(f) = kept;
@@ -256,4 +256,47 @@ TEST("aw_scopes_hold: outside a task holds nobody's scopes")
     EXPECT_INT(aw_scope_exit(&scope, aw_sleep(9)), 0);
     EXPECT_INT(aw_now(), 5);
     EXPECT_TRACE("held");
+}
+
+/* What the functions for futures say of a plain record, which has no result. */
+TEST("aw_await: and others, of the handle of a plain record, name what it is")
+{
+    static const aw_record_type shelf = {.name = "shelf"};
+    aw_record plain = aw_record_make(&shelf, 8, 0, NULL, 0, AW_HERE);
+    aw_watch watch = {{0}};
+    aw_error_info error;
+    EXPECT_INT(aw_await(plain), AW_EINVAL);
+    EXPECT_STR(aw_errmsg(), "aw_await: the handle names a shelf, which has no result; pass a task "
+                            "or a future");
+    EXPECT_INT(aw_result(plain), AW_EINVAL);
+    EXPECT_INT(aw_error(plain, &error), AW_EINVAL);
+    EXPECT_INT(aw_cancel(plain), AW_EINVAL);
+    EXPECT_INT(aw_future_set(plain, 1), AW_EINVAL);
+    EXPECT_INT(aw_release(plain), AW_EINVAL);
+    EXPECT_INT(aw_detach(plain), AW_EINVAL);
+    EXPECT_INT(aw_watch_add(plain, &watch, NULL, (aw_future){0}), AW_EINVAL);
+    EXPECT_INT(aw_wait(&plain, 1, AW_ALL_COMPLETED, 1), AW_EINVAL);
+    EXPECT_INT(aw_await(aw_gather(&plain, 1, 0)), AW_EINVAL);
+    EXPECT_INT(aw_wait_for(plain, 0), AW_EINVAL);
+    EXPECT_INT(aw_set_name(plain, "name"), AW_EINVAL);
+    EXPECT_INT((int)aw_dump_graph(plain, NULL, 0), 0);
+    EXPECT(aw_is_done(plain));
+    EXPECT(!aw_is_cancelled(plain));
+    EXPECT_INT(aw_record_release(plain), 0);
+    EXPECT_INT(aw_record_release(plain), AW_ESTALE);
+}
+
+TEST("aw_keep: a plain record that is kept outlives its release, and its block with it")
+{
+    static const aw_record_type shelf = {.name = "shelf"};
+    aw_record plain = aw_record_make(&shelf, 8, 8, NULL, 0, AW_HERE);
+    *(int *)aw_inside_of(plain, &shelf) = 6;
+    *(int *)aw_data(plain) = 7;
+    EXPECT_INT(aw_keep(plain), 0);
+    EXPECT_INT(aw_record_release(plain), 0);
+    EXPECT_INT(*(int *)aw_inside(plain), 6);
+    EXPECT_INT(*(int *)aw_data(plain), 7);
+    aw_unkeep(plain);
+    EXPECT(aw_inside(plain) == NULL);
+    EXPECT_INT(stats_now().records, 1);
 }

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-void timer_pass(int64_t us); /* of the kernel, for tests */
+void clock_pass(int64_t us); /* of the kernel, for tests */
 
 static char profile_words[2048];
 
@@ -28,10 +28,10 @@ static int profile_line;
 
 static int profile_work(void *unused)
 {
-    timer_pass(3000);
+    clock_pass(3000);
     profile_line = __LINE__ + 1;
     int rc = aw_sleep(20);
-    timer_pass(500);
+    clock_pass(500);
     return rc < 0 ? rc : aw_yield();
 }
 
@@ -83,18 +83,18 @@ TEST("aw_profile_start: counts from zero, with the tasks that are alive")
 
 static int profile_eager(void *unused)
 {
-    timer_pass(2000);
+    clock_pass(2000);
     int rc = aw_sleep(10);
-    timer_pass(1000);
+    clock_pass(1000);
     return rc;
 }
 
 static int profile_outer(void *unused)
 {
-    timer_pass(1000);
+    clock_pass(1000);
     aw_task_options eager = {.eager = true};
     aw_task t = aw_spawn_with(profile_eager, NULL, 0, &eager);
-    timer_pass(4000);
+    clock_pass(4000);
     return aw_await(t);
 }
 

@@ -220,15 +220,17 @@ TEST("aw_queue_get: on the handle of another record says so")
     EXPECT_INT(queue_put((aw_queue){aw_self().id}, 1), AW_EINVAL);
 }
 
-TEST("aw_await: of a queue's handle does no harm, nor do the others that take a future")
+TEST("aw_await: of a queue's handle is an error that says so, as of the others that take a future")
 {
     aw_queue q = queue_of_ints(0);
     aw_future f = {q.id};
     queue_put(q, 3);
-    EXPECT_INT(aw_await(f), 0);
-    EXPECT_INT(aw_cancel(f), 0);
-    EXPECT_INT(aw_future_set(f, 1), AW_ESTATE);
-    EXPECT_INT(aw_await(aw_gather(&f, 1, 0)), 0);
+    EXPECT_INT(aw_await(f), AW_EINVAL);
+    EXPECT_HAS(aw_errmsg(), "aw_await: the handle names a queue, which has no result");
+    EXPECT_INT(aw_cancel(f), AW_EINVAL);
+    EXPECT_INT(aw_release(f), AW_EINVAL);
+    EXPECT_INT(aw_future_set(f, 1), AW_EINVAL);
+    EXPECT_INT(aw_await(aw_gather(&f, 1, 0)), AW_EINVAL);
     EXPECT_INT(queue_take(q), 3);
     aw_task g = queue_go(queue_getter, q);
     EXPECT_INT(aw_yield(), 0);
@@ -241,7 +243,7 @@ TEST("aw_await: of a queue's handle does no harm, nor do the others that take a 
     q = queue_of_ints(0);
     g = queue_go(queue_getter, q);
     EXPECT_INT(aw_yield(), 0);
-    EXPECT_INT(aw_release((aw_future){q.id}), 0);
+    EXPECT_INT(aw_record_release((aw_record){q.id}), 0);
     EXPECT_INT(aw_await(g), 0);
     EXPECT_TRACE("!SHUTDOWN@0 !SHUTDOWN@0");
 }

@@ -1,7 +1,7 @@
 /* Scenarios of debug mode. */
 #include "scenario.h"
 
-void timer_pass(int64_t us); /* of the kernel, for tests */
+void clock_pass(int64_t us); /* of the kernel, for tests */
 
 /* Notes what a report says after "took": "0.100 seconds". */
 static void debug_note_seconds(const aw_trace_row *row, void *unused)
@@ -12,7 +12,7 @@ static void debug_note_seconds(const aw_trace_row *row, void *unused)
 
 static void debug_pass(void *us)
 {
-    timer_pass(*(const int64_t *)us);
+    clock_pass(*(const int64_t *)us);
 }
 
 SCENARIO("debug_slow_callback", "0.100 seconds")

@@ -171,7 +171,7 @@ int host_native_run(aw_fn *main_fn, const struct host_native_options *options)
     loop_init(false);
     if (host.row) loop.tracing = TRACE_TO_HOST;
     if (options->is_debug) aw_set_debug(true);
-    if (!task_start_main(main_fn)) return AW_ENOMEM;
+    if (!finish_start_main(main_fn)) return AW_ENOMEM;
     while (!host.has_ended) {
         host.pumps++;
         if (loop_pump(host.budget_ms, host.steps_max) == PUMP_IDLE) host_wait();

@@ -17,7 +17,7 @@ EXPORT("aw_task_cancel") int export_task_cancel(uint32_t number)
 {
     for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {
         struct task *task = container_of(l, struct task, all);
-        if (task->future.number == number) return task_cancel(task, NULL, "debugger", NULL);
+        if (task->future.record.number == number) return task_cancel(task, NULL, "debugger", NULL);
     }
     return number > 0 && number <= loop.numbers ? 0 : AW_EINVAL;
 }

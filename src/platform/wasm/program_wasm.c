@@ -27,7 +27,7 @@ EXPORT("aw_start") int export_start(int flags)
     loop_init(flags & START_CALLABLE);
     loop.tracing = tracing;
     if (!(flags & START_MAIN)) return 0;
-    return task_start_main(program_main) ? 0 : AW_ENOMEM;
+    return finish_start_main(program_main) ? 0 : AW_ENOMEM;
 }
 
 EXPORT("aw_pump") int export_pump(double budget_ms, uint32_t steps_max)
@@ -63,9 +63,9 @@ EXPORT("aw_where") const struct where *export_where(void)
     struct task *task = loop.current;
     where = (struct where){0};
     if (task) {
-        where.task = task->future.number;
+        where.task = task->future.record.number;
         where.name = task_name(task);
-        where.at = task->at ? task->at : task->future.at;
+        where.at = task->at ? task->at : task->future.record.at;
     }
     where.fault = switch_fault(&where.fault_words);
     return &where;

@@ -6,6 +6,7 @@
  * as the timeline, never meets a row that does not fit. */
 #include "kernel/core.h"
 #include "platform/native/host_native.h"
+#include "states.h"
 #include "test.h"
 
 #include <stdio.h>
@@ -115,6 +116,8 @@ static void follow_row(const struct aw_trace_row *row)
         follow_fail(row, "nobody has told of this record");
     follow_record(row);
     follow_other(row);
+    const char *fault = row->kind == AW_TRACE_TURN ? states_fault() : NULL;
+    if (fault) follow_fail(row, fault);
 }
 
 __attribute__((constructor)) static void follow_all(void)
@@ -201,7 +204,7 @@ TEST("trace: futures tell their children, and why they failed")
 
 TEST("trace: of a future's children those are told whose records are there")
 {
-    static const aw_future_type whole = {.name = "whole"};
+    static const aw_record_type whole = {.name = "whole"};
     aw_future gone = aw_future_new(), a = aw_future_new();
     aw_future_set(gone, 1);
     aw_release(gone);

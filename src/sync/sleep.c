@@ -1,0 +1,30 @@
+/* Sleeping: a timer that wakes its task. */
+#include "awaitc_lowlevel.h"
+#include "base/list.h"
+
+struct sleep {
+    aw_waiter wait;
+    aw_timer timer;
+};
+
+static void sleep_fire(aw_timer *timer)
+{
+    aw_unpark(&container_of(timer, struct sleep, timer)->wait, 0, "timer");
+}
+
+static enum aw_abort_result sleep_abort(aw_waiter *wait)
+{
+    aw_timer_drop(&container_of(wait, struct sleep, wait)->timer);
+    return AW_ABORT_DONE;
+}
+
+int aw_sleep_here(aw_ms delay_ms, const char *at)
+{
+    if (delay_ms <= 0) return aw_yield_here(at);
+    if (!aw_self().id) return aw_fail_text(AW_ENOTASK, "aw_sleep: use aw_call_later in callbacks");
+    struct sleep sleep = {.timer = {{0}}};
+    int64_t deadline_us = aw_deadline_us(delay_ms);
+    aw_timer_set(&sleep.timer, deadline_us, sleep_fire, "sleep");
+    const aw_park_options options = {.reason = "sleep", .deadline = deadline_us / 1000};
+    return aw_park(&sleep.wait, sleep_abort, &options, at);
+}
