@@ -68,12 +68,14 @@ function body(text, isShared) {
     .trim();
 }
 
-/** An internal header without its guard. Parts that a library links on use are always present here. */
+/** An internal header without its guard. Parts that a library links on use are always present here, except
+ * for those that only a backend has: they stay weak. */
 function headerText(name, text, isShared) {
   const inside = body(text, isShared)
     .replace(/^#ifndef (\w+)\n#define \1\n/m, "")
     .replace(/\n#endif$/, "")
-    .replace(/^(#define AW_PART).*$/m, "$1");
+    .replace(/^(#define AW_PART\b).*$/m, "$1")
+    .replace(/^AW_PART (?!AW_PRIVATE)/gm, "__attribute__((weak)) ");
   return `/* ---- src/${name} ---- */\n\n${inside.trim()}\n`;
 }
 
