@@ -49,7 +49,8 @@ function sharedNames(sources, headers) {
   const all = (texts, pattern) =>
     texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name));
   const functions = all(sources, /^(?!static|typedef|EXPORT)\w[\w *]*?\b(\w+)\([^;{]*\)\n\{/gm);
-  const exported = new Set(all(sources, /^EXPORT\([^)]*\)[^(]*?(\w+)\(/gm));
+  const bare = sources.map((text) => text.replace(/__attribute__\(\(.*?\)\)\s*/g, ""));
+  const exported = new Set(all(bare, /^EXPORT\([^)]*\)[^(]*?(\w+)\(/gm));
   const objects = all(headers, /^extern [^;(]*?(\w+);/gm);
   return [...functions, ...objects].filter((name) => !LINKED.test(name) && !exported.has(name));
 }
