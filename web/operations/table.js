@@ -137,7 +137,9 @@ export class Operations {
       const handler = await this.#load(kind);
       if (isWanted()) handler(request, operation, finish);
     } catch (cause) {
-      finish(statusOf(cause instanceof AwaitcError ? cause.code : "AW_EHOST"), wordsOf(cause));
+      // By name: a worker in WebKit loads its first module again for a kind, with classes of its own.
+      const { name, code } = /** @type {AwaitcError} */ (cause ?? {});
+      finish(statusOf(name === "AwaitcError" ? code : "AW_EHOST"), wordsOf(cause));
     }
   }
 
