@@ -136,10 +136,9 @@ export class Operations {
     try {
       const handler = await this.#load(kind);
       if (isWanted()) handler(request, operation, finish);
-    } catch (cause) {
+    } catch (/** @type {any} */ cause) {
       // By name: a worker in WebKit loads its first module again for a kind, with classes of its own.
-      const { name, code } = /** @type {AwaitcError} */ (cause ?? {});
-      finish(statusOf(name === "AwaitcError" ? code : "AW_EHOST"), wordsOf(cause));
+      finish(statusOf(cause?.name === "AwaitcError" ? cause.code : "AW_EHOST"), wordsOf(cause));
     }
   }
 
