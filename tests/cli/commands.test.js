@@ -228,8 +228,10 @@ describe("doctor", () => {
     assert.match(some.stdout, /✗ emcc +not on PATH\n.*\n +→ apt-get install emscripten/);
     assert.match(some.stdout, /✗ cache /);
     // A copy of the modules without packages and without the results of npm run build.
-    await execute("cp", ["-r", `${ROOT}web`, `${ROOT}package.json`, path("full")]);
-    const cli = path("full/cli/awaitc.js");
+    await write("copy/here", "");
+    const parts = ["web", "cli", "toolchain", "trace", "package.json"];
+    await execute("cp", ["-r", ...parts.map((part) => ROOT + part), path("copy")]);
+    const cli = path("copy/cli/awaitc.js");
     const none = await execute(process.execPath, [cli, "doctor"], { env }).catch((error) => error);
     assert.equal(none.code, 1);
     assert.match(none.stdout, /✗ clang +not installed\n.*\n +→ npm install @yowasp\/clang/);

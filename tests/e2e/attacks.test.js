@@ -64,7 +64,7 @@ for (const name of engineNames) {
     before(async () => {
       engine = await startEngine(name);
       page = await engine.open();
-      page.patienceMs = 60_000; // recordings are filled to their limits
+      page.patienceMs = 180_000; // recordings are filled to their limits, on a machine that may be busy
     });
     after(() => engine?.close());
 
