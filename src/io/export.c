@@ -11,7 +11,7 @@
 /* A call of an exported function; from its start until its answer was given. */
 struct outside_call {
     aw_watch watch;
-    struct list link; /* in `calls` */
+    struct list link; /* in its chain */
     double id;        /* the host's */
     aw_task task;
     const aw_export *export;
@@ -19,7 +19,16 @@ struct outside_call {
     aw_reply reply;
 };
 
-static struct list calls = {&calls, &calls};
+/* The calls under way, in chains by id. The host counts the ids up, so all chains are about as long. */
+enum { OUTSIDE_CHAINS = 256 };
+static struct list outside_chains[OUTSIDE_CHAINS];
+
+static struct list *outside_chain(double id)
+{
+    struct list *chain = &outside_chains[id > 0 ? (uint64_t)id % OUTSIDE_CHAINS : 0];
+    if (!list_is_linked(chain)) list_init(chain);
+    return chain;
+}
 
 static int outside_task(void *arg)
 {
@@ -58,7 +67,7 @@ int export_call(const aw_export *export, double id, char *json, size_t bytes)
         return AW_ENOMEM;
     }
     *call = (struct outside_call){.id = id, .export = export, .json = {json, bytes}};
-    list_insert(&calls, &call->link);
+    list_insert(outside_chain(id), &call->link);
     aw_task_options options = {.name = export->name, .stack_bytes = 4 * AW_STACK_BYTES};
     call->task = task_new(outside_task, &call, sizeof call, &options, export->name, export->at);
     int rc = aw_watch_add(call->task, &call->watch, outside_ended, (aw_future){0});
@@ -71,10 +80,10 @@ int export_call(const aw_export *export, double id, char *json, size_t bytes)
 
 int export_cancel(double id)
 {
-    for (struct list *l = calls.next; l != &calls; l = l->next) {
-        struct outside_call *call = container_of(l, struct outside_call, link);
-        struct future *future = future_of(call->task);
-        if (call->id == id) return future_cancel(future, NULL, "signal", NULL);
+    struct list *chain = outside_chain(id);
+    for (struct list *link = chain->next; link != chain; link = link->next) {
+        struct outside_call *call = container_of(link, struct outside_call, link);
+        if (call->id == id) return future_cancel(future_of(call->task), NULL, "signal", NULL);
     }
     return 0;
 }

@@ -21,8 +21,8 @@ static char *export_words(const char *words)
 /* Calls `fn` from outside with JSON text. */
 static int export_run(int (*fn)(const char *json, aw_reply *reply), double id, const char *json)
 {
-    static aw_export exports[8]; /* by id */
-    aw_export *export = &exports[(int)id];
+    static aw_export exports[8]; /* by id, modulo 8 */
+    aw_export *export = &exports[(int)id % 8];
     *export = (aw_export){.fn = fn, .name = "exported", .at = "main.c:1"};
     host_native_on_reply(export_note);
     return export_call(export, id, json ? export_words(json) : NULL, json ? strlen(json) : 0);
@@ -93,6 +93,20 @@ TEST("export_cancel: cancels the call of that id, once")
     EXPECT_TRACE("2=-1001:cancelled by the host's signal, because of main");
     EXPECT_INT(aw_sleep(100), 0);
     EXPECT_TRACE("1=0:");
+}
+
+TEST("export_cancel: ids of one chain are different calls")
+{
+    for (int id = 1; id < 1024; id += 256) EXPECT_INT(export_run(export_wait, id, NULL), 0);
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(export_cancel(513), 1);
+    EXPECT_INT(export_cancel(1025), 0);
+    EXPECT_INT(export_cancel(-1), 0);
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_TRACE("513=-1001:cancelled by the host's signal, because of main");
+    EXPECT_INT(export_cancel(257), 1);
+    EXPECT_INT(aw_sleep(100), 0);
+    EXPECT_TRACE("257=-1001:cancelled by the host's signal, because of main 1=0: 769=0:");
 }
 
 TEST("export_call: without memory, at every allocation, says so, answers nothing and leaves nothing")
