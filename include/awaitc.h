@@ -78,6 +78,10 @@ enum aw_error_code {
 
 /* -- Types --------------------------------------------------------------------------------------- */
 
+/* The memory of an opaque object. The library keeps structures of other types in it, so the optimiser
+ * must not assume that only a uint64_t is there. */
+typedef uint64_t aw_private __attribute__((may_alias));
+
 typedef int64_t aw_ms; /* milliseconds */
 #define AW_FOREVER INT64_MAX
 
@@ -316,7 +320,7 @@ aw_future aw_shield_here(aw_future inner, const char *at);
 
 /* One timeout. Zero it before use; use it once. The fields are private. */
 typedef struct aw_timeout {
-    uint64_t private_[4];
+    aw_private private_[4];
 } aw_timeout;
 
 /* Opens a scope that cancels the current task `delay_ms` from now (AW_FOREVER: never).
@@ -375,7 +379,7 @@ AW_SUSPENDS int aw_wait_for_here(aw_future future, aw_ms delay_ms, const char *a
 
 /* One group. Zero it before use; use it once. The fields are private. */
 typedef struct aw_group {
-    uint64_t private_[4];
+    aw_private private_[4];
 } aw_group;
 
 /* Opens a group. Its body is everything that the current task does until aw_group_exit.
@@ -468,7 +472,7 @@ int aw_group_release(aw_group *group);
 
 /* One scope. Zero it before use; use it once. The fields are private. */
 typedef struct aw_scope {
-    uint64_t private_[10];
+    aw_private private_[10];
 } aw_scope;
 
 /* Options of a scope; zero means default. */
@@ -654,7 +658,7 @@ AW_SUSPENDS int aw_staggered_race_here(aw_fn *fn, const void *args, size_t bytes
 /* A queue of waiting tasks; zeroed, it is empty. The objects below use it; awaitc_lowlevel.h shows how
  * to write others. */
 typedef struct aw_wait_queue {
-    uint64_t private_[5];
+    aw_private private_[5];
 } aw_wait_queue;
 
 /* Statistics of one of the objects below. */
@@ -1033,20 +1037,23 @@ typedef struct aw_queue_stats_info {
 /* Copies the counts of `queue` into `*stats`. Returns 0, AW_ESTALE. */
 int aw_queue_stats(aw_queue queue, aw_queue_stats_info *stats);
 
+/* What a case of aw_select waits for. */
+enum aw_case_kind { AW_CASE_KIND_NONE, AW_CASE_KIND_GET, AW_CASE_KIND_PUT, AW_CASE_KIND_DONE };
+
 /* One alternative of aw_select. A zeroed case never happens; zero a case to switch it off. */
 typedef struct aw_case {
-    int kind;             /* set by the macros below */
-    int rc;               /* of the case that happened: the result of the plain call */
-    aw_queue queue;       /* to get from or put into */
-    aw_future future;     /* to wait for */
-    void *item;           /* to copy to, or from */
-    uint64_t private_[8]; /* while it waits */
+    int kind;               /* an aw_case_kind; set by the macros below */
+    int rc;                 /* of the case that happened: the result of the plain call */
+    aw_queue queue;         /* to get from or put into */
+    aw_future future;       /* to wait for */
+    void *item;             /* to copy to, or from */
+    aw_private private_[8]; /* while it waits */
 } aw_case;
 
 /* Gets into `*item`, puts a copy of `*item`, or happens when `future` is done. */
-#define AW_CASE_GET(queue, item) ((aw_case){1, 0, queue, {0}, item, {0}})
-#define AW_CASE_PUT(queue, item) ((aw_case){2, 0, queue, {0}, (void *)(item), {0}})
-#define AW_CASE_DONE(future) ((aw_case){3, 0, {0}, future, NULL, {0}})
+#define AW_CASE_GET(queue, item) ((aw_case){AW_CASE_KIND_GET, 0, queue, {0}, item, {0}})
+#define AW_CASE_PUT(queue, item) ((aw_case){AW_CASE_KIND_PUT, 0, queue, {0}, (void *)(item), {0}})
+#define AW_CASE_DONE(future) ((aw_case){AW_CASE_KIND_DONE, 0, {0}, future, NULL, {0}})
 
 /* Waits until one of `cases` can happen, for at most `delay_ms` milliseconds (0: does not wait), and
  * does exactly that one. If several can happen, the first in the array does.

@@ -21,7 +21,7 @@ AW_SUSPENDS static inline int aw_yield_here(const char *at)
 
 /* A task's wait for a queue. */
 typedef struct aw_queue_wait {
-    uint64_t private_[18];
+    aw_private private_[18];
 } aw_queue_wait;
 
 /* The parts of aw_queue_put and aw_queue_get before and after the switch. While they return 1, the task

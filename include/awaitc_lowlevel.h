@@ -22,7 +22,7 @@ extern "C" {
 
 /* One parked task; lives in its frame. The fields are private. */
 typedef struct aw_waiter {
-    uint64_t private_[8];
+    aw_private private_[8];
 } aw_waiter;
 
 /* The outcome of a request to abort a wait. */
@@ -82,7 +82,7 @@ int aw_cancel_by(aw_future future, const char *kind, const char *message, const 
 
 /* A place in a wait queue. The fields are private. */
 typedef struct aw_wait_entry {
-    uint64_t private_[6];
+    aw_private private_[6];
 } aw_wait_entry;
 
 /* Parks the current task at the end of `queue` until aw_wait_queue_wake reaches it.
@@ -99,7 +99,7 @@ AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *
  * aw_park_switch and then aw_wait_queue_end, which returns whether a wake-up reached the task.
  * `parked` needs no initialisation and must not move. */
 typedef struct aw_wait_parked {
-    uint64_t private_[14];
+    aw_private private_[14];
 } aw_wait_parked;
 int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *parked,
                         const aw_park_options *options, const char *at);
@@ -139,7 +139,7 @@ bool aw_wait_entry_is_woken(const aw_wait_entry *entry);
 
 /* A callback at a deadline; zero it before its first use. The fields are private. */
 typedef struct aw_timer {
-    uint64_t private_[12];
+    aw_private private_[12];
 } aw_timer;
 
 /* Calls `fire(timer)` on the loop at `deadline_us` (microseconds, aw_now() * 1000), not earlier.
@@ -160,7 +160,7 @@ int64_t aw_deadline_us(aw_ms delay_ms);
  * needs no initial value. (aw_timeout_enter takes memory, so that a timeout that is never left is
  * found.) */
 typedef struct aw_timeout_frame {
-    uint64_t private_[32];
+    aw_private private_[32];
 } aw_timeout_frame;
 
 /* aw_timeout_begin enters it: at `deadline_us` the current task is cancelled. There must be a current
@@ -173,7 +173,7 @@ int aw_timeout_end(aw_timeout_frame *frame, int rc);
 
 /* A callback at a future's end; zero it before its first use. The fields are private. */
 typedef struct aw_watch {
-    uint64_t private_[6];
+    aw_private private_[6];
 } aw_watch;
 
 /* Calls `done(watch)` one turn after `future` is done (in the next turn if it already is), in the order

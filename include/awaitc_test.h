@@ -87,7 +87,7 @@ AW_SUSPENDS int aw_wait_all_tasks_blocked_here(const char *at);
  *     one task:      aw_sequence(&order, 0); open();    aw_sequence(&order, 2); again();
  *     another task:  aw_sequence(&order, 1); refuse();  aw_sequence_end(&order); */
 typedef struct aw_sequencer {
-    uint64_t private_[4];
+    aw_private private_[4];
 } aw_sequencer;
 
 /* Waits until it is the turn of `part` (0, 1, 2 …). A part lasts, also while its task waits, until the

@@ -105,7 +105,7 @@ function fieldsOf(lines) {
 
 /** A name that a declaration declares. */
 function declaredName(text) {
-  const statement = text.replace(/; *\/\*.*$/, ";");
+  const statement = text.replace(/; *\/\*.*$/, ";").replace(/ __attribute__\(\(.*?\)\)/, "");
   const type = /^typedef (?:struct|enum|union)[^]*\}\s*(\w+);$/.exec(statement);
   const fn = /^typedef [^()]*?(\w+)\(/.exec(statement);
   const alias = /^typedef [^]*?(\w+);$/.exec(statement);

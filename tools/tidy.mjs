@@ -123,6 +123,13 @@ function checkExports(modules) {
         problems.push(`${file}: nobody imports ${name}; no export then`);
 }
 
+/** Reports opaque memory whose type does not tell the compiler that other types are kept in it. */
+function checkOpaque(file, text) {
+  for (const [, type] of text.matchAll(/^ *(\w.*) private_\[/gm))
+    if (type !== "aw_private" && !type.includes("may_alias"))
+      problems.push(`${file}: private_ is a ${type}; make it an aw_private`);
+}
+
 function checkHeader(file, text) {
   for (const match of text.matchAll(/\/\*((?:(?!\*\/)[\s\S])*)\*\/\s*AW_SUSPENDS int (\w+)/g))
     if (!/Suspends:/.test(match[1]) && !/not to be used/.test(match[1]))
@@ -143,6 +150,7 @@ for (const file of files) {
   if (/\.m?js$/.test(file)) modules.set(file, text);
   if (/import\.meta\.url\)\.pathname/.test(text))
     problems.push(`${file}: a URL's pathname is no path on Windows; use fileURLToPath`);
+  if (/^(src|include)\//.test(file)) checkOpaque(file, text);
   if (file.startsWith("src/")) {
     checkSource(file, text);
     sources.push([file, text]);

@@ -15,7 +15,7 @@
 
 /* A context; part of its owner's record. The fields are the backend's. */
 struct switch_context {
-    uint64_t private_[14];
+    uint64_t __attribute__((may_alias)) private_[14];
 };
 
 /* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`; false: no memory. */

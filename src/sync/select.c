@@ -7,8 +7,6 @@
 #include "base/list.h"
 #include "base/text.h"
 
-enum { CASE_NONE, CASE_GET, CASE_PUT, CASE_DONE }; /* as the macros of awaitc.h say */
-
 struct select {
     aw_waiter wait;
     aw_timer timer;
@@ -40,12 +38,12 @@ static aw_case *case_of(struct case_wait *wait)
 
 static bool is_queue_case(const aw_case *one)
 {
-    return one->kind == CASE_GET || one->kind == CASE_PUT;
+    return one->kind == AW_CASE_KIND_GET || one->kind == AW_CASE_KIND_PUT;
 }
 
 static enum aw_queue_way way_of(const aw_case *one)
 {
-    return one->kind == CASE_GET ? AW_QUEUE_GET : AW_QUEUE_PUT;
+    return one->kind == AW_CASE_KIND_GET ? AW_QUEUE_GET : AW_QUEUE_PUT;
 }
 
 /* -- Looking ------------------------------------------------------------------------------------- */
@@ -53,8 +51,8 @@ static enum aw_queue_way way_of(const aw_case *one)
 /* Whether the case can happen now; if so it has. */
 static bool case_happens(aw_case *one)
 {
-    if (one->kind == CASE_NONE) return false;
-    if (one->kind == CASE_DONE) {
+    if (one->kind == AW_CASE_KIND_NONE) return false;
+    if (one->kind == AW_CASE_KIND_DONE) {
         if (!aw_is_done(one->future)) return false;
         one->rc = aw_peek(one->future);
         return true;
@@ -81,10 +79,10 @@ static int select_check(const aw_case *cases, int count)
         int rc = 0;
         if (is_queue_case(&cases[i])) {
             rc = aw_queue_check(cases[i].queue, "aw_select");
-        } else if (cases[i].kind == CASE_DONE) {
+        } else if (cases[i].kind == AW_CASE_KIND_DONE) {
             rc = aw_keep(cases[i].future);
             if (rc == 0) aw_unkeep(cases[i].future);
-        } else if (cases[i].kind != CASE_NONE) {
+        } else if (cases[i].kind != AW_CASE_KIND_NONE) {
             rc = aw_fail_text(AW_EINVAL, "aw_select: no such case; make it with AW_CASE_GET, "
                                          "AW_CASE_PUT or AW_CASE_DONE");
         }
@@ -102,7 +100,7 @@ static void select_stop(struct select *select)
     for (int i = 0; i < select->count; i++) {
         aw_case *one = &select->cases[i];
         if (is_queue_case(one)) aw_wait_queue_leave(&case_wait_of(one)->entry);
-        if (one->kind == CASE_DONE) aw_watch_drop(&case_wait_of(one)->watch);
+        if (one->kind == AW_CASE_KIND_DONE) aw_watch_drop(&case_wait_of(one)->watch);
     }
 }
 
@@ -145,7 +143,7 @@ static void select_start(struct select *select, int64_t deadline_us)
         *wait = (struct case_wait){.select = select};
         if (is_queue_case(one))
             aw_wait_queue_join(aw_queue_waiters(one->queue, way_of(one)), &wait->entry, queue_woke);
-        if (one->kind == CASE_DONE) aw_watch_add(one->future, &wait->watch, future_done, aw_self());
+        if (one->kind == AW_CASE_KIND_DONE) aw_watch_add(one->future, &wait->watch, future_done, aw_self());
     }
     if (deadline_us != AW_FOREVER) aw_timer_set(&select->timer, deadline_us, timed_out, "select");
 }
@@ -155,7 +153,7 @@ static void select_describe(const struct select *select, struct text *text)
 {
     for (int i = 0; i < select->count; i++) {
         const aw_case *one = &select->cases[i];
-        if (one->kind == CASE_NONE) continue;
+        if (one->kind == AW_CASE_KIND_NONE) continue;
         if (text->length) text_add(text, ", ");
         const char *name = aw_name(one->future);
         if (is_queue_case(one)) name = aw_queue_label(one->queue, way_of(one));
@@ -209,10 +207,10 @@ int aw_select_here(aw_case *cases, int count, aw_ms delay_ms, const char *at)
     if (delay_ms > 0) {
         struct select select = {.cases = cases, .count = count};
         for (int i = 0; i < count; i++) /* so that their results are there after the wait */
-            if (cases[i].kind == CASE_DONE) aw_keep(cases[i].future);
+            if (cases[i].kind == AW_CASE_KIND_DONE) aw_keep(cases[i].future);
         rc = wait_for_one(&select, aw_deadline_us(delay_ms), at);
         for (int i = 0; i < count; i++)
-            if (cases[i].kind == CASE_DONE) aw_unkeep(cases[i].future);
+            if (cases[i].kind == AW_CASE_KIND_DONE) aw_unkeep(cases[i].future);
         if (rc != AW_ETIMEDOUT) return rc;
     }
     return aw_fail_text(AW_ETIMEDOUT, "aw_select: no case happened in time");
