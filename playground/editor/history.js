@@ -5,10 +5,10 @@
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";
 import { dialogStyles } from "../common/dialog.css.js";
-import { diffStyles, diffView } from "./diffview.js";
 import { sourceMax } from "./orders.js";
 import { versionsOf } from "./versions.js";
 import { msg, shown, str } from "../common/words.js";
+import "./difference.js";
 
 /** @typedef {import("./versions.js").Version} Version */
 /** @typedef {import("./workspace.js").Workspace} Workspace */
@@ -36,7 +36,6 @@ export class History extends LitElement {
   static styles = [
     controlStyles,
     dialogStyles,
-    diffStyles,
     css`
       h2,
       p,
@@ -89,9 +88,6 @@ export class History extends LitElement {
       }
       li span {
         color: var(--muted);
-      }
-      .diff {
-        max-height: 36vh;
       }
       .row {
         display: flex;
@@ -146,7 +142,7 @@ export class History extends LitElement {
     const difference =
       text.length > sourceMax
         ? html`<p>${msg("The text as it is now is too long to be compared.")}</p>`
-        : diffView(text, version.text);
+        : html`<aw-difference .from=${text} .to=${version.text}></aw-difference>`;
     return html`<p>${msg("What it would change in the text as it is now:")}</p>
       ${difference}
       <div class="row">

@@ -8,7 +8,6 @@
 import { LitElement, html } from "lit";
 import { classroomStyles } from "./classroom.css.js";
 import { controlStyles } from "../common/controls.css.js";
-import { diffStyles, diffView } from "../editor/diffview.js";
 import { check, hasPassed, seeds } from "./lessoncheck.js";
 import { blocksOf, proseOf, wordsOf } from "./prose.js";
 import { syntaxStyles } from "../common/syntax.css.js";
@@ -28,10 +27,11 @@ export class Lesson extends LitElement {
     findings: { state: true },
     message: { state: true },
     hints: { state: true },
+    isComparing: { state: true },
     isChecking: { state: true },
   };
 
-  static styles = [controlStyles, syntaxStyles, classroomStyles, diffStyles];
+  static styles = [controlStyles, syntaxStyles, classroomStyles];
 
   constructor() {
     super();
@@ -49,6 +49,8 @@ export class Lesson extends LitElement {
     this.message = "";
     /** How many hints are shown. */
     this.hints = 0;
+    /** Whether the difference to the solution is shown. */
+    this.isComparing = false;
     this.isChecking = false;
     /** The program that was last one's own. */
     this.own = "";
@@ -205,10 +207,14 @@ export class Lesson extends LitElement {
   #solution() {
     const isShown = this.shown === "solution";
     const change = () => this.#ask("part", { part: isShown ? "start" : "solution" });
-    return html`<details class="solution">
+    return html`<details class="solution" @toggle=${this.#compare}>
       <summary>${msg("Solution")}</summary>
       <p>${msg("What it changes in your program:")}</p>
-      ${this.#diff()}
+      ${
+        this.isComparing
+          ? html`<aw-difference .from=${this.own} .to=${this.lesson.solution}></aw-difference>`
+          : ""
+      }
       <div class="buttons">
         <button type="button" class="button" @click=${change}>
           ${isShown ? msg("Back to my program") : msg("Open the solution")}
@@ -217,8 +223,10 @@ export class Lesson extends LitElement {
     </details>`;
   }
 
-  #diff() {
-    return diffView(this.own, this.lesson.solution);
+  /** @param {Event} event */
+  #compare({ target }) {
+    this.isComparing = /** @type {HTMLDetailsElement} */ (target).open;
+    if (this.isComparing) void import("../editor/difference.js");
   }
 
   #after() {

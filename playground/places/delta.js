@@ -1,29 +1,35 @@
 /* Expresses a text as the changes to another one, in a form that goes into JSON: hunks of whole lines,
  * each `[kept, dropped, ...inserted]`. The lines after the last hunk are kept. Exact to the last
- * character.
+ * character. npm's `diff` finds the changes.
  *
  * Does not limit sizes; link.js does. Pure. */
 
-import { diffOfLines } from "../common/diff.js";
+import { diffArrays } from "diff";
 
 /** @typedef {[number, number, ...string[]]} Hunk */
 
+/** How many lines may differ before all of them count as changed; limits the time. */
+const changesMax = 1000;
+
 /** @param {string} original @param {string} text @returns {Hunk[]} */
 export function deltaOf(original, text) {
+  const [a, b] = [original.split("\n"), text.split("\n")];
+  const parts = diffArrays(a, b, { maxEditLength: changesMax });
+  if (!parts) return [[0, a.length, ...b]];
   /** @type {Hunk[]} */
   const hunks = [];
   let kept = 0;
   /** @type {Hunk | null} */
   let hunk = null;
-  for (const { kind, text: line } of diffOfLines(original.split("\n"), text.split("\n"))) {
-    if (kind === "same") {
-      kept = hunk ? 1 : kept + 1;
+  for (const { added, removed, value } of parts) {
+    if (!added && !removed) {
+      kept = value.length;
       hunk = null;
       continue;
     }
     if (!hunk) hunks.push((hunk = [kept, 0]));
-    if (kind === "gone") hunk[1]++;
-    else hunk.push(line);
+    if (removed) hunk[1] = value.length;
+    else hunk.push(...value);
   }
   return hunks;
 }

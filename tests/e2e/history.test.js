@@ -51,7 +51,7 @@ test("History: a version at Run and at Reset; restored, the text is there again"
   await write(page, ", the second");
   await page.getByRole("button", { name: "Reset", exact: true }).click();
   assert.deepEqual(await versionsOf(page), ["before Reset", "run"]);
-  await page.locator("aw-history .new", { hasText: "// the first// , the second" }).waitFor();
+  await page.locator("aw-history ins", { hasText: "// the first// , the second" }).waitFor();
   await page.getByRole("button", { name: "Close" }).click();
   await page.reload();
   assert.deepEqual(await versionsOf(page), ["before Reset", "run"]);
@@ -85,7 +85,7 @@ test("two tabs: neither undoes what the other wrote, and what is overwritten is 
   await write(one, "and more");
   await two.getByText(told).waitFor();
   assert.deepEqual(await versionsOf(one), ["of another tab"]);
-  await one.locator("aw-history .new", { hasText: "of one// and two" }).waitFor();
+  await one.locator("aw-history ins", { hasText: "of one// and two" }).waitFor();
   await one.getByRole("button", { name: "Close" }).click();
   await two.getByRole("button", { name: "Show the other" }).click();
   await line(two, "and more").waitFor();

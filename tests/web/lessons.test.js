@@ -5,7 +5,6 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { diffOf, shortened } from "../../playground/common/diff.js";
 import { check, hasPassed, seeds } from "../../playground/lesson/lessoncheck.js";
 import {
   buildPrograms,
@@ -346,45 +345,6 @@ test("lessonTexts: a translation of an older text is out of date, the English on
   } finally {
     await rm(folder, { recursive: true });
   }
-});
-
-test("diffOf: what goes and what comes, and the two texts can be read from it", () => {
-  const lines = diffOf("a\nb\nc\n", "a\nx\nc\nd\n");
-  const signs = { same: " ", gone: "-", new: "+" };
-  assert.deepEqual(
-    lines.map(({ kind, text }) => signs[kind] + text),
-    [" a", "-b", "+x", " c", "+d"],
-  );
-  assert.deepEqual(
-    diffOf("a", "a").map(({ kind }) => kind),
-    ["same"],
-  );
-});
-
-test("diffOf: of 10,000 lines, only those that are different", () => {
-  const before = Array.from({ length: 10_000 }, (_, i) => `line ${i}`);
-  const after = before.toSpliced(9000, 2, "last").toSpliced(100, 0, "first");
-  const changed = diffOf(before.join("\n"), after.join("\n")).filter(({ kind }) => kind !== "same");
-  assert.deepEqual(
-    changed.map(({ kind, text }) => `${kind} ${text}`),
-    ["new first", "gone line 9000", "gone line 9001", "new last"],
-  );
-});
-
-test("diffOf: texts with nothing in common are changed as a whole, and at once", () => {
-  const [a, b] = ["a", "b"].map((name) => Array.from({ length: 100_000 }, (_, i) => name + i));
-  const began = process.cpuUsage();
-  const lines = diffOf(["0", ...a, "1"].join("\n"), ["0", ...b, "1"].join("\n"));
-  assert.ok(process.cpuUsage(began).user < 5_000_000);
-  assert.equal(lines.filter(({ kind }) => kind === "same").length, 2);
-  assert.equal(lines.filter(({ kind }) => kind === "gone").length, 100_000);
-});
-
-test("shortened: leaves lines out where nothing is different", () => {
-  const lines = diffOf("1\n2\n3\n4\n5\n6", "1\n2\n3\n4\n5\nsix");
-  const shown = shortened(lines, 1).map((line) => line?.text ?? "…");
-  assert.deepEqual(shown, ["…", "5", "6", "six"]);
-  assert.deepEqual(shortened(diffOf("a\nb", "a\nb"), 1), [null]);
 });
 
 /** A substitute for the browser's storage. */

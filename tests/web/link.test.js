@@ -79,6 +79,23 @@ test("deltaOf: the other text can be made of it, for 2,000 pairs", () => {
   }
 });
 
+test("deltaOf: texts with nothing in common are replaced as a whole, and at once", () => {
+  const [a, b] = ["a", "b"].map((name) => Array.from({ length: 100_000 }, (_, i) => name + i));
+  const began = process.cpuUsage();
+  const [hunk, ...more] = deltaOf(a.join("\n"), b.join("\n"));
+  assert.ok(process.cpuUsage(began).user < 5_000_000);
+  assert.deepEqual([hunk.slice(0, 3), hunk.length, more], [[0, 100_000, "b0"], 100_002, []]);
+});
+
+test("deltaOf: of 10,000 lines, only those that are different", () => {
+  const before = Array.from({ length: 10_000 }, (_, i) => `line ${i}`);
+  const after = before.toSpliced(9000, 2, "last").toSpliced(100, 0, "first");
+  assert.deepEqual(deltaOf(before.join("\n"), after.join("\n")), [
+    [100, 0, "first"],
+    [8900, 2, "last"],
+  ]);
+});
+
 test("withDelta: nothing, for hunks that do not fit", () => {
   for (const hunks of [
     null,
