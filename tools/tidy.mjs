@@ -64,6 +64,7 @@ function checkSource(file, text) {
   only(/\baw_switch_suspend\(/, ["kernel/park.c"], "only park.c suspends");
   if (/asyncify_/.test(text) && basename(path) !== "switch_asyncify.c")
     problems.push(`${file}: only switch_asyncify.c knows Asyncify`);
+  if (/\.reason = "/.test(text)) problems.push(`${file}: give a WAIT_REASON of src/base/waits.h`);
 }
 
 /** The names that a file of src/ declares: functions, objects, tags, constants, macros. */

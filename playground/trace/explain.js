@@ -4,7 +4,7 @@
 
 import { timeText } from "./axis.js";
 import { isCancelling, lineOf, phaseAt, scopesAt, shortSite, siteAt, sliceAt } from "./query.js";
-import { askerText, queueLabel, waits, wakes } from "./reasons.js";
+import { askerText, queueLabel, waitWords, wakes } from "./reasons.js";
 import { msg, str } from "../common/words.js";
 
 /** @typedef {import("./model.js").Trace} Trace */
@@ -100,7 +100,7 @@ function rowWaitText(trace, row) {
   const isTimed = row.reason === "sleep" || row.reason === "select";
   const until = isTimed && row.value > 0 ? timeText(row.value) : "";
   if (row.reason === "sleep") return msg(str`for a timer at ${until}`);
-  const words = waits[row.reason]?.words(row.detail);
+  const words = waitWords(row.reason, row.detail);
   if (words) return until ? msg(str`${words}, until ${until} at most`) : words;
   const what = row.other ? futureText(trace, row.other) : `${row.reason} ${row.detail}`.trim();
   return msg(str`for ${what}`);

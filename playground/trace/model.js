@@ -6,7 +6,7 @@
 
 import { ETIMEDOUT } from "./codes.js";
 import { Finder } from "./lints.js";
-import { waits, wakes } from "./reasons.js";
+import { waitState, wakes } from "./reasons.js";
 
 /**
  * One row of the trace, decoded by the host.
@@ -357,8 +357,7 @@ const handlers = {
   resume: (trace, row, index) => trace.turnTo(trace.lanesById.get(row.task), index, "running"),
   suspend(trace, row, index) {
     trace.site(row.task, row, index);
-    const state = waits[row.reason]?.state ?? "awaiting";
-    trace.turnTo(trace.lanesById.get(row.task), index, state);
+    trace.turnTo(trace.lanesById.get(row.task), index, waitState(row.reason));
   },
   wake,
   cancel,

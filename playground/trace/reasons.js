@@ -4,18 +4,12 @@
  * unknown reason is shown by its own name. For translators: "for …" and "until …" follow "waits"; the
  * words for askers follow "asked by". */
 
+import { WAIT_STATES } from "./codes.js";
 import { shortSite } from "./query.js";
 import { msg, str } from "../common/words.js";
 
 /** @typedef {import("./model.js").State} State */
 /** @typedef {import("./model.js").LinkKind} LinkKind */
-
-/**
- * A reason to wait.
- * @typedef {object} Wait
- * @property {State} state
- * @property {(what: string) => string} words  to follow "waits"; `what` is the row's detail
- */
 
 /**
  * A reason to go on.
@@ -25,14 +19,14 @@ import { msg, str } from "../common/words.js";
  * @property {string} alone                           when nobody is named
  */
 
+/** What a task waits for, to follow "waits"; `what` is the row's detail.
+ * @typedef {(what: string) => string} Words */
+
 /** A wait for one of the objects that tasks share, with a name and without.
  * @param {(name: string) => string} named
  * @param {string} unnamed
- * @returns {Wait} */
-const sync = (named, unnamed) => ({
-  state: "blocked",
-  words: (name) => (name ? named(name) : unnamed),
-});
+ * @returns {Words} */
+const sync = (named, unnamed) => (name) => (name ? named(name) : unnamed);
 
 /** What a queue is called: a name of its own, or the line it was made at. @param {string} name */
 const placeOf = (name) => (/:\d+$/.test(name) ? shortSite(name) : "");
@@ -74,15 +68,19 @@ function queueWords(what) {
   return place ? placed(place) : name ? named(name) : unnamed;
 }
 
-/** A wait for tasks, of which the row does not say more. @param {string} words @returns {Wait} */
-const awaiting = (words) => ({ state: "awaiting", words: () => words });
-
-/** @type {Record<string, Wait>} */
-export const waits = {
-  sleep: { state: "sleeping", words: () => msg("for a timer") },
-  yield: { state: "ready", words: () => msg("until the others have had their turn") },
-  fetch: { state: "io", words: (what) => msg(str`for fetch ${what}`) },
-  call: { state: "io", words: (what) => msg(str`for the JavaScript function ${what}`) },
+/** Each reason in the list of src/base/waits.h; null: what it waits for is said by name.
+ * @type {Record<keyof typeof WAIT_STATES, Words | null>} */
+const waits = {
+  sleep: () => msg("for a timer"),
+  yield: () => msg("until the others have had their turn"),
+  task: null,
+  future: null,
+  gather: null,
+  shield: null,
+  race: null,
+  generator: null,
+  fetch: (what) => msg(str`for fetch ${what}`),
+  call: (what) => msg(str`for the JavaScript function ${what}`),
   lock: sync((name) => msg(str`until the lock ${name} is free`), msg("until a lock is free")),
   event: sync((name) => msg(str`until the event ${name} is set`), msg("until an event is set")),
   condition: sync(
@@ -101,21 +99,26 @@ export const waits = {
     (name) => msg(str`for the others at the barrier ${name}`),
     msg("for the others at a barrier"),
   ),
-  queue: { state: "queue", words: queueWords },
-  select: {
-    state: "queue",
-    words: (what) =>
-      what ? msg(str`for what comes first: ${what}`) : msg("for what comes first: nothing"),
-  },
-  group: awaiting(msg("for the tasks of its group")),
-  wait: awaiting(msg("for several tasks")),
-  completed: awaiting(msg("for the next of several tasks to be done")),
-  staggered: awaiting(msg("for an attempt to succeed")),
-  next: awaiting(msg("until it is asked for the next value")),
-  clock: { state: "sleeping", words: () => msg("for the test clock to reach its end") },
-  blocked: awaiting(msg("until all other tasks wait")),
-  sequence: awaiting(msg("for its turn in the sequence")),
+  queue: queueWords,
+  select: (what) =>
+    what ? msg(str`for what comes first: ${what}`) : msg("for what comes first: nothing"),
+  group: () => msg("for the tasks of its group"),
+  wait: () => msg("for several tasks"),
+  completed: () => msg("for the next of several tasks to be done"),
+  staggered: () => msg("for an attempt to succeed"),
+  next: () => msg("until it is asked for the next value"),
+  clock: () => msg("for the test clock to reach its end"),
+  blocked: () => msg("until all other tasks wait"),
+  sequence: () => msg("for its turn in the sequence"),
 };
+
+/** What a task waits for, if the reason says it. @param {string} reason @param {string} what */
+export const waitWords = (reason, what) =>
+  /** @type {Record<string, Words | null>} */ (waits)[reason]?.(what);
+
+/** The state of a task that waits. @param {string} reason */
+export const waitState = (reason) =>
+  /** @type {Record<string, State>} */ (WAIT_STATES)[reason] ?? "awaiting";
 
 /** @param {LinkKind} link @param {(who: string) => string} does @param {string} alone
  * @returns {Wake} */

@@ -6,6 +6,7 @@
  * the response's body. */
 #include "awaitc_lowlevel.h"
 #include "base/memory.h"
+#include "base/waits.h"
 #include "io/message.h"
 
 #include <stdlib.h>
@@ -58,7 +59,7 @@ int aw_fetch_here(const char *url, const aw_fetch_options *options, aw_response 
         .body = {(char *)options->body, options->body_bytes},
     }};
     aw_bytes block = {0};
-    int rc = aw_operation("fetch", url, MESSAGE_FIELDS(request), &block, at);
+    int rc = aw_operation(WAIT_REASON(fetch), url, MESSAGE_FIELDS(request), &block, at);
     return rc < 0 ? rc : take_reply(&block, rc, response);
 }
 

@@ -5,6 +5,7 @@
  * none runs inside the call that settles it. */
 #include "kernel/core.h"
 #include "base/memory.h"
+#include "base/waits.h"
 #include "kernel/parts.h"
 
 #include <string.h>
@@ -163,7 +164,7 @@ static void future_orphan(void *inside)
     record_unkeep(&future->record);
 }
 
-static const aw_record_type future_type = {.name = "future", .orphan = future_orphan};
+static const aw_record_type future_type = {.name = WAIT_REASON(future), .orphan = future_orphan};
 
 aw_future aw_future_make(const aw_record_type *type, size_t inside_bytes, size_t data_bytes,
                          const aw_future *children, int count, const char *at)

@@ -2,6 +2,7 @@
 #include "kernel/core.h"
 #include "platform/host.h"
 #include "platform/switch.h"
+#include "base/waits.h"
 
 static void flush(void *unused)
 {
@@ -194,7 +195,7 @@ static void trace_yield(const struct task *task)
 {
     park_flush();
     uint32_t number = task->future.record.number;
-    trace_emit(AW_TRACE_SUSPEND, number, 0, 0, "yield", task->at, NULL);
+    trace_emit(AW_TRACE_SUSPEND, number, 0, 0, WAIT_REASON(yield), task->at, NULL);
     trace_emit(AW_TRACE_WAKE, number, number, 0, "yield", NULL, NULL);
 }
 

@@ -2,6 +2,7 @@
 #include "kernel/core.h"
 #include "kernel/parts.h"
 #include "base/memory.h"
+#include "base/waits.h"
 #include "platform/switch.h"
 
 #include <errno.h>
@@ -12,7 +13,7 @@
 extern size_t aw_stack_bytes;
 __attribute__((weak)) size_t aw_stack_bytes = AW_STACK_BYTES;
 
-static const aw_record_type task_type = {.name = "task"};
+static const aw_record_type task_type = {.name = WAIT_REASON(task)};
 
 struct task *task_of(aw_task handle)
 {

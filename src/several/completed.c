@@ -4,6 +4,7 @@
  * closed. It cancels nothing and retrieves no errors. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
+#include "base/waits.h"
 
 enum { TIME_IS_UP = -1 };
 
@@ -101,7 +102,7 @@ int aw_completed_open_here(aw_completed *each, const aw_future *futures, int cou
 /* Waits until there is something to take. */
 static int completed_wait(struct completed *completed, const char *at)
 {
-    static const aw_park_options options = {.reason = "completed"};
+    static const aw_park_options options = {.reason = WAIT_REASON(completed)};
     while (completed->taken == completed->told) {
         bool was_woken;
         int rc = aw_wait_queue_park(&completed->waiting, &options, &was_woken, at);

@@ -5,6 +5,7 @@
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "base/waits.h"
 
 struct gather_child {
     aw_watch watch;
@@ -85,7 +86,7 @@ static void gather_drop(void *inside)
 }
 
 static const aw_record_type gather_type = {
-    .name = "gather", .cancel = gather_cancel, .drop = gather_drop, .needs_all = true};
+    .name = WAIT_REASON(gather), .cancel = gather_cancel, .drop = gather_drop, .needs_all = true};
 
 aw_future aw_gather_here(const aw_future *futures, int count, int flags, const char *at)
 {

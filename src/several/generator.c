@@ -5,6 +5,7 @@
  * the task reaches the generator, and the value that the generator yields or ends with is delivered in
  * the same step. aw_self() inside is the generator's own task: docs/decisions/0008. */
 #include "awaitc_lowlevel.h"
+#include "base/waits.h"
 
 #include <string.h>
 
@@ -78,7 +79,7 @@ static enum aw_abort_result yield_abort(aw_waiter *wait)
 
 int aw_generator_yield_here(const void *item, const char *at)
 {
-    static const aw_park_options options = {.reason = "next"};
+    static const aw_park_options options = {.reason = WAIT_REASON(next)};
     struct generator *generator = aw_inside_of(aw_self(), &generator_type);
     if (!generator || (!item && generator->item_bytes))
         return aw_fail_text(AW_ESTATE, "aw_generator_yield: needs an item, and to be called in a "
@@ -167,7 +168,7 @@ static int advance(struct generator *generator, int result, const char *at)
            generator->closing != CLOSE_BROKEN) {
         aw_waiter wait;
         generator->consumer = &wait;
-        int rc = aw_inner_park(generator->self, &wait, "generator", at);
+        int rc = aw_inner_park(generator->self, &wait, WAIT_REASON(generator), at);
         generator->consumer = NULL;
         if (rc < 0) return rc;
     }

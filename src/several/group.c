@@ -7,6 +7,7 @@
 #include "kernel/core.h"
 #include "kernel/scope.h"
 #include "base/memory.h"
+#include "base/waits.h"
 
 enum group_state { GROUP_NEW, GROUP_ENTERED, GROUP_EXITED };
 
@@ -342,7 +343,8 @@ static enum aw_abort_result exit_abort(aw_waiter *node)
  * scopes around have nothing more to say. */
 static int wait_once(struct group *group, const char *at)
 {
-    struct exiting exiting = {.wait = {.abort = exit_abort, .reason = "group"}, .group = group};
+    struct exiting exiting = {
+        .wait = {.abort = exit_abort, .reason = WAIT_REASON(group)}, .group = group};
     bool is_held = group->is_aborting;
     if (is_held) aw_scopes_hold();
     group->waiting = &exiting.wait;

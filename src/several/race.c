@@ -4,6 +4,7 @@
  * cancels all that have not. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
+#include "base/waits.h"
 
 struct race_child {
     aw_watch watch;
@@ -72,7 +73,8 @@ static void race_drop(void *inside)
     for (int i = 0; i < race->count; i++) aw_watch_drop(&race->children[i].watch);
 }
 
-static const aw_record_type race_type = {.name = "race", .cancel = race_cancel, .drop = race_drop};
+static const aw_record_type race_type = {
+    .name = WAIT_REASON(race), .cancel = race_cancel, .drop = race_drop};
 
 /* Finds the first that is done already, and watches those that are not. */
 static void race_begin(struct race *race, const aw_future *futures)

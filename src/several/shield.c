@@ -4,6 +4,7 @@
  * future is therefore reported when it occurs, once for any number of cancelled shields. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
+#include "base/waits.h"
 
 struct shield {
     aw_watch watch;
@@ -38,7 +39,7 @@ static void shield_drop(void *inside)
 }
 
 static const aw_record_type shield_type = {
-    .name = "shield", .cancel = shield_cancel, .drop = shield_drop, .needs_all = true};
+    .name = WAIT_REASON(shield), .cancel = shield_cancel, .drop = shield_drop, .needs_all = true};
 
 aw_future aw_shield_here(aw_future inner, const char *at)
 {

@@ -6,6 +6,7 @@
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "base/waits.h"
 
 #include <string.h>
 
@@ -66,7 +67,7 @@ static void attempt_ended(aw_watch *watch)
 /* Waits until the attempt before has failed, or has had its time. */
 static int attempt_wait(struct staggered *staggered, struct attempt *before, const char *at)
 {
-    static const aw_park_options options = {.reason = "staggered"};
+    static const aw_park_options options = {.reason = WAIT_REASON(staggered)};
     if (staggered->delay_ms <= 0) { /* asyncio takes three turns for no delay */
         for (int i = 0; i < 3; i++) {
             int rc = aw_yield_here(at);
@@ -145,7 +146,7 @@ static void staggered_drop(void *inside)
 }
 
 static const aw_record_type staggered_type = {
-    .name = "staggered", .cancel = staggered_cancel, .drop = staggered_drop};
+    .name = WAIT_REASON(staggered), .cancel = staggered_cancel, .drop = staggered_drop};
 
 static int all_failed(const struct staggered *staggered)
 {

@@ -2,6 +2,7 @@
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "base/waits.h"
 
 struct wait_watch {
     aw_watch watch;
@@ -75,7 +76,7 @@ int aw_wait_here(const aw_future *futures, int count, enum aw_wait_mode mode, aw
     }
     if (delay_ms != AW_FOREVER)
         aw_timer_set(&waiting.timer, aw_deadline_us(delay_ms), waiting_timed_out, "wait");
-    rc = aw_park(&waiting.wait, waiting_abort, &(aw_park_options){.reason = "wait"}, at);
+    rc = aw_park(&waiting.wait, waiting_abort, &(aw_park_options){.reason = WAIT_REASON(wait)}, at);
     memory_give(waiting.watches, bytes);
     if (rc < 0) return rc;
     int done = 0;

@@ -8,6 +8,7 @@
  * wait queue is enough here. One visible effect of the condition is kept: a task that gives up wakes
  * the first of the others, which checks again and queues at the end. */
 #include "awaitc_lowlevel.h"
+#include "base/waits.h"
 
 #include <limits.h>
 
@@ -21,7 +22,7 @@ static void wake_all(aw_barrier *barrier)
 /* Waits while the state is one of two. */
 static int wait_while(aw_barrier *barrier, int state, int or_state, const char *at)
 {
-    const aw_park_options options = {.reason = "barrier", .detail = barrier->name};
+    const aw_park_options options = {.reason = WAIT_REASON(barrier), .detail = barrier->name};
     while (barrier->state_ == state || barrier->state_ == or_state) {
         int rc = aw_wait_queue_park(&barrier->queue_, &options, NULL, at);
         if (rc < 0) {

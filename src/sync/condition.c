@@ -4,6 +4,7 @@
  * is never lost: a cancelled task passes its notification to the next. Only if there is no memory to
  * wait for the lock does a task continue without it, with AW_ENOMEM. */
 #include "awaitc_lowlevel.h"
+#include "base/waits.h"
 
 #include <limits.h>
 
@@ -42,7 +43,7 @@ static int lock_again(aw_lock *lock, int rc, const char *at)
 
 int aw_condition_wait_here(aw_condition *condition, const char *at)
 {
-    const aw_park_options options = {.reason = "condition", .detail = condition->name};
+    const aw_park_options options = {.reason = WAIT_REASON(condition), .detail = condition->name};
     aw_lock *lock = lock_of(condition);
     if (!aw_lock_is_locked(lock))
         return aw_fail_text(AW_ESTATE, "aw_condition_wait: the lock is not locked; call "

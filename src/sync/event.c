@@ -1,6 +1,7 @@
 /* Events: a flag and the tasks that wait for it. Setting the flag wakes all of them; each continues
  * whatever the flag is when it runs. */
 #include "awaitc_lowlevel.h"
+#include "base/waits.h"
 
 #include <limits.h>
 
@@ -24,7 +25,7 @@ bool aw_event_is_set(const aw_event *event)
 /* Apart from aw_event_wait, which needs no frame when the flag is set; so in the files beside. */
 static __attribute__((noinline)) int event_wait(aw_event *event, const char *at)
 {
-    const aw_park_options options = {.reason = "event", .detail = event->name};
+    const aw_park_options options = {.reason = WAIT_REASON(event), .detail = event->name};
     int rc = aw_wait_queue_park(&event->queue_, &options, NULL, at);
     if (rc == 0) event->acquisitions_++;
     return rc;

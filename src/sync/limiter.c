@@ -2,6 +2,7 @@
  * the first waiting task, as with semaphores. Permits are hashed by task into a few buckets, so that
  * a task's permit is found quickly. */
 #include "awaitc_lowlevel.h"
+#include "base/waits.h"
 
 enum { LIMITER_BUCKETS = sizeof((aw_limiter *)0)->held_ / sizeof(aw_permit *) };
 
@@ -25,7 +26,7 @@ static __attribute__((noinline)) int limiter_wait(aw_limiter *limiter, const cha
     if (limiter->total_ < 0)
         return aw_fail_text(AW_EINVAL, "aw_limiter_acquire: made with less than 0 permits; give "
                                        "AW_LIMITER 0 or more");
-    const aw_park_options options = {.reason = "limiter", .detail = limiter->name};
+    const aw_park_options options = {.reason = WAIT_REASON(limiter), .detail = limiter->name};
     bool was_woken;
     int rc = aw_wait_queue_park(&limiter->queue_, &options, &was_woken, at);
     if (rc < 0 && was_woken) limiter->lent_--;

@@ -1,6 +1,7 @@
 /* Locks: one task at a time, in order of arrival. A released lock is free until the task that was
  * woken runs. That task need not check again, because no other task can overtake it. */
 #include "awaitc_lowlevel.h"
+#include "base/waits.h"
 
 static void lock_take(aw_lock *lock)
 {
@@ -12,7 +13,7 @@ static void lock_take(aw_lock *lock)
 static __attribute__((noinline)) int lock_wait(aw_lock *lock, const char *at)
 {
     const aw_park_options options = {
-        .reason = "lock", .detail = lock->name, .holder = &lock->holder_};
+        .reason = WAIT_REASON(lock), .detail = lock->name, .holder = &lock->holder_};
     int rc = aw_wait_queue_park(&lock->queue_, &options, NULL, at);
     if (rc == 0)
         lock_take(lock);

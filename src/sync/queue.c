@@ -7,6 +7,7 @@
 #include "awaitc_lowlevel.h"
 #include "sync/items.h"
 #include "base/text.h"
+#include "base/waits.h"
 
 #include <limits.h>
 #include <string.h>
@@ -89,7 +90,7 @@ static aw_park_options waiting_to(struct text *text, const char *what, const cha
     text_add(text, what);
     text_add(text, name);
     text->length++;
-    return (aw_park_options){.reason = "queue", .detail = detail};
+    return (aw_park_options){.reason = WAIT_REASON(queue), .detail = detail};
 }
 
 static const char *fault_of(const aw_queue_options *options)

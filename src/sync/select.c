@@ -6,6 +6,7 @@
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "base/waits.h"
 
 struct select {
     aw_waiter wait;
@@ -168,7 +169,7 @@ static int select_park(struct select *select, int64_t deadline_us, const char *a
     select_describe(select, &text);
     select_start(select, deadline_us);
     const aw_park_options options = {
-        .reason = "select",
+        .reason = WAIT_REASON(select),
         .detail = words,
         .deadline = deadline_us == AW_FOREVER ? 0 : deadline_us / 1000,
     };

@@ -1,6 +1,7 @@
 /* Semaphores: a number of permits. A permit that is released while tasks wait belongs to the first of
  * them at once, before that task runs, so no later task can take it. */
 #include "awaitc_lowlevel.h"
+#include "base/waits.h"
 
 #include <limits.h>
 
@@ -15,7 +16,7 @@ static __attribute__((noinline)) int semaphore_wait(aw_semaphore *semaphore, con
 {
     int rc = semaphore_check(semaphore);
     if (rc < 0) return rc;
-    const aw_park_options options = {.reason = "semaphore", .detail = semaphore->name};
+    const aw_park_options options = {.reason = WAIT_REASON(semaphore), .detail = semaphore->name};
     bool was_woken;
     rc = aw_wait_queue_park(&semaphore->queue_, &options, &was_woken, at);
     if (rc == 0)

@@ -1,6 +1,7 @@
 /* Sleeping: a timer that wakes its task. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
+#include "base/waits.h"
 
 struct sleep {
     aw_waiter wait;
@@ -25,6 +26,6 @@ int aw_sleep_here(aw_ms delay_ms, const char *at)
     struct sleep sleep = {.timer = {{0}}};
     int64_t deadline_us = aw_deadline_us(delay_ms);
     aw_timer_set(&sleep.timer, deadline_us, sleep_fire, "sleep");
-    const aw_park_options options = {.reason = "sleep", .deadline = deadline_us / 1000};
+    const aw_park_options options = {.reason = WAIT_REASON(sleep), .deadline = deadline_us / 1000};
     return aw_park(&sleep.wait, sleep_abort, &options, at);
 }

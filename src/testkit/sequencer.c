@@ -5,6 +5,7 @@
 #include "awaitc_test.h"
 #include "base/list.h"
 #include "base/text.h"
+#include "base/waits.h"
 
 /* Behind aw_sequencer. */
 struct sequencer {
@@ -92,7 +93,7 @@ static int part_wait(struct sequencer *sequencer, int number, const char *at)
     struct sequence_part part = {.task = aw_self().id, .number = number};
     list_insert(&sequencer->waiting, &part.link);
     int rc = aw_park(&part.wait, part_abort,
-                     &(aw_park_options){.reason = "sequence", .detail = name}, at);
+                     &(aw_park_options){.reason = WAIT_REASON(sequence), .detail = name}, at);
     if (rc == AW_EBROKEN) return fail_broken(number);
     if (rc < 0) give_up(sequencer);
     return rc;

@@ -5,6 +5,7 @@
  * clock, then the clock by itself. Next: aw_now_us and pump_turns in loop.c. */
 #include "awaitc_test.h"
 #include "kernel/core.h"
+#include "base/waits.h"
 
 #include <limits.h>
 
@@ -132,7 +133,8 @@ static int move(struct mover *mover, const char *function, const char *at)
         return aw_fail_text(AW_EBUSY, words);
     }
     kit.mover = mover;
-    int rc = aw_park(&mover->wait, mover_abort, &(aw_park_options){.reason = "clock"}, at);
+    const aw_park_options options = {.reason = WAIT_REASON(clock)};
+    int rc = aw_park(&mover->wait, mover_abort, &options, at);
     if (rc != AW_ESTATE) return rc;
     text_add(&text, ": the clock was given back to the host meanwhile");
     return aw_fail_text(AW_ESTATE, words);
@@ -158,6 +160,6 @@ int aw_wait_all_tasks_blocked_here(const char *at)
 {
     bool was_woken;
     loop.on_idle = idle;
-    return aw_wait_queue_park(&kit.blocked, &(aw_park_options){.reason = "blocked"}, &was_woken,
-                              at);
+    const aw_park_options options = {.reason = WAIT_REASON(blocked)};
+    return aw_wait_queue_park(&kit.blocked, &options, &was_woken, at);
 }
