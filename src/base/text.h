@@ -6,6 +6,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Sizes of the buffers in which messages are built, with the NUL. */
+enum {
+    WORDS_NAME = 48,    /* a name or a reason: aw_cause.by keeps no more */
+    WORDS_WAIT = 64,    /* what a task waits for; in its frame while it is parked, so it is short */
+    WORDS_QUOTED = 120, /* an error's message inside another one */
+    WORDS_CAUSE = 160,  /* why a task was cancelled: aw_cause.message keeps no more */
+    WORDS_DETAIL = 160, /* the detail of a row of the trace */
+    WORDS_ERROR = 200,  /* an error: aw_error_info.message keeps no more */
+    WORDS_REPORT = 400, /* a report: an error's message, and whose it is */
+};
+
 /* A buffer being filled; cut off at its end, always NUL-terminated. */
 struct text {
     char *data;

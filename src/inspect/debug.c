@@ -11,11 +11,11 @@ static int64_t slow_us = SLOW_US;
 
 /* The step under way. */
 static struct {
-    int64_t began_us; /* -1: none, or debug mode began inside it */
-    uint64_t id;      /* handle of the task, 0: a callback */
+    int64_t began_us;      /* -1: none, or debug mode began inside it */
+    uint64_t id;           /* handle of the task, 0: a callback */
     uint32_t number;
-    char name[48];    /* the task may be gone when its step has ended */
-    const char *from; /* where it goes on */
+    char name[WORDS_NAME]; /* the task may be gone when its step has ended */
+    const char *from;      /* where it goes on */
 } step = {.began_us = -1};
 
 void aw_set_debug(bool is_debug)
@@ -64,7 +64,7 @@ void debug_after(void)
     bool is_slow = step.began_us >= 0 && spent_us >= slow_us;
     step.began_us = -1;
     if (!is_slow || (!step.id && !loop.callback_at)) return;
-    char words[400];
+    char words[WORDS_REPORT];
     struct text text = text_in(words, sizeof words);
     if (step.id) {
         text_add(&text, step.name);
@@ -86,7 +86,7 @@ void debug_after(void)
 static void tell(const char *lint, const struct task *task, const char *what, const char *at,
                  const char *remedy)
 {
-    char words[400];
+    char words[WORDS_REPORT];
     struct text text = text_in(words, sizeof words);
     text_add(&text, task_name(task));
     text_add(&text, " (");

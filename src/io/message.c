@@ -26,7 +26,7 @@ int message_read(const char *function, aw_bytes *block, aw_bytes *fields, size_t
 {
     if (is_read(block, fields, count)) return 0;
     aw_bytes_free(block);
-    char words[180];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, function);
     text_add(&text, ": the host's reply is not the message that this program expects; build the "

@@ -5,7 +5,7 @@
 /* Fails with the words with which `future` was cancelled, or with which the current task was. */
 static int await_cancelled(const struct future *future)
 {
-    char words[160];
+    char words[WORDS_CAUSE];
     struct text text = text_in(words, sizeof words);
     const struct task *awaited = task_in(&future->record);
     const struct task *task = awaited ? awaited : loop.current;

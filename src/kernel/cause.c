@@ -61,6 +61,9 @@ const char *cause_words(const struct task *task, struct text *text)
     return text->data;
 }
 
+_Static_assert(WORDS_CAUSE == sizeof((aw_cause *)0)->message, "the public size is the same");
+_Static_assert(WORDS_NAME == sizeof((aw_cause *)0)->by, "the public size is the same");
+
 int aw_cancel_cause(aw_task handle, aw_cause *out)
 {
     struct task *task = task_of(handle);
@@ -70,7 +73,7 @@ int aw_cancel_cause(aw_task handle, aw_cause *out)
     struct text by = text_in(out->by, sizeof out->by);
     add_name(&by, &task->cause);
     struct text message = text_in(out->message, sizeof out->message);
-    char words[sizeof out->message];
+    char words[WORDS_CAUSE];
     struct text sentence = text_in(words, sizeof words);
     text_add(&message, cause_words(task, &sentence));
     return 1;

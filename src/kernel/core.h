@@ -66,9 +66,11 @@ struct error {
     struct record *group;  /* of AW_EGROUP: the group that has its parts, kept; else NULL */
     int code;
     int parts; /* of the group */
-    char message[200];
-    char trail[200];
+    char message[WORDS_ERROR];
+    char trail[WORDS_ERROR];
 };
+_Static_assert(WORDS_ERROR == sizeof((aw_error_info *)0)->message, "the public size is the same");
+_Static_assert(WORDS_ERROR == sizeof((aw_error_info *)0)->trail, "the public size is the same");
 
 /* Who asked for a cancellation, and why. */
 struct cause {

@@ -66,7 +66,7 @@ static bool cycle_has(const struct future *future, const struct task *task)
 static int cycle_fail(const struct future *future)
 {
     const struct record *self = &loop.current->future.record;
-    char words[160];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, "aw_await: would wait for itself: ");
     text_add(&text, record_name(self));

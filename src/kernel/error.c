@@ -194,7 +194,7 @@ int aw_error(aw_future handle, aw_error_info *info)
 
 int error_of(int code, const char *function, const char *words)
 {
-    char message[200];
+    char message[WORDS_ERROR];
     struct text text = text_in(message, sizeof message);
     text_add(&text, function);
     text_add(&text, words);
@@ -208,12 +208,13 @@ int error_stale(aw_record handle, const char *function)
     if (code != AW_ESTALE) return code; /* the words were noted when the creation failed */
     const struct record *record = record_of(handle);
     if (record && !record->kind->is_future) {
-        char words[120];
+        char words[WORDS_ERROR];
         struct text text = text_in(words, sizeof words);
+        text_add(&text, function);
         text_add(&text, ": the handle names a ");
         text_add(&text, record->type->name);
         text_add(&text, ", which has no result; pass a task or a future");
-        return error_of(AW_EINVAL, function, words);
+        return aw_fail_text(AW_EINVAL, words);
     }
     return error_of(AW_ESTALE, function,
                     handle.id ? ": the handle's record is gone; its owner has ended or it was "

@@ -38,7 +38,7 @@ void future_tell(struct future *future, const char *lint, const char *how)
     if (future->state != FAILED || future->is_seen) return;
     future->is_seen = true;
     const struct record *record = &future->record;
-    char words[400];
+    char words[WORDS_REPORT];
     struct text text = text_in(words, sizeof words);
     text_add(&text, record_name(record));
     text_add(&text, " (");
@@ -304,7 +304,7 @@ void aw_disregard(aw_future handle)
 
 int aw_fail_too_many(const char *function)
 {
-    char words[120];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, function);
     text_add(&text, ": cannot take so many at once; pass at most ");

@@ -49,7 +49,7 @@ struct record *record_new(const struct record_kind *kind, const aw_record_type *
 
 void record_trace(const struct record *record, const aw_future *children, int count)
 {
-    char numbers[160];
+    char numbers[WORDS_DETAIL];
     struct text text = text_in(numbers, sizeof numbers);
     for (int i = 0; i < count; i++) {
         const struct record *child = table_get(&loop.records, children[i].id);

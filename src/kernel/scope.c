@@ -90,7 +90,7 @@ void scope_open(struct scope *scope, const char *name)
 static void abandon_innermost(struct task *task)
 {
     struct scope *scope = task->scope;
-    char words[200];
+    char words[WORDS_REPORT];
     struct text text = text_in(words, sizeof words);
     text_add(&text, task_name(task));
     text_add(&text, " did not leave the ");
@@ -186,7 +186,7 @@ struct scope_handle {
     uint8_t state;   /* enum scope_handle_state */
     bool is_cancelled;
     bool has_caught;
-    char reason[48]; /* of a cancellation before the entry */
+    char reason[WORDS_NAME]; /* of a cancellation before the entry */
 };
 _Static_assert(sizeof(struct scope_handle) <= sizeof(aw_scope), "aw_scope is large enough");
 
@@ -315,7 +315,7 @@ static struct cancel_scope *find_open(const struct scope_handle *handle, const c
 static int caught(const struct cancel_scope *scope)
 {
     if (!scope->is_failing) return 0;
-    char words[160];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, scope->scope.has_fired ? "timed out" : "cancelled");
     if (scope->name) {

@@ -25,7 +25,7 @@ struct scope {
     aw_timer timer;      /* set while it has a deadline to come */
     int64_t deadline_us; /* AW_FOREVER if it has none */
     struct cause cause;  /* of a cancelled cancel scope, with its message in `reason` */
-    char reason[48];
+    char reason[WORDS_NAME];
     const char *at;    /* where it was entered */
     uint32_t number;   /* in the trace */
     uint16_t cancels;  /* delivered to the task before it entered */

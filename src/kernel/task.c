@@ -38,7 +38,7 @@ static void free_words(char *words)
 
 static aw_task no_memory(size_t stack_bytes)
 {
-    char words[160];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, "aw_go: no memory for a task with a stack of ");
     text_add_number(&text, (int64_t)stack_bytes);
@@ -304,7 +304,7 @@ void aw_inner_give_back(aw_task handle)
 
 void task_deliver_cancel(struct task *task)
 {
-    char words[160];
+    char words[WORDS_CAUSE];
     struct text text = text_in(words, sizeof words);
     task->must_cancel = 0;
     if (task->cancels > 0) task->cancelled_at = task->at;

@@ -11,11 +11,11 @@ struct retry {
     aw_fn *fn;
     void *arg;
     const aw_retry_options *options;
-    double delay_ms;         /* before the next try, without jitter */
-    uint64_t random;         /* state; 0: not begun */
-    const aw_timeout *limit; /* of the whole, or NULL */
-    int failed;              /* tries */
-    char words[120];         /* of the latest failure */
+    double delay_ms;          /* before the next try, without jitter */
+    uint64_t random;          /* state; 0: not begun */
+    const aw_timeout *limit;  /* of the whole, or NULL */
+    int failed;               /* tries */
+    char words[WORDS_QUOTED]; /* of the latest failure */
 };
 
 /* Splitmix64: the next of the numbers that the seed stands for, from 0 to less than 1. */
@@ -71,7 +71,7 @@ static int retry_run(struct retry *retry, const char *at)
 /* Time was up: tells what had been wrong all the while. */
 static int retry_timed_out(const struct retry *retry)
 {
-    char words[200];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, "aw_retry: ");
     text_add_number(&text, retry->options->total_ms);

@@ -151,7 +151,7 @@ static const aw_record_type staggered_type = {
 static int all_failed(const struct staggered *staggered)
 {
     aw_error_info first;
-    char words[200];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, "aw_staggered_race: all ");
     text_add_number(&text, staggered->started);

@@ -39,7 +39,7 @@ static inline struct queue *queue_of(aw_queue handle)
 
 static __attribute__((noinline)) int fail_in(int code, const char *function, const char *words)
 {
-    char message[200];
+    char message[WORDS_ERROR];
     struct text text = text_in(message, sizeof message);
     text_add(&text, function);
     text_add(&text, words);

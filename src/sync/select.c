@@ -164,7 +164,7 @@ static void select_describe(const struct select *select, struct text *text)
 
 static int select_park(struct select *select, int64_t deadline_us, const char *at)
 {
-    char words[64];
+    char words[WORDS_WAIT];
     struct text text = text_in(words, sizeof words);
     select_describe(select, &text);
     select_start(select, deadline_us);

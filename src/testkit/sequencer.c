@@ -26,7 +26,7 @@ struct sequence_part {
 
 static int fail(int code, int part, const char *words)
 {
-    char message[160];
+    char message[WORDS_ERROR];
     struct text text = text_in(message, sizeof message);
     text_add(&text, "aw_sequence: part ");
     text_add_number(&text, part);

@@ -84,7 +84,7 @@ int aw_clock_control(enum aw_clock_mode mode)
 /* 0, or why the clock cannot be moved. */
 static int testclock_check(aw_ms delay_ms, const char *function)
 {
-    char words[160];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, function);
     if (!loop.held_words) {
@@ -121,7 +121,7 @@ static enum aw_abort_result mover_abort(aw_waiter *wait)
 
 static int move(struct mover *mover, const char *function, const char *at)
 {
-    char words[160];
+    char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, function);
     if (!loop.current) {
