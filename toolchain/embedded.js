@@ -7,6 +7,7 @@
  * tools/sysroot.mjs makes the `system`. @module
  */
 
+import { absentCalls } from "./absent.js";
 import { binaryenOptimizer } from "./binaryen.js";
 import { BuildError, findings, linkError, parseDiagnostics, renameFiles } from "./diagnostics.js";
 import { Objects, usedFiles } from "./objects.js";
@@ -147,8 +148,8 @@ export class Embedded {
     return { hasFailed, output: renameFiles(output, unplaced), files };
   }
 
-  /** Compiles one source. @param {Program} program @param {string} source
-   * @returns {Promise<{ object: Uint8Array, output: string }>} */
+  /** Compiles one source; without an object if it has errors. @param {Program} program
+   * @param {string} source @returns {Promise<{ object?: Uint8Array, output: string }>} */
   async #compile(program, source) {
     const { files, includes, prefixes, isDebug, optimize, flags } = program;
     const settings = { source, includes, prefixes, isDebug, optimize, flags };
@@ -157,7 +158,7 @@ export class Embedded {
     if (kept) return kept;
     const made = await this.#clang(program, source, ["-MD", "-MF", "out.d", "-o", "out.o", "-c"]);
     const object = made.files["out.o"];
-    if (made.hasFailed || !(object instanceof Uint8Array)) throw compileError(source, made.output);
+    if (made.hasFailed || !(object instanceof Uint8Array)) return { output: made.output };
     const compiled = { object, output: made.output };
     const list = made.files["out.d"];
     const used = list instanceof Uint8Array ? usedFiles(decoder.decode(list), PROJECT) : [];
@@ -166,11 +167,18 @@ export class Embedded {
     return compiled;
   }
 
+  /** Compiles one source that must have no errors. @param {Program} program @param {string} source */
+  async #object(program, source) {
+    const { object, output } = await this.#compile(program, source);
+    if (!object) throw compileError(source, output);
+    return { object, output };
+  }
+
   /** Compiles one source, for a build that links by itself. @param {Program} program
    * @returns {Promise<{ object: Uint8Array, words: string }>} */
   async compile(program) {
     await this.prepare();
-    const { object, output } = await this.#compile(program, program.sources[0]);
+    const { object, output } = await this.#object(program, program.sources[0]);
     return { object, words: findings(output).words };
   }
 
@@ -190,16 +198,18 @@ export class Embedded {
     return { archive };
   }
 
-  /** What the compiler finds in all the sources; makes nothing. @param {Program} program
-   * @returns {Promise<import("./diagnostics.js").Findings>} */
+  /** What the compiler finds in all the sources, and calls that always fail. The objects are kept for
+   * a build. @param {Program} program @returns {Promise<import("./diagnostics.js").Findings>} */
   async check(program) {
     await this.prepare();
     let output = "";
     let hasFailed = false;
     for (const source of program.sources) {
-      const found = await this.#clang(program, source, ["-fsyntax-only"]);
-      output += found.output;
-      hasFailed ||= found.hasFailed;
+      const { object, output: words } = await this.#compile(program, source);
+      const data = program.files[source];
+      const text = typeof data === "string" ? data : decoder.decode(data);
+      output += words + (object ? absentCalls({ source, text, object }, "wasi") : "");
+      hasFailed ||= !object;
     }
     return { hasFailed, ...findings(output) };
   }
@@ -214,7 +224,7 @@ export class Embedded {
     const compiled = [];
     let output = "";
     for (const [i, source] of program.sources.entries()) {
-      const made = await this.#compile(program, source);
+      const made = await this.#object(program, source);
       const name = `${i}-${source.replaceAll("/", "-")}.o`;
       tree[name] = made.object;
       objects.push(name);

@@ -12,6 +12,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { absentCalls } from "./absent.js";
 import { loadOptimizer } from "./binaryen_node.js";
 import { BuildError, findings, linkError } from "./diagnostics.js";
 import { checkNames } from "./symbols.js";
@@ -94,16 +95,6 @@ function compilerWords(output) {
   return output.replace(/^emcc: error: .*\n/gm, "");
 }
 
-/** What the compiler finds in the sources. @param {BuildOptions} options
- * @returns {Promise<import("./diagnostics.js").Findings>} */
-export async function check(options) {
-  const emcc = neededEmcc();
-  const args = [...argumentsOf(options), "-fsyntax-only", "-c"];
-  const found = await Promise.all(options.sources.map((source) => run(emcc, [...args, source])));
-  const output = compilerWords(found.map((one) => one.output).join(""));
-  return { hasFailed: found.some(({ code }) => code !== 0), ...findings(output) };
-}
-
 /** Does `work` for each item, as many at once as there are processors; the first failure of the order
  * given is thrown when all that was begun has ended.
  * @template T, R @param {T[]} items @param {(item: T, i: number) => Promise<R>} work
@@ -126,6 +117,44 @@ async function inParallel(items, work) {
   return results.map((result) => /** @type {PromiseFulfilledResult<R>} */ (result).value);
 }
 
+/** Compiles one source; without an object if it has errors. @param {BuildOptions} options
+ * @param {string} source @param {string} path of the object @param {string[]} flags
+ * @returns {Promise<{ source: string, path: string, object?: Uint8Array, output: string }>} */
+async function compile(options, source, path, flags) {
+  // Call sites and lines name the file as seen from its own folder.
+  const prefix = `-ffile-prefix-map=${dirname(source)}/=`;
+  const args = [...flags, prefix, "-c", ...argumentsOf(options), source, "-o", path];
+  const { code, output } = await run(neededEmcc(), args);
+  const object = code === 0 ? await readFile(path) : undefined;
+  return { source, path, object, output: compilerWords(output) };
+}
+
+/** Does something with a temporary folder. @template T
+ * @param {(folder: string) => Promise<T>} work @returns {Promise<T>} */
+async function inFolder(work) {
+  const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the compiler finds in the sources, and calls that always fail.
+ * @param {BuildOptions} options @returns {Promise<import("./diagnostics.js").Findings>} */
+export function check(options) {
+  return inFolder(async (folder) => {
+    const found = await inParallel(options.sources, async (source, i) => {
+      const { object, output } = await compile(options, source, join(folder, `${i}.o`), ["-O0"]);
+      const text = await readFile(source, "utf8");
+      const absent = object ? absentCalls({ source, text, object }, "emcc") : "";
+      return { hasFailed: !object, output: output + absent };
+    });
+    const output = found.map((one) => one.output).join("");
+    return { hasFailed: found.some((one) => one.hasFailed), ...findings(output) };
+  });
+}
+
 /** Builds a program. Warnings go to `onWarning`; errors throw BuildError with clang's words.
  * @param {BuildOptions} options @param {(text: string) => void} [onWarning]
  * @returns {Promise<import("./transform.js").Transformed>} */
@@ -137,18 +166,13 @@ export async function build(options, onWarning = () => {}) {
   const emcc = neededEmcc();
   const optimizer = loadOptimizer();
   optimizer.catch(() => {}); // told below, unless the compiler fails first
-  const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
-  try {
-    const debug = isDebug ? ["-gdwarf-4"] : []; // lines.js reads it
+  return inFolder(async (folder) => {
+    const flags = [optimize, ...(isDebug ? ["-gdwarf-4"] : [])]; // lines.js reads it
     const compiled = await inParallel(sources, async (source, i) => {
-      const object = join(folder, `${i}.o`);
-      // Call sites and lines name the file as seen from its own folder.
-      const prefix = `-ffile-prefix-map=${dirname(source)}/=`;
-      const args = [optimize, ...debug, prefix, "-c", ...argumentsOf(options)];
-      const { code, output } = await run(emcc, [...args, source, "-o", object]);
-      const { words, diagnostics } = findings(compilerWords(output));
-      if (code !== 0) throw new BuildError(`${source} did not compile`, words, diagnostics);
-      return { source, path: object, words, object: await readFile(object) };
+      const made = await compile(options, source, join(folder, `${i}.o`), flags);
+      const { words, diagnostics } = findings(made.output);
+      if (!made.object) throw new BuildError(`${source} did not compile`, words, diagnostics);
+      return { source, path: made.path, words, object: made.object };
     });
     const words = compiled.map((one) => one.words).join("");
     if (words) onWarning(words);
@@ -166,8 +190,6 @@ export async function build(options, onWarning = () => {}) {
       ...(isDebug ? ["-Wl,-u,debug_environment"] : []), // AWAITC_DEBUG=1: debug_wasm.c
     ]);
     if (code !== 0) throw linkError(output);
-    return await transform(await readFile(linked), { isDebug, optimize: await optimizer });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return transform(await readFile(linked), { isDebug, optimize: await optimizer });
+  });
 }

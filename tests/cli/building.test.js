@@ -123,27 +123,3 @@ test("a reader that goes away, as head does: ends the program without words", as
   const code = await new Promise((done) => child.on("exit", done));
   assert.deepEqual([code, words], [141, ""]);
 });
-
-test("emcc: calls of files and processes link, and fail with ENOSYS when they are called", async () => {
-  const calls = {
-    unlink: 'unlink("a")',
-    rename: 'rename("a", "b")',
-    stat: 'stat("a", &status)',
-    dup: "dup(0)",
-    system: 'system("ls")',
-    poll: "poll(&descriptor, 1, 0)",
-  };
-  const lines = Object.entries(calls).map(
-    ([name, call]) => `errno = 0; rc = ${call}; printf("${name} %d %d\\n", rc, errno == ENOSYS);`,
-  );
-  const headers = ["errno.h", "poll.h", "stdlib.h", "sys/stat.h", "unistd.h"];
-  const file = await source(
-    "files.c",
-    `${headers.map((name) => `#include <${name}>`).join("\n")}\nint main(void)\n{\n` +
-      "int rc; struct stat status; struct pollfd descriptor = {0, POLLIN, 0};\n" +
-      `${lines.join("\n")}\nreturn 0;\n}`,
-  );
-  const { stdout, stderr } = await awaitc(["run", file, "--toolchain=emcc"]);
-  const expected = Object.keys(calls).map((name) => `${name} -1 1\n`);
-  assert.deepEqual([stdout, stderr], [expected.join(""), ""]);
-});

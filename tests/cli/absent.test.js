@@ -1,0 +1,141 @@
+// Calls of files and processes, which a host does not have: they link, they fail, and check says so.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { ABSENT } from "../../toolchain/absent.js";
+import { workspace } from "./command.js";
+
+const { awaitc, write } = await workspace();
+
+/** A call of each function that always fails; the result tells by being negative. */
+const absentCalls = {
+  access: 'access("a", 0)',
+  chdir: 'chdir("a")',
+  chmod: 'chmod("a", 0)',
+  chown: 'chown("a", 0, 0)',
+  creat: 'creat("a", 0)',
+  dup: "dup(0)",
+  dup2: "dup2(0, 9)",
+  faccessat: 'faccessat(0, "a", 0, 0)',
+  fchdir: "fchdir(0)",
+  fchmod: "fchmod(0, 0)",
+  fcntl: "fcntl(0, F_GETFL)",
+  fdatasync: "fdatasync(0)",
+  fopen: '-!fopen("a", "r")',
+  fork: "fork()",
+  freopen: '-!freopen("a", "r", stdin)',
+  fstat: "fstat(0, &status)",
+  fstatat: 'fstatat(0, "a", &status, 0)',
+  fsync: "fsync(0)",
+  ftruncate: "ftruncate(0, 0)",
+  futimens: "futimens(0, 0)",
+  getcwd: "-!getcwd(text, 9)",
+  ioctl: "ioctl(0, FIONREAD, &number)",
+  link: 'link("a", "b")',
+  lstat: 'lstat("a", &status)',
+  mkdir: 'mkdir("a", 0)',
+  mkdirat: 'mkdirat(0, "a", 0)',
+  mkdtemp: "-!mkdtemp(name)",
+  mkfifo: 'mkfifo("a", 0)',
+  mkstemp: "mkstemp(name)",
+  open: 'open("a", 0)',
+  opendir: '-!opendir("a")',
+  pipe: "pipe(pair)",
+  poll: "poll(&descriptor, 1, 0)",
+  popen: '-!popen("a", "r")',
+  pread: "(int)pread(0, text, 1, 0)",
+  pwrite: "(int)pwrite(0, text, 1, 0)",
+  readlink: '(int)readlink("a", text, 9)',
+  realpath: '-!realpath("a", NULL)',
+  remove: 'remove("a")',
+  rename: 'rename("a", "b")',
+  renameat: 'renameat(0, "a", 0, "b")',
+  rmdir: 'rmdir("a")',
+  scandir: 'scandir("a", 0, 0, 0)',
+  select: "select(1, &set, 0, 0, &time)",
+  stat: 'stat("a", &status)',
+  statvfs: 'statvfs("a", &system_)',
+  symlink: 'symlink("a", "b")',
+  system: 'system("a")',
+  tmpfile: "-!tmpfile()",
+  truncate: 'truncate("a", 0)',
+  unlink: 'unlink("a")',
+  unlinkat: 'unlinkat(0, "a", 0)',
+  utime: 'utime("a", 0)',
+  utimensat: 'utimensat(0, "a", 0, 0)',
+};
+
+/** A program that makes the calls and prints the error of each. @param {string[]} names */
+function absentProgram(names) {
+  const headers =
+    "dirent errno fcntl poll stdio stdlib string sys/ioctl sys/select sys/stat sys/statvfs unistd utime";
+  const lines = names.map(
+    (name) =>
+      `    errno = 0; rc = ${absentCalls[name]}; ` +
+      `printf("${name} %s\\n", rc >= 0 ? "works" : errno == ENOSYS ? "ENOSYS" : ` +
+      'errno == ENOENT ? "ENOENT" : errno == EPERM ? "EPERM" : strerror(errno));',
+  );
+  return `#define _GNU_SOURCE
+${headers.replace(/\S+/g, "#include <$&.h>\n")}
+int main(void)
+{
+    int rc, number = 0, pair[2] = {number, 0};
+    char text[9] = "", name[] = "/tmp/aXXXXXX";
+    struct stat status;
+    struct statvfs system_;
+    struct pollfd descriptor = {pair[1], POLLIN, name[0] && text[0]};
+    struct timeval time = {0, 0};
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(0, &set);
+${lines.join("\n")}
+    return (int)sizeof status + (int)sizeof system_ + (int)descriptor.revents + (int)time.tv_sec > 0 ? 0 : 1;
+}
+`;
+}
+
+for (const [libc, toolchain] of [
+  ["emcc", "emcc"],
+  ["wasi", "embedded"],
+])
+  test(`${toolchain}: check names the calls that always fail, with the error they give`, async () => {
+    const fails = ABSENT[libc].flatMap(([error, absent, names]) =>
+      names.split(" ").map((name) => ({ name, error, absent })),
+    );
+    const program = absentProgram(fails.map(({ name }) => name));
+    const file = await write("absent.c", program);
+    const { stdout, stderr } = await awaitc(["run", file, `--toolchain=${toolchain}`]);
+    assert.equal(stdout, fails.map(({ name, error }) => `${name} ${error}\n`).join(""), stderr);
+    const args = ["check", file, "--json", `--toolchain=${toolchain}`];
+    const { code, stdout: json } = await awaitc(args);
+    const { diagnostics } = JSON.parse(json);
+    const texts = fails.map(
+      (one) => `${one.name} will fail with ${one.error}: no ${one.absent} here`,
+    );
+    assert.deepEqual([code, diagnostics.map(({ text }) => text)], [0, texts]);
+    const lines = program.split("\n");
+    for (const { line, column, text } of diagnostics)
+      assert.ok(lines[line - 1].slice(column - 1).startsWith(`${text.split(" ")[0]}(`), text);
+  });
+
+test("check: a call in words, or one that works, is no finding; a warning has its place", async () => {
+  const works = await write(
+    "works.c",
+    "#include <stdio.h>\n#include <unistd.h>\n/* unlink(name) */\n" +
+      'int main(void) { puts("rename("); return isatty(0); }\n',
+  );
+  const fails = await write(
+    "fails.c",
+    '#include <unistd.h>\n/* unlink(name) */\nint main(void) { return unlink("a"); }\n',
+  );
+  for (const [toolchain, error] of [
+    ["emcc", "ENOSYS"],
+    ["embedded", "ENOENT"],
+  ]) {
+    const tool = `--toolchain=${toolchain}`;
+    assert.equal((await awaitc(["check", works, tool])).stderr, "");
+    const { code, stderr } = await awaitc(["check", fails, tool]);
+    const words = `fails.c:3:25: warning: unlink will fail with ${error}: no files here\n`;
+    assert.deepEqual([code, stderr], [0, words]);
+  }
+});
