@@ -11,53 +11,69 @@ static const struct future *awaited_by(const struct future *future)
 
 /* Who cannot go on before the future ends in whose `watchers` the entry is: a task that awaits it, or
  * a gather; NULL if nobody. What is no watch in a list of watchers is the step of a task. */
-static const struct future *needing(const struct entry *entry)
+static struct future *needing(struct entry *entry)
 {
     if (entry->run != watch_run) return &container_of(entry, struct task, step)->future;
-    const struct future *by = watch_by(entry);
+    struct future *by = watch_by(entry);
     return by && by->record.type->needs_all ? by : NULL;
 }
 
-/* Whether `goal`, a gather, waits for the end of `root`: looks through all that wait for `root`, those
- * that wait for them, and so on. A task waits for one future, so the way back from it is known; of
- * gathers only a few stand inside each other. Gives up after `*steps_left`: a cycle that this misses
- * ends in the report of a deadlock. */
-static bool cycle_needs(const struct future *goal, const struct future *root, int depth,
-                        int *steps_left)
+/* A list of futures by their index in the table of records. Each is in it once, and is marked. */
+struct cycle_list {
+    struct future *first, *last;
+};
+
+static void cycle_list_add(struct cycle_list *list, struct future *future)
 {
-    const struct future *node = root;
-    const struct list *link = node->watchers.next;
-    while ((*steps_left)-- > 0) {
-        if (link == &node->watchers) {
-            if (node == root) return false;
-            const struct task *task = task_in(&node->record);
-            node = task->wait->on;
-            link = task->step.link.next;
-            continue;
-        }
-        const struct future *outer = needing(container_of(link, struct entry, link));
-        if (outer && task_in(&outer->record)) {
-            node = outer;
-            link = node->watchers.next;
-            continue;
-        }
-        if (outer == goal) return true;
-        if (outer && depth > 0 && cycle_needs(goal, outer, depth - 1, steps_left)) return true;
-        link = link->next;
+    future->is_marked = true;
+    if (list->last)
+        list->last->record.next_marked = (uint32_t)future->record.id;
+    else
+        list->first = future;
+    list->last = future;
+}
+
+/* What follows in the list, or NULL. */
+static struct future *cycle_list_next(const struct future *future)
+{
+    uint32_t next = future->record.next_marked;
+    return next ? (struct future *)table_at(&loop.records, next - 1) : NULL; /* all are futures */
+}
+
+static void cycle_list_clear(struct cycle_list *list)
+{
+    struct future *next;
+    for (struct future *future = list->first; future; future = next) {
+        next = cycle_list_next(future);
+        future->record.next_marked = 0;
+        future->is_marked = false;
     }
-    return false;
+}
+
+/* Whether `goal`, a gather, waits for the end of `root`: collects all that wait for `root`, for those,
+ * and so on. It looks at each once, however they are connected, and takes no memory. */
+static bool cycle_needs(const struct future *goal, struct future *root)
+{
+    struct cycle_list seen = {0};
+    cycle_list_add(&seen, root);
+    for (struct future *node = root; node && !goal->is_marked; node = cycle_list_next(node))
+        for (struct list *l = node->watchers.next; l != &node->watchers; l = l->next) {
+            struct future *outer = needing(container_of(l, struct entry, link));
+            if (outer && !outer->is_marked) cycle_list_add(&seen, outer);
+        }
+    bool is_found = goal->is_marked;
+    cycle_list_clear(&seen);
+    return is_found;
 }
 
 /* Whether `future` waits for `task`. */
-static bool cycle_has(const struct future *future, const struct task *task)
+static bool cycle_has(const struct future *future, struct task *task)
 {
-    enum { DEPTH_MAX = 8, STEPS_MAX = 1000 };
-    int steps_left = STEPS_MAX;
     for (const struct future *next; future != &task->future; future = next) {
         next = awaited_by(future);
         if (next) continue;
         return future->record.type->needs_all && future->state == PENDING &&
-               cycle_needs(future, &task->future, DEPTH_MAX, &steps_left);
+               cycle_needs(future, &task->future);
     }
     return true;
 }

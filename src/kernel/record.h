@@ -38,6 +38,7 @@ struct record {
     uint64_t id;           /* its handle */
     bool is_lasting;       /* main has ended, and it stays until the program has */
     bool is_used;          /* the program has used its handle for more than its name */
+    uint32_t next_marked;  /* of a future, within cycle_check: the low half of the next one's id */
 };
 
 /* NULL if the handle is stale; else the handle counts as used. */

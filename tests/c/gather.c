@@ -402,6 +402,48 @@ TEST("aw_await: a cycle through a gather is found from either side")
     EXPECT_INT(aw_await(gather), AW_EDEADLK);
 }
 
+static int gather_nap(void *arg)
+{
+    return aw_sleep(1);
+}
+
+enum { GATHER_RING = 1500 };
+static aw_future gather_ring[GATHER_RING + 1];
+
+/* The last of the ring: all others wait for it, the first through all that are between. */
+static int gather_close(void *arg)
+{
+    EXPECT_INT(aw_yield(), 0);
+    EXPECT_INT(aw_await(aw_gather(gather_ring, 1, 0)), AW_EDEADLK);
+    aw_future nap = aw_spawn(gather_nap, NULL, 0);
+    EXPECT_INT(aw_await(aw_gather(&nap, 1, 0)), 0); /* no cycle, although all wait for this task */
+    return 7;
+}
+
+TEST("aw_await: a long cycle of tasks that a gather closes is found")
+{
+    aw_task_options small = {.stack_bytes = 2048};
+    for (int i = 0; i < GATHER_RING; i++) {
+        aw_future *next = &gather_ring[i + 1];
+        gather_ring[i] = aw_spawn_with(gather_await_handle, &next, sizeof next, &small);
+    }
+    gather_ring[GATHER_RING] = aw_spawn(gather_close, NULL, 0);
+    EXPECT_INT(aw_await(gather_ring[0]), 7);
+}
+
+TEST("aw_await: a cycle through many gathers, each inside two others, is found")
+{
+    aw_future both[2] = {aw_self(), aw_self()};
+    for (int depth = 0; depth < 40; depth++) {
+        aw_future outer[2] = {aw_gather(both, 2, 0), aw_gather(both, 2, 0)};
+        memcpy(both, outer, sizeof both);
+    }
+    EXPECT_INT(aw_await(both[1]), AW_EDEADLK);
+    /* There is no cycle here. Each gather is looked at once: there are 2 to the 40th paths. */
+    aw_future nap = aw_spawn(gather_nap, NULL, 0);
+    EXPECT_INT(aw_await(aw_gather(&nap, 1, 0)), 0);
+}
+
 static void gather_without_owner(void *arg)
 {
     aw_future done[] = {aw_future_new(), aw_future_new()};
