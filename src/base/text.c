@@ -14,24 +14,17 @@ static bool is_continuation(char c)
     return (c & 0xC0) == 0x80;
 }
 
-/* The text is full, and `next` is what comes: a character of which a part is in goes out again. */
-static void cut(struct text *text, char next)
-{
-    if (!is_continuation(next)) return;
-    char *end = text->data + text->length;
-    while (end > text->data && is_continuation(end[-1])) end--;
-    if (end > text->data) end--;
-    *end = 0;
-}
-
-void text_add(struct text *text, const char *words)
+__attribute__((noinline)) void text_add(struct text *text, const char *words)
 {
     if (!words) words = "?";
     for (; *words; words++, text->length++) {
-        if (text->length + 1 == text->size) cut(text, *words);
-        if (text->length + 1 >= text->size) continue;
-        text->data[text->length] = *words;
-        text->data[text->length + 1] = 0;
+        size_t end = text->length;
+        if (end >= text->size) continue;
+        if (end + 1 < text->size)
+            text->data[end++] = *words;
+        else if (is_continuation(*words)) /* the character does not fit: its first bytes go, too */
+            while (end > 0 && is_continuation(text->data[--end])) continue;
+        text->data[end] = 0;
     }
 }
 

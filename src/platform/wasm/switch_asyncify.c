@@ -293,19 +293,11 @@ static inline _Noreturn void stop(int code, const char *words)
     __builtin_trap();
 }
 
-/* Both end the program where they are called: the host finds the line, which is not one of these. */
+/* Ends the program where it is called: the host finds the line, which is not in here. */
 __attribute__((nodebug)) _Noreturn void switch_stop(const char *words)
 {
     fault.words = words;
     __builtin_trap();
-}
-
-/* What the transform's checks of debug builds call. */
-EXPORT("aw_switch_null") __attribute__((nodebug)) _Noreturn void switch_null(void);
-
-void switch_null(void)
-{
-    switch_stop("a NULL pointer was read or written through");
 }
 
 EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
