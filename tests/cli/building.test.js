@@ -57,13 +57,23 @@ for (const toolchain of TOOLCHAINS)
     test("calls deeper than Node's own stack allows: run as natively", async () => {
       const file = await source(
         "deep.c",
-        "__attribute__((noinline)) static int down(int n, int *sum)\n{\n" +
+        "#ifndef DEPTH\n#define DEPTH 30000\n#endif\n" +
+          "__attribute__((noinline)) static int down(int n, int *sum)\n{\n" +
           "    if (n == 0) return aw_yield();\n    int rc = down(n - 1, sum);\n" +
           "    *sum += n;\n    return rc;\n}\nint main(void)\n{\n    int sum = 0;\n" +
-          '    int rc = down(30000, &sum);\n    printf("%d %d\\n", rc, sum);\n    return 0;\n}',
+          '    int rc = down(DEPTH, &sum);\n    printf("%d %d\\n", rc, sum);\n    return 0;\n}',
       );
       const { stdout, stderr } = await awaitc(["run", file, tool]);
       assert.deepEqual([stdout, stderr], ["0 450015000\n", ""]);
+      // Just more frames than the buffer holds, and more than the memory.
+      for (const depth of ["70000", "200000"]) {
+        const { code, stderr: words } = await awaitc(["run", file, tool, `-DDEPTH=${depth}`]);
+        assert.equal(code, 1);
+        assert.match(
+          words,
+          /^awaitc: stack overflow: the suspended frames need more than the buffer/,
+        );
+      }
     });
 
     test("abort and accesses through NULL: -g names the fault, the task and the line", async () => {

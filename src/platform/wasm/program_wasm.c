@@ -62,11 +62,11 @@ EXPORT("aw_where") const struct where *export_where(void)
     static struct where where;
     struct task *task = loop.current;
     where = (struct where){0};
-    if (task) {
+    where.fault = switch_fault(&where.fault_words);
+    if (task && where.fault != AW_EOVERFLOW) { /* else frames may have overwritten it */
         where.task = task->future.record.number;
         where.name = task_name(task);
         where.at = task->at ? task->at : task->future.record.at;
     }
-    where.fault = switch_fault(&where.fault_words);
     return &where;
 }

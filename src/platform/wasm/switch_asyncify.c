@@ -70,7 +70,8 @@ struct asyncify_buffer {
 _Static_assert(sizeof(struct asyncify_buffer) == 8, "Asyncify's buffer header on wasm32");
 
 /* The scratch buffer stands half a page from its header: at the same offset in a page, each access
- * to `pos` would wait for the store of a frame before it. */
+ * to `pos` would wait for the store of a frame before it. Frames that do not fit overwrite what lies
+ * behind the buffer, but not the header. */
 static struct {
     struct asyncify_buffer header;
     char apart[2048 - sizeof(struct asyncify_buffer)];
@@ -223,9 +224,11 @@ static void check_unwound(struct coroutine *context)
         broken(AW_ESTATE,
                "a function that was not made suspendable was on the stack at a suspension", 0,
                "; do not suspend inside a libc callback");
-    if (scratch.header.pos > scratch.header.end)
-        broken(AW_EOVERFLOW, "stack overflow: the suspended frames need more than the buffer",
-               SCRATCH_BYTES, "; suspend at a smaller depth of calls");
+}
+
+static bool is_overflown(void)
+{
+    return scratch.header.pos > scratch.header.end;
 }
 
 EXPORT("aw_switch_resume")
@@ -250,6 +253,7 @@ enum switch_outcome switch_resume(struct switch_context *place, int value)
     bounds_set(context);
     stack_pointer_set(context->sp);
     int result = context->entry(context->arg);
+    if (is_overflown()) __builtin_trap(); /* nothing else can be trusted; see switch_fault */
     enum switch_outcome outcome = SWITCH_FINISHED;
     if (phase == NORMAL) {
         context->result = result;
@@ -280,6 +284,11 @@ static struct {
 
 int switch_fault(const char **words)
 {
+    if (is_overflown()) {
+        *words = "stack overflow: the suspended frames need more than the buffer of 1 MiB; "
+                 "suspend at a smaller depth of calls";
+        return AW_EOVERFLOW;
+    }
     *words = fault.words;
     return fault.code;
 }
