@@ -26,9 +26,9 @@ function testOf(template, ran) {
     ? '"main: prints what it printed in the playground"'
     : '"main: ends with exit code 0"';
   const named = replaced(template, /"main: [^"]+"/, name);
-  const expected = /^  assert\.equal\(printed, .*\n/m;
+  const expected = /^ +assert\.equal\(printed, .*\n/m;
   if (!ran) return replaced(named, expected, "");
-  const printed = `  assert.equal(printed, ${JSON.stringify(ran.printed)});\n`;
+  const printed = `    assert.equal(printed, ${JSON.stringify(ran.printed)});\n`;
   const ended = replaced(named, /run\(\), 0\)/, `run(), ${ran.code})`);
   const env = Object.keys(ran.env).length > 0 ? `, env: ${JSON.stringify(ran.env)}` : "";
   const seeded = replaced(ended, /clock: "virtual"/, `clock: "virtual", seed: ${ran.seed}${env}`);

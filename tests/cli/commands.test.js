@@ -129,6 +129,17 @@ describe("new", () => {
     const started = await npm("start", "--silent", "--", "--clock=virtual");
     assert.equal(started.stdout, "bread is ready at 200\nsoup is ready at 300\n");
     assert.match((await npm("test")).stdout, /pass 1\n/);
+    const main = path("my app/src/main.c");
+    const shallow = await readFile(main, "utf8");
+    const deep =
+      "static int down(int n) { return n ? down(n - 1) + (int)(aw_now() < 0) : 0; }\n" +
+      "static int deep(void *arg) { (void)arg; return down(30000); }\n";
+    const options = "&(aw_task_options){.stack_bytes = 4 << 20}";
+    const call = `    if (aw_await(aw_spawn_with(deep, NULL, 0, ${options}))) return 2;\n`;
+    await writeFile(main, shallow.replace("int main(void)\n{\n", `${deep}$&${call}`));
+    assert.match((await npm("test")).stdout, /pass 1\n/); // calls as deep as a native program's
+    await writeFile(main, shallow.replace("return rc < 0;", "return 1;"));
+    await assert.rejects(npm("test"), ({ code, stdout }) => code === 1 && /fail 1\n/.test(stdout));
   });
 
   test("refuses a folder that is not empty, and a file", async () => {

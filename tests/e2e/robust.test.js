@@ -193,6 +193,15 @@ test("stack overflow: names the task and the remedy", async () => {
   });
 });
 
+test("deep calls: 5,000 frames run; more than the engine's stack is an error that names it", async () => {
+  await withProgram("deep-calls", async (page) => {
+    await runTo(page, "failed");
+    assert.deepEqual(await outputOf(page), ["0"]);
+    const note = await page.locator("aw-console .note").innerText();
+    assert.match(note, /the engine's stack overflowed, in task "main".*call less deeply/);
+  });
+});
+
 test("out of memory: the program hears of it, and its words are shown", async () => {
   await withProgram("out-of-memory", async (page) => {
     await runTo(page);

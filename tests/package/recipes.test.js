@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { openBrowser, serve } from "./browser.js";
 import { RECIPES, buildPrograms, carryOut } from "./programs.js";
@@ -24,14 +24,14 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** A free port. @returns {Promise<number>} */
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-      server.close(() => done(port));
-    });
-  });
+/** The port that workerd listens on: it writes a line of JSON about each socket when it is ready.
+ * @param {import("node:stream").Readable} control */
+async function portOf(control) {
+  for await (const line of createInterface(control)) {
+    const { event, port } = JSON.parse(line);
+    if (event === "listen") return port;
+  }
+  throw new Error("workerd ended before it listened");
 }
 
 /** Starts the server of the last command, sends it a request, and stops it.
@@ -40,23 +40,14 @@ async function ask(folder, recipe) {
   const [command, ...args] = /** @type {string} */ (recipe.commands.at(-1))
     .replace("npx ", "")
     .split(" ");
-  const port = await freePort();
   const child = spawn(
     join(ROOT, "build/package/bin", command),
-    [...args, `--socket-addr=http=127.0.0.1:${port}`],
-    {
-      cwd: folder,
-      stdio: ["ignore", "inherit", "inherit"],
-    },
+    [...args, "--socket-addr=http=127.0.0.1:0", "--control-fd=3"],
+    { cwd: folder, stdio: ["ignore", "inherit", "inherit", "pipe"] },
   );
   try {
-    for (let tries = 100; ; tries--)
-      try {
-        return (await (await fetch(`http://127.0.0.1:${port}/?n=21`)).text()).trim();
-      } catch (error) {
-        if (tries === 0 || child.exitCode !== null) throw error;
-        await new Promise((done) => setTimeout(done, 100));
-      }
+    const port = await portOf(/** @type {import("node:stream").Readable} */ (child.stdio[3]));
+    return (await (await fetch(`http://127.0.0.1:${port}/?n=21`)).text()).trim();
   } finally {
     child.kill();
   }

@@ -20,8 +20,8 @@ export function failureOf(cause, instance) {
     wordsOf(cause).replace(/ \(evaluating .*\)$/s, ""); // JSC shows JavaScript there
   const place = (task ? `, in task "${task}"` : "") + (at ? ` at ${at}` : "");
   if (/call stack|recursion/i.test(words)) {
-    return new AwaitcError("AW_EOVERFLOW", `the engine's stack overflowed${place}; C calls ` +
-      "too deeply, or needs a larger stack: load it in a Worker with resourceLimits.stackSizeMb " +
+    return new AwaitcError("AW_EOVERFLOW", `the engine's stack overflowed${place}: C calls too ` +
+      "deeply; call less deeply, or in Node load it in a Worker with resourceLimits.stackSizeMb " +
       `(docs/embedding.md): ${words}`, { task, at, cause });
   }
   return new AwaitcError("AW_ETRAP", `${words}${place}`, { task, at, cause });
