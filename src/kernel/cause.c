@@ -19,7 +19,7 @@ struct cause cause_here(const char *kind, const char *at)
 static void add_name(struct text *text, const struct cause *cause)
 {
     if (!cause->by) return;
-    struct task *task = task_of((aw_task){cause->by});
+    struct task *task = task_of((aw_task){cause->by}); /* NULL once its record is freed */
     if (task) {
         text_add(text, task_name(task));
         return;
@@ -41,6 +41,7 @@ const char *cause_words(const struct task *task, struct text *text)
     const struct cause *cause = &task->cause;
     if (task->cancel_message) return task->cancel_message;
     if (!cause->kind) return "";
+    /* Of aw_cancel, the task that called it says most; of the other kinds, the kind does. */
     bool is_plain = strcmp(cause->kind, "cancel") == 0;
     text_add(text, "cancelled");
     if (!is_plain) {

@@ -39,6 +39,7 @@ static void refresh(struct task *task)
     task->scope_bit = scope ? BY_SCOPE : 0;
     if (!scope || was_cancelled) return;
     task_note_cause(task, &scope->cause, scope->reason[0] ? scope->reason : NULL);
+    /* A yield has no wait that could be given up: its next run delivers the cancellation. */
     bool is_yielding = task->state == TASK_READY && !task->wait;
     if (is_yielding || (task->state == TASK_PARKED && !park_cancel(task)))
         task->must_cancel |= BY_SCOPE;
@@ -113,7 +114,7 @@ void scope_unwind(struct scope *scope)
     struct task *task = scope->task;
     if (task->scope == scope) return;
     while (task->scope != scope) abandon_innermost(task);
-    refresh(task);
+    refresh(task); /* one of those left may have been the cancelled one, or the shield */
 }
 
 void scope_close(struct scope *scope, int rc, const char *detail)

@@ -99,7 +99,7 @@ static void child_failed(struct child *child)
 {
     struct group *group = child->group;
     struct task *task = child->member.task;
-    task->future.is_seen = true;
+    task->future.is_seen = true; /* the group reports it, also when the program releases the task */
     record_keep(&task->future.record);
     list_insert(&group->failed, &child->member.link);
     group->failed_count++;
@@ -115,6 +115,7 @@ static void child_ended(aw_watch *watch)
     struct child *child = container_of(watch, struct child, watch);
     struct group *group = child->group;
     list_remove(&child->member.link);
+    /* The exit is woken before a failure cancels the body: this is asyncio's order. */
     if (group->waiting && list_is_empty(&group->scope.members)) {
         park_wake(group->waiting, 0, "done");
         group->waiting = NULL;
@@ -361,7 +362,7 @@ static int wait_all(struct group *group, const char *at)
     while (!list_is_empty(&group->scope.members)) {
         int rc = wait_once(group, at);
         if (rc == AW_ENOMEM) return rc;
-        if (rc != AW_ECANCELLED || group->is_aborting) continue;
+        if (rc != AW_ECANCELLED || group->is_aborting) continue; /* the children know already */
         result = rc;
         abort_children(group, cause_here("group", group->scope.at));
     }
@@ -382,10 +383,11 @@ static int group_result(struct group *group, int rc, int waited)
     bool is_cancelled = rc == AW_ECANCELLED || waited == AW_ECANCELLED;
     if (group->is_ended_by_cancel)
         is_cancelled = !group->body_code && is_cancelled_too(group, is_cancelled);
+    /* Errors take precedence over a cancellation, so that none is lost. */
     if (is_cancelled && group->failed_count == 0) return AW_ECANCELLED;
     if (error_count(group) > 0) return fail_as_group(group);
     if (waited == AW_ENOMEM) return waited;
-    return rc < 0 ? 0 : rc;
+    return rc < 0 ? 0 : rc; /* the cancellation was the group's own request, and ends here */
 }
 
 static int exit_misuse(const struct group_handle *handle, const struct group *group)
@@ -416,7 +418,7 @@ int aw_group_exit_here(aw_group *node, int rc, const char *at)
     }
     if (rc < 0 && !group->is_aborting) abort_children(group, cause_here("group", group->scope.at));
     int waited = wait_all(group, at);
-    if (waited == AW_ENOMEM) leave_children(group);
+    if (waited == AW_ENOMEM) leave_children(group); /* nobody can wait for them any more */
     const char *detail = group->has_asked ? "expired" : NULL;
     group_take_back(group);
     handle->state = GROUP_EXITED;

@@ -25,7 +25,7 @@ static int wait_while(aw_barrier *barrier, int state, int or_state, const char *
     const aw_park_options options = {.reason = WAIT_REASON(barrier), .detail = barrier->name};
     while (barrier->state_ == state || barrier->state_ == or_state) {
         int rc = aw_wait_queue_park(&barrier->queue_, &options, NULL, at);
-        if (rc < 0) {
+        if (rc < 0) { /* as a condition: the wake-up that it may have had goes to another task */
             aw_wait_queue_wake(&barrier->queue_, 1, "barrier");
             return rc;
         }
@@ -43,7 +43,7 @@ static int meet(aw_barrier *barrier, int index, const char *at)
     }
     int rc = wait_while(barrier, FILLING, FILLING, at);
     if (rc < 0) return rc;
-    if (barrier->state_ != DRAINING)
+    if (barrier->state_ != DRAINING) /* the wait ended without the last arrival */
         return aw_fail_text(AW_EBROKEN, "aw_barrier_wait: the barrier was aborted or reset "
                                         "meanwhile");
     return index;
@@ -62,6 +62,7 @@ int aw_barrier_wait_here(aw_barrier *barrier, const char *at)
     rc = meet(barrier, barrier->count_++, at);
     if (rc >= 0) barrier->acquisitions_++;
     if (--barrier->count_ > 0) return rc;
+    /* The last to leave opens the next round, for the tasks that arrived during this one. */
     if (barrier->state_ != BROKEN) barrier->state_ = FILLING;
     wake_all(barrier);
     return rc;
