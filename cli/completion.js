@@ -1,8 +1,10 @@
 /**
- * Completion scripts for shells, from the table in options.js. Pure: returns text.
+ * Completion scripts for shells, from the table in options.js. The scripts of bash and zsh are files in
+ * completion/, with names in place of what the table has.
  * @module
  */
 
+import { readFileSync } from "node:fs";
 import { COMMANDS, EVERYWHERE, OPTIONS } from "./options.js";
 import { written } from "./parse.js";
 
@@ -28,6 +30,12 @@ function argumentsOf(command) {
   return COMMANDS[command].takes ?? [];
 }
 
+/** A script with texts in the places of names. @param {string} file @param {Record<string, string>} texts */
+function filled(file, texts) {
+  const script = readFileSync(new URL(`completion/${file}`, import.meta.url), "utf8");
+  return Object.entries(texts).reduce((text, [name, put]) => text.replace(name, () => put), script);
+}
+
 function bash() {
   const cases = Object.entries(COMMANDS).map(([name, { files = [] }]) => {
     const endings = files.filter((ending) => ending !== "/").join("|");
@@ -40,49 +48,8 @@ function bash() {
     ];
     return `    ${name}) ${lines.join("; ")} ;;`;
   });
-  return `# bash completion of awaitc
-_awaitc() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} command= word options= words= endings= folders= i
-  COMPREPLY=()
-  if [[ $cur == = ]]; then cur=; fi
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    word=\${COMP_WORDS[i]}
-    [[ $word == -- ]] && { COMPREPLY=($(compgen -f -- "$cur")); return; }
-    [[ -z $command && $word != -* ]] && command=$word
-  done
-  # "=" parts words: put --name=val together again, and propose what follows the "=".
-  local before=
-  if [[ \${COMP_WORDS[COMP_CWORD]} == = ]]; then before=\${COMP_WORDS[COMP_CWORD-1]}=
-  elif [[ COMP_CWORD -gt 1 && \${COMP_WORDS[COMP_CWORD-1]} == = ]]; then
-    before=\${COMP_WORDS[COMP_CWORD-2]}=
-  fi
-  case $command in
-${cases.join("\n")}
-    *) options="${Object.keys(COMMANDS).join(" ")} --help --version"
-       COMPREPLY=($(compgen -W "$options" -- "$cur")); return ;;
-  esac
-  if [[ -n $before ]]; then
-    COMPREPLY=($(compgen -W "$options" -- "$before$cur"))
-    COMPREPLY=("\${COMPREPLY[@]#"$before"}")
-    [[ -z \${COMPREPLY[*]} ]] && COMPREPLY=($(compgen -f -- "$cur"))
-  elif [[ $cur == -* ]]; then
-    COMPREPLY=($(compgen -W "$options" -- "$cur"))
-    [[ \${#COMPREPLY[@]} == 1 && \${COMPREPLY[0]} == *= ]] && compopt -o nospace
-  else
-    COMPREPLY=($(compgen -W "$words" -- "$cur"))
-    [[ -n $endings$folders ]] && COMPREPLY+=($(compgen -d -S / -- "$cur"))
-    if [[ -n $endings ]]; then
-      local file
-      while IFS= read -r file; do
-        [[ $file =~ \\.($endings)$ ]] && COMPREPLY+=("$file")
-      done < <(compgen -f -- "$cur")
-    fi
-    [[ \${#COMPREPLY[@]} == 1 && \${COMPREPLY[0]} == */ ]] && compopt -o nospace
-  fi
-  return 0
-}
-complete -F _awaitc awaitc
-`;
+  const commands = Object.keys(COMMANDS).join(" ");
+  return filled("awaitc.bash", { "    #CASES": cases.join("\n"), COMMANDS: commands });
 }
 
 /** Inside single quotes of zsh and fish. @param {string} text */
@@ -122,21 +89,7 @@ function zsh() {
           : "";
     return `    ${name}) _arguments ${[...specs, rest].filter(Boolean).join(" ")} ;;`;
   });
-  return `#compdef awaitc
-_awaitc() {
-  local -a commands
-  commands=(
-${list.join("\n")}
-  )
-  if (( CURRENT == 2 )); then _describe command commands; return; fi
-  local command=$words[2]
-  shift words; (( CURRENT-- ))
-  case $command in
-${cases.join("\n")}
-  esac
-}
-compdef _awaitc awaitc
-`;
+  return filled("awaitc.zsh", { "    #COMMANDS": list.join("\n"), "    #CASES": cases.join("\n") });
 }
 
 function fish() {
