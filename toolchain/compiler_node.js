@@ -10,6 +10,7 @@ import { Worker } from "node:worker_threads";
 import { loadOptimizer } from "./binaryen_node.js";
 import { BuildError } from "./diagnostics.js";
 import { errorOf } from "./failure.js";
+import { withoutOptimising } from "./tiers_node.js";
 import { transform } from "./transform.js";
 
 /** What a program is linked with; tools/sysroot.mjs makes it. */
@@ -27,6 +28,9 @@ const STACK_MB = 64; // clang recurses as deeply as the program nests
  * @typedef {{ progress?: { words: string, share?: number }, warnings?: string }} News
  */
 
+/** Whether V8 may optimise the compiler, which pays off if this process builds again and again. */
+let isOptimised = false;
+export const optimiseCompiler = () => void (isOptimised = true);
 /** The thread, kept for the next order; it does not keep the process alive.
  * @type {Worker | undefined} */
 let compiler;
@@ -80,18 +84,21 @@ async function ask(order, tell) {
  * @returns {Promise<any>} Transformed when it builds, else what the method of Embedded gives */
 export async function make({ action, program }, tell) {
   const isBuilding = action === "build";
-  const optimizer = isBuilding ? loadOptimizer() : undefined;
-  optimizer?.catch(() => {}); // told below, unless clang fails first
-  const turn = queue.then(() => ask({ action: isBuilding ? "link" : action, program }, tell));
-  queue = turn.catch(() => {});
-  const made = await turn;
-  if (!optimizer) return made;
+  const work = async () => {
+    const optimizer = isBuilding ? loadOptimizer() : undefined;
+    optimizer?.catch(() => {}); // told below, unless clang fails first
+    const turn = queue.then(() => ask({ action: isBuilding ? "link" : action, program }, tell));
+    queue = turn.catch(() => {});
+    return { made: await turn, optimize: await optimizer };
+  };
+  const { made, optimize } = await (isOptimised ? work() : withoutOptimising(work));
+  if (!optimize) return made;
   /** @type {import("./embedded.js").Linked} */
   const linked = made;
   if (linked.words) tell({ warnings: linked.words });
   tell({ progress: { words: "making it suspendable" } });
   return transform(linked.bytes, {
     isDebug: program.isDebug ?? false,
-    optimize: await optimizer,
+    optimize,
   });
 }

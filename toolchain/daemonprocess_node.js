@@ -9,7 +9,7 @@
 
 import { rmSync, statSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { make } from "./compiler_node.js";
+import { make, optimiseCompiler } from "./compiler_node.js";
 import { failureOf } from "./failure.js";
 import { receive, send } from "./frames_node.js";
 
@@ -70,6 +70,7 @@ function listen() {
 
 process.title = "awaitc daemon";
 process.umask(0o177); // the socket is the user's alone
+optimiseCompiler();
 const idle = setTimeout(() => process.exit(), IDLE_MS);
 await listen();
 const own = inode();

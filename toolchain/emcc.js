@@ -16,6 +16,7 @@ import { absentCalls } from "./absent.js";
 import { loadOptimizer } from "./binaryen_node.js";
 import { BuildError, findings, linkError } from "./diagnostics.js";
 import { checkNames } from "./symbols.js";
+import { withoutOptimising } from "./tiers_node.js";
 import { transform } from "./transform.js";
 import { WRAPPED } from "./wrapped.js";
 
@@ -164,7 +165,7 @@ export async function build(options, onWarning = () => {}) {
   if (!existsSync(library))
     throw new BuildError(`the runtime is not built yet (${library}): npm run build`);
   const emcc = neededEmcc();
-  const optimizer = loadOptimizer();
+  const optimizer = withoutOptimising(loadOptimizer);
   optimizer.catch(() => {}); // told below, unless the compiler fails first
   return inFolder(async (folder) => {
     const flags = [optimize, ...(isDebug ? ["-gdwarf-4"] : [])]; // lines.js reads it

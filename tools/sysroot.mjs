@@ -13,6 +13,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { COMPILE_FLAGS, Embedded, TARGET } from "../toolchain/embedded.js";
 import { readProject } from "../toolchain/project_node.js";
 import { put, readTar, writeTar } from "../toolchain/tar.js";
+import { withoutOptimising } from "../toolchain/tiers_node.js";
 import { hashOf, kept } from "./kept.mjs";
 import { readSources } from "./sources.mjs";
 import { ROOT, say } from "./steps.mjs";
@@ -139,7 +140,7 @@ async function compileAll(list, tree) {
       await thread?.terminate();
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  await withoutOptimising(() => Promise.all(Array.from({ length: availableParallelism() }, lane)));
   return objects;
 }
 

@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { CLI, workspace } from "./command.js";
 
 const TOOLCHAINS = ["embedded", "emcc"];
-const { awaitc, write, path, environment } = await workspace();
+const { awaitc, write, path, environment } = await workspace({ isDaemonUsed: true });
 const source = (name, body) => write(name, `#include <awaitc.h>\n#include <stdio.h>\n${body}\n`);
 
 const LINE_OF_FAULT_0 = 11;

@@ -47,6 +47,16 @@ async function unharmed(page) {
   assert.equal(await page.call(hit), null);
 }
 
+/** Shows the first sample. Programs attack one page one after the other; other attacks each get a new one.
+ * @param {import("./engines.mjs").Page} page @param {string} kind */
+async function start(page, kind) {
+  const isThere = await page.call(() => document.querySelector("aw-app") !== null);
+  if (isThere && kind === "a program") await page.call(() => void (location.hash = "#hello-sleep"));
+  else await page.goto(`${server.url}?${kind.length}`); // not only another hash
+  await page.see({ css: "aw-code h2", name: /^hello-sleep\.c/ });
+  await page.see(".run");
+}
+
 const kinds = {
   "a program": programs,
   "a link": links,
@@ -72,8 +82,7 @@ for (const name of engineNames) {
       for (const [what, attack] of Object.entries(attacks))
         test(`${name}: ${kind} that ${what}`, async () => {
           server.replaced.clear();
-          await page.goto(`${server.url}?${what.length}${kind.length}`); // not only another hash
-          await page.see(".run");
+          await start(page, kind);
           await attack({ page, server, stranger, open: engine.open });
           await unharmed(page);
           await page.call(() => localStorage.clear());

@@ -6,10 +6,10 @@ import { headers } from "../../playground/build/headers.js";
 import { serve } from "../../playground/build/server.mjs";
 import { launchChromium } from "../chromium.mjs";
 
-/** Starts both. */
-export async function openBrowser() {
+/** Starts both. @param {Parameters<typeof launchChromium>[0]} [options] */
+export async function openBrowser(options = {}) {
   const server = await serve(0);
-  const browser = await launchChromium();
+  const browser = await launchChromium(options);
   return {
     url: server.url,
     browser,

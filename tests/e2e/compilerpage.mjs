@@ -77,9 +77,9 @@ async function serve() {
 }
 
 /** Opens the page. `build` and `run` return bytes or stdout, or the parts of an error. */
-export async function openCompilerPage() {
+export async function openCompilerPage(options = {}) {
   const server = await serve();
-  const browser = await launchChromium();
+  const browser = await launchChromium(options);
   const page = await browser.newPage();
   page.setDefaultTimeout(120_000);
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());

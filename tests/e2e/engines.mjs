@@ -46,6 +46,8 @@ const starts = {
       browser: "firefox",
       executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
       headless: true,
+      // as in ../chromium.mjs
+      extraPrefsFirefox: { "javascript.options.wasm_optimizingjit": false },
     });
     const open = async () => firefoxTab(await browser.createBrowserContext());
     return { open, close: () => browser.close() };

@@ -1,28 +1,38 @@
 /* Runs each sample in Chromium: checks its output, its lanes, and that the console stays empty. */
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { expected, openBrowser } from "./browser.mjs";
+import { after, before, describe, test } from "node:test";
+import { compileAll } from "../../playground/build/programs.mjs";
+import { expected, openBrowser, replaceProgram } from "./browser.mjs";
 import { lanesOf, openSample, outputOf, runTo } from "./page.mjs";
 
 /** @type {Awaited<ReturnType<typeof openBrowser>>} */
 let browser;
 before(async () => {
+  const out = new URL("../../build/e2e/", import.meta.url);
+  await compileAll(new URL("programs/", import.meta.url), out);
   browser = await openBrowser();
 });
 after(() => browser.close());
 
-for (const [name, { output, lanes }] of Object.entries(expected)) {
-  test(`${name}: prints its lines and shows its tasks`, async () => {
-    const { page, context, errors } = await browser.page();
-    await openSample(page, browser.url, name);
-    await runTo(page);
-    assert.deepEqual(await outputOf(page), output);
-    assert.deepEqual(await lanesOf(page), lanes);
-    assert.deepEqual(errors, []);
-    await context.close();
+describe("each sample, one after the other on one page", () => {
+  /** @type {Awaited<ReturnType<typeof browser.page>>} */
+  let opened;
+  before(async () => {
+    opened = await browser.page();
   });
-}
+  after(() => opened.context.close());
+
+  for (const [name, { output, lanes }] of Object.entries(expected))
+    test(`${name}: prints its lines and shows its tasks`, async () => {
+      const { page, errors } = opened;
+      await openSample(page, browser.url, name);
+      await runTo(page);
+      assert.deepEqual(await outputOf(page), output);
+      assert.deepEqual(await lanesOf(page), lanes);
+      assert.deepEqual(errors, []);
+    });
+});
 
 test("samples: choosing one shows its source and clears the run", async () => {
   const { page, context } = await browser.page();
@@ -70,6 +80,7 @@ test("run: a second run starts over", async () => {
 
 test("clock: real time shows the run while it goes on", async () => {
   const { page, context } = await browser.page();
+  await replaceProgram(context, "endless-events"); // runs until it is stopped
   await openSample(page, browser.url);
   await page.getByLabel("Clock").selectOption("real");
   await page.locator(".run").click();
