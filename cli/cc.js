@@ -52,8 +52,7 @@ function jobOf(argv) {
     else if (arg === "-c") isCompiling = true;
     else if (/^-g\d?$/.test(arg)) isDebug = arg !== "-g0";
     else if (/^-O/.test(arg)) optimize = arg === "-O" ? "-O1" : arg;
-    else if (arg.startsWith("-l"))
-      lists.libraries.push(arg.slice(2));
+    else if (arg.startsWith("-l")) lists.libraries.push(arg.slice(2));
     else if (/^-M[MDP]*$/.test(arg))
       continue; // what -MF names is always written
     else if (/^-(E|S|fsyntax-only|shared|r)$/.test(arg))

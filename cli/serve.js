@@ -46,7 +46,9 @@ const policy = (isDenied) =>
 async function fixedFiles() {
   const page = new URL("page/", import.meta.url);
   const host = new URL("../web/", import.meta.url);
-  const names = (await readdir(host, { recursive: true })).map((name) => name.replaceAll("\\", "/"));
+  const names = (await readdir(host, { recursive: true })).map((name) =>
+    name.replaceAll("\\", "/"),
+  );
   const modules = names.filter((name) => name.endsWith(".js"));
   /** @type {Map<string, URL>} */
   const files = new Map(modules.map((name) => [`/web/${name}`, new URL(name, host)]));

@@ -17,8 +17,11 @@ const bare = (text) => text.replace(/\/\*[^]*?\*\/|\/\/.*|"(?:\\.|[^"\\])*"/g, "
 
 /** The functions that a file defines and others can call. @param {string} text */
 const definitions = (text) =>
-  [...text.matchAll(/^(?!static|struct \w+ \{|typedef|#)\w[^;{}=]*?\(?\b(\w+)\)?\([^;{}]*\)\n\{/gm)]
-    .map(([, name]) => name);
+  [
+    ...text.matchAll(
+      /^(?!static|struct \w+ \{|typedef|#)\w[^;{}=]*?\(?\b(\w+)\)?\([^;{}]*\)\n\{/gm,
+    ),
+  ].map(([, name]) => name);
 
 /** A public macro `aw_x` calls `aw_x_here`. @param {string} name */
 const macroOf = (name) => (name.startsWith("aw_") ? `${name}_here` : name);
@@ -62,8 +65,12 @@ export function circles() {
   const found = new Set();
   for (const path of paths)
     if (reached.get(path).has(path))
-      found.add(paths.filter((other) => reached.get(path).has(other) &&
-        reached.get(other).has(path)).sort().join(" "));
+      found.add(
+        paths
+          .filter((other) => reached.get(path).has(other) && reached.get(other).has(path))
+          .sort()
+          .join(" "),
+      );
   return [...found].map((circle) => circle.split(" "));
 }
 

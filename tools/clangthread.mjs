@@ -5,4 +5,6 @@ import { Embedded } from "../toolchain/embedded.js";
 
 const embedded = new Embedded({ clang: await import("@yowasp/clang"), system: {} });
 await embedded.prepare();
-parentPort.on("message", async (args) => parentPort.postMessage(await embedded.run(args, workerData)));
+parentPort.on("message", async (args) =>
+  parentPort.postMessage(await embedded.run(args, workerData)),
+);

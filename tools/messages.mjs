@@ -61,5 +61,7 @@ export function messagesTable(header) {
       .join(", ");
   const kinds = [...new Set(messagesOf(header).map(({ kind }) => kind))].sort();
   const rows = kinds.map((kind) => `| \`${kind}\` | ${cell(kind, true)} | ${cell(kind, false)} |`);
-  return ["| kind | fields of the request | fields of the reply |", "|---|---|---|", ...rows].join("\n");
+  return ["| kind | fields of the request | fields of the reply |", "|---|---|---|", ...rows].join(
+    "\n",
+  );
 }

@@ -135,9 +135,9 @@ export function schedule(tasks, onEnd, limits = LIMITS) {
     const isReady = ({ needs, lock }) =>
       needs.every((need) => passed.has(need)) && !(lock && locks.has(lock));
     const fill = () => {
-      for (let task; (task = rest.find(({ needs }) => needs.some((need) => failed.has(need)))); )
+      for (let task; (task = rest.find(({ needs }) => needs.some((need) => failed.has(need))));)
         skip(task);
-      for (let task; running < availableParallelism() && (task = rest.find(isReady)); )
+      for (let task; running < availableParallelism() && (task = rest.find(isReady));)
         void begin(task);
       if (running === 0) done();
     };

@@ -52,7 +52,9 @@ function hasPackages() {
   if (!existsSync(`${ROOT}node_modules/.package-lock.json`)) return false;
   const installed = packagesIn("node_modules/.package-lock.json");
   const { "": project, ...wanted } = packagesIn("package-lock.json");
-  const own = new Set(Object.keys(project.optionalDependencies).map((name) => `node_modules/${name}`));
+  const own = new Set(
+    Object.keys(project.optionalDependencies).map((name) => `node_modules/${name}`),
+  );
   return Object.entries(wanted).every(([folder, { version, optional }]) => {
     const found = existsSync(ROOT + folder) ? installed[folder]?.version : undefined;
     return found === version || (found === undefined && optional && !own.has(folder));

@@ -38,6 +38,9 @@ const BUILDS = {
   page: ["system"],
 };
 
+/** The files that `npm run format` formats. */
+const FORMATTED = "**/*.{js,mjs,json}";
+
 /** The programs of the suites that are not test files: name, arguments of node, and the builds that a program
  * needs, if not all those of its suite. */
 const PROGRAMS = {
@@ -47,6 +50,7 @@ const PROGRAMS = {
       [`tools/${name}.mjs`, "--check"],
     ]),
     ["tidy", ["tools/tidy.mjs"]],
+    ["prettier", ["node_modules/prettier/bin/prettier.cjs", "--check", FORMATTED]],
     ["types of web", ["node_modules/typescript/bin/tsc", "-p", "web/tsconfig.json"]],
     ["types of playground", ["node_modules/typescript/bin/tsc", "-p", "playground/tsconfig.json"]],
   ],

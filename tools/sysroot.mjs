@@ -134,8 +134,7 @@ async function compileAll(list, tree) {
       return made.files[`${name}.o`];
     };
     try {
-      for (const [i, unit] of rest)
-        objects[i] = await kept(unit.key, () => compile(unit));
+      for (const [i, unit] of rest) objects[i] = await kept(unit.key, () => compile(unit));
     } finally {
       await thread?.terminate();
     }
@@ -168,7 +167,12 @@ async function libraries(tree) {
       return { ...unit, args, key: keyOf(unit, args) };
     }),
   }));
-  const objects = (await compileAll(archives.flatMap(({ units }) => units), tree)).values();
+  const objects = (
+    await compileAll(
+      archives.flatMap(({ units }) => units),
+      tree,
+    )
+  ).values();
   const made = {};
   for (const { name, units } of archives) {
     const files = Object.fromEntries(units.map((unit) => [`${unit.name}.o`, objects.next().value]));
@@ -183,7 +187,13 @@ export async function buildSystem() {
   const headers = await readAll("include");
   const files = { ...headers, ...(await readAll("src")) };
   const flags = [...TARGET, ...COMPILE_FLAGS];
-  const hash = hashOf(CLANG, SELF, JSON.stringify(units()), ...flags, ...Object.entries(files).flat());
+  const hash = hashOf(
+    CLANG,
+    SELF,
+    JSON.stringify(units()),
+    ...flags,
+    ...Object.entries(files).flat(),
+  );
   const known = await readFile(NOTE, "utf8").catch(() => "");
   if (existsSync(SYSTEM) && hash === known) return;
   console.log("building the runtime for the embedded compiler");

@@ -166,7 +166,9 @@ checkExports(modules);
 checkArrows();
 for (const circle of circles())
   if (circle.join() !== INHERENT.join())
-    problems.push(`these files need each other, which only ${INHERENT.join(" ")} may: ${circle.join(" ")}`);
+    problems.push(
+      `these files need each other, which only ${INHERENT.join(" ")} may: ${circle.join(" ")}`,
+    );
 
 for (const problem of problems) console.error(`tidy: ${problem}`);
 if (problems.length > 0) process.exitCode = 1;

@@ -41,7 +41,10 @@ async function contentHash() {
     const found = await readdir(at(part), { recursive: true, withFileTypes: true });
     return found.filter((one) => one.isFile()).map((one) => `${one.parentPath}/${one.name}`);
   });
-  const paths = [...(await Promise.all(inside)).flat(), ...files.map((file) => fileURLToPath(at(file)))];
+  const paths = [
+    ...(await Promise.all(inside)).flat(),
+    ...files.map((file) => fileURLToPath(at(file))),
+  ];
   const contents = paths.sort().map(async (path) => [path, await readFile(path)]);
   return hashOf(...(await Promise.all(contents)).flat());
 }

@@ -91,7 +91,10 @@ test("CMake's flags are the toolchain's", () => {
   assert.deepEqual(list("AW_COMPILE_FLAGS"), COMPILE_FLAGS.slice(0, 2));
   assert.deepEqual(list("AW_LINK_FLAGS"), [...LINK_FLAGS, "-Wl,-u,export_start"]);
   const used = readFileSync(join(ROOT, "toolchain/emcc.js"), "utf8");
-  for (const flag of [...list("AW_LINK_FLAGS_RELEASE"), ...list("AW_LINK_FLAGS_DEBUG"),
-    ...list("AW_COMPILE_FLAGS_DEBUG")])
+  for (const flag of [
+    ...list("AW_LINK_FLAGS_RELEASE"),
+    ...list("AW_LINK_FLAGS_DEBUG"),
+    ...list("AW_COMPILE_FLAGS_DEBUG"),
+  ])
     assert.ok(used.includes(`"${flag}"`), flag);
 });

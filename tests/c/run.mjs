@@ -40,7 +40,9 @@ const NATIVE = {
 
 /** Files of a folder of the project with this extension. */
 function files(folder, ending) {
-  return readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(ending)).sort()
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(ending))
+    .sort()
     .map((name) => join(folder, name));
 }
 
@@ -69,8 +71,12 @@ async function wasmModule(mode, only) {
     includes: ["", "src", "tests/c"].map((path) => join(ROOT, path)),
     isDebug: kind.endsWith("debug"),
     optimize,
-    flags: [...(isEmbedded ? [] : [`-ffile-prefix-map=${ROOT}=`]), "-Wextra",
-      "-Wno-unused-parameter", "-Wno-missing-field-initializers"],
+    flags: [
+      ...(isEmbedded ? [] : [`-ffile-prefix-map=${ROOT}=`]),
+      "-Wextra",
+      "-Wno-unused-parameter",
+      "-Wno-missing-field-initializers",
+    ],
   });
   process.stderr.write(words);
   return WebAssembly.compile(bytes);
@@ -81,7 +87,7 @@ function runNative({ preset, tool = `build/${preset}/tests/c/awaitc_tests`, env 
   const options = { env: { ...process.env, ...env }, timeout: TIMEOUT_MS, maxBuffer: 1 << 26 };
   return new Promise((done) => {
     execFile(join(ROOT, tool), args, options, (error, stdout, stderr) => {
-      const exit = error ? error.code ?? String(error.signal) : 0;
+      const exit = error ? (error.code ?? String(error.signal)) : 0;
       const messages = split(stderr);
       if (exit !== FATAL_EXIT) return done({ stdout, messages, exit });
       const [, message, code] = /^([^]*) \[(\w+)\]\n$/.exec(messages.pop() ?? "") ?? [];
@@ -130,8 +136,8 @@ function faults(outcome) {
 
 function differences({ stdout, messages, exit, fatal }) {
   const lines = stdout.split("\n").filter((line) => line.startsWith("@"));
-  const told = (kind) => lines.filter((line) => line.startsWith(`@${kind} `))
-    .map((line) => line.slice(kind.length + 2));
+  const told = (kind) =>
+    lines.filter((line) => line.startsWith(`@${kind} `)).map((line) => line.slice(kind.length + 2));
   const found = told("fail");
   const reports = told("report");
   messages.forEach((message, i) => {
@@ -156,9 +162,11 @@ function differences({ stdout, messages, exit, fatal }) {
 /** Does `work` for every item, `count` at a time. */
 async function each(items, count, work) {
   const rest = items.entries();
-  await Promise.all(Array.from({ length: count }, async () => {
-    for (const [i, item] of rest) await work(item, i);
-  }));
+  await Promise.all(
+    Array.from({ length: count }, async () => {
+      for (const [i, item] of rest) await work(item, i);
+    }),
+  );
 }
 
 /** Runs the tests of one mode. Returns how many failed. */
@@ -172,7 +180,10 @@ async function runMode(mode, only) {
     run = (args) => runWasm(module, args);
   }
   const { stdout } = await run(["--list"]);
-  const tests = stdout.trim().split("\n").map((line) => line.split("\t"))
+  const tests = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.split("\t"))
     .filter((test) => test.join(" ").includes(only));
   const suites = new Map(tests.map(([file]) => [file, { count: 0, failed: [] }]));
   const built = performance.now();
@@ -193,8 +204,10 @@ async function runMode(mode, only) {
     }
   }
   const seconds = (from, to) => ((to - from) / 1000).toFixed(1);
-  console.log(`${mode}: ${tests.length} tests, ${failed} failed; built in ` +
-    `${seconds(begin, built)} s, run in ${seconds(built, performance.now())} s`);
+  console.log(
+    `${mode}: ${tests.length} tests, ${failed} failed; built in ` +
+      `${seconds(begin, built)} s, run in ${seconds(built, performance.now())} s`,
+  );
   return failed + (tests.length === 0 ? 1 : 0);
 }
 

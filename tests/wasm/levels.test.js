@@ -7,14 +7,18 @@ import { compile, run } from "./programs.js";
 
 /** aw_sleep waits in a callee, aw_yield in the program's own function. */
 const PROGRAMS = {
-  sleep: ["int main(void) { int64_t x = 5000000029; int rc = aw_sleep(3);" +
-    ' printf("%d %lld %lld", rc, (long long)x, (long long)aw_now()); return 0; }',
-    "0 5000000029 3"],
-  yield: ["static int count(void *arg) { int n = 0; double d = 1.5;" +
-    " for (int i = 0; i < *(int *)arg; i++) if (aw_yield() == 0) n++;" +
-    ' printf("%d %.1f ", n, d); return n; }' +
-    " int main(void) { aw_go(count, int, 3); aw_go(count, int, 4); return 0; }",
-    "2 1.5 3 1.5 "],
+  sleep: [
+    "int main(void) { int64_t x = 5000000029; int rc = aw_sleep(3);" +
+      ' printf("%d %lld %lld", rc, (long long)x, (long long)aw_now()); return 0; }',
+    "0 5000000029 3",
+  ],
+  yield: [
+    "static int count(void *arg) { int n = 0; double d = 1.5;" +
+      " for (int i = 0; i < *(int *)arg; i++) if (aw_yield() == 0) n++;" +
+      ' printf("%d %.1f ", n, d); return n; }' +
+      " int main(void) { aw_go(count, int, 3); aw_go(count, int, 4); return 0; }",
+    "2 1.5 3 1.5 ",
+  ],
 };
 
 describe("one place that waits", { concurrency: availableParallelism() }, () => {

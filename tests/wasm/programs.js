@@ -34,7 +34,10 @@ export async function run(bytes, prepare = () => {}) {
     stderr: (text) => void (stderr += text),
   });
   prepare(program);
-  const end = await program.run().then((exit) => ({ exit }), (error) => ({ error }));
+  const end = await program.run().then(
+    (exit) => ({ exit }),
+    (error) => ({ error }),
+  );
   const stats = end.error ? undefined : program.stats();
   program.close();
   return { ...end, stdout, stderr, stats };

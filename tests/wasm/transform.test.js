@@ -9,20 +9,25 @@ const OPTIONS = { isDebug: false, optimize: (bytes) => bytes };
 
 test("an undefined symbol is named, with who calls it", async () => {
   await assert.rejects(
-    compile("int missing(int x); int main(void) { return missing(1) + aw_sleep(1); }",
-      { optimize: "-O0" }),
+    compile("int missing(int x); int main(void) { return missing(1) + aw_sleep(1); }", {
+      optimize: "-O0",
+    }),
     (error) => {
       assert.ok(error instanceof TransformError);
       assert.match(error.message, /^undefined symbol: missing, called by /);
       return true;
-    });
+    },
+  );
 });
 
 test("an unknown import module is named", async () => {
   await assert.rejects(
-    compile('__attribute__((import_module("dom"), import_name("paint"))) void paint(void);' +
-      " int main(void) { paint(); return aw_sleep(1); }"),
-    /unknown import: dom\.paint/);
+    compile(
+      '__attribute__((import_module("dom"), import_name("paint"))) void paint(void);' +
+        " int main(void) { paint(); return aw_sleep(1); }",
+    ),
+    /unknown import: dom\.paint/,
+  );
 });
 
 test("a module without the runtime is refused", () => {
@@ -39,9 +44,14 @@ test("a finished program imports nothing of Asyncify and exports no part of the 
   for (const isDebug of [false, true]) {
     const module = new WebAssembly.Module(await compile(HELLO, { isDebug }));
     const imports = WebAssembly.Module.imports(module).map(({ module: name }) => name);
-    assert.deepEqual([...new Set(imports)].sort(), ["awaitc", "wasi_snapshot_preview1"]
-      .concat(imports.includes("env") ? ["env"] : []).sort());
+    assert.deepEqual(
+      [...new Set(imports)].sort(),
+      ["awaitc", "wasi_snapshot_preview1"].concat(imports.includes("env") ? ["env"] : []).sort(),
+    );
     const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-    assert.deepEqual(names.filter((name) => /asyncify|switch|stackSave/.test(name)), []);
+    assert.deepEqual(
+      names.filter((name) => /asyncify|switch|stackSave/.test(name)),
+      [],
+    );
   }
 });

@@ -70,5 +70,8 @@ test("node.js: runs a program and writes to the process's output", async () => {
     out.mock.restore();
     error.mock.restore();
   }
-  assert.deepEqual(written.filter((x) => ["a\nb", "c\n"].includes(String(x))), ["a\nb", "c\n"]);
+  assert.deepEqual(
+    written.filter((x) => ["a\nb", "c\n"].includes(String(x))),
+    ["a\nb", "c\n"],
+  );
 });

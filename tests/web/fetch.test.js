@@ -69,7 +69,10 @@ test("fetch: GET gives status, header lines in lower case, and body", async () =
 test("fetch: POST sends headers and any bytes", async () => {
   const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i & 255);
   const { headers, body } = await run({
-    method: "POST", url: `${origin}/`, headers: "X-Echo: a: b\nx-other:c\n", body: bytes,
+    method: "POST",
+    url: `${origin}/`,
+    headers: "X-Echo: a: b\nx-other:c\n",
+    body: bytes,
   });
   assert(headers.includes("x-method: POST") && headers.includes("x-echo: a: b"));
   assert.deepEqual(new Uint8Array(body), bytes);
@@ -88,8 +91,10 @@ test("fetch: a relative URL without a base is a named error", async () => {
 });
 
 test("fetch: a connection that breaks is AW_ENETWORK with the reason", async () => {
-  await assert.rejects(run({ url: `${origin}/reset` }),
-    { code: "AW_ENETWORK", message: /^fetch failed: ./ });
+  await assert.rejects(run({ url: `${origin}/reset` }), {
+    code: "AW_ENETWORK",
+    message: /^fetch failed: ./,
+  });
 });
 
 test("fetch: a port where nobody listens is AW_ENETWORK with the reason", async () => {
@@ -107,13 +112,18 @@ test("fetch: a platform without fetch is AW_ENOSYS", () => {
 
 test("fetch: a request that is cut off is AW_EPROTO", () => {
   const handler = createHandler({ exposed: new Map(), fetch });
-  assert.throws(() => handler([new Uint8Array([71])], new Operation(), () => {}),
-    { code: "AW_EPROTO" });
+  assert.throws(() => handler([new Uint8Array([71])], new Operation(), () => {}), {
+    code: "AW_EPROTO",
+  });
 });
 
 for (const status of [-1001, NaN, undefined, "words"]) {
   test(`fetch: a status of ${status} from a fetch of the embedder's is AW_ENETWORK`, async () => {
-    const own = async () => ({ status, headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(0) });
+    const own = async () => ({
+      status,
+      headers: new Headers(),
+      arrayBuffer: async () => new ArrayBuffer(0),
+    });
     const handler = createHandler({ exposed: new Map(), fetch: /** @type {any} */ (own) });
     const request = ["GET", "http://a/", "", ""].map((x) => new Uint8Array(Buffer.from(x)));
     /** @type {[number, any]} */

@@ -7,19 +7,49 @@ import { loadQuietly, program } from "./programs.js";
 
 /** Imports of the skeleton, and of WASI, by the types of their parameters: i, I (64 bit), f. */
 const CALLS = {
-  now: ["f", ""], arm: ["", "f"], op_start: ["", "ifii"], op_cancel: ["", "f"],
-  reply: ["", "fiii"], trace: ["", "i"], fd_write: ["i", "iiii"],
+  now: ["f", ""],
+  arm: ["", "f"],
+  op_start: ["", "ifii"],
+  op_cancel: ["", "f"],
+  reply: ["", "fiii"],
+  trace: ["", "i"],
+  fd_write: ["i", "iiii"],
 };
 const WASI = {
-  args_get: "ii", args_sizes_get: "ii", environ_get: "ii", environ_sizes_get: "ii",
-  clock_time_get: "iIi", clock_res_get: "ii", random_get: "ii", fd_read: "iiii", fd_close: "i",
-  fd_seek: "iIii", fd_fdstat_get: "ii", fd_prestat_get: "ii", path_open: "iiiiiIIii",
-  poll_oneoff: "iiii", sched_yield: "",
+  args_get: "ii",
+  args_sizes_get: "ii",
+  environ_get: "ii",
+  environ_sizes_get: "ii",
+  clock_time_get: "iIi",
+  clock_res_get: "ii",
+  random_get: "ii",
+  fd_read: "iiii",
+  fd_close: "i",
+  fd_seek: "iIii",
+  fd_fdstat_get: "ii",
+  fd_prestat_get: "ii",
+  path_open: "iiiiiIIii",
+  poll_oneoff: "iiii",
+  sched_yield: "",
 };
 const TYPES = { i: "i32", I: "i64", f: "f64" };
 const VALUES = {
-  i: ["0", "1", "2", "3", "4", "8", "1024", "1030", "65535", "65536", "-1", "-8", "2147483647",
-    "-2147483648"],
+  i: [
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "8",
+    "1024",
+    "1030",
+    "65535",
+    "65536",
+    "-1",
+    "-8",
+    "2147483647",
+    "-2147483648",
+  ],
   I: ["0", "1", "-1", "9223372036854775807"],
   f: ["0", "1", "5", "5", "5", "0.5", "-1", "nan", "inf", "-inf", "9007199254740993", "1e308"],
 };
@@ -67,12 +97,16 @@ function hostile(seed) {
   });
 }
 
-test("hostile programs: each ends in an exit code or a named error", { timeout: 60000 },
+test(
+  "hostile programs: each ends in an exit code or a named error",
+  { timeout: 60000 },
   async () => {
     const outcomes = new Map();
     for (let seed = 1; seed <= 400; seed++) {
       const { program: it } = await loadQuietly(load, hostile(seed), {
-        trace: true, fetch: async () => new Response("x"), budgetMs: 1,
+        trace: true,
+        fetch: async () => new Response("x"),
+        budgetMs: 1,
       });
       it.expose({ f: async (/** @type {any} */ x) => x });
       // Programs that would wait forever are closed as soon as they wait.
@@ -93,4 +127,5 @@ test("hostile programs: each ends in an exit code or a named error", { timeout: 
     for (const code of ["exit", "AW_ETRAP", "AW_ECLOSED", "AW_EBUSY"]) {
       assert(outcomes.has(code), `no seed ended with ${code}: ${[...outcomes]}`);
     }
-  });
+  },
+);

@@ -10,19 +10,26 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 function slowOperations() {
   const log = /** @type {string[]} */ ([]);
   /** @type {(value?: unknown) => void} */ let loaded = () => {};
-  const gate = new Promise((resolve) => { loaded = resolve; });
+  const gate = new Promise((resolve) => {
+    loaded = resolve;
+  });
   const slow = async () => {
     log.push("load");
     await gate;
-    const createHandler = () => (/** @type {Uint8Array[]} */ [[n]], _, finish) => {
-      log.push(`start ${n}`);
-      finish(0, `${n}`);
-    };
+    const createHandler =
+      () =>
+      (/** @type {Uint8Array[]} */ [[n]], _, finish) => {
+        log.push(`start ${n}`);
+        finish(0, `${n}`);
+      };
     return { createHandler };
   };
   const broken = () => Promise.reject(new Error("no such file"));
-  const operations = new Operations({ slow, broken }, { exposed: new Map() },
-    (id, status, words) => void log.push(`end ${id} ${status} ${words}`));
+  const operations = new Operations(
+    { slow, broken },
+    { exposed: new Map() },
+    (id, status, words) => void log.push(`end ${id} ${status} ${words}`),
+  );
   return { operations, log, loaded };
 }
 
@@ -35,7 +42,15 @@ test("kinds: one that is loaded late starts its operations in their order, and l
   operations.start("slow", 3, [new Uint8Array([3])]);
   operations.drain();
   await settle();
-  assert.deepEqual(log, ["load", "start 1", "end 1 0 1", "start 2", "end 2 0 2", "start 3", "end 3 0 3"]);
+  assert.deepEqual(log, [
+    "load",
+    "start 1",
+    "end 1 0 1",
+    "start 2",
+    "end 2 0 2",
+    "start 3",
+    "end 3 0 3",
+  ]);
 });
 
 test("kinds: an operation given up while its kind is loaded never starts", async () => {

@@ -132,7 +132,8 @@ test("load: names a component", async () => {
 test("load: names a file that was cut off, at any byte", async () => {
   for (let length = 1; length < exits7.length; length++) {
     await assert.rejects(load(exits7.slice(0, length)), (error) =>
-      ["AW_ENOTWASM", "AW_ENOTAWAITC"].includes(/** @type {any} */ (error).code));
+      ["AW_ENOTWASM", "AW_ENOTAWAITC"].includes(/** @type {any} */ (error).code),
+    );
   }
 });
 
@@ -152,10 +153,18 @@ test("load: lists all imports that it does not have", async () => {
 });
 
 test("load: what objects inherit is no function of the host", async () => {
-  const imports = [["awaitc", "constructor"], ["constructor", "keys"], ["env", "toString"]]
-    .map(([module, name]) => `(import "${module}" "${name}" (func))`).join(" ");
-  await refuses(program({ imports }), "AW_EIMPORT",
-    /awaitc\.constructor, constructor\.keys, env\.toString/);
+  const imports = [
+    ["awaitc", "constructor"],
+    ["constructor", "keys"],
+    ["env", "toString"],
+  ]
+    .map(([module, name]) => `(import "${module}" "${name}" (func))`)
+    .join(" ");
+  await refuses(
+    program({ imports }),
+    "AW_EIMPORT",
+    /awaitc\.constructor, constructor\.keys, env\.toString/,
+  );
 });
 
 test("load: refuses an import of the wrong type", async () => {
@@ -183,9 +192,11 @@ test("load: names options that make no sense", async () => {
 });
 
 test("load: two programs from one module do not see each other", async () => {
-  const module = await WebAssembly.compile(program({
-    bodies: { aw_pump: "(call $exit (call $tick)) (i32.const 0)" },
-  }));
+  const module = await WebAssembly.compile(
+    program({
+      bodies: { aw_pump: "(call $exit (call $tick)) (i32.const 0)" },
+    }),
+  );
   assert.equal(await exitCode(module), 1);
   assert.equal(await exitCode(module), 1);
 });

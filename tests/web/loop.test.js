@@ -15,7 +15,14 @@ const READY = 1;
 function make(setting, pump) {
   /** @type {any} */
   const it = {
-    time: 1000, pumps: 0, log: [], deferred: [], timers: [], operations: 0, failures: [], idles: 0,
+    time: 1000,
+    pumps: 0,
+    log: [],
+    deferred: [],
+    timers: [],
+    operations: 0,
+    failures: [],
+    idles: 0,
   };
   const timing = {
     now: () => it.time,
@@ -294,7 +301,11 @@ test("loop: a step makes steps, and moves to the deadline when nothing is ready"
   assert.equal(it.loop.step(1), true);
   assert.equal(it.loop.step(3), true);
   assert.equal(it.loop.step(1), true);
-  assert.deepEqual(it.log, [[0, 1], [0, 3], [30, 1]]);
+  assert.deepEqual(it.log, [
+    [0, 1],
+    [0, 3],
+    [30, 1],
+  ]);
 });
 
 test("loop: a step has nothing to do while only the host can help", async () => {

@@ -85,23 +85,68 @@ test("expose: malformed JSON from C is an error of the call", async () => {
 
 /** Errors of an exposed function, and the messages that C receives. */
 const FAULTS = {
-  "throws at once": [() => { throw new Error("at once"); }, /^at once$/],
-  "rejects": [async () => { throw new TypeError("later"); }, /^later$/],
+  "throws at once": [
+    () => {
+      throw new Error("at once");
+    },
+    /^at once$/,
+  ],
+  rejects: [
+    async () => {
+      throw new TypeError("later");
+    },
+    /^later$/,
+  ],
   "rejects with a string": [() => Promise.reject("just words"), /^just words$/],
   "rejects with nothing": [() => Promise.reject(), /^undefined$/],
   "rejects with a symbol": [() => Promise.reject(Symbol("s")), /Symbol\(s\)/],
   "rejects with what cannot be printed": [
-    () => Promise.reject({ toString() { throw new Error("no"); } }), /cannot be printed/,
+    () =>
+      Promise.reject({
+        toString() {
+          throw new Error("no");
+        },
+      }),
+    /cannot be printed/,
   ],
   "rejects with a cancellation of its own": [
-    () => Promise.reject(new AwaitcError("AW_ECANCELLED", "inner")), /^inner$/,
+    () => Promise.reject(new AwaitcError("AW_ECANCELLED", "inner")),
+    /^inner$/,
   ],
   "returns a BigInt": [() => 1n, /cannot be JSON/],
-  "returns a cycle": [() => { const a = []; a.push(a); return a; }, /cannot be JSON/],
+  "returns a cycle": [
+    () => {
+      const a = [];
+      a.push(a);
+      return a;
+    },
+    /cannot be JSON/,
+  ],
   "returns a function": [() => () => {}, /it is a function/],
-  "returns what throws in toJSON": [() => ({ toJSON() { throw new Error("no"); } }), /no/],
-  "returns a thenable that throws": [() => ({ then() { throw new Error("mine"); } }), /^mine$/],
-  "returns a getter that throws": [() => ({ get then() { throw new Error("get"); } }), /^get$/],
+  "returns what throws in toJSON": [
+    () => ({
+      toJSON() {
+        throw new Error("no");
+      },
+    }),
+    /no/,
+  ],
+  "returns a thenable that throws": [
+    () => ({
+      then() {
+        throw new Error("mine");
+      },
+    }),
+    /^mine$/,
+  ],
+  "returns a getter that throws": [
+    () => ({
+      get then() {
+        throw new Error("get");
+      },
+    }),
+    /^get$/,
+  ],
 };
 for (const [name, [call, words]] of Object.entries(FAULTS)) {
   test(`expose: a function that ${name} fails the call with its words`, async () => {
@@ -112,11 +157,13 @@ for (const [name, [call, words]] of Object.entries(FAULTS)) {
 }
 
 test("expose: a thenable that settles twice completes once", async () => {
-  const f = () => ({ then(/** @type {any} */ done, /** @type {any} */ fail) {
-    done(1);
-    done(2);
-    fail(new Error("3"));
-  } });
+  const f = () => ({
+    then(/** @type {any} */ done, /** @type {any} */ fail) {
+      done(1);
+      done(2);
+      fail(new Error("3"));
+    },
+  });
   assert.deepEqual(await outcome(callOf("1"), { f }), [0, "1"]);
 });
 
@@ -151,7 +198,12 @@ test("expose: an answer after close is dropped", async () => {
   const { program: it, output } = await loadQuietly(load, callOf("1"));
   /** @type {(value: number) => void} */
   let answer = () => {};
-  it.expose({ f: () => new Promise((resolve) => { answer = resolve; }) });
+  it.expose({
+    f: () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  });
   const ended = it.run();
   await settle();
   it.close();
@@ -164,7 +216,11 @@ test("expose: an answer after close is dropped", async () => {
 test("expose: the function runs when the program has returned", async () => {
   const { program: it } = await loadQuietly(load, callOf("1"));
   let tasks = -1;
-  it.expose({ f: () => { ({ tasks } = it.stats()); } });
+  it.expose({
+    f: () => {
+      ({ tasks } = it.stats());
+    },
+  });
   await it.run();
   assert.equal(tasks, 0);
 });
@@ -190,32 +246,38 @@ const CANCELS = {
 };
 
 test("operation: a cancel aborts the signal and drops the completion", async () => {
-  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", CANCELS),
-    { clock: "real" });
+  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", CANCELS), {
+    clock: "real",
+  });
   let aborts = 0;
   it.expose({
-    f: (/** @type {any} */ _, { signal }) => new Promise((resolve) => {
-      signal.addEventListener("abort", () => {
-        aborts++;
-        resolve("too late");
-      });
-    }),
+    f: (/** @type {any} */ _, { signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => {
+          aborts++;
+          resolve("too late");
+        });
+      }),
   });
   assert.equal(await it.run(), 0);
   assert.equal(aborts, 1);
 });
 
 test("operation: a cancel just before the exit still aborts the signal", async () => {
-  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", {
-    bodies: {
-      aw_pump: `
+  const { program: it } = await loadQuietly(
+    load,
+    startsOne("call", "f\\001", {
+      bodies: {
+        aw_pump: `
         (if (i32.eq (call $tick) (i32.const 1)) (then
           (call $op_start (i32.const 1024) (f64.const 5) (i32.const 1029) (i32.const 3))
           (call $arm (f64.const 1)))
         (else (call $op_cancel (f64.const 5)) (call $exit (i32.const 9))))
         (i32.const 0)`,
-    },
-  }), { clock: "real" });
+      },
+    }),
+    { clock: "real" },
+  );
   /** @type {any} */
   let context;
   it.expose({
@@ -229,8 +291,9 @@ test("operation: a cancel just before the exit still aborts the signal", async (
 });
 
 test("operation: a signal that is first looked at after the cancel is aborted", async () => {
-  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", CANCELS),
-    { clock: "real" });
+  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", CANCELS), {
+    clock: "real",
+  });
   /** @type {any} */
   let context;
   it.expose({
@@ -244,16 +307,19 @@ test("operation: a signal that is first looked at after the cancel is aborted", 
 });
 
 test("operation: one that is cancelled in the same turn never starts", async () => {
-  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", {
-    bodies: {
-      aw_pump: `
+  const { program: it } = await loadQuietly(
+    load,
+    startsOne("call", "f\\001", {
+      bodies: {
+        aw_pump: `
         (if (i32.eq (call $tick) (i32.const 1)) (then
           (call $op_start (i32.const 1024) (f64.const 5) (i32.const 1029) (i32.const 3))
           (call $op_cancel (f64.const 5)) (call $arm (f64.const 10)))
         (else (call $exit (i32.const 9))))
         (i32.const 0)`,
-    },
-  }));
+      },
+    }),
+  );
   let calls = 0;
   it.expose({ f: () => void calls++ });
   assert.equal(await it.run(), 9);
@@ -261,15 +327,18 @@ test("operation: one that is cancelled in the same turn never starts", async () 
 });
 
 test("operation: a second start of an id under way is left out", async () => {
-  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", {
-    bodies: {
-      aw_pump: `
+  const { program: it } = await loadQuietly(
+    load,
+    startsOne("call", "f\\001", {
+      bodies: {
+        aw_pump: `
         (if (i32.eq (call $tick) (i32.const 1)) (then
           (call $op_start (i32.const 1024) (f64.const 5) (i32.const 1029) (i32.const 3))
           (call $op_start (i32.const 1024) (f64.const 5) (i32.const 1029) (i32.const 3))))
         (i32.const 0)`,
-    },
-  }));
+      },
+    }),
+  );
   let calls = 0;
   it.expose({ f: () => ++calls });
   assert.equal(await it.run(), 0);
@@ -277,28 +346,36 @@ test("operation: a second start of an id under way is left out", async () => {
 });
 
 for (const [what, ptr, bytes] of /** @type {const} */ ([
-  ["behind the memory", 70000, 4], ["over its end", 65530, 100], ["of negative length", 8, -1],
+  ["behind the memory", 70000, 4],
+  ["over its end", 65530, 100],
+  ["of negative length", 8, -1],
 ])) {
   test(`operation: a request ${what} ends the program`, async () => {
-    const { program: it } = await loadQuietly(load, startsOne("call", "f", {
-      bodies: {
-        aw_pump: `(i32.store (i32.const 64) (i32.const ${ptr}))
+    const { program: it } = await loadQuietly(
+      load,
+      startsOne("call", "f", {
+        bodies: {
+          aw_pump: `(i32.store (i32.const 64) (i32.const ${ptr}))
           (i32.store (i32.const 68) (i32.const ${bytes}))
           (call $op_fields (i32.const 1024) (f64.const 5) (i32.const 64) (i32.const 1))
           (i32.const 0)`,
-      },
-    }));
+        },
+      }),
+    );
     await assert.rejects(it.run(), { code: "AW_ETRAP", message: /memory ends at 65536/ });
   });
 }
 
 test("operation: the fields of a request behind the memory end the program", async () => {
-  const { program: it } = await loadQuietly(load, startsOne("call", "f", {
-    bodies: {
-      aw_pump: `(call $op_fields (i32.const 1024) (f64.const 5) (i32.const 65530) (i32.const 2))
+  const { program: it } = await loadQuietly(
+    load,
+    startsOne("call", "f", {
+      bodies: {
+        aw_pump: `(call $op_fields (i32.const 1024) (f64.const 5) (i32.const 65530) (i32.const 2))
         (i32.const 0)`,
-    },
-  }));
+      },
+    }),
+  );
   await assert.rejects(it.run(), { code: "AW_ETRAP" });
 });
 
@@ -318,8 +395,10 @@ for (const count of [0, 1, 3, 16, 0x7fffffff, -1]) {
 
 test("operation: a reply is each field and a NUL, then the lengths", () => {
   const parts = partsOf(["é", new Uint8Array([0, 255]), ""]);
-  assert.deepEqual(Buffer.concat(parts).toString("hex"),
-    ["c3a9", "00", "00ff", "00", "", "00", "02000000", "02000000", "00000000"].join(""));
+  assert.deepEqual(
+    Buffer.concat(parts).toString("hex"),
+    ["c3a9", "00", "00ff", "00", "", "00", "02000000", "02000000", "00000000"].join(""),
+  );
 });
 
 test("operation: no memory for the answer completes with AW_ENOMEM", async () => {
@@ -328,9 +407,12 @@ test("operation: no memory for the answer completes with AW_ENOMEM", async () =>
 });
 
 test("operation: an aw_alloc that lies ends the program", async () => {
-  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", {
-    bodies: { aw_alloc: "(i32.const 65530)" },
-  }));
+  const { program: it } = await loadQuietly(
+    load,
+    startsOne("call", "f\\001", {
+      bodies: { aw_alloc: "(i32.const 65530)" },
+    }),
+  );
   it.expose({ f: () => "a long answer" });
   await assert.rejects(it.run(), { code: "AW_ETRAP" });
 });
@@ -343,16 +425,19 @@ test("operation: an answer is written after the memory has grown", async () => {
 });
 
 test("operation: a virtual clock stands still while one is under way", async () => {
-  const { program: it } = await loadQuietly(load, startsOne("call", "f\\001", {
-    bodies: {
-      aw_pump: `
+  const { program: it } = await loadQuietly(
+    load,
+    startsOne("call", "f\\001", {
+      bodies: {
+        aw_pump: `
         (if (i32.eq (call $tick) (i32.const 1)) (then
           (call $op_start (i32.const 1024) (f64.const 5) (i32.const 1029) (i32.const 3))
           (call $arm (f64.const 1))))
         (if (f64.ge (call $now) (f64.const 1)) (then (call $exit (i32.const 99))))
         (i32.const 0)`,
-    },
-  }));
+      },
+    }),
+  );
   it.expose({ f: settle });
   assert.equal(await it.run(), 0);
 });

@@ -15,15 +15,20 @@ const FUNCTIONS = {
     "(param $id f64) (param $status i32) (param $data i32) (param $bytes i32) (result i32)",
     "(i32.const 1)",
   ],
-  aw_alloc: ["(param $bytes i32) (result i32)", `
+  aw_alloc: [
+    "(param $bytes i32) (result i32)",
+    `
     (local $at i32)
     (local.set $at (global.get $top))
     (global.set $top (i32.and (i32.add (i32.add (global.get $top) (local.get $bytes))
       (i32.const 7)) (i32.const -8)))
-    (local.get $at)`],
+    (local.get $at)`,
+  ],
   aw_free: ["(param $ptr i32)", ""],
-  aw_call: ["(param $fn i32) (param $id f64) (param $json i32) (param $bytes i32) (result i32)",
-    "(i32.const 0)"],
+  aw_call: [
+    "(param $fn i32) (param $id f64) (param $json i32) (param $bytes i32) (result i32)",
+    "(i32.const 0)",
+  ],
   aw_call_cancel: ["(param $id f64) (result i32)", "(i32.const 1)"],
   aw_trace_set: ["(param $on i32)", ""],
   aw_stats_now: ["(result i32)", "(i32.const 512)"],
@@ -88,11 +93,20 @@ const TEXT = 1024;
  *   memory?: string, without?: string[] }} [parts] `text` lies at 1024, in WAT's quoting
  * @returns {Uint8Array<ArrayBuffer>}
  */
-export function program({ bodies = {}, text = "", imports = "", more = "", memory = "1",
-  without = [] } = {}) {
-  const functions = Object.entries(FUNCTIONS).filter(([name]) => !without.includes(name))
-    .map(([name, [signature, body]]) =>
-      `(func $${name} (export "${name}") ${signature} ${bodies[name] ?? body})`);
+export function program({
+  bodies = {},
+  text = "",
+  imports = "",
+  more = "",
+  memory = "1",
+  without = [],
+} = {}) {
+  const functions = Object.entries(FUNCTIONS)
+    .filter(([name]) => !without.includes(name))
+    .map(
+      ([name, [signature, body]]) =>
+        `(func $${name} (export "${name}") ${signature} ${bodies[name] ?? body})`,
+    );
   return assemble(`(module ${IMPORTS} ${imports} (memory (export "memory") ${memory})
     (data (i32.const ${TEXT}) "${text}") ${HELPERS} ${functions.join("\n")} ${more})`);
 }

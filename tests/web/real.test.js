@@ -106,7 +106,10 @@ test("real: the same seed gives the same trace", async () => {
   const first = await trace();
   assert(first.length > 20);
   assert.deepEqual(await trace(), first);
-  assert.deepEqual(first.map((row) => row.seq), first.map((_, i) => i + 1));
+  assert.deepEqual(
+    first.map((row) => row.seq),
+    first.map((_, i) => i + 1),
+  );
   assert.equal(first.at(-1)?.kind, "exit");
 });
 
@@ -129,13 +132,14 @@ test("real: a host call that is given up aborts its signal; its answer is droppe
   const { program: it, output } = await loadQuietly(load, main, { clock: { scale: 0 } });
   let isAborted = false;
   it.expose({
-    ask: (_, { signal }) => new Promise((resolve) => {
-      signal.addEventListener("abort", () => {
-        isAborted = true;
-        resolve("late");
-      });
-      it.setScale(1e6);
-    }),
+    ask: (_, { signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => {
+          isAborted = true;
+          resolve("late");
+        });
+        it.setScale(1e6);
+      }),
   });
   assert.equal(await it.run(["ask-briefly"]), 0);
   assert.equal(output.stdout, "AW_ETIMEDOUT\n");
@@ -194,8 +198,11 @@ test("real: a trap in a debug build names the line that broke", { timeout: 60000
   });
   const source = await readFile(new URL("c/main.c", import.meta.url), "utf8");
   const line = source.split("\n").findIndex((text) => text.includes("__builtin_trap")) + 1;
-  await assert.rejects(it.run(["trap"]),
-    { code: "AW_ETRAP", task: "faller", at: `main.c:${line}` });
+  await assert.rejects(it.run(["trap"]), {
+    code: "AW_ETRAP",
+    task: "faller",
+    at: `main.c:${line}`,
+  });
 });
 
 test("real: too deep a recursion is a named error", async () => {
@@ -238,8 +245,7 @@ test("real: a call of a megabyte comes back", async () => {
 
 test("real: a call that fails rejects with code, number and message", async () => {
   const { program: it } = await loadQuietly(load, library);
-  await assert.rejects(it.call("fails", 1),
-    { code: "error", status: -5, message: "cannot do 1" });
+  await assert.rejects(it.call("fails", 1), { code: "error", status: -5, message: "cannot do 1" });
 });
 
 test("real: aborting a call cancels its task, which cleans up", async () => {
@@ -248,8 +254,10 @@ test("real: aborting a call cancels its task, which cleans up", async () => {
   const called = it.call("later", 1000, { signal: controller.signal });
   await new Promise((resolve) => it.on("idle", () => resolve(0)));
   controller.abort();
-  await assert.rejects(called, (error) =>
-    error.code === "AW_ECANCELLED" && error.cause.name === "AbortError");
+  await assert.rejects(
+    called,
+    (error) => error.code === "AW_ECANCELLED" && error.cause.name === "AbortError",
+  );
   assert.equal(output.stdout, "cleaned up\n");
   assertNothingLeft(it);
 });

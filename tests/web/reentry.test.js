@@ -9,10 +9,11 @@ import { loadQuietly, program } from "./programs.js";
 const ECHO = "(call $reply (local.get $id) (i32.const 0) (local.get $json) (local.get $bytes))";
 
 /** A library whose function "echo" answers its argument, by `answer`. */
-const library = (answer = ECHO, bodies = {}) => program({
-  more: `(func (export "aw:echo") (result i32) (i32.const 3))`,
-  bodies: { aw_has_main: "(i32.const 0)", aw_call: `${answer} (i32.const 0)`, ...bodies },
-});
+const library = (answer = ECHO, bodies = {}) =>
+  program({
+    more: `(func (export "aw:echo") (result i32) (i32.const 3))`,
+    bodies: { aw_has_main: "(i32.const 0)", aw_call: `${answer} (i32.const 0)`, ...bodies },
+  });
 
 /**
  * Fails if `promise` is still pending once everything that is ready has run.
@@ -32,24 +33,42 @@ async function settled(promise) {
 
 /** Values that call `act` when the host reads them. */
 const ARGUMENTS = {
-  "toJSON": (/** @type {() => void} */ act) => ({ toJSON: () => (act(), 1) }),
-  "a getter": (/** @type {() => void} */ act) => ({ get a() { return (act(), 1); } }),
-  "an array's toJSON": (/** @type {() => void} */ act) => [{ toJSON: () => (act(), 1) }],
-  "a proxy": (/** @type {() => void} */ act) => new Proxy({ a: 1 }, {
-    ownKeys: (target) => (act(), Reflect.ownKeys(target)),
+  toJSON: (/** @type {() => void} */ act) => ({ toJSON: () => (act(), 1) }),
+  "a getter": (/** @type {() => void} */ act) => ({
+    get a() {
+      return (act(), 1);
+    },
   }),
+  "an array's toJSON": (/** @type {() => void} */ act) => [{ toJSON: () => (act(), 1) }],
+  "a proxy": (/** @type {() => void} */ act) =>
+    new Proxy(
+      { a: 1 },
+      {
+        ownKeys: (target) => (act(), Reflect.ownKeys(target)),
+      },
+    ),
 };
 for (const [what, argument] of Object.entries(ARGUMENTS)) {
   test(`call: rejects when ${what} of its argument closes the program`, async () => {
     const { program: it } = await loadQuietly(load, library());
-    const error = await settled(it.call("echo", argument(() => it.close())));
+    const error = await settled(
+      it.call(
+        "echo",
+        argument(() => it.close()),
+      ),
+    );
     assert.equal(error.code, "AW_ECLOSED");
   });
 }
 
 test("call: rejects when the getter of its signal closes the program", async () => {
   const { program: it } = await loadQuietly(load, library());
-  const options = { get signal() { it.close(); return undefined; } };
+  const options = {
+    get signal() {
+      it.close();
+      return undefined;
+    },
+  };
   assert.equal((await settled(it.call("echo", 1, options))).code, "AW_ECLOSED");
 });
 
@@ -61,8 +80,10 @@ test("call: rejects when its signal closes the program as it is listened to", as
 });
 
 test("call: rejects when toJSON lets the program trap", async () => {
-  const { program: it } = await loadQuietly(load, library(
-    "(if (i32.eqz (local.get $bytes)) (then (unreachable)))"));
+  const { program: it } = await loadQuietly(
+    load,
+    library("(if (i32.eqz (local.get $bytes)) (then (unreachable)))"),
+  );
   const argument = { toJSON: () => void it.call("echo").catch(() => {}) ?? 1 };
   assert.equal((await settled(it.call("echo", argument))).code, "AW_ETRAP");
 });
@@ -71,13 +92,20 @@ test("call: a toJSON that makes a call of its own gets both answers", async () =
   const { program: it } = await loadQuietly(load, library());
   /** @type {Promise<unknown> | undefined} */
   let inner;
-  const outer = it.call("echo", { toJSON: () => { inner = it.call("echo", "inner"); return "o"; } });
+  const outer = it.call("echo", {
+    toJSON: () => {
+      inner = it.call("echo", "inner");
+      return "o";
+    },
+  });
   assert.deepEqual([await settled(outer), await inner], ["o", "inner"]);
 });
 
 test("call: from a listener that closes the program by its argument rejects", async () => {
-  const { program: it } = await loadQuietly(load, library(
-    "(call $print (i32.const 1024) (i32.const 5))", {}));
+  const { program: it } = await loadQuietly(
+    load,
+    library("(call $print (i32.const 1024) (i32.const 5))", {}),
+  );
   /** @type {Promise<unknown> | undefined} */
   let inner;
   it.on("stdout", () => {
@@ -97,24 +125,32 @@ test("run: rejects when an argument's toString has run the program", async () =>
   const { program: it } = await loadQuietly(load, program());
   /** @type {Promise<number> | undefined} */
   let inner;
-  const args = [/** @type {any} */ ({ toString() { inner = it.run([]); return "x"; } })];
+  const args = [
+    /** @type {any} */ ({
+      toString() {
+        inner = it.run([]);
+        return "x";
+      },
+    }),
+  ];
   assert.equal((await settled(it.run(args))).code, "AW_ESTATE");
   it.close();
   assert.equal((await settled(/** @type {Promise<unknown>} */ (inner))).code, "AW_ECLOSED");
 });
 
 /** A program that prints the strings of args_get, after it has called `sizes_get`. */
-const printsStrings = (/** @type {string} */ name) => program({
-  imports: `
+const printsStrings = (/** @type {string} */ name) =>
+  program({
+    imports: `
     (import "wasi_snapshot_preview1" "${name}_sizes_get" (func $sizes (param i32 i32) (result i32)))
     (import "wasi_snapshot_preview1" "${name}_get" (func $get (param i32 i32) (result i32)))`,
-  bodies: {
-    aw_start: `(drop (call $sizes (i32.const 2048) (i32.const 2052)))
+    bodies: {
+      aw_start: `(drop (call $sizes (i32.const 2048) (i32.const 2052)))
       (drop (call $get (i32.const 4096) (i32.const 8192)))
       (call $print (i32.const 8192) (i32.load (i32.const 2052)))
       (call $exit (i32.load (i32.const 2048))) (i32.const 0)`,
-  },
-});
+    },
+  });
 
 test("run: an argument is read once, so its length is the one the program was told", async () => {
   const { program: it, output } = await loadQuietly(load, printsStrings("args"), { name: "p" });
@@ -126,37 +162,62 @@ test("run: an argument is read once, so its length is the one the program was to
 
 test("load: env is read once", async () => {
   let n = 0;
-  const env = { get A() { return "x".repeat(++n); } };
+  const env = {
+    get A() {
+      return "x".repeat(++n);
+    },
+  };
   const { program: it, output } = await loadQuietly(load, printsStrings("environ"), { env });
   await it.run();
   assert.equal(output.stdout, "A=x\0");
 });
 
 test("expose: a function that closes the program leaves run rejected", async () => {
-  const { program: it } = await loadQuietly(load, program({
-    text: "call\\00f\\00",
-    bodies: {
-      aw_pump: `(if (i32.eq (call $tick) (i32.const 1)) (then (call $op_start (i32.const 1024)
+  const { program: it } = await loadQuietly(
+    load,
+    program({
+      text: "call\\00f\\00",
+      bodies: {
+        aw_pump: `(if (i32.eq (call $tick) (i32.const 1)) (then (call $op_start (i32.const 1024)
         (f64.const 5) (i32.const 1029) (i32.const 2)))) (i32.const 0)`,
-    },
-  }));
+      },
+    }),
+  );
   it.expose({ f: () => it.close() });
   assert.equal((await settled(it.run())).code, "AW_ECLOSED");
 });
 
 for (const [what, end] of /** @type {[string, (act: () => void) => any][]} */ ([
   ["result's toJSON", (act) => ({ toJSON: () => act() })],
-  ["result's then", (act) => ({ get then() { return act(); } })],
-  ["error's message", (act) => Promise.reject({ get message() { return act(); } })],
+  [
+    "result's then",
+    (act) => ({
+      get then() {
+        return act();
+      },
+    }),
+  ],
+  [
+    "error's message",
+    (act) =>
+      Promise.reject({
+        get message() {
+          return act();
+        },
+      }),
+  ],
 ])) {
   test(`expose: a function whose ${what} closes the program leaves run rejected`, async () => {
-    const { program: it } = await loadQuietly(load, program({
-      text: "call\\00f\\00",
-      bodies: {
-        aw_pump: `(if (i32.eq (call $tick) (i32.const 1)) (then (call $op_start (i32.const 1024)
+    const { program: it } = await loadQuietly(
+      load,
+      program({
+        text: "call\\00f\\00",
+        bodies: {
+          aw_pump: `(if (i32.eq (call $tick) (i32.const 1)) (then (call $op_start (i32.const 1024)
           (f64.const 5) (i32.const 1029) (i32.const 2)))) (i32.const 0)`,
-      },
-    }));
+        },
+      }),
+    );
     it.expose({ f: () => end(() => it.close()) });
     assert.equal((await settled(it.run())).code, "AW_ECLOSED");
   });
@@ -223,5 +284,8 @@ test("call: no warning about listeners from 50 calls with one signal", async () 
   await ends;
   await new Promise((resolve) => setImmediate(resolve));
   process.off("warning", note);
-  assert.deepEqual(warnings.map(({ name }) => name), []);
+  assert.deepEqual(
+    warnings.map(({ name }) => name),
+    [],
+  );
 });

@@ -30,7 +30,10 @@ const WAITS = { bodies: { aw_pump: "(call $arm (f64.const inf)) (i32.const 0)" }
 
 /** @param {Promise<unknown>} promise @returns {Promise<any>} */
 async function errorFrom(promise) {
-  const error = await promise.then(() => assert.fail("it did not reject"), (x) => x);
+  const error = await promise.then(
+    () => assert.fail("it did not reject"),
+    (x) => x,
+  );
   assert(error instanceof AwaitcError, String(error));
   return error;
 }
@@ -64,9 +67,12 @@ test("run: refuses a library", async () => {
 });
 
 test("run: rejects when the program cannot start", async () => {
-  const { program: it } = await loadQuietly(load, program({
-    bodies: { aw_start: "(i32.const -1003)" },
-  }));
+  const { program: it } = await loadQuietly(
+    load,
+    program({
+      bodies: { aw_start: "(i32.const -1003)" },
+    }),
+  );
   assert.equal((await errorFrom(it.run())).code, "AW_ENOMEM");
 });
 
@@ -115,25 +121,34 @@ test("close: rejects while the source map never comes", async () => {
 });
 
 test("run: the engine's stack overflow is a named error", async () => {
-  const { program: it } = await loadQuietly(load, program({
-    bodies: { aw_pump: "(call $aw_pump (f64.const 0) (i32.const 0))" },
-  }));
+  const { program: it } = await loadQuietly(
+    load,
+    program({
+      bodies: { aw_pump: "(call $aw_pump (f64.const 0) (i32.const 0))" },
+    }),
+  );
   assert.equal((await errorFrom(it.run())).code, "AW_EOVERFLOW");
 });
 
 test("run: fatal rejects with the code and the words of the program", async () => {
-  const { program: it } = await loadQuietly(load, program({
-    text: "nobody will wake main\\00",
-    bodies: { aw_pump: "(call $fatal (i32.const -1008) (i32.const 1024)) (i32.const 0)" },
-  }));
+  const { program: it } = await loadQuietly(
+    load,
+    program({
+      text: "nobody will wake main\\00",
+      bodies: { aw_pump: "(call $fatal (i32.const -1008) (i32.const 1024)) (i32.const 0)" },
+    }),
+  );
   const error = await errorFrom(it.run());
   assert.deepEqual([error.code, error.message], ["AW_EDEADLK", "nobody will wake main"]);
 });
 
 test("run: a pump from inside a pump is a named error", async () => {
-  const { program: it } = await loadQuietly(load, program({
-    bodies: { aw_pump: "(i32.const -1013)" },
-  }));
+  const { program: it } = await loadQuietly(
+    load,
+    program({
+      bodies: { aw_pump: "(i32.const -1013)" },
+    }),
+  );
   assert.equal((await errorFrom(it.run())).code, "AW_EBUSY");
 });
 
@@ -227,10 +242,12 @@ test("close: in every state returns, any number of times", async () => {
   assert.equal((await errorFrom(ended)).code, "AW_ECLOSED");
 
   const waiting = (await loadQuietly(load, program(WAITS))).program;
-  const closed = new Promise((resolve) => waiting.on("idle", () => {
-    waiting.close();
-    resolve(waiting.isClosed);
-  }));
+  const closed = new Promise((resolve) =>
+    waiting.on("idle", () => {
+      waiting.close();
+      resolve(waiting.isClosed);
+    }),
+  );
   assert.equal((await errorFrom(waiting.run())).code, "AW_ECLOSED");
   assert.equal(await closed, true);
 
@@ -248,13 +265,16 @@ test("close: in every state returns, any number of times", async () => {
 });
 
 test("close: from a listener below the program stops it there", async () => {
-  const { program: it, output } = await loadQuietly(load, program({
-    text: "onetwo",
-    bodies: {
-      aw_pump: `(call $print (i32.const 1024) (i32.const 3))
+  const { program: it, output } = await loadQuietly(
+    load,
+    program({
+      text: "onetwo",
+      bodies: {
+        aw_pump: `(call $print (i32.const 1024) (i32.const 3))
         (call $print (i32.const 1027) (i32.const 3)) (i32.const 0)`,
-    },
-  }));
+      },
+    }),
+  );
   it.on("stdout", () => it.close());
   assert.equal((await errorFrom(it.run())).code, "AW_ECLOSED");
   assert.equal(output.stdout, "one");
@@ -285,13 +305,16 @@ test("step and stats: from a listener below the program are refused", async () =
 });
 
 test("stats: reads the program's counts", async () => {
-  const { program: it } = await loadQuietly(load, program({
-    bodies: {
-      ...TWO_LINES.bodies,
-      aw_stats_now: `(i32.store (i32.const 512) (i32.const 3))
+  const { program: it } = await loadQuietly(
+    load,
+    program({
+      bodies: {
+        ...TWO_LINES.bodies,
+        aw_stats_now: `(i32.store (i32.const 512) (i32.const 3))
         (i64.store (i32.const 568) (i64.const 5000000000)) (i32.const 512)`,
-    },
-  }));
+      },
+    }),
+  );
   const { tasks, dropped, memoryBytes } = it.stats();
   assert.deepEqual([tasks, dropped, memoryBytes], [3, 5000000000, 65536]);
 });
@@ -304,29 +327,54 @@ test("trace: rows are decoded, numbered and kept", async () => {
     (i32.store (i32.const 2080) (i32.const 1024)) (i32.store (i32.const 2084) (i32.const 0))
     (i32.store (i32.const 2088) (i32.const 1030))
     (call $trace (i32.const 2048))`;
-  const { program: it } = await loadQuietly(load, program({
-    text: "sleep\\00caf\\c3\\a9\\00",
-    bodies: {
-      aw_pump: `${row} (call $print (i32.const 1024) (i32.const 5)) (call $exit (i32.const 0))
+  const { program: it } = await loadQuietly(
+    load,
+    program({
+      text: "sleep\\00caf\\c3\\a9\\00",
+      bodies: {
+        aw_pump: `${row} (call $print (i32.const 1024) (i32.const 5)) (call $exit (i32.const 0))
         (i32.const 0)`,
-    },
-  }), { trace: true });
+      },
+    }),
+    { trace: true },
+  );
   await it.run();
   const rows = it.trace.map(({ wall, ...rest }) => ({ ...rest, hasWall: wall >= 0 }));
   const common = { hasWall: true, at: "" };
   assert.deepEqual(rows, [
-    { ...common, seq: 1, t: 1.5, kind: "start", task: 9, other: 8, value: -3, reason: "sleep",
-      detail: "café" },
-    { ...common, seq: 2, t: 0, kind: "output", task: 9, other: 0, value: 1, reason: "",
-      detail: "sleep" },
-    { ...common, seq: 3, t: 0, kind: "exit", task: 0, other: 0, value: 0, reason: "",
-      detail: "" },
+    {
+      ...common,
+      seq: 1,
+      t: 1.5,
+      kind: "start",
+      task: 9,
+      other: 8,
+      value: -3,
+      reason: "sleep",
+      detail: "café",
+    },
+    {
+      ...common,
+      seq: 2,
+      t: 0,
+      kind: "output",
+      task: 9,
+      other: 0,
+      value: 1,
+      reason: "",
+      detail: "sleep",
+    },
+    { ...common, seq: 3, t: 0, kind: "exit", task: 0, other: 0, value: 0, reason: "", detail: "" },
   ]);
 });
 
 test("trace: a row outside the memory ends the program", async () => {
-  const { program: it } = await loadQuietly(load, program({
-    bodies: { aw_pump: "(call $trace (i32.const -8)) (i32.const 0)" },
-  }), { trace: true });
+  const { program: it } = await loadQuietly(
+    load,
+    program({
+      bodies: { aw_pump: "(call $trace (i32.const -8)) (i32.const 0)" },
+    }),
+    { trace: true },
+  );
   assert.equal((await errorFrom(it.run())).code, "AW_ETRAP");
 });

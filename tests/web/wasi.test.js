@@ -53,7 +53,10 @@ test("fd_write: a character split over writes comes out whole, for each stream",
   it.write(2, [0xc3]);
   it.write(1, [0x98], [0x80, 0x21]);
   it.write(2, [0xa4]);
-  assert.deepEqual(it.written, [[1, "😀!"], [2, "ä"]]);
+  assert.deepEqual(it.written, [
+    [1, "😀!"],
+    [2, "ä"],
+  ]);
 });
 
 test("fd_write: a byte order mark is kept", () => {
@@ -78,7 +81,10 @@ test("flush: an unfinished character becomes U+FFFD", () => {
 
 test("fd_write: to anything but stdout and stderr is EBADF", () => {
   const it = make();
-  assert.deepEqual([0, 3, -1].map((fd) => it.write(fd, "x")), [EBADF, EBADF, EBADF]);
+  assert.deepEqual(
+    [0, 3, -1].map((fd) => it.write(fd, "x")),
+    [EBADF, EBADF, EBADF],
+  );
 });
 
 test("every pointer outside the memory is EFAULT", () => {

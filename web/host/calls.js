@@ -49,8 +49,11 @@ export class Calls {
    */
   async start(name, value, signal) {
     if (!this.#instance.names.includes(name)) {
-      throw new AwaitcError("AW_ENOEXPORT", `the program exports no function "${name}"; it has ` +
-        `${this.#instance.names.join(", ") || "none"} (AW_EXPORT in C makes one)`);
+      throw new AwaitcError(
+        "AW_ENOEXPORT",
+        `the program exports no function "${name}"; it has ` +
+          `${this.#instance.names.join(", ") || "none"} (AW_EXPORT in C makes one)`,
+      );
     }
     const data = encode(jsonOf(value, `the argument of "${name}"`));
     if (signal?.aborted) throw cancelled(name, signal);
@@ -154,6 +157,8 @@ export class Calls {
  * @param {AbortSignal} signal
  */
 function cancelled(name, signal) {
-  return new AwaitcError("AW_ECANCELLED", `call of "${name}": ${wordsOf(signal.reason)}`,
-    { status: statusOf("AW_ECANCELLED"), cause: signal.reason });
+  return new AwaitcError("AW_ECANCELLED", `call of "${name}": ${wordsOf(signal.reason)}`, {
+    status: statusOf("AW_ECANCELLED"),
+    cause: signal.reason,
+  });
 }

@@ -72,8 +72,11 @@ export class Clock {
   /** @param {number} scale program milliseconds per real one; 0 stops time */
   setScale(scale) {
     if (this.isVirtual || this.isReal) {
-      throw new AwaitcError("AW_EARGUMENT", "setScale: this program's clock is " +
-        `${this.isReal ? "real" : "virtual"}; load it with { clock: { scale: 1 } }`);
+      throw new AwaitcError(
+        "AW_EARGUMENT",
+        "setScale: this program's clock is " +
+          `${this.isReal ? "real" : "virtual"}; load it with { clock: { scale: 1 } }`,
+      );
     }
     const next = checkedScale(scale);
     this.jump(0);

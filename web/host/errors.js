@@ -47,8 +47,10 @@ export function statusOf(code) {
  */
 export function errorOf(status, text, details) {
   const code = Object.keys(ERRORS).find((name) => ERRORS[name] === status) ?? "error";
-  return new AwaitcError(code, text || `the program answered ${code} (${status})`,
-    { status, ...details });
+  return new AwaitcError(code, text || `the program answered ${code} (${status})`, {
+    status,
+    ...details,
+  });
 }
 
 /**

@@ -19,14 +19,19 @@ export function sourceFault(rest, address, cause) {
   if (is(rest, "Response")) return responseFault(/** @type {Response} */ (rest), address, cause);
   const isBytes = ArrayBuffer.isView(rest) || is(rest, "ArrayBuffer");
   if (address && !isBytes) {
-    return new AwaitcError("AW_ENETWORK", `cannot read ${address}: ${words}${pathRemedy(cause)}`,
-      { cause });
+    return new AwaitcError("AW_ENETWORK", `cannot read ${address}: ${words}${pathRemedy(cause)}`, {
+      cause,
+    });
   }
   const name = address || "the given source";
   if (!isBytes) {
     return typeof rest !== "object" || rest === null || cause instanceof TypeError
-      ? new AwaitcError("AW_EARGUMENT", "load: expected a URL, a string, a Response, bytes or a " +
-        `WebAssembly.Module, got ${nameOf(rest)}`, { cause })
+      ? new AwaitcError(
+          "AW_EARGUMENT",
+          "load: expected a URL, a string, a Response, bytes or a " +
+            `WebAssembly.Module, got ${nameOf(rest)}`,
+          { cause },
+        )
       : new AwaitcError("AW_ENETWORK", `the given source failed: ${words}`, { cause });
   }
   const fault = bytesFault(/** @type {BufferSource} */ (rest));
@@ -39,8 +44,10 @@ export function sourceFault(rest, address, cause) {
  * @param {any} cause
  */
 function pathRemedy(cause) {
-  return cause?.code !== "ENOENT" ? "" : "; a path is relative to the working directory, " +
-    `new URL(path, import.meta.url) to the module; ${REMEDY}`;
+  return cause?.code !== "ENOENT"
+    ? ""
+    : "; a path is relative to the working directory, " +
+        `new URL(path, import.meta.url) to the module; ${REMEDY}`;
 }
 
 /**
@@ -62,8 +69,11 @@ function responseFault(response, address, cause) {
   const name = response.url || address || "the given response";
   if (response.ok) return compileFault(name, cause);
   const answer = `${response.status} ${response.statusText}`.trim();
-  return new AwaitcError("AW_ENOTWASM", `${name} answered ${answer}; is the address of the .wasm ` +
-    `file right? ${REMEDY}`, { status: response.status });
+  return new AwaitcError(
+    "AW_ENOTWASM",
+    `${name} answered ${answer}; is the address of the .wasm file right? ${REMEDY}`,
+    { status: response.status },
+  );
 }
 
 /**
@@ -76,8 +86,9 @@ function compileFault(name, cause) {
     ? "this place forbids compiling: import the file and pass the WebAssembly.Module, or allow " +
       "'wasm-unsafe-eval'"
     : "is the file complete?";
-  return new AwaitcError("AW_ENOTWASM", `${name} cannot be compiled (${remedy}): ${words}`,
-    { cause });
+  return new AwaitcError("AW_ENOTWASM", `${name} cannot be compiled (${remedy}): ${words}`, {
+    cause,
+  });
 }
 
 /**
@@ -90,8 +101,9 @@ function bytesFault(source) {
     : new Uint8Array(source);
   if (bytes.length === 0) return "it is empty";
   if (/^\uFEFF?\s*</.test(decoder.decode(bytes.subarray(0, 64)))) {
-    return "it is HTML, perhaps the page that the server sends for a file that is missing; " +
-      REMEDY;
+    return (
+      "it is HTML, perhaps the page that the server sends for a file that is missing; " + REMEDY
+    );
   }
   if (MAGIC.some((byte, i) => i < bytes.length && bytes[i] !== byte)) {
     return "it does not start with \\0asm";
@@ -110,22 +122,34 @@ function bytesFault(source) {
 export function instanceFault(module, imports, cause) {
   const words = wordsOf(cause);
   if (!WebAssembly.Module.exports(module).some(({ name }) => name === "aw_abi")) {
-    return new AwaitcError("AW_ENOTAWAITC", "this is a WebAssembly module but not an awaitc " +
-      "program: it does not export aw_abi; link it with the awaitc runtime");
+    return new AwaitcError(
+      "AW_ENOTAWAITC",
+      "this is a WebAssembly module but not an awaitc " +
+        "program: it does not export aw_abi; link it with the awaitc runtime",
+    );
   }
   const unknown = WebAssembly.Module.imports(module)
     .filter((x) => !Object.hasOwn(imports[x.module] ?? {}, x.name))
-    .map((x) => `${x.module}.${x.name}`).join(", ");
+    .map((x) => `${x.module}.${x.name}`)
+    .join(", ");
   if (unknown) {
-    return new AwaitcError("AW_EIMPORT", `the program imports what this host does not have: ` +
-      `${unknown}; is a C function not linked in, or the host older than the program?`, { cause });
+    return new AwaitcError(
+      "AW_EIMPORT",
+      `the program imports what this host does not have: ` +
+        `${unknown}; is a C function not linked in, or the host older than the program?`,
+      { cause },
+    );
   }
   if (cause instanceof WebAssembly.LinkError) {
     return new AwaitcError("AW_EIMPORT", `the program does not fit this host: ${words}`, { cause });
   }
   if (cause instanceof RangeError) {
-    return new AwaitcError("AW_ENOMEM", "the engine has no memory for the program; close those " +
-      `that are no longer used: ${words}`, { cause });
+    return new AwaitcError(
+      "AW_ENOMEM",
+      "the engine has no memory for the program; close those " +
+        `that are no longer used: ${words}`,
+      { cause },
+    );
   }
   return new AwaitcError("AW_ETRAP", `the program broke while it was loaded: ${words}`, { cause });
 }

@@ -76,8 +76,12 @@ export class Host {
    * @param {Platform} platform
    */
   constructor(options, platform) {
-    const { budgetMs = 5, fetch = platform.fetch, baseURL = platform.baseURL, name = "program" } =
-      options;
+    const {
+      budgetMs = 5,
+      fetch = platform.fetch,
+      baseURL = platform.baseURL,
+      name = "program",
+    } = options;
     if (!(budgetMs > 0)) throw new AwaitcError("AW_EARGUMENT", "budgetMs: expected a number > 0");
     this.#options = options;
     this.#platform = platform;
@@ -85,11 +89,15 @@ export class Host {
     this.#listeners = Object.fromEntries(EVENTS.map((event) => [event, new Set()]));
     this.clock = new Clock(options.clock ?? "real", platform.now);
     this.trace = new Trace(this.clock, options.trace === true);
-    this.#operations = new Operations(platform.operations, {
-      exposed: this.exposed,
-      fetch,
-      baseURL,
-    }, (...end) => this.#complete(...end));
+    this.#operations = new Operations(
+      platform.operations,
+      {
+        exposed: this.exposed,
+        fetch,
+        baseURL,
+      },
+      (...end) => this.#complete(...end),
+    );
     this.loop = new Loop(this.clock, platform, budgetMs, {
       pump: (budget, steps) => this.instance.exports.aw_pump(budget, steps),
       isQuiet: () => this.#operations.size === 0,
@@ -123,8 +131,11 @@ export class Host {
       exports._initialize();
       const version = exports.aw_abi();
       if (version !== ABI_VERSION) {
-        throw new AwaitcError("AW_EABI", `the program speaks version ${version} of the host ` +
-          `interface, this host ${ABI_VERSION}; build both with one awaitc`);
+        throw new AwaitcError(
+          "AW_EABI",
+          `the program speaks version ${version} of the host ` +
+            `interface, this host ${ABI_VERSION}; build both with one awaitc`,
+        );
       }
       this.hasMain = exports.aw_has_main() !== 0;
     });
@@ -175,13 +186,16 @@ export class Host {
   stats() {
     if (!this.#hasExited) this.use();
     const { exports, memory } = this.instance;
-    const ptr = (this.#hasExited ? exports.aw_stats_now()
-      : this.loop.enter(() => exports.aw_stats_now())) >>> 0;
+    const ptr =
+      (this.#hasExited ? exports.aw_stats_now() : this.loop.enter(() => exports.aw_stats_now())) >>>
+      0;
     if (!this.#hasExited) this.use();
     memory.range(ptr, STATS_SIZE);
     const { view } = memory;
-    const counts = Object.entries(STATS).map(([name, [offset, bytes]]) => [name,
-      bytes === 8 ? Number(view.getBigUint64(ptr + offset, true)) : memory.u32(ptr + offset)]);
+    const counts = Object.entries(STATS).map(([name, [offset, bytes]]) => [
+      name,
+      bytes === 8 ? Number(view.getBigUint64(ptr + offset, true)) : memory.u32(ptr + offset),
+    ]);
     return { ...Object.fromEntries(counts), memoryBytes: memory.bytes.length };
   }
 
@@ -288,8 +302,11 @@ export class Host {
       const listeners = this.#listeners[event];
       if (listeners.size > 0) for (const listener of [...listeners]) listener(value);
     } catch (cause) {
-      throw this.loop.halt(new AwaitcError("AW_EHOST",
-        `a listener for "${event}" threw: ${wordsOf(cause)}`, { cause }));
+      throw this.loop.halt(
+        new AwaitcError("AW_EHOST", `a listener for "${event}" threw: ${wordsOf(cause)}`, {
+          cause,
+        }),
+      );
     }
     this.loop.check();
   }
@@ -319,7 +336,8 @@ export class Host {
       this.#report(error);
       return;
     }
-    import("./sourcemap.js").then(({ locate }) => locate(error, sourceMap))
+    import("./sourcemap.js")
+      .then(({ locate }) => locate(error, sourceMap))
       .catch(() => {}) // the error is told without a line then
       .finally(() => this.#report(error));
   }

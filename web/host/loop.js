@@ -182,8 +182,10 @@ export class Loop {
 
   #checkOutside() {
     if (!this.#isInside) return;
-    throw new AwaitcError("AW_EBUSY", "the program is running below this call; do it later, in a " +
-      "microtask");
+    throw new AwaitcError(
+      "AW_EBUSY",
+      "the program is running below this call; do it later, in a microtask",
+    );
   }
 
   get #canRun() {
@@ -251,13 +253,16 @@ export class Loop {
       this.#defer();
       return;
     }
-    const cancel = this.#timing.after(() => {
-      if (this.#disarm !== cancel) return; // fired although it was cancelled
-      this.#disarm = undefined;
-      this.#burst = this.#timing.now();
-      if (this.#clock.delayUntil(this.#deadline) > 0) this.#wait();
-      else this.#turn();
-    }, Math.min(Math.ceil(delay), TIMER_MAX));
+    const cancel = this.#timing.after(
+      () => {
+        if (this.#disarm !== cancel) return; // fired although it was cancelled
+        this.#disarm = undefined;
+        this.#burst = this.#timing.now();
+        if (this.#clock.delayUntil(this.#deadline) > 0) this.#wait();
+        else this.#turn();
+      },
+      Math.min(Math.ceil(delay), TIMER_MAX),
+    );
     this.#disarm = cancel;
   }
 

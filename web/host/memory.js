@@ -70,8 +70,11 @@ export class Memory {
   #end(ptr, length) {
     const end = (ptr >>> 0) + (length >>> 0);
     if (end <= this.bytes.length) return end;
-    throw new AwaitcError("AW_ETRAP", `the program handed over bytes ${ptr >>> 0} to ${end}, but ` +
-      `its memory ends at ${this.bytes.length}`);
+    throw new AwaitcError(
+      "AW_ETRAP",
+      `the program handed over bytes ${ptr >>> 0} to ${end}, but ` +
+        `its memory ends at ${this.bytes.length}`,
+    );
   }
 
   /**

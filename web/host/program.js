@@ -102,8 +102,10 @@ export class Program {
   async run(args) {
     this.#host.use();
     if (!this.#host.hasMain) {
-      throw new AwaitcError("AW_ESTATE", "run: this program has no main; call() its functions: " +
-        this.exports.join(", "));
+      throw new AwaitcError(
+        "AW_ESTATE",
+        "run: this program has no main; call() its functions: " + this.exports.join(", "),
+      );
     }
     return this.#host.run(args);
   }

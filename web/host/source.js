@@ -29,7 +29,7 @@ export async function compile(source, reader) {
     if (is(rest, "WebAssembly.Module")) return rest;
     if (typeof rest === "string" || rest instanceof URL) {
       address = String(rest);
-      rest = await reader.read?.(rest) ?? await reader.fetch?.(rest);
+      rest = (await reader.read?.(rest)) ?? (await reader.fetch?.(rest));
     }
     if (is(rest, "Response") && rest.ok) {
       // Any other MIME type makes compileStreaming refuse; bytes do as well, only not as fast.

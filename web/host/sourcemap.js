@@ -52,14 +52,17 @@ function decodeMappings(mappings) {
   let source = 0;
   let line = 1;
   const [generated] = mappings.split(";");
-  return generated.split(",").filter(Boolean).map((segment) => {
-    const [column, nextSource, nextLine] = decodeNumbers(segment);
-    offset += column;
-    if (nextSource === undefined) return { offset, line: 0 };
-    source += nextSource;
-    line += nextLine;
-    return { offset, source, line };
-  });
+  return generated
+    .split(",")
+    .filter(Boolean)
+    .map((segment) => {
+      const [column, nextSource, nextLine] = decodeNumbers(segment);
+      offset += column;
+      if (nextSource === undefined) return { offset, line: 0 };
+      source += nextSource;
+      line += nextLine;
+      return { offset, source, line };
+    });
 }
 
 /**

@@ -81,7 +81,11 @@ function strings(name, system, list) {
       const items = encoded();
       const { view } = system.memory();
       view.setUint32(countOut >>> 0, items.length, true);
-      view.setUint32(bytesOut >>> 0, items.reduce((sum, item) => sum + item.length, 0), true);
+      view.setUint32(
+        bytesOut >>> 0,
+        items.reduce((sum, item) => sum + item.length, 0),
+        true,
+      );
       return OK;
     },
     /** @type {(pointers: number, buffer: number) => number} */

@@ -21,8 +21,11 @@ export function createHandler({ exposed }) {
     const { name, json } = callRequest(request);
     const call = exposed.get(name);
     if (!call) {
-      throw new AwaitcError("AW_ENOSYS", `no JavaScript function is exposed as "${name}"; ` +
-        `program.expose({ ${name} }) makes it callable`);
+      throw new AwaitcError(
+        "AW_ENOSYS",
+        `no JavaScript function is exposed as "${name}"; ` +
+          `program.expose({ ${name} }) makes it callable`,
+      );
     }
     const fail = (/** @type {unknown} */ cause) => finish(statusOf("AW_EHOST"), wordsOf(cause));
     const done = (/** @type {unknown} */ result) => {

@@ -44,9 +44,11 @@ function absolute(url, base) {
   try {
     return new URL(url, base).href;
   } catch {
-    throw new Error(base
-      ? `"${url}" is not a URL, not even relative to ${base}`
-      : `"${url}" is not an absolute URL, and load got no baseURL`);
+    throw new Error(
+      base
+        ? `"${url}" is not a URL, not even relative to ${base}`
+        : `"${url}" is not an absolute URL, and load got no baseURL`,
+    );
   }
 }
 

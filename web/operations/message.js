@@ -40,8 +40,11 @@ export function partsOf(fields) {
  */
 export function exactly(count, fields) {
   if (fields.length === count) return fields;
-  throw new AwaitcError("AW_EPROTO", `a request of ${fields.length} fields where ${count} belong; ` +
-    "build the program and its host with one version of awaitc");
+  throw new AwaitcError(
+    "AW_EPROTO",
+    `a request of ${fields.length} fields where ${count} belong; ` +
+      "build the program and its host with one version of awaitc",
+  );
 }
 
 /** @param {Uint8Array} field */
