@@ -135,7 +135,7 @@ __attribute__((weak)) size_t aw_stack_bytes = AW_STACK_BYTES;
 #define aw_go(fn, type, ...) \
     aw_spawn_with_here(fn, AW_VALUE_(type, __VA_ARGS__), sizeof(type), NULL, #fn, AW_HERE)
 
-/* Starts `fn` as a task with a copy of the `bytes` at `arg` (NULL and 0: no argument).
+/* Starts `fn` as a task with a copy of the `bytes` at `arg` (NULL and 0 for no argument).
  *
  *   Suspends: never.
  *   Returns:  as aw_go.
@@ -144,7 +144,7 @@ aw_task aw_spawn_here(aw_fn *fn, const void *arg, size_t bytes, const char *fn_n
                       const char *at);
 #define aw_spawn(fn, ...) aw_spawn_here(fn, __VA_ARGS__, #fn, AW_HERE)
 
-/* As aw_spawn, with options (NULL: all defaults).
+/* As aw_spawn, with options (NULL for all defaults).
  *
  *   Suspends: never; with `.eager` the new task runs first, up to its own first suspension.
  *   Returns:  as aw_go.
@@ -215,7 +215,7 @@ int aw_result(aw_future future);
 
 /* An error, as aw_error copies it out. */
 typedef struct aw_error_info {
-    int code;          /* AW_E... or the program's own; 0: no error */
+    int code;          /* AW_E... or the program's own; 0 for no error */
     char message[200]; /* what was asked, what was found, what to do */
     char trail[200];   /* the tasks it passed through, innermost first, with their spawn sites */
     int parts;         /* of AW_EGROUP: the number of errors in it; else 0 */
@@ -340,7 +340,7 @@ int aw_timeout_enter_at_here(aw_timeout *timeout, aw_ms deadline, const char *at
 /* Closes the scope; `rc` is how its body ended.
  *
  *   Suspends: never.
- *   Returns:  AW_ETIMEDOUT if `rc` is the AW_ECANCELLED that this scope caused and nobody else
+ *   Returns:  AW_ETIMEDOUT if `rc` is the AW_ECANCELLED that this scope caused and nothing else
  *             cancelled the task; otherwise `rc`. AW_ESTATE if it was not entered, unless `rc`
  *             says why not.
  *   Order:    exit scopes (timeouts, groups, cancel scopes) in reverse order of entry.
@@ -398,19 +398,19 @@ int aw_group_enter_here(aw_group *group, const char *at);
  *   Suspends: never.
  *   Returns:  the task, or a failed handle: as aw_go; AW_ESTATE before the group is entered, while
  *             it shuts down after an error or a cancellation, and after it has ended.
- *   Owns:     the record belongs to the task that entered the group, whoever starts it. The group
- *             retrieves its error, which is therefore not reported.
+ *   Owns:     the record belongs to the task that entered the group, also if another task starts
+ *             it. The group retrieves its error, which is therefore not reported.
  *   Like:     TaskGroup.create_task */
 #define aw_group_go(group, fn, type, ...)                                                      \
     aw_group_spawn_with_here(group, fn, AW_VALUE_(type, __VA_ARGS__), sizeof(type), NULL, #fn, \
                              AW_HERE)
 
-/* As aw_group_go with a copy of the `bytes` at `arg` (NULL and 0: no argument). */
+/* As aw_group_go with a copy of the `bytes` at `arg` (NULL and 0 for no argument). */
 aw_task aw_group_spawn_here(aw_group *group, aw_fn *fn, const void *arg, size_t bytes,
                             const char *fn_name, const char *at);
 #define aw_group_spawn(group, fn, ...) aw_group_spawn_here(group, fn, __VA_ARGS__, #fn, AW_HERE)
 
-/* As aw_group_spawn, with options (NULL: all defaults).
+/* As aw_group_spawn, with options (NULL for all defaults).
  *
  *   Suspends: never; with `.eager` the new task runs first, up to its own first suspension.
  *   Returns:  as aw_group_go. */
@@ -478,13 +478,13 @@ typedef struct aw_scope {
 /* Options of a scope; zero means default. */
 typedef struct aw_scope_options {
     const char *name;  /* for messages and the timeline; valid while it is open */
-    aw_ms delay_ms;    /* cancelled after this time; 0: never, < 0: at once */
-    aw_ms deadline;    /* cancelled at this time on aw_now(); 0: never */
+    aw_ms delay_ms;    /* cancelled after this time; 0 for never, < 0 for at once */
+    aw_ms deadline;    /* cancelled at this time on aw_now(); 0 for never */
     bool is_shielded;  /* scopes around it do not cancel what is inside; aw_cancel does */
     bool is_failing;   /* aw_scope_exit returns AW_ETIMEDOUT instead of 0 */
 } aw_scope_options;
 
-/* Opens a scope that aw_scope_cancel or its deadline cancels (NULL: all defaults).
+/* Opens a scope that aw_scope_cancel or its deadline cancels (NULL for all defaults).
  *
  *   Suspends: never.
  *   Returns:  0, AW_ENOTASK, AW_ENOMEM, AW_ESTATE if it was entered before.
@@ -513,7 +513,7 @@ int aw_fail_after_here(aw_scope *scope, aw_ms delay_ms, const char *at);
  *   Like:     the end of with trio.CancelScope */
 int aw_scope_exit(aw_scope *scope, int rc);
 
-/* Cancels everything inside the scope until it is exited. `reason` (NULL: none) is copied and cut at
+/* Cancels everything inside the scope until it is exited. `reason` (or NULL) is copied and cut at
  * 47 bytes. A scope that was not entered yet is cancelled when it is entered. Any task or callback may
  * call it.
  *
@@ -665,7 +665,7 @@ typedef struct aw_wait_queue {
 typedef struct aw_sync_stats {
     int waiting;           /* tasks that wait now */
     int value;             /* its count: see each object */
-    int limit;             /* the maximum of `value`; 0: none */
+    int limit;             /* the maximum of `value`; 0 for none */
     aw_task holder;        /* of a locked lock: the task that took it; else zeroed */
     uint64_t acquisitions; /* calls that succeeded */
     uint64_t waits;        /* calls that had to wait */
@@ -737,7 +737,7 @@ void aw_lock_stats(const aw_lock *lock, aw_sync_stats *stats);
  *     while (rc == 0 && is_empty()) rc = aw_condition_wait(&filled); */
 typedef struct aw_condition {
     const char *name;
-    aw_lock *lock; /* a shared lock; NULL: its own */
+    aw_lock *lock; /* a shared lock; NULL for its own */
     aw_lock own_;
     aw_wait_queue queue_;
     uint64_t acquisitions_;
@@ -931,13 +931,13 @@ typedef struct aw_queue {
 /* Which item leaves first: the oldest, the newest, or the least. */
 enum aw_queue_kind { AW_FIFO, AW_LIFO, AW_PRIORITY };
 
-/* As for qsort: < 0 if `a` leaves before `b`; 0: in order of arrival. It must not suspend. */
+/* As for qsort: < 0 if `a` leaves before `b`; 0 for the order of arrival. It must not suspend. */
 typedef int aw_compare(const void *a, const void *b);
 
 /* Options of a queue; zero means default. */
 typedef struct aw_queue_options {
     const char *name;        /* copied; for reports and the timeline; default its call site */
-    size_t item_bytes;       /* size of an item; 0: items are only counted, and may be NULL */
+    size_t item_bytes;       /* size of an item; with 0, items are only counted, and may be NULL */
     int items_max;           /* capacity; default no limit */
     enum aw_queue_kind kind; /* default AW_FIFO */
     aw_compare *compare;     /* for AW_PRIORITY, which needs it */
@@ -1055,7 +1055,7 @@ typedef struct aw_case {
 #define AW_CASE_PUT(queue, item) ((aw_case){AW_CASE_KIND_PUT, 0, queue, {0}, (void *)(item), {0}})
 #define AW_CASE_DONE(future) ((aw_case){AW_CASE_KIND_DONE, 0, {0}, future, NULL, {0}})
 
-/* Waits until one of `cases` can happen, for at most `delay_ms` milliseconds (0: does not wait), and
+/* Waits until one of `cases` can happen, for at most `delay_ms` milliseconds (0 does not wait), and
  * does exactly that one. If several can happen, the first in the array does.
  *
  *     aw_case cases[] = {AW_CASE_GET(jobs, &job), AW_CASE_DONE(stop)};
@@ -1092,7 +1092,7 @@ aw_future aw_future_new_sized_here(size_t bytes, const char *at);
  * Like: Future.set_result */
 int aw_future_set(aw_future future, int result);
 
-/* Completes `future` with an error; `message` (NULL: the code's sentence) is copied.
+/* Completes `future` with an error; `message` (NULL for the code's sentence) is copied.
  * Returns as aw_future_set. Like: Future.set_exception */
 int aw_future_fail(aw_future future, int code, const char *message);
 
@@ -1136,11 +1136,11 @@ int aw_handle_cancel(aw_handle handle);
 
 /* Options of a retry; zero means default. */
 typedef struct aw_retry_options {
-    int tries_max;        /* number of tries; default 5; < 0: no limit */
+    int tries_max;        /* number of tries; default 5; < 0 for no limit */
     aw_ms first_delay_ms; /* before the second try; default 100 */
     double factor;        /* each wait is this much longer than the last; default 2 */
     aw_ms delay_max_ms;   /* longest wait; default 30,000 */
-    double jitter;        /* random share of each wait, up to 1; default 0.5; < 0: none */
+    double jitter;        /* random share of each wait, up to 1; default 0.5; < 0 for none */
     aw_ms total_ms;       /* limit for all tries together; default no limit */
     uint64_t seed;        /* of the random numbers; default the host's: see --seed */
     /* Whether to try again after a failure with `code`; default: always. */

@@ -92,7 +92,7 @@ typedef struct aw_trace_row {
     double value;       /* deadline, result or count: see the table */
     uint32_t seq;       /* 1, 2, 3 … */
     uint32_t kind;      /* enum aw_trace_kind */
-    uint32_t task;      /* record number of its subject; 0: the loop */
+    uint32_t task;      /* record number of its subject; 0 for the loop */
     uint32_t other;     /* record number of the other party, or 0 */
     const char *reason; /* one word, or NULL */
     const char *at;     /* "main.c:12", or NULL */

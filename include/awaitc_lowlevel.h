@@ -37,8 +37,8 @@ typedef enum aw_abort_result aw_abort(aw_waiter *wait);
 typedef struct aw_park_options {
     const char *reason;    /* one word: "sleep", "lock" … */
     const char *detail;    /* which one: a name, a URL; valid while parked */
-    aw_ms deadline;        /* when it will continue by itself; 0: unknown */
-    const aw_task *holder; /* points to the task that holds it, valid while parked; NULL: none */
+    aw_ms deadline;        /* when it will continue by itself; 0 if unknown */
+    const aw_task *holder; /* points to the task that holds it, valid while parked; or NULL */
     bool keeps_result;     /* a cancellation after aw_unpark waits for the next suspension */
 } aw_park_options;
 

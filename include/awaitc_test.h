@@ -154,7 +154,7 @@ int aw_leak_check_end(const aw_leak_check *check, char *words, size_t words_max)
  *         has_failed = aw_memory_fail_end() > 0;   // false once it needs fewer than n
  *     } */
 
-/* Makes the `nth` next allocation of the runtime fail (1: the next one), and all later ones if
+/* Makes the `nth` next allocation of the runtime fail (1 is the next one), and all later ones if
  * `all_after`. The program's own malloc is not affected. A wait may need an allocation too: natively
  * each wait counts as one, in wasm only a wait whose frames do not fit below the task's stack.
  *

@@ -12,7 +12,7 @@
 
 struct heap_node {
     int64_t deadline;        /* microseconds on the loop's clock */
-    uint64_t seq;            /* order of insertion; 0: not in a heap */
+    uint64_t seq;            /* order of insertion; 0 when in no heap */
     struct heap_node *child; /* first of the nodes below */
     struct heap_node *next;  /* next sibling */
     struct heap_node *prev;  /* sibling before, or the parent of a first child; NULL for the root */

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 struct list {
-    struct list *prev; /* NULL: not in a list */
+    struct list *prev; /* NULL when in no list */
     struct list *next;
 };
 
@@ -33,14 +33,14 @@ static inline bool list_is_linked(const struct list *link)
     return link->next != NULL;
 }
 
-/* Adds `link` before `place`; with a head as the place, at the end. */
-static inline void list_insert(struct list *place, struct list *link)
+/* Inserts `link` before `next`. Before a head is the end of its list. */
+static inline void list_insert(struct list *next, struct list *link)
 {
     assert(!list_is_linked(link));
-    link->prev = place->prev;
-    link->next = place;
-    place->prev->next = link;
-    place->prev = link;
+    link->prev = next->prev;
+    link->next = next;
+    next->prev->next = link;
+    next->prev = link;
 }
 
 static inline void list_remove(struct list *link)

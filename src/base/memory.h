@@ -29,7 +29,7 @@ enum {
     MEMORY_PARKS = 2,     /* so may each park, also where frames need no memory of their own */
 };
 
-/* Makes the `nth` coming call of the above fail (1: the next; 0: none). For tests of exhausted
+/* Makes the `nth` coming call of the above fail (1 is the next; 0 for none). For tests of exhausted
  * memory; programs have aw_memory_fail. */
 void memory_fail(uint32_t nth, int flags);
 

@@ -16,7 +16,7 @@ static void block_free(void *block, size_t bytes);
 
 static struct {
     uint64_t bytes;    /* taken and not given back */
-    uint32_t fail_nth; /* 0: never */
+    uint32_t fail_nth; /* 0 for never */
     int flags;         /* of memory_fail */
     uint32_t failures; /* since memory_fail */
 } memory;

@@ -27,7 +27,7 @@ struct text {
 /* An empty text in `size` bytes at `data`. A zeroed text only counts. */
 struct text text_in(char *data, size_t size);
 
-/* Appends words (NULL: a question mark), or a number in decimal. */
+/* Appends words (a question mark for NULL), or a number in decimal. */
 void text_add(struct text *text, const char *words);
 void text_add_number(struct text *text, int64_t number);
 

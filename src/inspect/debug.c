@@ -11,8 +11,8 @@ static int64_t slow_us = SLOW_US;
 
 /* The step under way. */
 static struct {
-    int64_t began_us;      /* -1: none, or debug mode began inside it */
-    uint64_t id;           /* handle of the task, 0: a callback */
+    int64_t began_us;      /* -1 if there is none, or debug mode began inside it */
+    uint64_t id;           /* handle of the task; 0 for a callback */
     uint32_t number;
     char name[WORDS_NAME]; /* the task may be gone when its step has ended */
     const char *from;      /* where it goes on */

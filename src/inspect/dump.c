@@ -24,7 +24,7 @@ struct graph {
     uint32_t *starts;
     struct walk_step *path;
     uint8_t *marks;    /* enum mark */
-    uint8_t *is_below; /* somebody's edge leads here */
+    uint8_t *is_below; /* an edge leads here */
     uint32_t nodes;
     uint32_t count; /* of edges */
     bool is_up;     /* turned round: from what is awaited to its waiters */
@@ -35,7 +35,7 @@ static uint32_t index_of(const struct future *future)
     return (uint32_t)future->record.id - 1;
 }
 
-/* Who waits, as an entry of a future's `watchers`; NULL: a mere callback. */
+/* Who waits, as an entry of a future's `watchers`; NULL for a mere callback. */
 static const struct future *waiter_of(const struct list *link)
 {
     struct entry *entry = container_of(link, struct entry, link);
@@ -103,7 +103,7 @@ static size_t graph_bytes(const struct graph *graph)
     return graph->count * sizeof *graph->edges + (graph->nodes + 1) * node_bytes;
 }
 
-/* One block for everything, which begins at `path`; false: no memory. */
+/* One block for everything, which begins at `path`; false if there is no memory. */
 static bool graph_open(struct graph *graph)
 {
     graph->nodes = loop.records.used;
@@ -184,7 +184,7 @@ static void walk(struct graph *graph, uint32_t root)
     }
 }
 
-/* Main, then what nobody waits for, then what is left: cycles that nothing leads to. */
+/* Main, then roots that nothing waits for, then the rest: cycles that no edge leads to. */
 static void dump_tree(struct graph *graph)
 {
     if (loop.main && loop.main->future.state == PENDING) walk(graph, index_of(&loop.main->future));

@@ -36,7 +36,7 @@ struct subject {
     struct subject *next;  /* in its bucket */
     struct subject *outer; /* stands still while this one runs eagerly in it, or NULL */
     struct function *function;
-    struct wait_site *site; /* while waiting; NULL: there was no memory for it */
+    struct wait_site *site; /* while waiting; NULL if there was no memory for it */
     double since_ms;
     uint32_t number;
     uint8_t activity; /* enum activity */
@@ -46,7 +46,7 @@ enum { PROFILE_BUCKETS = 256 }; /* a power of two */
 
 static struct {
     struct function *functions; /* in the order of their first task */
-    struct subject **buckets;   /* NULL: nothing is measured */
+    struct subject **buckets;   /* NULL while nothing is measured */
     struct subject *running;    /* the innermost */
     uint64_t missed;            /* tasks and sites there was no memory for */
     double begun_ms, ended_ms;
@@ -234,7 +234,7 @@ void profile_forget(void)
     profile.missed = 0;
 }
 
-/* A task that is alive at the start; false: no memory. */
+/* A task that is alive at the start; false if there is no memory. */
 static bool adopt(const struct task *task, double t)
 {
     struct subject *subject = subject_new(task->future.record.number, task->fn_name, t);

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 struct reply_format {
-    char *data; /* malloc's, NULL: no memory */
-    int length; /* < 0: stdio cannot write it */
+    char *data; /* malloc's; NULL if there is no memory */
+    int length; /* < 0 if stdio cannot write it */
     const char *format;
     va_list *args;
 };

@@ -62,7 +62,7 @@ _Static_assert(sizeof(struct wait) <= sizeof(aw_waiter), "aw_waiter is large eno
 /* An error's message and where it came from. It is made when the error is, and belongs to one
  * pointer, of a future or a group, which is NULL when the code alone is known. */
 struct error {
-    struct error **holder; /* that pointer: whoever takes over the reserve sets it to NULL */
+    struct error **holder; /* that pointer; set to NULL when the reserve is taken over */
     struct record *group;  /* of AW_EGROUP: the group that has its parts, kept; else NULL */
     int code;
     int parts; /* of the group */
@@ -111,7 +111,7 @@ struct future {
     bool is_abandoned;    /* the owner of a plain one has ended, so it does not keep itself */
 } __attribute__((aligned(16))); /* as what stands behind it has to be */
 
-/* Why the next suspension of a task is to return AW_ECANCELLED. BY_PASSED is a request to the task
+/* Why the next suspension of a task must return AW_ECANCELLED. BY_PASSED is a request to the task
  * that waits for an inner one, which gets it back if the inner one does not suspend before. */
 enum { BY_REQUEST = 1, BY_SCOPE = 2, BY_PASSED = 4 };
 
@@ -202,7 +202,7 @@ struct loop {
     int64_t now_us;         /* the clock when it was last read */
     int64_t armed_us;       /* the deadline that the host knows, on its clock */
     int64_t offset_us;      /* of now_us from the host's clock; 0 unless it was held before */
-    const char *held_words; /* a test holds the clock: the report if all wait for it; else NULL */
+    const char *held_words; /* a test holds the clock: what a deadlock's report says; or NULL */
     bool (*on_idle)(void);  /* nothing is ready; returns true if that has changed; or NULL */
     uint32_t finish_limit;  /* records up to this number belong to the round of cancelling */
     int exit_code;
@@ -244,13 +244,13 @@ const char *park_detail(const struct wait *wait);               /* what it waits
 void park_describe(struct text *text, const struct task *task); /* "Task-2 waits for …" */
 int park_value(struct task *task);   /* what its wait returns; before it is resumed */
 int park_undo(struct task *task);    /* no memory to park it; what its wait returns */
-bool park_cancel(struct task *task); /* true: the request is on its way; false: keep it */
+bool park_cancel(struct task *task); /* false if the request must be kept */
 void park_flush(void);               /* stdio, so that output and rows are in order */
 
 /* finish.c: main, whose end ends the program */
 bool finish_start_main(aw_fn *fn);       /* false if there is no memory */
-bool finish_turn(void);                  /* between two turns; true: the program has ended */
-void finish_deadlock(const char *words); /* nothing can ever happen; NULL: the usual report */
+bool finish_turn(void);                  /* between two turns; true if the program has ended */
+void finish_deadlock(const char *words); /* nothing can ever happen; NULL for the usual report */
 
 /* timer.c */
 void timer_collect(void);           /* moves what is due to the ready queue */
@@ -264,7 +264,7 @@ const char *cause_words(const struct task *task, struct text *text); /* a messag
 extern const struct record_kind task_kind;
 struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
                          const char *fn_name, const char *at,
-                         aw_task *failed); /* not started; NULL: `*failed` says why */
+                         aw_task *failed); /* not started; if NULL, `*failed` says why */
 aw_task task_begin(struct task *task, bool is_eager);
 aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
                  const char *fn_name, const char *at);
@@ -324,7 +324,7 @@ void trace_emit(enum aw_trace_kind kind, uint32_t task, uint32_t other, double v
     do {                                                                                 \
         if (__builtin_expect(loop.tracing, 0)) trace_emit(AW_TRACE_##kind, __VA_ARGS__); \
     } while (0)
-/* One line on standard error, and a row "lint" about record `number` (0: none) and a source line. */
+/* One line on standard error, and a row "lint" about record `number` (or 0) and a source line. */
 void report(const char *lint, uint32_t number, const char *at, const char *sentence);
 
 /* operation.c: 1 taken, 0 dropped; `data` becomes the runtime's */
@@ -338,10 +338,10 @@ static inline uint32_t loop_actor(void)
 
 /* Who is running, for error messages; exported by aw_where. */
 struct where {
-    uint32_t task;           /* record number, 0: no task */
+    uint32_t task;           /* record number; 0 if no task runs */
     const char *name;        /* its name, or NULL */
     const char *at;          /* the last call site it noted, or NULL */
-    int32_t fault;           /* the code of what made the program trap, 0: nothing known */
+    int32_t fault;           /* the code of what made the program trap; 0 if unknown */
     const char *fault_words; /* its message, or NULL */
 };
 

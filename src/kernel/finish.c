@@ -1,9 +1,9 @@
 /* Main, and the end: what asyncio.run does when main has returned, and what is reported when nothing
  * can go on.
  *
- * The turn under way completes, then every task that is left is cancelled once and seen out,
- * whatever it does in its cleanup. Further rounds (8 at most) reach tasks that were started
- * meanwhile, that would wait for ever, or that went on waiting a thousand times. */
+ * The turn under way completes. Then every task that is left is cancelled once, and the program
+ * waits for its cleanup. Further rounds (8 at most) reach tasks that were started meanwhile, that
+ * would wait forever, or that went on waiting a thousand times. */
 #include "kernel/core.h"
 #include "kernel/parts.h"
 #include "platform/host.h"
@@ -59,7 +59,7 @@ static void cancel_all(void)
 
 static char *describe_all(const char *sentence)
 {
-    static char words[2048]; /* the program is over: nobody else speaks */
+    static char words[2048]; /* the program is over, so nothing else is reported */
     struct text text = text_in(words, sizeof words);
     text_add(&text, sentence);
     int left = REPORT_TASKS;
@@ -99,7 +99,7 @@ static void finish_end(void)
     loop.phase = LOOP_ENDED;
 }
 
-/* True: another round of cancelling was begun. */
+/* Returns whether it began another round of cancelling. */
 static bool next_round(void)
 {
     if (list_is_empty(&loop.tasks) || loop.rounds == ROUNDS_MAX) return false;
@@ -128,7 +128,7 @@ bool finish_turn(void)
 
 void finish_deadlock(const char *words)
 {
-    if (loop.phase == LOOP_FINISHING) { /* main's result stands, whoever refuses to end */
+    if (loop.phase == LOOP_FINISHING) { /* main's result stands, even if a task refuses to end */
         if (!next_round()) finish_end();
         return;
     }

@@ -1,4 +1,4 @@
-/* Records by their handles: what programs and primitives may do with one, whatever it is. A handle
+/* Records by their handles: what programs and primitives may do with one of any type. A handle
  * is a value, so each function finds its record first; a stale one is an error. */
 #include "base/memory.h"
 #include "kernel/core.h"

@@ -25,7 +25,7 @@ static size_t bytes_for(uint32_t count)
     return sizeof(struct locals) + count * sizeof(struct local_value);
 }
 
-/* Where the current task or callback keeps its values; NULL: nothing of the program's runs. */
+/* Where the current task or callback keeps its values; NULL if neither runs. */
 static struct locals **current_locals(void)
 {
     return loop.current ? &loop.current->locals : loop.locals;

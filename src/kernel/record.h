@@ -18,8 +18,8 @@ struct record_kind {
     uint32_t bytes; /* of its structure, a multiple of 16: the block of its maker is behind that */
     bool is_future; /* its structure begins with a struct future */
     void (*free)(
-        struct record *record); /* reports what is to be reported and gives the memory back */
-    const char *(*name)(const struct record *record); /* NULL: it has the name of its type */
+        struct record *record); /* reports what has to be reported and gives the memory back */
+    const char *(*name)(const struct record *record); /* NULL if it has the name of its type */
     /* Cancels a future that is pending, as future_cancel. NULL for plain records. */
     int (*cancel)(struct future *future, const char *message, const char *reason, const char *at);
 };
@@ -27,7 +27,7 @@ struct record_kind {
 /* Freed when nobody owns it and nothing keeps it. */
 struct record {
     struct list owned;  /* in its owner's `records`; without an owner: among those to be freed */
-    struct task *owner; /* NULL: it was released or detached, or its owner has ended */
+    struct task *owner; /* NULL once it was released or detached, or its owner has ended */
     const struct record_kind *kind;
     const aw_record_type *type;
     const char *at;        /* where it was made */
@@ -67,7 +67,7 @@ void record_disown(struct record *record);
 /* Lets go of all that `owner` owns, because it has ended. What is still in use is freed later. */
 void record_disown_all(struct task *owner);
 
-/* Frees the record now, whoever owns it. Only for the end of the program. */
+/* Frees the record now, also one that has an owner. Only for the end of the program. */
 void record_free(struct record *record);
 
 const char *record_name(const struct record *record);

@@ -1,7 +1,8 @@
 /* Timers: one heap of deadlines for sleeps, timeouts and delayed callbacks.
  *
- * A due timer becomes an entry of the turn; only when that runs does it fire. So a timer that an
- * earlier one drops in the same turn does not fire, and a sleeper goes on one turn after its timer. */
+ * A due timer becomes an entry of the turn and fires when that entry runs. So a timer that an
+ * earlier one drops in the same turn does not fire, and a sleeper continues one turn after its
+ * timer. */
 #include "kernel/core.h"
 #include "platform/switch.h"
 

@@ -1,4 +1,4 @@
-/* Watches: callbacks at a future's end, in a structure of whoever waits for it. */
+/* Watches: callbacks at a future's end, each in a structure of its caller. */
 #include "kernel/core.h"
 
 AW_NEVER_SUSPENDS(void, watch_call, (struct watch * watch));

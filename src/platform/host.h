@@ -26,7 +26,7 @@ double host_now(void);
 /* A random number; of a repeatable sequence if the program was given a seed. */
 uint64_t host_random(void);
 
-/* Asks for a pump at `deadline_ms` on host_now(); replaces the earlier wish; INFINITY: none. */
+/* Asks for a pump at `deadline_ms` on host_now(), INFINITY for none; replaces the last request. */
 void host_arm(double deadline_ms);
 
 /* Starts operation `id` of `kind` ("fetch", "call") with a request of `count` fields (io/message.h),

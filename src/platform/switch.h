@@ -18,7 +18,7 @@ struct switch_context {
     uint64_t __attribute__((may_alias)) private_[14];
 };
 
-/* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`; false: no memory. */
+/* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`. False if out of memory. */
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes);
 
@@ -41,10 +41,10 @@ int switch_result(const struct switch_context *context);
  * with a message. Named as public, because aw_yield() is a macro over it. */
 int aw_switch_suspend(void);
 
-/* Whether frames are being unwound or rewound right now: nobody but the backend may run then. */
+/* Whether frames are being unwound or rewound right now: only the backend may run then. */
 bool switch_is_moving(void);
 
-/* Why the program was stopped by a trap: an error code (0: a mere trap) and words, NULL if unknown. */
+/* Why a trap stopped the program: an error code (0 for a mere trap) and words (NULL if unknown). */
 int switch_fault(const char **words);
 
 /* Stops the program by a trap; `words` say why. For wasm only. */

@@ -73,7 +73,7 @@ static enum aw_abort_result gather_cancel(void *inside, const char *message)
     return is_accepted ? AW_ABORT_PASSED : AW_ABORT_LATER;
 }
 
-/* The errors of those that it did not wait for are nobody's business. */
+/* Errors of children that it did not wait for are not reported. */
 static void gather_drop(void *inside)
 {
     struct gather *gather = inside;

@@ -26,7 +26,7 @@ struct generator {
     aw_task user;        /* the task that is in next or close */
     enum closing closing;
     bool has_begun;
-    bool has_item; /* that nobody has taken */
+    bool has_item; /* one that has not been taken */
 };
 
 static void generator_orphan(void *inside);

@@ -18,7 +18,7 @@ struct race {
     const char *at; /* where it began */
     int count;
     int left;   /* not ended */
-    int winner; /* -1: none yet */
+    int winner; /* -1 until there is one */
     bool is_cancelled;
     struct race_child children[];
 };

@@ -12,7 +12,7 @@ struct retry {
     void *arg;
     const aw_retry_options *options;
     double delay_ms;          /* before the next try, without jitter */
-    uint64_t random;          /* state; 0: not begun */
+    uint64_t random;          /* state; 0 before its first use */
     const aw_timeout *limit;  /* of the whole, or NULL */
     int failed;               /* tries */
     char words[WORDS_QUOTED]; /* of the latest failure */

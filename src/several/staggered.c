@@ -31,7 +31,7 @@ struct staggered {
     int count;
     int started; /* attempts, whether their turn has come or not */
     int running; /* of these */
-    int winner;  /* -1: none yet */
+    int winner;  /* -1 until there is one */
     bool is_cancelled;
     struct attempt attempts[];
 };

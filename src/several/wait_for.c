@@ -1,16 +1,16 @@
 /* aw_wait_for: an await inside a timeout. */
 #include "awaitc_lowlevel.h"
 
-/* No time at all: a result that is there counts; otherwise cancel and see it out. */
+/* A delay of 0 or less: takes a result that is there; otherwise cancels and waits for the end. */
 static int wait_for_nothing(aw_future future, const char *at)
 {
     if (aw_is_done(future) || !aw_self().id) return aw_await_here(future, at);
-    aw_keep(future); /* the cancellation may be its end */
+    aw_keep(future); /* the cancellation may end it and free its record */
     aw_cancel_here(future, at);
     /* Through a shield of its own, so that a cancellation of this task stays this task's. */
     int rc = aw_wait_here(&future, 1, AW_ALL_COMPLETED, AW_FOREVER, at);
     if (rc >= 0)
-        rc = aw_result(future) == AW_ECANCELLED /* a gather that was cancelled has failed so */
+        rc = aw_result(future) == AW_ECANCELLED /* as a gather's error, too */
                  ? aw_fail_text(AW_ETIMEDOUT, "timed out")
                  : aw_await_here(future, at);
     aw_unkeep(future);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    ROOM_MIN = 8,
+    CAPACITY_MIN = 8,
     ONCE_BYTES = 1024, /* a bounded store up to this size is taken whole */
     KEEP_BYTES = 4096, /* an empty store up to this size is kept */
 };
@@ -33,7 +33,7 @@ static inline char *items_slot(const struct items *items, uint32_t index)
 static inline char *ring_slot(const struct items *items, uint32_t nth)
 {
     uint32_t index = items->first + nth;
-    return items_slot(items, index < items->room ? index : index - items->room);
+    return items_slot(items, index < items->capacity ? index : index - items->capacity);
 }
 
 static void set_slot_bytes(struct items *items)
@@ -46,39 +46,40 @@ static void set_slot_bytes(struct items *items)
     items->slot_bytes = bytes ? bytes : 1;
 }
 
-/* The next size of the store; 0: there is none. */
-static uint32_t next_room(const struct items *items)
+/* The next size of the store, or 0 if there is none. */
+static uint32_t next_capacity(const struct items *items)
 {
     uint64_t max = items->count_max ? items->count_max : INT32_MAX;
-    uint64_t room = items->room ? (uint64_t)items->room * 2 : ROOM_MIN;
-    if (room > max || max * items->slot_bytes <= ONCE_BYTES) room = max;
-    return room > items->room && room * items->slot_bytes <= INT32_MAX ? (uint32_t)room : 0;
+    uint64_t capacity = items->capacity ? (uint64_t)items->capacity * 2 : CAPACITY_MIN;
+    if (capacity > max || max * items->slot_bytes <= ONCE_BYTES) capacity = max;
+    bool fits = capacity * items->slot_bytes <= INT32_MAX;
+    return fits && capacity > items->capacity ? (uint32_t)capacity : 0;
 }
 
 static __attribute__((noinline)) bool items_grow(struct items *items)
 {
     if (!items->slot_bytes) set_slot_bytes(items);
-    uint32_t room = next_room(items);
-    char *slots = room ? memory_take_raw(room * items->slot_bytes) : NULL;
+    uint32_t capacity = next_capacity(items);
+    char *slots = capacity ? memory_take_raw(capacity * items->slot_bytes) : NULL;
     if (!slots) return false;
     size_t behind =
-        (items->room - items->first) * items->slot_bytes; /* up to the end of the ring */
+        (items->capacity - items->first) * items->slot_bytes; /* up to the end of the ring */
     if (items->count) {
         memcpy(slots, items_slot(items, items->first), behind);
         memcpy(slots + behind, items->slots, items->first * items->slot_bytes);
     }
-    memory_give(items->slots, items->room * items->slot_bytes);
+    memory_give(items->slots, items->capacity * items->slot_bytes);
     items->slots = slots;
-    items->room = room;
+    items->capacity = capacity;
     items->first = 0;
     return true;
 }
 
 void items_clear(struct items *items)
 {
-    memory_give(items->slots, items->room * items->slot_bytes);
+    memory_give(items->slots, items->capacity * items->slot_bytes);
     items->slots = NULL;
-    items->room = items->first = items->count = 0;
+    items->capacity = items->first = items->count = 0;
 }
 
 /* -- The heap ------------------------------------------------------------------------------------ */
@@ -140,7 +141,7 @@ static void heap_take(struct items *items, void *item)
 
 bool items_add(struct items *items, const void *item)
 {
-    if (items->count == items->room && !items_grow(items)) return false;
+    if (items->count == items->capacity && !items_grow(items)) return false;
     items->arrivals++;
     if (items->order == ITEMS_LEAST_FIRST)
         heap_add(items, item);
@@ -158,7 +159,7 @@ void items_take(struct items *items, void *item)
     } else {
         items_copy(item, items_slot(items, items->first), items->item_bytes);
         items->count--;
-        if (++items->first == items->room) items->first = 0;
+        if (++items->first == items->capacity) items->first = 0;
     }
-    if (items->count == 0 && items->room * items->slot_bytes > KEEP_BYTES) items_clear(items);
+    if (items->count == 0 && items->capacity * items->slot_bytes > KEEP_BYTES) items_clear(items);
 }

@@ -11,22 +11,23 @@
 
 enum items_order { ITEMS_OLDEST_FIRST, ITEMS_NEWEST_FIRST, ITEMS_LEAST_FIRST };
 
-/* Zeroed but for the first four it is empty. */
+/* Set the first four fields and zero the others: it is empty. */
 struct items {
     enum items_order order;
-    int (*compare)(const void *a, const void *b); /* for ITEMS_LEAST_FIRST; equal: older first */
-    uint32_t count_max;                           /* never more items than these; 0: no limit */
+    int (*compare)(const void *a, const void *b); /* for ITEMS_LEAST_FIRST */
+    uint32_t count_max;                           /* the capacity; 0 for no limit */
     size_t item_bytes;
     size_t slot_bytes; /* item, padding, and its arrival for ITEMS_LEAST_FIRST */
-    char *slots;       /* NULL: none taken yet */
-    uint32_t room;     /* slots there are */
+    char *slots;       /* NULL until the first item */
+    uint32_t capacity; /* slots allocated */
     uint32_t first;    /* where the ring begins */
     uint32_t count;
     uint64_t arrivals; /* items ever added */
     bool is_comparing; /* `compare` runs: it must not come back here */
 };
 
-/* Copies `*item` in; there is room under `count_max`. False: no memory, and nothing has changed. */
+/* Copies `*item` in; there are fewer than `count_max`. False if out of memory; nothing
+ * has changed then. */
 bool items_add(struct items *items, const void *item);
 
 /* Moves the first item out into `*item`; there is one. */

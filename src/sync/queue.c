@@ -1,6 +1,6 @@
-/* Queues: where tasks wait for items and for room; items.c keeps the items in their order.
+/* Queues: where tasks wait for items and for space; items.c keeps the items in their order.
  *
- * A wake-up is a hint: the item is taken, or the room filled, when the woken task runs. So nothing
+ * A wake-up is a hint: the item is taken, or the space filled, when the woken task runs. So nothing
  * is lost when a wait is cancelled, and a hint that was not used is passed on. A queue is a
  * record, so that its owner's end frees it; it may go while tasks wait in it, and after each wait it
  * is looked up again by its handle. Next: select.c waits in several. */

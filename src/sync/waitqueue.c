@@ -10,7 +10,7 @@
 /* Behind aw_wait_queue. */
 struct wait_queue {
     struct list line;   /* in order of arrival; zeroed until the first one joins */
-    struct wait_entry *next; /* the first that is WAITING; NULL: none */
+    struct wait_entry *next; /* the first that is WAITING, or NULL */
     int waiting_count;
     int woken_count;
     uint64_t joined_count; /* ever */
@@ -26,7 +26,7 @@ enum entry_state {
 /* Behind aw_wait_entry. */
 struct wait_entry {
     struct list link;
-    struct wait_queue *queue; /* NULL: in none */
+    struct wait_queue *queue; /* NULL if it is in none */
     void (*woken)(aw_wait_entry *entry);
     enum entry_state state;
 };

@@ -10,7 +10,7 @@
 /* Behind aw_sequencer. */
 struct sequencer {
     struct list waiting; /* zeroed until the first part */
-    uint64_t holder;     /* handle of the task whose part runs, 0: none */
+    uint64_t holder;     /* handle of the task whose part runs; 0 if none does */
     int32_t next;        /* the first part that has not begun */
     bool is_broken;      /* a part was cancelled, so no later one will begin */
 };

@@ -1,4 +1,4 @@
-/* The test kit's clock, and waiting until everybody else waits: see awaitc_test.h.
+/* The test kit's clock, and waiting until all other tasks wait: see awaitc_test.h.
  *
  * The loop asks here when it has nothing left to run. While the clock is held, loop.now_us is the
  * clock: nothing else moves it. First to go on are those who wait for idleness, then who moves the
@@ -19,7 +19,7 @@ struct mover {
 
 static struct {
     aw_wait_queue blocked; /* in aw_wait_all_tasks_blocked */
-    struct mover *mover;   /* NULL: nobody moves it */
+    struct mover *mover;   /* NULL if nobody moves it */
     bool is_autojump;
 } kit;
 

@@ -54,7 +54,7 @@ export function errorOf(status, text, details) {
 }
 
 /**
- * The words of whatever was thrown; never throws itself.
+ * The words of anything that was thrown. Never throws.
  * @param {unknown} reason
  * @returns {string}
  */

@@ -239,7 +239,7 @@ export class Host {
         },
       },
       wasi_snapshot_preview1: this.#wasi.calls,
-      env: { __proto__: null, emscripten_notify_memory_growth() {} }, // views are made anew anyway
+      env: { __proto__: null, emscripten_notify_memory_growth() {} }, // views are rebuilt anyway
     };
   }
 
@@ -360,7 +360,7 @@ export class Host {
   }
 
   /**
-   * Nothing runs any more, whatever the reason was; the first one stays.
+   * Nothing runs any more. The first reason is kept.
    * @param {AwaitcError} reason
    */
   #finish(reason) {

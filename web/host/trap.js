@@ -4,7 +4,7 @@ import { WHERE } from "./abi.js";
 import { AwaitcError, errorOf, wordsOf } from "./errors.js";
 
 /**
- * The error for whatever ended a program.
+ * The error for what ended a program.
  * @param {unknown} cause
  * @param {import("./instance.js").Instance | undefined} instance
  */

@@ -18,7 +18,7 @@
 static struct {
     bool is_real;
     double now_ms;      /* virtual */
-    double deadline_ms; /* armed; INFINITY: none */
+    double deadline_ms; /* armed; INFINITY if there is none */
     bool has_ended;
     int exit_code;
     host_native_operation *operation;
@@ -154,7 +154,7 @@ static void wait_until(double deadline_ms)
     if (left > 0) nanosleep(&t, NULL); /* interrupted, it is another pump early */
 }
 
-/* The program waits, for its deadline or for somebody outside. */
+/* The program waits for its deadline or for a call from outside. */
 static void host_wait(void)
 {
     if (isfinite(host.deadline_ms))

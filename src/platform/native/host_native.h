@@ -27,15 +27,15 @@ void host_native_on(host_native_operation *operation, host_native_cancel *cancel
 typedef void host_native_reply(double id, int status, const char *data, size_t bytes);
 void host_native_on_reply(host_native_reply *reply);
 
-/* Hands the rows of the trace to `row`; NULL: no trace. */
+/* Hands the rows of the trace to `row`; NULL switches the trace off. */
 void host_native_on_row(host_native_row *row);
 
 /* When the program waits for neither a deadline nor a task, `outside` is called: it completes what the
- * program waits for, or calls in (export.h). NULL: such a program ends, as nobody will answer. */
+ * program waits for, or calls in (export.h). With NULL, such a program ends with AW_EDEADLK. */
 typedef void host_native_outside(void);
 void host_native_on_outside(host_native_outside *outside);
 
-/* How long a pump may take, and how many steps it may make (0: any number); and how many there were. */
+/* Limits the time and steps of a pump (no limit for 0); counts the pumps since the start. */
 void host_native_pump(double budget_ms, uint32_t steps_max);
 uint32_t host_native_pumps(void);
 

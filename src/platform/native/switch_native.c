@@ -51,30 +51,30 @@ struct coroutine {
 
 static struct coroutine *current;
 
-static void check_canary(const struct coroutine *context)
+static void check_canary(const struct coroutine *coroutine)
 {
     uint64_t found;
-    memcpy(&found, context->stack, sizeof found);
+    memcpy(&found, coroutine->stack, sizeof found);
     if (found != CANARY)
         host_fatal(AW_EOVERFLOW, "stack overflow: the task needs more than its C stack; "
                                  "pass a larger .stack_bytes to aw_spawn_with");
 }
 
-/* Leaves the context for its resumer; `fake` NULL: for good. */
-static void coroutine_leave(struct coroutine *context, void **fake)
+/* Leaves the context for its resumer; for good if `fake` is NULL. */
+static void coroutine_leave(struct coroutine *coroutine, void **fake)
 {
-    fiber_start(fake, context->resumer_stack, context->resumer_bytes);
-    swapcontext(&context->here, &context->resumer);
-    fiber_finish(context->here_fake, &context->resumer_stack, &context->resumer_bytes);
+    fiber_start(fake, coroutine->resumer_stack, coroutine->resumer_bytes);
+    swapcontext(&coroutine->here, &coroutine->resumer);
+    fiber_finish(coroutine->here_fake, &coroutine->resumer_stack, &coroutine->resumer_bytes);
 }
 
 static void run(unsigned high, unsigned low)
 {
-    struct coroutine *context = (struct coroutine *)(((uintptr_t)high << 32) | (uintptr_t)low);
-    fiber_finish(NULL, &context->resumer_stack, &context->resumer_bytes);
-    context->result = context->entry(context->arg);
-    context->is_finished = true;
-    coroutine_leave(context, NULL);
+    struct coroutine *coroutine = (struct coroutine *)(((uintptr_t)high << 32) | (uintptr_t)low);
+    fiber_finish(NULL, &coroutine->resumer_stack, &coroutine->resumer_bytes);
+    coroutine->result = coroutine->entry(coroutine->arg);
+    coroutine->is_finished = true;
+    coroutine_leave(coroutine, NULL);
 }
 
 static struct coroutine *coroutine_of(const struct switch_context *context)
@@ -82,47 +82,48 @@ static struct coroutine *coroutine_of(const struct switch_context *context)
     return (struct coroutine *)(uintptr_t)context->private_[0];
 }
 
-bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg,
+bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes)
 {
-    struct coroutine *context = memory_take(sizeof *context);
-    if (!context) return false;
+    struct coroutine *coroutine = memory_take(sizeof *coroutine);
+    if (!coroutine) return false;
     size_t bytes = (stack_bytes + PADDING_BYTES + 15) & ~(size_t)15;
     char *stack = memory_take_raw(bytes);
     if (!stack) {
-        memory_give(context, sizeof *context);
+        memory_give(coroutine, sizeof *coroutine);
         return false;
     }
-    *context = (struct coroutine){.entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
+    *coroutine =
+        (struct coroutine){.entry = entry, .arg = arg, .stack = stack, .stack_bytes = bytes};
     memcpy(stack, &CANARY, sizeof CANARY);
-    getcontext(&context->here);
-    context->here.uc_stack.ss_sp = stack;
-    context->here.uc_stack.ss_size = bytes;
-    makecontext(&context->here, (void (*)(void))run, 2, (unsigned)((uintptr_t)context >> 32),
-                (unsigned)(uintptr_t)context);
-    place->private_[0] = (uintptr_t)context;
+    getcontext(&coroutine->here);
+    coroutine->here.uc_stack.ss_sp = stack;
+    coroutine->here.uc_stack.ss_size = bytes;
+    makecontext(&coroutine->here, (void (*)(void))run, 2, (unsigned)((uintptr_t)coroutine >> 32),
+                (unsigned)(uintptr_t)coroutine);
+    context->private_[0] = (uintptr_t)coroutine;
     return true;
 }
 
-void switch_free(struct switch_context *place)
+void switch_free(struct switch_context *context)
 {
-    struct coroutine *context = coroutine_of(place);
-    memory_give(context->stack, context->stack_bytes);
-    memory_give(context, sizeof *context);
+    struct coroutine *coroutine = coroutine_of(context);
+    memory_give(coroutine->stack, coroutine->stack_bytes);
+    memory_give(coroutine, sizeof *coroutine);
 }
 
-enum switch_outcome switch_resume(struct switch_context *place, int value)
+enum switch_outcome switch_resume(struct switch_context *context, int value)
 {
-    struct coroutine *context = coroutine_of(place);
-    context->value = value;
-    context->outer = current;
-    current = context;
-    fiber_start(&context->resumer_fake, context->stack, context->stack_bytes);
-    swapcontext(&context->resumer, &context->here);
-    fiber_finish(context->resumer_fake, NULL, NULL);
-    current = context->outer;
-    check_canary(context);
-    if (context->is_finished) return SWITCH_FINISHED;
+    struct coroutine *coroutine = coroutine_of(context);
+    coroutine->value = value;
+    coroutine->outer = current;
+    current = coroutine;
+    fiber_start(&coroutine->resumer_fake, coroutine->stack, coroutine->stack_bytes);
+    swapcontext(&coroutine->resumer, &coroutine->here);
+    fiber_finish(coroutine->resumer_fake, NULL, NULL);
+    current = coroutine->outer;
+    check_canary(coroutine);
+    if (coroutine->is_finished) return SWITCH_FINISHED;
     return memory_refuses_park() ? SWITCH_NO_MEMORY : SWITCH_PARKED; /* frames need none here */
 }
 
@@ -136,9 +137,9 @@ int aw_switch_suspend(void)
     if (!current)
         host_fatal(AW_ENOTASK, "suspended outside a task; callbacks must not wait: "
                                "start a task with aw_go instead");
-    struct coroutine *context = current;
-    coroutine_leave(context, &context->here_fake);
-    return context->value;
+    struct coroutine *coroutine = current;
+    coroutine_leave(coroutine, &coroutine->here_fake);
+    return coroutine->value;
 }
 
 void switch_on_system_stack(void (*fn)(void *arg), void *arg)

@@ -136,8 +136,8 @@ static void add_region(uintptr_t start, uintptr_t end)
     give(block);
 }
 
-/* Takes more memory than a block of `size` needs, or at least as much: growing costs the engine dear.
- * First of all, what the linker has left. */
+/* Takes memory for a block of `size`, and more, because the engine needs long to grow it. The first
+ * time, takes what the linker has left. */
 static bool grow(uint32_t size)
 {
     if (heap.bytes == 0) {

@@ -20,8 +20,8 @@ void debug_null(void)
     switch_stop("a NULL pointer was read or written through");
 }
 
-/* Cancels the task that has this number in the trace, for whoever looks at that. Returns 1 asked, 0 it
- * has ended or is no task, AW_EINVAL there is no such number. */
+/* Cancels the task that has this number in the trace, for a viewer of the trace. Returns 1,
+ * 0 if it has ended or is no task, AW_EINVAL if there is no such number. */
 EXPORT("aw_task_cancel") int export_task_cancel(uint32_t number)
 {
     for (struct list *l = loop.tasks.next; l != &loop.tasks; l = l->next) {

@@ -18,11 +18,9 @@ struct io_vector {
     const char *data;
     size_t bytes;
 };
-__attribute__((import_module("wasi_snapshot_preview1"), import_name("fd_write"))) int
-import_fd_write(int fd, const struct io_vector *vectors, size_t count, size_t *written);
-
-__attribute__((import_module("wasi_snapshot_preview1"), import_name("random_get"))) int
-import_random_get(void *data, size_t bytes);
+WASI("fd_write")
+int import_fd_write(int fd, const struct io_vector *vectors, size_t count, size_t *written);
+WASI("random_get") int import_random_get(void *data, size_t bytes);
 
 /* Only there in programs that use stdio. */
 __attribute__((weak)) int fflush(FILE *stream);

@@ -55,7 +55,7 @@ struct coroutine {
     size_t block_bytes;
     int result;   /* of the entry, once finished */
     int value;    /* of the latest resume */
-    bool is_kept; /* false: there was no memory to keep the frames */
+    bool is_kept; /* false if there was no memory to keep the frames */
     bool is_finished;
     uint32_t shallow[15]; /* room for the frames of a few functions */
 };
@@ -94,7 +94,7 @@ static struct bounds {
     size_t range;
 } bounds = {.range = SIZE_MAX}, system_bounds; /* before switch_init, anywhere */
 
-/* Of the linker: Emscripten's system stack lies between them, or else at address 0. */
+/* The linker's: Emscripten's system stack lies between them, or at address 0. */
 extern char __data_end, __heap_base;
 
 static _Noreturn __attribute__((noinline)) void speak(int code, const char *what, size_t bytes,
@@ -145,7 +145,7 @@ static struct coroutine *coroutine_of(struct switch_context *context)
     return (struct coroutine *)(void *)context;
 }
 
-bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg,
+bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes)
 {
     size_t bytes = (stack_bytes + 15) & ~(size_t)15;
@@ -154,73 +154,73 @@ bool switch_new(struct switch_context *place, int (*entry)(void *arg), void *arg
     if ((uintptr_t)stack % 16 != 0)
         broken(AW_ESTATE, "a task's stack is not aligned to 16", 0,
                "; this is a fault of the runtime");
-    struct coroutine *context = coroutine_of(place);
-    context->entry = entry;
-    context->arg = arg;
-    context->stack = stack;
-    context->bytes = bytes;
-    context->sp = stack + bytes;
-    context->frames = context->block = NULL;
-    context->block_bytes = 0;
-    context->is_finished = false; /* the other fields are written before they are read */
+    struct coroutine *coroutine = coroutine_of(context);
+    coroutine->entry = entry;
+    coroutine->arg = arg;
+    coroutine->stack = stack;
+    coroutine->bytes = bytes;
+    coroutine->sp = stack + bytes;
+    coroutine->frames = coroutine->block = NULL;
+    coroutine->block_bytes = 0;
+    coroutine->is_finished = false; /* the other fields are written before they are read */
     return true;
 }
 
-void switch_free(struct switch_context *place)
+void switch_free(struct switch_context *context)
 {
-    struct coroutine *context = coroutine_of(place);
-    if (context == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
-    memory_give(context->block, context->block_bytes);
-    memory_give(context->stack, context->bytes);
+    struct coroutine *coroutine = coroutine_of(context);
+    if (coroutine == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
+    memory_give(coroutine->block, coroutine->block_bytes);
+    memory_give(coroutine->stack, coroutine->bytes);
 }
 
 /* Moves the frames from the scratch buffer to where they stay while parked: into the record, below
  * the C stack, or into a block of their own. False: there is no memory, and they stay where they are. */
-static bool keep_frames(struct coroutine *context)
+static bool keep_frames(struct coroutine *coroutine)
 {
     size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
-    context->frame_bytes = bytes;
-    context->is_kept = true;
-    if (bytes <= sizeof context->shallow) {
-        context->frames = (char *)context->shallow;
-    } else if (bytes <= (size_t)(context->sp - context->stack)) {
-        context->frames = context->sp - bytes;
+    coroutine->frame_bytes = bytes;
+    coroutine->is_kept = true;
+    if (bytes <= sizeof coroutine->shallow) {
+        coroutine->frames = (char *)coroutine->shallow;
+    } else if (bytes <= (size_t)(coroutine->sp - coroutine->stack)) {
+        coroutine->frames = coroutine->sp - bytes;
     } else {
-        if (context->block_bytes < bytes) {
+        if (coroutine->block_bytes < bytes) {
             char *block = memory_take_raw(bytes);
-            context->is_kept = block != NULL;
+            coroutine->is_kept = block != NULL;
             if (!block) {
-                if (!context->frames) context->frames = scratch.data; /* not NULL: it has run */
+                if (!coroutine->frames) coroutine->frames = scratch.data; /* non-NULL: it has run */
                 return false;
             }
-            memory_give(context->block, context->block_bytes);
-            context->block = block;
-            context->block_bytes = bytes;
+            memory_give(coroutine->block, coroutine->block_bytes);
+            coroutine->block = block;
+            coroutine->block_bytes = bytes;
         }
-        context->frames = context->block;
+        coroutine->frames = coroutine->block;
     }
     /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
-    uint32_t *to = (uint32_t *)(void *)context->frames;
+    uint32_t *to = (uint32_t *)(void *)coroutine->frames;
     const uint32_t *from = (const uint32_t *)(const void *)scratch.data;
     for (size_t words = bytes / sizeof *to; words > 0; words--) *to++ = *from++;
     return true;
 }
 
-/* For the stack of `context`, or the system stack. */
-static inline void bounds_set(const struct coroutine *context)
+/* For the stack of `coroutine`, or the system stack. */
+static inline void bounds_set(const struct coroutine *coroutine)
 {
-    char *limit = context ? context->stack + RED_ZONE_BYTES : system_bounds.limit;
+    char *limit = coroutine ? coroutine->stack + RED_ZONE_BYTES : system_bounds.limit;
     bounds.limit = limit;
-    bounds.range = context ? context->bytes - RED_ZONE_BYTES : system_bounds.range;
+    bounds.range = coroutine ? coroutine->bytes - RED_ZONE_BYTES : system_bounds.range;
 }
 
 /* After the entry came back without finishing: was it really a clean unwind? */
-static void check_unwound(struct coroutine *context)
+static void check_unwound(struct coroutine *coroutine)
 {
     if (phase == REWINDING)
         broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
                "; was the module transformed by awaitc's own build?");
-    if (stack_pointer() != context->sp)
+    if (stack_pointer() != coroutine->sp)
         broken(AW_ESTATE,
                "a function that was not made suspendable was on the stack at a suspension", 0,
                "; do not suspend inside a libc callback");
@@ -232,37 +232,37 @@ static bool is_overflown(void)
 }
 
 EXPORT("aw_switch_resume")
-enum switch_outcome switch_resume(struct switch_context *place, int value)
+enum switch_outcome switch_resume(struct switch_context *context, int value)
 {
-    struct coroutine *context = coroutine_of(place);
-    if (phase != NORMAL || context->is_finished)
+    struct coroutine *coroutine = coroutine_of(context);
+    if (phase != NORMAL || coroutine->is_finished)
         broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
                "; this is a fault of the runtime");
     struct coroutine *outer = current;
     char *outer_system_sp = system_sp;
     char *outer_sp = stack_pointer();
     if (!outer) system_sp = outer_sp;
-    current = context;
-    context->value = value;
-    if (context->frames) {
+    current = coroutine;
+    coroutine->value = value;
+    if (coroutine->frames) {
         phase = REWINDING;
-        rewind_from = context->is_kept ? context->frames : scratch.data;
-        rewind_buffer.pos = rewind_from + context->frame_bytes;
+        rewind_from = coroutine->is_kept ? coroutine->frames : scratch.data;
+        rewind_buffer.pos = rewind_from + coroutine->frame_bytes;
         asyncify_start_rewind(&rewind_buffer);
     }
-    bounds_set(context);
-    stack_pointer_set(context->sp);
-    int result = context->entry(context->arg);
+    bounds_set(coroutine);
+    stack_pointer_set(coroutine->sp);
+    int result = coroutine->entry(coroutine->arg);
     if (is_overflown()) __builtin_trap(); /* nothing else can be trusted; see switch_fault */
     enum switch_outcome outcome = SWITCH_FINISHED;
     if (phase == NORMAL) {
-        context->result = result;
-        context->is_finished = true;
+        coroutine->result = result;
+        coroutine->is_finished = true;
     } else {
-        check_unwound(context);
+        check_unwound(coroutine);
         asyncify_stop_unwind();
         phase = NORMAL;
-        outcome = keep_frames(context) ? SWITCH_PARKED : SWITCH_NO_MEMORY;
+        outcome = keep_frames(coroutine) ? SWITCH_PARKED : SWITCH_NO_MEMORY;
     }
     current = outer;
     system_sp = outer_system_sp;
