@@ -1,7 +1,7 @@
-// Measures awaitc and its JavaScript peers in one process, on the Node that runs it, and prints JSON.
-// The arguments are the folder of the built programs and an optional mode: "all" adds the long
-// measurements, "own" leaves out the peers. Each figure is the best of several runs. The runs of awaitc
-// and of its peer alternate, so that both see the same state of the machine.
+// Measures awaitc and its JavaScript peers in one process, on the Node that runs it, and prints
+// JSON. The arguments are the folder of the built programs and an optional mode: "all" adds the
+// long measurements, "own" leaves out the peers. Each figure is the best of several runs. The runs
+// of awaitc and of its peer alternate, so that both see the same state of the machine.
 import { createRequire } from "node:module";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,6 +1,7 @@
-// Prints what the built page costs in Chromium: the bytes it loads before it is painted and those of the
-// embedding element, compressed as the server sends them; the time from Run to the first event of a sample
-// and of an edited program; its memory; and the frame times of a large timeline (timeline.mjs).
+// Prints what the built page costs in Chromium: the bytes it loads before it is painted and those
+// of the embedding element, compressed as the server sends them; the time from Run to the first
+// event of a sample and of an edited program; its memory; and the frame times of a large timeline
+// (timeline.mjs).
 //
 //   npm run bench:page
 import { existsSync, readFileSync, statSync } from "node:fs";

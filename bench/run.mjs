@@ -1,5 +1,5 @@
-// `npm run bench`: builds the programs, measures on this Node and on Node 26, and prints figures, ratios
-// within one run, and sizes. The exit code is 1 if a figure misses its goal.
+// `npm run bench`: builds the programs, measures on this Node and on Node 26, and prints figures,
+// ratios within one run, and sizes. The exit code is 1 if a figure misses its goal.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";

@@ -1,8 +1,8 @@
-// Measures a large timeline of the built page, with bench/programs/crowd.c: 200 lanes and 20,000 slices.
-// The time of a frame is the page's work from the start of the frame to its hand-over to the compositor,
-// including styles, layout and paint. The pace is the median time between frames, at least the screen's
-// 16.7 ms. The CPU time is the average work of the page's thread for a frame, including drawing without a
-// graphics card. page.mjs calls this module.
+// Measures a large timeline of the built page, with bench/programs/crowd.c: 200 lanes and 20,000
+// slices. The time of a frame is the page's work from the start of the frame to its hand-over to
+// the compositor, including styles, layout and paint. The pace is the median time between frames,
+// at least the screen's 16.7 ms. The CPU time is the average work of the page's thread for a frame,
+// including drawing without a graphics card. page.mjs calls this module.
 import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
@@ -30,7 +30,8 @@ async function openCrowd(browser) {
   return { page, context };
 }
 
-/** Runs in the page: calls `act` once in each of `count` frames. Returns their times and paces in ms. */
+/** Runs in the page: calls `act` once in each of `count` frames. Returns their times and paces in
+ * ms. */
 async function framesOf({ what, count }) {
   const app = document.querySelector("aw-app");
   const { session } = app;

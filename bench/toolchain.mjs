@@ -1,5 +1,5 @@
-// `npm run bench:toolchain`: measures how long the embedded compiler takes in Node and in a page, and
-// compares its programs with emcc's. The exit code is 1 if a figure misses its goal.
+// `npm run bench:toolchain`: measures how long the embedded compiler takes in Node and in a page,
+// and compares its programs with emcc's. The exit code is 1 if a figure misses its goal.
 import { execFile, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command line: finds the command and runs it. Each command is a module beside this one; options.js
- * is the table of commands and options, and explain.js explains failures.
+ * The command line: finds the command and runs it. Each command is a module beside this one;
+ * options.js is the table of commands and options, and explain.js explains failures.
  *
  * Exit codes: the program's; 2 for wrong usage; 1 when it could not be built or broke.
  * @module
@@ -42,7 +42,8 @@ async function main(argv) {
   return command(isHelp ? { ...call, files: call.command ? [call.command] : [] } : call);
 }
 
-/** Nobody reads on, as after `awaitc run … | head`: ends as a program that SIGPIPE ends, without words. */
+/** Nobody reads on, as after `awaitc run … | head`: ends as a program that SIGPIPE ends, without
+ * words. */
 function onPipeError(/** @type {NodeJS.ErrnoException} */ error) {
   if (error.code === "EPIPE") process.exit(128 + constants.signals.SIGPIPE);
   throw error;

@@ -1,6 +1,6 @@
 /**
- * `awaitc cc -- …`: the embedded compiler as build systems call one, with clang's arguments. It compiles
- * a source (-c), collects objects (-o lib.a), or links a program and makes it suspendable.
+ * `awaitc cc -- …`: the embedded compiler as build systems call one, with clang's arguments. It
+ * compiles a source (-c), collects objects (-o lib.a), or links a program and makes it suspendable.
  *
  * Arguments that mean nothing here are passed to clang. See cmake/embedded.cmake.
  * @module

@@ -1,6 +1,6 @@
 /**
- * Colours the compiler's output, only on a terminal and never if NO_COLOR is set. The program's output
- * is left alone.
+ * Colours the compiler's output, only on a terminal and never if NO_COLOR is set. The program's
+ * output is left alone.
  * @module
  */
 

@@ -1,6 +1,6 @@
 /**
- * Compiles C files to a program for the command line: chooses the toolchain, asks the cache first, and
- * shows what takes time.
+ * Compiles C files to a program for the command line: chooses the toolchain, asks the cache first,
+ * and shows what takes time.
  * @module
  */
 
@@ -17,7 +17,8 @@ import { UsageError } from "./parse.js";
 
 /** @typedef {import("../toolchain/tools_node.js").Toolchain} Toolchain
  * @typedef {import("../toolchain/embedded_node.js").Options & More} Options
- * @typedef {{ toolchain?: Toolchain, isCached: boolean, libraries?: string[], folders?: string[] }} More
+ * @typedef {{ toolchain?: Toolchain, isCached: boolean, libraries?: string[], folders?: string[] }}
+ *   More
  *   `libraries` of -l, in the `folders` of -L
  * @typedef {import("../toolchain/transform.js").Transformed} Built
  */
@@ -93,7 +94,8 @@ function createProgress() {
   };
 }
 
-/** The name of a program's result in the cache; undefined when it cannot be known without compiling.
+/** The name of a program's result in the cache; undefined when it cannot be known without
+ * compiling.
  * @param {Toolchain} toolchain @param {Options} options */
 async function keyOf(toolchain, options) {
   const { sources, includes = [], isDebug = false, optimize = "", flags = [] } = options;

@@ -1,6 +1,6 @@
 /**
- * Completion scripts for shells, from the table in options.js. The scripts of bash and zsh are files in
- * completion/, with names in place of what the table has.
+ * Completion scripts for shells, from the table in options.js. The scripts of bash and zsh are
+ * files in completion/, with names in place of what the table has.
  * @module
  */
 
@@ -30,7 +30,8 @@ function argumentsOf(command) {
   return COMMANDS[command].takes ?? [];
 }
 
-/** A script with texts in the places of names. @param {string} file @param {Record<string, string>} texts */
+/** A script with texts in the places of names.
+ * @param {string} file @param {Record<string, string>} texts */
 function filled(file, texts) {
   const script = readFileSync(new URL(`completion/${file}`, import.meta.url), "utf8");
   return Object.entries(texts).reduce((text, [name, put]) => text.replace(name, () => put), script);

@@ -1,8 +1,8 @@
 /**
  * `awaitc doctor`: looks at what awaitc needs, and says what each is for and what to do without it.
  *
- * It passes with this Node, a temporary folder, and one complete toolchain. It writes only one temporary
- * file, which it deletes.
+ * It passes with this Node, a temporary folder, and one complete toolchain. It writes only one
+ * temporary file, which it deletes.
  * @module
  */
 

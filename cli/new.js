@@ -15,7 +15,8 @@ import { manifestOf, readmeOf } from "./project.js";
 const ROOT = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 const TEMPLATE = fileURLToPath(new URL("template", import.meta.url));
 
-/** Makes the folder, if it is not there; throws when it has something in it. @param {string} folder */
+/** Makes the folder, if it is not there; throws when it has something in it.
+ * @param {string} folder */
 async function makeEmpty(folder) {
   try {
     await mkdir(folder, { recursive: true });
@@ -31,7 +32,8 @@ async function makeEmpty(folder) {
     );
 }
 
-/** Where npm finds this awaitc again: a checkout, the tarball that it was installed from, or the registry.
+/** Where npm finds this awaitc again: a checkout, the tarball that it was installed from, or the
+ * registry.
  * @param {string} folder @param {string} version */
 async function sourceOf(folder, version) {
   const from = (/** @type {string} */ path) =>

@@ -1,6 +1,6 @@
 /**
- * The table of commands and options. Parsing, help, completion and docs/cli.md are generated from it, so
- * an option is written down once. See parse.js and help.js.
+ * The table of commands and options. Parsing, help, completion and docs/cli.md are generated from
+ * it, so an option is written down once. See parse.js and help.js.
  * @module
  */
 

@@ -1,5 +1,7 @@
 /**
- * Writes output files whole or not at all, so that an interrupted build leaves no half-written file. @module
+ * Writes output files whole or not at all, so that an interrupted build leaves no half-written
+ * file.
+ * @module
  */
 
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -12,7 +14,8 @@ export async function writeWhole(path, data) {
   await rename(`${path}.${process.pid}.new`, path);
 }
 
-/** Deletes what an earlier build left, but no declarations that somebody wrote. @param {string} file */
+/** Deletes what an earlier build left, but no declarations that somebody wrote.
+ * @param {string} file */
 async function discard(file) {
   const text = await readFile(file, "utf8").catch(() => "");
   if (!file.endsWith(".d.ts") || text.startsWith(MADE)) await rm(file, { force: true });

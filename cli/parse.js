@@ -1,6 +1,6 @@
 /**
- * Parses the command line: a command, its files and its options, by the table in options.js. Wrong usage
- * is explained in one sentence.
+ * Parses the command line: a command, its files and its options, by the table in options.js. Wrong
+ * usage is explained in one sentence.
  * @module
  */
 
@@ -27,7 +27,8 @@ export class UsageError extends Error {
  * @property {Partial<Record<OptionName, boolean>>} is switches
  */
 
-/** The known word that is most like `word`, if one is. @param {string} word @param {string[]} known */
+/** The known word that is most like `word`, if one is.
+ * @param {string} word @param {string[]} known */
 export function nearest(word, known) {
   const distance = (/** @type {string} */ other) => {
     let row = Array.from({ length: other.length + 1 }, (_, i) => i);

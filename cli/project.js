@@ -1,6 +1,6 @@
 /**
- * What `awaitc new` writes besides template/: package.json and the name in the README. Pure, so that the
- * playground creates the same project from a program on its page.
+ * What `awaitc new` writes besides template/: package.json and the name in the README. Pure, so
+ * that the playground creates the same project from a program on its page.
  * @module
  */
 

@@ -1,8 +1,8 @@
 /**
  * `awaitc run`: builds and runs, once, or again at every save.
  *
- * A program runs in a thread of its own, whose stack is large, and which can be stopped even when the
- * program never waits. See runworker.js and watch.js.
+ * A program runs in a thread of its own, whose stack is large, and which can be stopped even when
+ * the program never waits. See runworker.js and watch.js.
  * @module
  */
 
@@ -14,8 +14,8 @@ import { explain } from "./explain.js";
 import { UsageError } from "./parse.js";
 import { Watcher } from "./watch.js";
 
-/** Calls of C use the engine's stack too, and frames of WebAssembly are larger than native ones: as deep
- * as with the 8 MB that native programs have. Memory that is not touched is not used. */
+/** Calls of C use the engine's stack too, and frames of WebAssembly are larger than native ones: as
+ * deep as with the 8 MB that native programs have. Memory that is not touched is not used. */
 const STACK_MB = 64;
 
 /** @param {import("./compile.js").Built} built @param {import("./parse.js").Call} call */

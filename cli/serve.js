@@ -1,8 +1,8 @@
 /**
  * `awaitc serve`: builds a program and serves a page on 127.0.0.1 that runs it.
  *
- * It serves the page, the host's modules and the program, by name, and no other file. See page/page.js
- * and watch.js.
+ * It serves the page, the host's modules and the program, by name, and no other file. See
+ * page/page.js and watch.js.
  * @module
  */
 

@@ -1,7 +1,7 @@
 /**
  * `awaitc transform LINKED.wasm [OBJECTS libawaitc.a] -o APP.wasm`: the last step of a build that
- * compiles and links by itself. Given what was linked, it also finds names that both the program and
- * the runtime define. toolchain/linkcheck.js has the requirements of a link.
+ * compiles and links by itself. Given what was linked, it also finds names that both the program
+ * and the runtime define. toolchain/linkcheck.js has the requirements of a link.
  * @module
  */
 

@@ -1,8 +1,8 @@
 /**
  * Reports when one of some files was saved with different content.
  *
- * It watches their folders, because editors replace files, and compares contents, because systems report
- * more than changes. While a program does not build, it also watches for new C files.
+ * It watches their folders, because editors replace files, and compares contents, because systems
+ * report more than changes. While a program does not build, it also watches for new C files.
  * @module
  */
 

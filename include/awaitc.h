@@ -26,9 +26,9 @@ extern "C" {
 
 /* -- Call sites ---------------------------------------------------------------------------------
  *
- * Functions that spawn or suspend record their caller's file and line, so that errors, dumps and the
- * timeline can name it. `aw_sleep(ms)` is a macro that calls `aw_sleep_here(ms, AW_HERE)`. To use such
- * a function as a value, take `aw_sleep_here` and pass the call site yourself. */
+ * Functions that spawn or suspend record their caller's file and line, so that errors, dumps and
+ * the timeline can name it. `aw_sleep(ms)` is a macro that calls `aw_sleep_here(ms, AW_HERE)`. To
+ * use such a function as a value, take `aw_sleep_here` and pass the call site yourself. */
 
 #define AW_STRING_(x) #x
 #define AW_STRING(x) AW_STRING_(x)
@@ -76,10 +76,10 @@ enum aw_error_code {
 #undef AW_ERROR_ENUM
 };
 
-/* -- Types --------------------------------------------------------------------------------------- */
+/* -- Types ------------------------------------------------------------------------------------- */
 
-/* The memory of an opaque object. The library keeps structures of other types in it, so the optimiser
- * must not assume that only a uint64_t is there. */
+/* The memory of an opaque object. The library keeps structures of other types in it, so the
+ * optimiser must not assume that only a uint64_t is there. */
 typedef uint64_t aw_private __attribute__((may_alias));
 
 typedef int64_t aw_ms; /* milliseconds */
@@ -95,15 +95,16 @@ typedef struct aw_future {
 typedef aw_future aw_task;
 
 /* The function that a task runs. It returns its value (>= 0) or its error (< 0; AW_ECANCELLED if it
- * was cancelled). `arg` is the task's own copy of its argument; it lives as long as the task's record. */
+ * was cancelled). `arg` is the task's own copy of its argument; it lives as long as the task's
+ * record. */
 typedef int aw_fn(void *arg);
 
 /* -- Tasks ----------------------------------------------------------------------------------------
  *
- * Tasks start at the next turn of the loop, in the order in which they were created. A task's record
- * (result, error, argument) belongs to the task that spawned it. It lives until that task ends, or
- * until aw_release or aw_detach. A task that outlives its owner keeps running; its record is freed
- * when it ends. */
+ * Tasks start at the next turn of the loop, in the order in which they were created. A task's
+ * record (result, error, argument) belongs to the task that spawned it. It lives until that task
+ * ends, or until aw_release or aw_detach. A task that outlives its owner keeps running; its record
+ * is freed when it ends. */
 
 /* Options for spawning; zero means default. */
 typedef struct aw_task_options {
@@ -165,12 +166,13 @@ aw_task aw_spawn_with_here(aw_fn *fn, const void *arg, size_t bytes, const aw_ta
 AW_SUSPENDS int aw_await_here(aw_future future, const char *at);
 #define aw_await(...) aw_await_here(__VA_ARGS__, AW_HERE)
 
-/* The data stored with a future: a task's copy of its argument, a sized future's payload, a gather's
- * `int` results. NULL if there is none or the handle is stale. Valid as long as the record. */
+/* The data stored with a future: a task's copy of its argument, a sized future's payload, a
+ * gather's `int` results. NULL if there is none or the handle is stale. Valid as long as the
+ * record. */
 void *aw_data(aw_future future);
 
-/* Frees the record of a done future now instead of when its owner ends. If the future failed and its
- * error was never retrieved, the error is reported.
+/* Frees the record of a done future now instead of when its owner ends. If the future failed and
+ * its error was never retrieved, the error is reported.
  *
  *   Suspends: never.
  *   Returns:  0 (the handle is now stale; if others still have to be told of its end, as in a
@@ -238,7 +240,7 @@ int aw_error(aw_future future, aw_error_info *error);
  *   Like:     ExceptionGroup.exceptions */
 int aw_error_part(const aw_error_info *error, int index, aw_error_info *part);
 
-/* -- Time ----------------------------------------------------------------------------------------- */
+/* -- Time -------------------------------------------------------------------------------------- */
 
 /* Milliseconds on the program's clock, which never goes back. Like: loop.time */
 aw_ms aw_now(void);
@@ -262,8 +264,8 @@ AW_SUSPENDS static inline int aw_yield_here(const char *at);
 
 /* -- Cancellation ---------------------------------------------------------------------------------
  *
- * A request is delivered once: the call in which the task waits returns AW_ECANCELLED. The task then
- * cleans up and returns that code. It may also catch the code and continue. */
+ * A request is delivered once: the call in which the task waits returns AW_ECANCELLED. The task
+ * then cleans up and returns that code. It may also catch the code and continue. */
 
 /* Requests cancellation of `future`: a task at the call where it waits, a plain future at once.
  *
@@ -311,7 +313,7 @@ int aw_cancel_cause(aw_task task, aw_cause *cause);
 aw_future aw_shield_here(aw_future inner, const char *at);
 #define aw_shield(...) aw_shield_here(__VA_ARGS__, AW_HERE)
 
-/* -- Timeouts --------------------------------------------------------------------------------------
+/* -- Timeouts -------------------------------------------------------------------------------------
  *
  *     aw_timeout limit = {0};
  *     int rc = aw_timeout_enter(&limit, 500);
@@ -366,10 +368,10 @@ aw_ms aw_timeout_when(const aw_timeout *timeout);
 AW_SUSPENDS int aw_wait_for_here(aw_future future, aw_ms delay_ms, const char *at);
 #define aw_wait_for(...) aw_wait_for_here(__VA_ARGS__, AW_HERE)
 
-/* -- Task groups -----------------------------------------------------------------------------------
+/* -- Task groups ----------------------------------------------------------------------------------
  *
- * A group waits for its tasks. When one fails, the others and the group's body are cancelled, and all
- * errors arrive together. When aw_group_exit returns, no task of the group is running.
+ * A group waits for its tasks. When one fails, the others and the group's body are cancelled, and
+ * all errors arrive together. When aw_group_exit returns, no task of the group is running.
  *
  *     aw_group group = {0};
  *     int rc = aw_group_enter(&group);
@@ -433,8 +435,8 @@ aw_task aw_group_spawn_with_here(aw_group *group, aw_fn *fn, const void *arg, si
 AW_SUSPENDS int aw_group_exit_here(aw_group *group, int rc, const char *at);
 #define aw_group_exit(...) aw_group_exit_here(__VA_ARGS__, AW_HERE)
 
-/* Cancels the tasks of the group and its body without an error: aw_group_exit returns 0. A group that
- * was not entered yet is cancelled when it is entered. Any task or callback may call it.
+/* Cancels the tasks of the group and its body without an error: aw_group_exit returns 0. A group
+ * that was not entered yet is cancelled when it is entered. Any task or callback may call it.
  *
  *   Suspends: never.
  *   Returns:  1; 0 if the group is shutting down or has ended.
@@ -442,8 +444,8 @@ AW_SUSPENDS int aw_group_exit_here(aw_group *group, int rc, const char *at);
 int aw_group_cancel_here(aw_group *group, const char *at);
 #define aw_group_cancel(...) aw_group_cancel_here(__VA_ARGS__, AW_HERE)
 
-/* The number of errors of an ended group. They are kept until the task that entered it ends, or until
- * aw_group_release. Returns >= 0, AW_ESTATE before the group has ended. */
+/* The number of errors of an ended group. They are kept until the task that entered it ends, or
+ * until aw_group_release. Returns >= 0, AW_ESTATE before the group has ended. */
 int aw_group_error_count(const aw_group *group);
 
 /* Copies error `index` (from 0) of a group into `*error`.
@@ -457,12 +459,13 @@ int aw_group_error(const aw_group *group, int index, aw_error_info *error);
 /* Frees the errors of an ended group now instead of when the task ends. Returns 0. */
 int aw_group_release(aw_group *group);
 
-/* -- Cancel scopes ---------------------------------------------------------------------------------
+/* -- Cancel scopes --------------------------------------------------------------------------------
  *
- * Beyond asyncio. In a cancelled scope, every call that would suspend returns AW_ECANCELLED until the
- * scope is exited, so it does no harm to swallow one. Calls that need not suspend do their work;
- * aw_await cancels the future and waits for it to finish. A result that had already woken the task is
- * not lost. Tasks of a group that was opened inside the scope belong to it; tasks of aw_go do not.
+ * Beyond asyncio. In a cancelled scope, every call that would suspend returns AW_ECANCELLED until
+ * the scope is exited, so it does no harm to swallow one. Calls that need not suspend do their
+ * work; aw_await cancels the future and waits for it to finish. A result that had already woken the
+ * task is not lost. Tasks of a group that was opened inside the scope belong to it; tasks of aw_go
+ * do not.
  *
  *     aw_scope scope = {0};
  *     int rc = aw_move_on_after(&scope, 500);
@@ -514,8 +517,8 @@ int aw_fail_after_here(aw_scope *scope, aw_ms delay_ms, const char *at);
 int aw_scope_exit(aw_scope *scope, int rc);
 
 /* Cancels everything inside the scope until it is exited. `reason` (or NULL) is copied and cut at
- * 47 bytes. A scope that was not entered yet is cancelled when it is entered. Any task or callback may
- * call it.
+ * 47 bytes. A scope that was not entered yet is cancelled when it is entered. Any task or callback
+ * may call it.
  *
  *   Suspends: never.
  *   Returns:  1; 0 if it was already cancelled or has been exited.
@@ -524,8 +527,8 @@ int aw_scope_exit(aw_scope *scope, int rc);
 int aw_scope_cancel_here(aw_scope *scope, const char *reason, const char *at);
 #define aw_scope_cancel(...) aw_scope_cancel_here(__VA_ARGS__, AW_HERE)
 
-/* Moves the deadline of an open scope (AW_FOREVER: none; past: cancelled at once).
- * Returns 0; AW_ESTATE if it is not open or is cancelled. Suspends: never. Like: CancelScope.deadline */
+/* Moves the deadline of an open scope (AW_FOREVER: none; past: cancelled at once). Returns 0;
+ * AW_ESTATE if it is not open or is cancelled. Suspends: never. Like: CancelScope.deadline */
 int aw_scope_reschedule(aw_scope *scope, aw_ms deadline);
 
 /* Whether the scope was cancelled, by a call or its deadline. Like: CancelScope.cancel_called */
@@ -534,17 +537,17 @@ bool aw_scope_is_cancelled(const aw_scope *scope);
 /* Whether aw_scope_exit caught its AW_ECANCELLED. Like: CancelScope.cancelled_caught */
 bool aw_scope_has_caught(const aw_scope *scope);
 
-/* The time on aw_now() by which the scopes and timeouts around the current task will cancel it: now if
- * it is cancelled already, AW_FOREVER for never.
- * Like: trio.current_effective_deadline */
+/* The time on aw_now() by which the scopes and timeouts around the current task will cancel it: now
+ * if it is cancelled already, AW_FOREVER for never. Like: trio.current_effective_deadline */
 aw_ms aw_effective_deadline(void);
 
-/* -- Several at once -------------------------------------------------------------------------------- */
+/* -- Several at once --------------------------------------------------------------------------- */
 
 /* For aw_gather: every child finishes, and errors are among the results. */
 #define AW_RETURN_ERRORS 1
 
-/* Returns a future that is done when all of `futures` are; its aw_data is their `int` results, in order.
+/* Returns a future that is done when all of `futures` are; its aw_data is their `int` results, in
+ * order.
  *
  *   Suspends: never.
  *   Returns:  the future. Awaiting it returns 0, or the error that occurred first (the others keep
@@ -567,7 +570,8 @@ AW_SUSPENDS int aw_wait_here(const aw_future *futures, int count, enum aw_wait_m
                              aw_ms delay_ms, const char *at);
 #define aw_wait(...) aw_wait_here(__VA_ARGS__, AW_HERE)
 
-/* Iterates over futures in the order in which they are done. Zero it before use; the field is private.
+/* Iterates over futures in the order in which they are done. Zero it before use; the field is
+ * private.
  *
  *     aw_completed each = {0};
  *     aw_future done;
@@ -617,8 +621,8 @@ AW_SUSPENDS int aw_race_here(const aw_future *futures, int count, const char *at
 #define aw_race(...) aw_race_here(__VA_ARGS__, AW_HERE)
 
 /* Calls `fn` with each of `count` arguments in turn, each in a task of its own, until one succeeds.
- * The next call begins when the previous one fails or has taken `delay_ms` milliseconds (AW_FOREVER:
- * one at a time). The first success cancels the others and waits for them to finish.
+ * The next call begins when the previous one fails or has taken `delay_ms` milliseconds
+ * (AW_FOREVER: one at a time). The first success cancels the others and waits for them to finish.
  *
  *     aw_task tries[2];
  *     int i = aw_staggered_race(connect_to, addresses, 2, 250, tries);
@@ -637,11 +641,11 @@ AW_SUSPENDS int aw_staggered_race_here(aw_fn *fn, const void *args, size_t bytes
 #define aw_staggered_race(fn, args, count, delay_ms, tasks) \
     aw_staggered_race_here(fn, args, sizeof *(args), count, delay_ms, tasks, #fn, AW_HERE)
 
-/* -- Synchronisation -------------------------------------------------------------------------------
+/* -- Synchronisation ------------------------------------------------------------------------------
  *
- * Plain structures in the program's memory. Zeroed, or initialised by the macro beside them, they are
- * ready. They own nothing and need no cleanup, but must outlive the tasks that wait for them. `name`
- * is optional; reports and the timeline show it. Fields ending in `_` are private.
+ * Plain structures in the program's memory. Zeroed, or initialised by the macro beside them, they
+ * are ready. They own nothing and need no cleanup, but must outlive the tasks that wait for them.
+ * `name` is optional; reports and the timeline show it. Fields ending in `_` are private.
  *
  *     static aw_lock db = {.name = "db"};
  *
@@ -655,8 +659,8 @@ AW_SUSPENDS int aw_staggered_race_here(aw_fn *fn, const void *args, size_t bytes
  * yet. To try without waiting, check first: nothing runs in between. AW_ENOMEM means that there was
  * no memory to wait; nothing was taken. */
 
-/* A queue of waiting tasks; zeroed, it is empty. The objects below use it; awaitc_lowlevel.h shows how
- * to write others. */
+/* A queue of waiting tasks; zeroed, it is empty. The objects below use it; awaitc_lowlevel.h shows
+ * how to write others. */
 typedef struct aw_wait_queue {
     aw_private private_[5];
 } aw_wait_queue;
@@ -679,8 +683,8 @@ typedef struct aw_event {
     uint64_t acquisitions_;
 } aw_event;
 
-/* Sets the flag and wakes all waiting tasks, in order, at the next turn, even if the flag is cleared
- * before then. Suspends: never. Like: Event.set */
+/* Sets the flag and wakes all waiting tasks, in order, at the next turn, even if the flag is
+ * cleared before then. Suspends: never. Like: Event.set */
 void aw_event_set(aw_event *event);
 
 /* Clears the flag. Suspends: never. Like: Event.clear */
@@ -701,8 +705,8 @@ AW_SUSPENDS int aw_event_wait_here(aw_event *event, const char *at);
 void aw_event_stats(const aw_event *event, aw_sync_stats *stats);
 
 /* Lets one task through at a time; zeroed, it is free. As in asyncio, any task may release it; the
- * holder is recorded for reports only. A task that acquires it twice waits until another releases it.
- * Like: asyncio.Lock */
+ * holder is recorded for reports only. A task that acquires it twice waits until another releases
+ * it. Like: asyncio.Lock */
 typedef struct aw_lock {
     const char *name;
     bool is_locked_;
@@ -783,7 +787,8 @@ AW_SUSPENDS int aw_condition_wait_for_here(aw_condition *condition, int (*predic
 int aw_condition_notify(aw_condition *condition, int count);
 int aw_condition_notify_all(aw_condition *condition);
 
-/* waiting: for a notification; value and holder: of the lock; acquisitions: waits that succeeded. */
+/* waiting: for a notification; value and holder: of the lock; acquisitions: waits that
+ * succeeded. */
 void aw_condition_stats(const aw_condition *condition, aw_sync_stats *stats);
 
 /* A number of permits; zeroed, it has none. Like: asyncio.Semaphore
@@ -799,8 +804,8 @@ typedef struct aw_semaphore {
     uint64_t acquisitions_;
 } aw_semaphore;
 
-/* With this many permits. A bounded one accepts no more releases than acquisitions. A negative number
- * gives AW_EINVAL at the first use. Like: Semaphore(n), BoundedSemaphore(n) */
+/* With this many permits. A bounded one accepts no more releases than acquisitions. A negative
+ * number gives AW_EINVAL at the first use. Like: Semaphore(n), BoundedSemaphore(n) */
 #define AW_SEMAPHORE(...) {.initial_ = __VA_ARGS__}
 #define AW_BOUNDED_SEMAPHORE(...) {.is_bounded_ = true, .initial_ = __VA_ARGS__}
 
@@ -912,18 +917,19 @@ int aw_limiter_set_total(aw_limiter *limiter, int total);
 /* value: permits lent; limit: their total. */
 void aw_limiter_stats(const aw_limiter *limiter, aw_sync_stats *stats);
 
-/* -- Queues ------------------------------------------------------------------------------------------
+/* -- Queues ---------------------------------------------------------------------------------------
  *
- * Tasks pass items to each other through a queue, which copies them in and out: `item_bytes` each. A
- * get waits while the queue is empty; a put waits while it is full. Items stay in the queue until a
- * task takes them, so a cancelled wait loses none.
+ * Tasks pass items to each other through a queue, which copies them in and out: `item_bytes` each.
+ * A get waits while the queue is empty; a put waits while it is full. Items stay in the queue until
+ * a task takes them, so a cancelled wait loses none.
  *
  *     aw_queue jobs = aw_queue_new(sizeof(struct job), 10, AW_FIFO);
  *     rc = aw_queue_put(jobs, &job);             // in one task
  *     while (aw_queue_get(jobs, &job) == 0) …    // in others, until aw_queue_shutdown */
 
-/* The handle of a queue. Copy it freely. The queue's record belongs to the task that created it; it is
- * freed when that task ends, or by aw_queue_free. Main's queues stay until the program has ended. */
+/* The handle of a queue. Copy it freely. The queue's record belongs to the task that created it; it
+ * is freed when that task ends, or by aw_queue_free. Main's queues stay until the program has
+ * ended. */
 typedef struct aw_queue {
     uint64_t id;
 } aw_queue;
@@ -1007,16 +1013,16 @@ bool aw_queue_is_empty(aw_queue queue);
 bool aw_queue_is_full(aw_queue queue);
 
 /* Shuts `queue` down: from now on every put fails with AW_ESHUTDOWN, and so does every get once the
- * queue is empty. Waiting tasks check again. `is_immediate` also drops the items, which then count as
- * finished.
+ * queue is empty. Waiting tasks check again. `is_immediate` also drops the items, which then count
+ * as finished.
  *
  *   Suspends: never.
  *   Returns:  0 (also the second time), AW_EBUSY from its own compare function, AW_ESTALE.
  *   Like:     Queue.shutdown */
 int aw_queue_shutdown(aw_queue queue, bool is_immediate);
 
-/* Frees `queue` and its items now instead of when its owner ends. Waiting tasks get AW_ESHUTDOWN, and
- * the handle becomes stale.
+/* Frees `queue` and its items now instead of when its owner ends. Waiting tasks get AW_ESHUTDOWN,
+ * and the handle becomes stale.
  *
  *   Suspends: never.
  *   Returns:  0, AW_EBUSY from its own compare function, AW_ESTALE. */
@@ -1071,7 +1077,7 @@ typedef struct aw_case {
 AW_SUSPENDS int aw_select_here(aw_case *cases, int count, aw_ms delay_ms, const char *at);
 #define aw_select(...) aw_select_here(__VA_ARGS__, AW_HERE)
 
-/* -- Futures ---------------------------------------------------------------------------------------- */
+/* -- Futures ----------------------------------------------------------------------------------- */
 
 /* Creates a future, to be completed with aw_future_set, aw_future_fail or aw_cancel.
  *
@@ -1096,7 +1102,7 @@ int aw_future_set(aw_future future, int result);
  * Returns as aw_future_set. Like: Future.set_exception */
 int aw_future_fail(aw_future future, int code, const char *message);
 
-/* -- Callbacks ---------------------------------------------------------------------------------------
+/* -- Callbacks ------------------------------------------------------------------------------------
  *
  * A callback runs on the loop, outside any task, and must not suspend. */
 
@@ -1132,7 +1138,7 @@ aw_handle aw_call_at_here(aw_ms deadline, aw_callback *callback, void *arg, cons
  * cancelled before. Like: Handle.cancel */
 int aw_handle_cancel(aw_handle handle);
 
-/* -- Retry ------------------------------------------------------------------------------------------- */
+/* -- Retry ------------------------------------------------------------------------------------- */
 
 /* Options of a retry; zero means default. */
 typedef struct aw_retry_options {
@@ -1158,7 +1164,7 @@ AW_SUSPENDS int aw_retry_here(aw_fn *fn, void *arg, const aw_retry_options *opti
                               const char *at);
 #define aw_retry(...) aw_retry_here(__VA_ARGS__, AW_HERE)
 
-/* -- Generators --------------------------------------------------------------------------------------
+/* -- Generators -----------------------------------------------------------------------------------
  *
  * A generator is a function that yields values one by one to the task that asks for them.
  *
@@ -1177,9 +1183,9 @@ AW_SUSPENDS int aw_retry_here(aw_fn *fn, void *arg, const aw_retry_options *opti
  *     while ((rc = aw_generator_next(numbers, &n)) > 0) printf("%d\n", n);
  *     aw_generator_close(numbers);
  *
- * It runs only inside aw_generator_next and aw_generator_close, as part of the task that calls them. A
- * generator that never waits takes no turn of the loop. It is nevertheless a task: it has its own
- * aw_self() and timeouts, and the tasks that it spawns belong to it. */
+ * It runs only inside aw_generator_next and aw_generator_close, as part of the task that calls
+ * them. A generator that never waits takes no turn of the loop. It is nevertheless a task: it has
+ * its own aw_self() and timeouts, and the tasks that it spawns belong to it. */
 
 /* The handle of a generator. If its record is gone, the generator has ended. */
 typedef struct aw_generator {
@@ -1235,7 +1241,7 @@ AW_SUSPENDS int aw_generator_close_here(aw_generator generator, const char *at);
 AW_SUSPENDS int aw_generator_yield_here(const void *item, const char *at);
 #define aw_generator_yield(...) aw_generator_yield_here(__VA_ARGS__, AW_HERE)
 
-/* -- Task-local values -------------------------------------------------------------------------------
+/* -- Task-local values ----------------------------------------------------------------------------
  *
  * A value that a task and everything it starts can see without passing it as an argument.
  *
@@ -1246,8 +1252,8 @@ AW_SUSPENDS int aw_generator_yield_here(const void *item, const char *at);
  *     if (rc == 0) rc = work();                 // work() and the tasks it spawns see "GET /a"
  *     aw_local_set(&request, before);           // asyncio's reset(token)
  *
- * A task starts with the values that its spawner sees at that moment; a callback starts with those of
- * the code that scheduled it. Values that they set later are theirs alone. */
+ * A task starts with the values that its spawner sees at that moment; a callback starts with those
+ * of the code that scheduled it. Values that they set later are theirs alone. */
 
 /* A key and its initial value; a static object. */
 typedef struct aw_local {
@@ -1271,7 +1277,7 @@ void *aw_local_get(const aw_local *key);
  *   Like:     ContextVar.set; to undo it, set the previous value */
 int aw_local_set(const aw_local *key, void *value);
 
-/* -- Errors ------------------------------------------------------------------------------------------
+/* -- Errors ---------------------------------------------------------------------------------------
  *
  *     return aw_fail(-7, "GET %s: %s", url, why); */
 
@@ -1288,7 +1294,7 @@ const char *aw_errmsg(void);
 const char *aw_strerror(int code);
 const char *aw_errname(int code);
 
-/* -- Host: JavaScript ---------------------------------------------------------------------------------- */
+/* -- Host: JavaScript -------------------------------------------------------------------------- */
 
 /* Bytes that a call returned. Zero it before use; free it afterwards. */
 typedef struct aw_bytes {

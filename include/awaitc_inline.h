@@ -1,5 +1,5 @@
-/* Parts of awaitc.h that compilers put into the caller: a wait then needs no stack frame of its own.
- * awaitc.h includes this file; programs use the functions that it defines, not their parts. */
+/* Parts of awaitc.h that compilers put into the caller: a wait then needs no stack frame of its
+ * own. awaitc.h includes this file; programs use the functions that it defines, not their parts. */
 #ifndef AWAITC_INLINE_H
 #define AWAITC_INLINE_H
 
@@ -24,8 +24,8 @@ typedef struct aw_queue_wait {
     aw_private private_[18];
 } aw_queue_wait;
 
-/* The parts of aw_queue_put and aw_queue_get before and after the switch. While they return 1, the task
- * has to switch. */
+/* The parts of aw_queue_put and aw_queue_get before and after the switch. While they return 1, the
+ * task has to switch. */
 int aw_queue_put_begin(aw_queue queue, const void *item, aw_queue_wait *wait, const char *at);
 int aw_queue_get_begin(aw_queue queue, void *item, aw_queue_wait *wait, const char *at);
 int aw_queue_wait_end(aw_queue_wait *wait, int rc);

@@ -10,7 +10,7 @@
 extern "C" {
 #endif
 
-/* -- Counts -------------------------------------------------------------------------------------- */
+/* -- Counts ------------------------------------------------------------------------------------ */
 
 /* What is alive now, and what has happened. All counts are zero at a clean end. */
 typedef struct aw_stats_info {
@@ -30,7 +30,7 @@ typedef struct aw_stats_info {
 /* Copies the current counts to `*stats`. */
 void aw_stats(aw_stats_info *stats);
 
-/* -- Debug mode ---------------------------------------------------------------------------------- */
+/* -- Debug mode -------------------------------------------------------------------------------- */
 
 /* Switches debug mode on or off. Programs built with -g can also be run with AWAITC_DEBUG=1.
  *
@@ -41,14 +41,16 @@ void aw_stats(aw_stats_info *stats);
  *     cancellation-swallowed  a task was cancelled and still ended with a value
  *     task-orphaned           main ended while a task was running
  *
- * Each report names the task, the source line and a remedy. Suspends: never. Like: loop.set_debug */
+ * Each report names the task, the source line and a remedy. Suspends: never.
+ * Like: loop.set_debug */
 void aw_set_debug(bool is_debug);
 bool aw_get_debug(void);
 
-/* Sets how long a step may take in debug mode, in milliseconds. Like: loop.slow_callback_duration */
+/* Sets how long a step may take in debug mode, in milliseconds.
+ * Like: loop.slow_callback_duration */
 void aw_set_slow_ms(aw_ms slow_ms);
 
-/* -- Dumps --------------------------------------------------------------------------------------- */
+/* -- Dumps ------------------------------------------------------------------------------------- */
 
 /* The forms of a dump. */
 enum aw_dump_format {
@@ -68,7 +70,7 @@ size_t aw_dump(enum aw_dump_format format, char *text, size_t size);
 /* As aw_dump with AW_DUMP_GRAPH, for any future. Like: asyncio.format_call_graph(future) */
 size_t aw_dump_graph(aw_future future, char *text, size_t size);
 
-/* -- The trace ----------------------------------------------------------------------------------- */
+/* -- The trace --------------------------------------------------------------------------------- */
 
 /* The kinds of trace rows: X(NAME, word). docs/host-interface.md describes the columns of each. */
 #define AW_TRACE_KINDS(X)                                                                          \
@@ -99,15 +101,16 @@ typedef struct aw_trace_row {
     const char *detail; /* free text, or NULL */
 } aw_trace_row;
 
-/* Observes one row. It runs outside any task, during the event that the row describes. It may inspect
- * (aw_name, aw_dump, aw_stats) and print, but not spawn, cancel, complete, release or wait. */
+/* Observes one row. It runs outside any task, during the event that the row describes. It may
+ * inspect (aw_name, aw_dump, aw_stats) and print, but not spawn, cancel, complete, release or
+ * wait. */
 typedef void aw_trace_fn(const aw_trace_row *row, void *arg);
 
-/* Calls `hook` for every row from now on, instead of an earlier hook; NULL removes it. The hook does
- * not receive rows that it causes itself. Suspends: never. */
+/* Calls `hook` for every row from now on, instead of an earlier hook; NULL removes it. The hook
+ * does not receive rows that it causes itself. Suspends: never. */
 void aw_trace_hook(aw_trace_fn *hook, void *arg);
 
-/* -- Profiles ------------------------------------------------------------------------------------ */
+/* -- Profiles ---------------------------------------------------------------------------------- */
 
 /* Starts to measure where tasks spend their time; resets earlier measurements.
  *

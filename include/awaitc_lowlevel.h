@@ -1,8 +1,8 @@
 /* awaitc, low level: for writing primitives. Applications need only awaitc.h.
  *
  * A suspending function has four steps: check whether the task has to wait; register the wait where
- * the waker finds it; call aw_park; translate the result. Wait nodes, timers and watches live in the
- * caller's frame or structure, so blocking allocates nothing and cancelling cannot leak. */
+ * the waker finds it; call aw_park; translate the result. Wait nodes, timers and watches live in
+ * the caller's frame or structure, so blocking allocates nothing and cancelling cannot leak. */
 #ifndef AWAITC_LOWLEVEL_H
 #define AWAITC_LOWLEVEL_H
 
@@ -18,7 +18,7 @@ extern "C" {
 #define AW_NEVER_SUSPENDS(type, name, parameters) \
     static type name parameters __asm__("aw.never_suspends." #name) __attribute__((noinline))
 
-/* -- Waiting ------------------------------------------------------------------------------------- */
+/* -- Waiting ----------------------------------------------------------------------------------- */
 
 /* One parked task; lives in its frame. The fields are private. */
 typedef struct aw_waiter {
@@ -56,16 +56,17 @@ AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options 
 int aw_park_begin(aw_waiter *wait, aw_abort *abort, const aw_park_options *options, const char *at);
 #define aw_park_switch() aw_switch_suspend()
 
-/* Wakes the parked task: its aw_park returns `result` in the next turn. Call it at most once for each
- * park. `by` names the waker, for the timeline ("done", "timer", "host"). Suspends: never. */
+/* Wakes the parked task: its aw_park returns `result` in the next turn. Call it at most once for
+ * each park. `by` names the waker, for the timeline ("done", "timer", "host"). Suspends: never. */
 void aw_unpark(aw_waiter *wait, int result, const char *by);
 
-/* As aw_unpark, but the task runs in this turn, right after the current one. Both count as one step. */
+/* As aw_unpark, but the task runs in this turn, right after the current one. Both count as one
+ * step. */
 void aw_unpark_next(aw_waiter *wait, int result, const char *by);
 
-/* Between these two calls the current task can wait in a cancelled scope; aw_cancel still reaches it.
- * They are for a wait that is repeated until it succeeds, such as reacquiring a lock: in a cancelled
- * scope it would loop forever. They nest. Suspends: never. */
+/* Between these two calls the current task can wait in a cancelled scope; aw_cancel still reaches
+ * it. They are for a wait that is repeated until it succeeds, such as reacquiring a lock: in a
+ * cancelled scope it would loop forever. They nest. Suspends: never. */
 void aw_scopes_hold(void);
 void aw_scopes_release(void);
 
@@ -76,9 +77,10 @@ int aw_cancel_by(aw_future future, const char *kind, const char *message, const 
 /* -- Wait queues ---------------------------------------------------------------------------------
  *
  * Tasks that wait for the same resource, in order of arrival. A wake-up is a hint: before the task
- * runs, the resource may be taken, so primitives check again. A task that is cancelled in between has
- * to pass the wake-up on. aw_wait_queue is declared in awaitc.h. It must outlive its entries: an entry
- * stays in it, woken, cancelled or not, until its task has run or aw_wait_queue_close removes it. */
+ * runs, the resource may be taken, so primitives check again. A task that is cancelled in between
+ * has to pass the wake-up on. aw_wait_queue is declared in awaitc.h. It must outlive its entries:
+ * an entry stays in it, woken, cancelled or not, until its task has run or aw_wait_queue_close
+ * removes it. */
 
 /* A place in a wait queue. The fields are private. */
 typedef struct aw_wait_entry {
@@ -109,9 +111,10 @@ bool aw_wait_queue_end(aw_wait_parked *parked);
  * how many it woke. Suspends: never. */
 int aw_wait_queue_wake(aw_wait_queue *queue, int count, const char *by);
 
-/* Wakes the task at the head of the queue, unless it was already woken or cancelled. In those two cases
- * it will run next, and its primitive has to call this function again. asyncio does the same for
- * resources that one task holds at a time. Returns how many it woke, 0 or 1. Suspends: never. */
+/* Wakes the task at the head of the queue, unless it was already woken or cancelled. In those two
+ * cases it will run next, and its primitive has to call this function again. asyncio does the same
+ * for resources that one task holds at a time. Returns how many it woke, 0 or 1. Suspends:
+ * never. */
 int aw_wait_queue_wake_head(aw_wait_queue *queue, const char *by);
 
 /* Wakes all waiting tasks, whose parks return `result` (< 0), and removes every entry. The queue's
@@ -127,15 +130,15 @@ int aw_wait_queue_woken(const aw_wait_queue *queue);
 uint64_t aw_wait_queue_joined(const aw_wait_queue *queue);
 
 /* For waiting in several queues at once. aw_wait_queue_join adds the entry at the end of the queue;
- * a wake-up calls `woken(entry)`, which must not suspend. aw_wait_queue_leave removes the entry, and
- * the entry remembers whether it was woken. An entry in no queue may leave. Zero an entry before its
- * first use. */
+ * a wake-up calls `woken(entry)`, which must not suspend. aw_wait_queue_leave removes the entry,
+ * and the entry remembers whether it was woken. An entry in no queue may leave. Zero an entry
+ * before its first use. */
 void aw_wait_queue_join(aw_wait_queue *queue, aw_wait_entry *entry,
                         void (*woken)(aw_wait_entry *entry));
 void aw_wait_queue_leave(aw_wait_entry *entry);
 bool aw_wait_entry_is_woken(const aw_wait_entry *entry);
 
-/* -- Timers -------------------------------------------------------------------------------------- */
+/* -- Timers ------------------------------------------------------------------------------------ */
 
 /* A callback at a deadline; zero it before its first use. The fields are private. */
 typedef struct aw_timer {
@@ -156,29 +159,29 @@ int64_t aw_now_us(void);
 /* The deadline `delay_ms` from now, in microseconds, at most INT64_MAX. */
 int64_t aw_deadline_us(aw_ms delay_ms);
 
-/* A timeout in the frame of a primitive, which must leave it before it returns. It takes no memory and
- * needs no initial value. (aw_timeout_enter takes memory, so that a timeout that is never left is
- * found.) */
+/* A timeout in the frame of a primitive, which must leave it before it returns. It takes no memory
+ * and needs no initial value. (aw_timeout_enter takes memory, so that a timeout that is never left
+ * is found.) */
 typedef struct aw_timeout_frame {
     aw_private private_[32];
 } aw_timeout_frame;
 
-/* aw_timeout_begin enters it: at `deadline_us` the current task is cancelled. There must be a current
- * task. aw_timeout_end leaves it and returns the result for `rc`, as aw_timeout_exit does. Neither
- * suspends. */
+/* aw_timeout_begin enters it: at `deadline_us` the current task is cancelled. There must be a
+ * current task. aw_timeout_end leaves it and returns the result for `rc`, as aw_timeout_exit does.
+ * Neither suspends. */
 void aw_timeout_begin(aw_timeout_frame *frame, int64_t deadline_us, const char *at);
 int aw_timeout_end(aw_timeout_frame *frame, int rc);
 
-/* -- Watching futures ---------------------------------------------------------------------------- */
+/* -- Watching futures -------------------------------------------------------------------------- */
 
 /* A callback at a future's end; zero it before its first use. The fields are private. */
 typedef struct aw_watch {
     aw_private private_[6];
 } aw_watch;
 
-/* Calls `done(watch)` one turn after `future` is done (in the next turn if it already is), in the order
- * of adding. The record is kept until then. `by` is the future or task that watches, for the await
- * graph; pass a zeroed handle if there is none. Returns 0, AW_ESTALE. */
+/* Calls `done(watch)` one turn after `future` is done (in the next turn if it already is), in the
+ * order of adding. The record is kept until then. `by` is the future or task that watches, for the
+ * await graph; pass a zeroed handle if there is none. Returns 0, AW_ESTALE. */
 int aw_watch_add(aw_future future, aw_watch *watch, void (*done)(aw_watch *watch), aw_future by);
 
 /* Call it in `done`: returns the result of the future as aw_result does, and marks its error as
@@ -199,8 +202,8 @@ typedef aw_future aw_record;
 /* A kind of record: queue, gather, shield … */
 typedef struct aw_record_type {
     const char *name; /* one word, for the timeline */
-    /* Called with pending futures only. DONE: becomes cancelled now, also if this is NULL; PASSED: it
-     * will end; LATER: refused. */
+    /* Called with pending futures only. DONE: becomes cancelled now, also if this is NULL; PASSED:
+     * it will end; LATER: refused. */
     enum aw_abort_result (*cancel)(void *inside, const char *message);
     void (*drop)(void *inside);   /* called before its record is freed; may be NULL */
     void (*orphan)(void *inside); /* called if its owner ends; aw_adopt may give it another; may be
@@ -211,8 +214,8 @@ typedef struct aw_record_type {
 } aw_record_type;
 
 /* Creates a plain record of `type`, owned by the current task (main in a callback), with
- * `inside_bytes` for the primitive (aw_inside) and `data_bytes` for its users (aw_data), both zeroed.
- * The timeline shows `children`. Returns a failed handle if there is no memory. */
+ * `inside_bytes` for the primitive (aw_inside) and `data_bytes` for its users (aw_data), both
+ * zeroed. The timeline shows `children`. Returns a failed handle if there is no memory. */
 aw_record aw_record_make(const aw_record_type *type, size_t inside_bytes, size_t data_bytes,
                          const aw_future *children, int count, const char *at);
 
@@ -226,14 +229,15 @@ void *aw_inside(aw_record record);
 /* The same; NULL also if `record` is not of `type`. */
 void *aw_inside_of(aw_record record, const aw_record_type *type);
 
-/* aw_keep keeps the record alive despite its release and the end of its owner; aw_unkeep ends that. */
+/* aw_keep keeps the record alive despite its release and the end of its owner; aw_unkeep ends
+ * that. */
 int aw_keep(aw_record record);
 void aw_unkeep(aw_record record);
 
 /* Makes `owner` the owner of the record. Returns 0, AW_ESTALE. */
 int aw_adopt(aw_record record, aw_task owner);
 
-/* -- Custom futures ------------------------------------------------------------------------------ */
+/* -- Custom futures ---------------------------------------------------------------------------- */
 
 /* Creates a pending future of `type`. Otherwise like aw_record_make. */
 aw_future aw_future_make(const aw_record_type *type, size_t inside_bytes, size_t data_bytes,
@@ -246,7 +250,8 @@ int aw_future_cancelled(aw_future future);
  * retrieved. */
 int aw_future_fail_as(aw_future future, aw_future source);
 
-/* Sets the error of the current task to that of `source`, adding it to the trail. Returns its code. */
+/* Sets the error of the current task to that of `source`, adding it to the trail. Returns its
+ * code. */
 int aw_fail_as(aw_future source);
 
 /* The result of a done future, without marking its error as retrieved; AW_ENOTDONE, AW_ESTALE. */
@@ -262,18 +267,20 @@ int aw_fail_text(int code, const char *message);
 void aw_disregard(aw_future future);
 
 /* If `future` ends with an error that is not retrieved by then, the error is reported at that time
- * and not only when the record is freed. For a future whose waiter was cancelled while it was not. */
+ * and not only when the record is freed. For a future whose waiter was cancelled while it was
+ * not. */
 void aw_tell_error(aw_future future);
 
-/* The maximum number of futures or items that a function accepts. Each needs less than 256 bytes, so
- * no computed size overflows a `size_t`. */
+/* The maximum number of futures or items that a function accepts. Each needs less than 256 bytes,
+ * so no computed size overflows a `size_t`. */
 #define AW_COUNT_MAX (1 << 24)
 
 /* Returns AW_EINVAL with a message that names `function`: its count is above AW_COUNT_MAX. */
 int aw_fail_too_many(const char *function);
 
-/* For functions that take several futures: returns 0 if all have a record and there are not too many.
- * Otherwise AW_EINVAL, AW_ESTALE or the code of a failed handle; the message names `function`. */
+/* For functions that take several futures: returns 0 if all have a record and there are not too
+ * many. Otherwise AW_EINVAL, AW_ESTALE or the code of a failed handle; the message names
+ * `function`. */
 int aw_check_all(const aw_future *futures, int count, const char *function);
 
 /* To find duplicates in a list: aw_mark marks `future` and returns whether it was already marked.
@@ -295,15 +302,16 @@ typedef struct aw_task_parts {
     size_t bytes;
 } aw_task_parts;
 
-/* Creates a task that runs `run(inside)`. Otherwise, and in its results, it is like aw_spawn_with. */
+/* Creates a task that runs `run(inside)`. Otherwise, and in its results, it is like
+ * aw_spawn_with. */
 aw_task aw_task_make(aw_fn *run, const aw_task_parts *parts, const aw_task_options *options,
                      const char *fn_name, const char *at);
 
 /* Runs the inner task immediately, until its first suspension. */
 void aw_inner_start(aw_task inner);
 
-/* Parks the current task until the inner task wakes it with aw_unpark. A cancellation goes to the inner
- * task instead, whose end then wakes the current task.
+/* Parks the current task until the inner task wakes it with aw_unpark. A cancellation goes to the
+ * inner task instead, whose end then wakes the current task.
  *
  *   Suspends: always, unless it fails at once.
  *   Returns:  the result passed to aw_unpark; AW_ECANCELLED; AW_EDEADLK if the inner task waits for the
@@ -315,27 +323,27 @@ AW_SUSPENDS int aw_inner_park(aw_task inner, aw_waiter *wait, const char *reason
 /* Resumes the inner task that is parked in `wait` immediately; its park returns `result`. */
 void aw_inner_resume(aw_waiter *wait, int result);
 
-/* Returns to the current task a cancellation that was passed on to the inner task and was not delivered
- * there: it takes effect at the next suspension of the current task. */
+/* Returns to the current task a cancellation that was passed on to the inner task and was not
+ * delivered there: it takes effect at the next suspension of the current task. */
 void aw_inner_give_back(aw_task inner);
 
 /* -- Queues, low level ----------------------------------------------------------------------------
  *
- * For waiting on a queue and on other objects at once, as aw_select does: try; if that fails, join the
- * queue's waiters and try again when woken. No function here suspends; only aw_queue_check records an
- * error message. */
+ * For waiting on a queue and on other objects at once, as aw_select does: try; if that fails, join
+ * the queue's waiters and try again when woken. No function here suspends; only aw_queue_check
+ * records an error message. */
 
 enum aw_queue_way { AW_QUEUE_GET, AW_QUEUE_PUT };
 
 /* Returns 0, or AW_ESTALE or another error with a message that names `function`. */
 int aw_queue_check(aw_queue queue, const char *function);
 
-/* Moves one item out of or into `queue` if that is possible now. Returns 0; AW_EEMPTY or AW_EFULL if
- * the task has to wait; AW_ESHUTDOWN, AW_ENOMEM, AW_EBUSY, AW_ESTALE. */
+/* Moves one item out of or into `queue` if that is possible now. Returns 0; AW_EEMPTY or AW_EFULL
+ * if the task has to wait; AW_ESHUTDOWN, AW_ENOMEM, AW_EBUSY, AW_ESTALE. */
 int aw_queue_try(aw_queue queue, enum aw_queue_way way, void *item);
 
-/* The wait queue of tasks that have to wait; NULL if stale. Call it again after each wait, because the
- * queue may have been freed. */
+/* The wait queue of tasks that have to wait; NULL if stale. Call it again after each wait, because
+ * the queue may have been freed. */
 aw_wait_queue *aw_queue_waiters(aw_queue queue, enum aw_queue_way way);
 
 /* Passes on an unused wake-up, if another waiting task can now continue. */
@@ -344,11 +352,11 @@ void aw_queue_pass(aw_queue queue, enum aw_queue_way way);
 /* What a waiting task waits for ("get jobs"), as a park's detail; valid as long as the queue. */
 const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
 
-/* -- Host operations ------------------------------------------------------------------------------ */
+/* -- Host operations --------------------------------------------------------------------------- */
 
 /* Starts operation `kind` of the host with a request of `count` fields, and waits for its
- * completion. The host reads the fields at once. docs/host-interface.md describes them, and the form
- * of the reply.
+ * completion. The host reads the fields at once. docs/host-interface.md describes them, and the
+ * form of the reply.
  *
  *   Suspends: always.
  *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM. A failure records the host's message.

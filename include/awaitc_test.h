@@ -1,9 +1,9 @@
 /* awaitc, test kit: for testing programs that are written with awaitc, natively and in wasm.
  *
- * It has a clock that the test controls, a wait until all other tasks are blocked, a fixed order for
- * parts of several tasks, a leak check, and allocations that fail on demand. docs/testing.md has a
- * complete example. It prints nothing; use its results in your own checks. Parts that are not used
- * are not linked. */
+ * It has a clock that the test controls, a wait until all other tasks are blocked, a fixed order
+ * for parts of several tasks, a leak check, and allocations that fail on demand. docs/testing.md
+ * has a complete example. It prints nothing; use its results in your own checks. Parts that are not
+ * used are not linked. */
 #ifndef AWAITC_TEST_H
 #define AWAITC_TEST_H
 
@@ -13,11 +13,11 @@
 extern "C" {
 #endif
 
-/* -- The clock -------------------------------------------------------------------------------------
+/* -- The clock ------------------------------------------------------------------------------------
  *
- * aw_now, sleeps, timeouts and delayed callbacks use the controlled clock; C's time() and clock() still
- * use the host's. It starts at the current time and moves only when the test moves it. When it is
- * released, or main ends, the host's clock continues from its time. */
+ * aw_now, sleeps, timeouts and delayed callbacks use the controlled clock; C's time() and clock()
+ * still use the host's. It starts at the current time and moves only when the test moves it. When
+ * it is released, or main ends, the host's clock continues from its time. */
 
 enum aw_clock_mode {
     AW_CLOCK_STILL,    /* the clock stands still until aw_clock_jump, _advance or _step */
@@ -48,9 +48,9 @@ int aw_clock_release(void);
  *   Like:     MockClock.jump */
 int aw_clock_jump(aw_ms delay_ms);
 
-/* Lets `delay_ms` milliseconds pass: waits until all other tasks are blocked, moves the clock to the
- * next deadline, and repeats this up to `delay_ms` from now. With 0 it runs only what is due. With
- * AW_FOREVER it continues until no deadline is left; the clock then stays at the last one.
+/* Lets `delay_ms` milliseconds pass: waits until all other tasks are blocked, moves the clock to
+ * the next deadline, and repeats this up to `delay_ms` from now. With 0 it runs only what is due.
+ * With AW_FOREVER it continues until no deadline is left; the clock then stays at the last one.
  *
  *   Suspends: always.
  *   Returns:  0 when all others are blocked at that time; AW_ECANCELLED; AW_EINVAL for a negative
@@ -70,7 +70,7 @@ AW_SUSPENDS int aw_clock_advance_here(aw_ms delay_ms, const char *at);
 AW_SUSPENDS int aw_clock_step_here(const char *at);
 #define aw_clock_step() aw_clock_step_here(AW_HERE)
 
-/* -- The order of tasks ----------------------------------------------------------------------------- */
+/* -- The order of tasks ------------------------------------------------------------------------ */
 
 /* Waits until all other tasks are blocked: only time or the host can wake them.
  *
@@ -90,8 +90,8 @@ typedef struct aw_sequencer {
     aw_private private_[4];
 } aw_sequencer;
 
-/* Waits until it is the turn of `part` (0, 1, 2 …). A part lasts, also while its task waits, until the
- * task calls aw_sequence for another part or aw_sequence_end.
+/* Waits until it is the turn of `part` (0, 1, 2 …). A part lasts, also while its task waits, until
+ * the task calls aw_sequence for another part or aw_sequence_end.
  *
  *   Suspends: only while an earlier part has not ended.
  *   Returns:  0; AW_ESTATE when `part` was used before; AW_EINVAL for a negative one; AW_ENOTASK;
@@ -123,7 +123,7 @@ int aw_sequence_end(aw_sequencer *sequencer);
 /* The number of the loop's current turn. A task that suspends continues in a later one. */
 uint64_t aw_turn(void);
 
-/* -- Leaks ----------------------------------------------------------------------------------------- */
+/* -- Leaks ------------------------------------------------------------------------------------- */
 
 /* What was alive when a check began; a zeroed one means nothing. */
 typedef struct aw_leak_check {
@@ -136,8 +136,8 @@ typedef struct aw_leak_check {
  *   Suspends: never. */
 void aw_leak_check_begin(aw_leak_check *check);
 
-/* Compares with what is alive now. A task owns its records until it ends, so run the tested code in a
- * task of its own and release that task before the check: docs/testing.md shows how.
+/* Compares with what is alive now. A task owns its records until it ends, so run the tested code in
+ * a task of its own and release that task before the check: docs/testing.md shows how.
  *
  *   Suspends: never.
  *   Returns:  0 if nothing leaked. Otherwise how many kinds of objects leaked; `words` (of
@@ -145,7 +145,7 @@ void aw_leak_check_begin(aw_leak_check *check);
  *             left: Task-3 (main.c:12)". */
 int aw_leak_check_end(const aw_leak_check *check, char *words, size_t words_max);
 
-/* -- Allocation failures ----------------------------------------------------------------------------
+/* -- Allocation failures --------------------------------------------------------------------------
  *
  *     bool has_failed = true;
  *     for (uint32_t n = 1; has_failed; n++) {
@@ -155,8 +155,9 @@ int aw_leak_check_end(const aw_leak_check *check, char *words, size_t words_max)
  *     } */
 
 /* Makes the `nth` next allocation of the runtime fail (1 is the next one), and all later ones if
- * `all_after`. The program's own malloc is not affected. A wait may need an allocation too: natively
- * each wait counts as one, in wasm only a wait whose frames do not fit below the task's stack.
+ * `all_after`. The program's own malloc is not affected. A wait may need an allocation too:
+ * natively each wait counts as one, in wasm only a wait whose frames do not fit below the task's
+ * stack.
  *
  *   Suspends: never. */
 void aw_memory_fail(uint32_t nth, bool all_after);

@@ -1,5 +1,5 @@
-/* The entry of the page that others put into frames: sets the theme and the language, then loads the
- * program. */
+/* The entry of the page that others put into frames: sets the theme and the language, then loads
+ * the program. */
 
 import { speak } from "./common/language.js";
 import { applyTheme } from "./common/theme.js";

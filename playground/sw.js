@@ -1,5 +1,5 @@
-/* The service worker: serves the page, its samples and its lessons from the files stored at the first
- * visit, so that they work without a network.
+/* The service worker: serves the page, its samples and its lessons from the files stored at the
+ * first visit, so that they work without a network.
  *
  * Files of two builds never mix. A build is stored completely, each file checked against its hash
  * (offline.mjs puts the list before this text), or not at all; it replaces the previous build only

@@ -1,6 +1,7 @@
 /**
- * Finds the calls of a program that always fail, because a host has no files and no processes. They link,
- * so that a library which only contains them can be used. @module
+ * Finds the calls of a program that always fail, because a host has no files and no processes. They
+ * link, so that a library which only contains them can be used.
+ * @module
  */
 
 import { WasmFile } from "./wasmfile.js";

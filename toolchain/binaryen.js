@@ -1,8 +1,9 @@
 /**
  * Runs Binaryen's JavaScript build in this thread: works in Node and in a page, without files.
  *
- * transform.js chooses the passes. Binaryen's reader here takes no source maps; lines.js carries lines
- * through instead. @module
+ * transform.js chooses the passes. Binaryen's reader here takes no source maps; lines.js carries
+ * lines through instead.
+ * @module
  */
 
 import { BuildError } from "./diagnostics.js";

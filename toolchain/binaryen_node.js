@@ -1,6 +1,6 @@
 /**
- * Finds and loads npm's Binaryen in Node. A process loads it once: that takes seconds, while running it
- * over a program takes a fraction of one. See binaryen.js.
+ * Finds and loads npm's Binaryen in Node. A process loads it once: that takes seconds, while
+ * running it over a program takes a fraction of one. See binaryen.js.
  * @module
  */
 
@@ -19,8 +19,8 @@ function found(from, name) {
   }
 }
 
-/** Binaryen's module: in the folder AWAITC_BINARYEN, or beside awaitc, or beside the program that is
- * being built. */
+/** Binaryen's module: in the folder AWAITC_BINARYEN, or beside awaitc, or beside the program that
+ * is being built. */
 function findBinaryen() {
   const { AWAITC_BINARYEN } = process.env;
   if (AWAITC_BINARYEN) {

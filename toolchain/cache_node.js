@@ -1,8 +1,9 @@
 /**
- * Keeps built programs between runs: one file per program, named by a hash of everything it depends on.
+ * Keeps built programs between runs: one file per program, named by a hash of everything it depends
+ * on.
  *
- * Files are written under another name and renamed, so that concurrent runs see no half-written file. A
- * damaged file is rebuilt. Nothing here may fail a build.
+ * Files are written under another name and renamed, so that concurrent runs see no half-written
+ * file. A damaged file is rebuilt. Nothing here may fail a build.
  * @module
  */
 

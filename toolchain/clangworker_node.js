@@ -1,6 +1,6 @@
 /**
- * A thread that keeps the embedded compiler and compiles, links or checks what compiler_node.js sends.
- * compiler_node.js can end the thread when it takes too long.
+ * A thread that keeps the embedded compiler and compiles, links or checks what compiler_node.js
+ * sends. compiler_node.js can end the thread when it takes too long.
  * @module
  */
 

@@ -1,7 +1,7 @@
 /**
- * The embedded compiler in this process: clang runs in a thread of its own while Binaryen loads in this
- * one; both are kept for the next order. A compilation may take a limited time. See clangworker_node.js
- * and embedded.js.
+ * The embedded compiler in this process: clang runs in a thread of its own while Binaryen loads in
+ * this one; both are kept for the next order. A compilation may take a limited time. See
+ * clangworker_node.js and embedded.js.
  * @module
  */
 

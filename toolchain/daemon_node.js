@@ -1,6 +1,7 @@
 /**
- * Sends an order to a process that keeps the embedded compiler loaded, because starting the compiler
- * takes longer than most compilations. The first order starts the process; it ends when idle.
+ * Sends an order to a process that keeps the embedded compiler loaded, because starting the
+ * compiler takes longer than most compilations. The first order starts the process; it ends when
+ * idle.
  *
  * The two meet at a socket in the cache's folder, which only the user can open; its name depends on
  * everything that a result depends on. If anything goes wrong here, the caller compiles in its own
@@ -49,8 +50,9 @@ async function reach(path) {
   }
 }
 
-/** Starts the process; ends when it listens, or has failed. It gets nothing of ours: no files, no folder,
- * no environment. @param {string} path */
+/** Starts the process; ends when it listens, or has failed. It gets nothing of ours: no files, no
+ * folder, no environment.
+ * @param {string} path */
 async function start(path) {
   const child = spawn(process.execPath, [PROCESS, path], {
     ...{ detached: true, cwd: dirname(path), env: {} },

@@ -1,9 +1,10 @@
 /**
- * The process that daemon_node.js starts: executes one order at a time and refuses others meanwhile.
+ * The process that daemon_node.js starts: executes one order at a time and refuses others
+ * meanwhile.
  *
- * It ends after five idle minutes, when its socket is gone or belongs to another process, when it has
- * grown too large, and when a client disconnects before its order is done. It reads only the compiler
- * from disk; sources are sent to it. See compiler_node.js.
+ * It ends after five idle minutes, when its socket is gone or belongs to another process, when it
+ * has grown too large, and when a client disconnects before its order is done. It reads only the
+ * compiler from disk; sources are sent to it. See compiler_node.js.
  * @module
  */
 

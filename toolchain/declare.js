@@ -23,8 +23,9 @@ export function exportedFunctions(bytes) {
     .map((name) => name.slice(EXPORTED.length));
 }
 
-/** The declarations of a program, for a file of its name and `.d.ts`; undefined when there is nothing to
- * call. @param {Uint8Array} bytes @param {string} file `library.wasm`, for the reader
+/** The declarations of a program, for a file of its name and `.d.ts`; undefined when there is
+ * nothing to call.
+ * @param {Uint8Array} bytes @param {string} file `library.wasm`, for the reader
  * @returns {string | undefined} */
 export function declare(bytes, file) {
   const names = exportedFunctions(bytes);

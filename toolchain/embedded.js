@@ -2,9 +2,10 @@
  * Compiles and links C with a clang that is itself WebAssembly, and transforms it with Binaryen: in
  * Node, a page or a worker, with no files but those it is given.
  *
- * It has the flags of the recipe for wasm32-wasip1, places files in the compiler's tree, and interprets
- * clang's output. It uses no API of Node or of a page. See transform.js and diagnostics.js;
- * tools/sysroot.mjs makes the `system`. @module
+ * It has the flags of the recipe for wasm32-wasip1, places files in the compiler's tree, and
+ * interprets clang's output. It uses no API of Node or of a page. See transform.js and
+ * diagnostics.js; tools/sysroot.mjs makes the `system`.
+ * @module
  */
 
 import { absentCalls } from "./absent.js";
@@ -28,9 +29,9 @@ export const TARGET = [
   `-resource-dir=/${SYSTEM}`,
 ];
 
-/** Without the first, clang gives a function that calls nothing even a huge array without moving the C
- * stack pointer, and the stack check would not see it. wasi-libc has signals, clocks and the like
- * only as emulations, which Emscripten's has without asking. */
+/** Without the first, clang gives a function that calls nothing even a huge array without moving
+ * the C stack pointer, and the stack check would not see it. wasi-libc has signals, clocks and the
+ * like only as emulations, which Emscripten's has without asking. */
 export const COMPILE_FLAGS = [
   ...["-Xclang", "-disable-red-zone"],
   "-Wall",
@@ -53,15 +54,18 @@ const LINK_FLAGS = [
 
 /**
  * @typedef {object} Program
- * @property {Record<string, string | Uint8Array>} files sources and headers by path, like "lib/list.h"
+ * @property {Record<string, string | Uint8Array>} files sources and headers by path, like
+ *   "lib/list.h"
  * @property {string[]} sources paths of those that are compiled
  * @property {string[]} [includes] folders searched for headers
- * @property {Record<string, string>} [prefixes] how lines name the files of a folder, when it is not
+ * @property {Record<string, string>} [prefixes] how lines name the files of a folder, when it is
+ *   not
  *   as seen from the source's own: { "lib/": "../lib/" }
  * @property {boolean} [isDebug] assertions and names
  * @property {string} [optimize] "-O0" … "-Oz" for the program itself; default -O2, debug -O0
  * @property {string[]} [flags] further flags for compiling
- * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the sources
+ * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the
+ *   sources
  *
  * @typedef {object} Linked
  * @property {Uint8Array} bytes
@@ -74,8 +78,10 @@ const LINK_FLAGS = [
  * @typedef {object} Parts
  * @property {Clang} clang
  * @property {import("./tar.js").Tree} system headers and libraries, from system.tar
- * @property {() => Promise<import("./binaryen.js").Binaryen>} [binaryen] asked for when it is needed
- * @property {(words: string, share?: number) => void} [onProgress] what is being done, in a few words,
+ * @property {() => Promise<import("./binaryen.js").Binaryen>} [binaryen] asked for when it is
+ *   needed
+ * @property {(words: string, share?: number) => void} [onProgress] what is being done, in a few
+ *   words,
  *   and which share of it is done, if that is known
  */
 
@@ -167,7 +173,8 @@ export class Embedded {
     return compiled;
   }
 
-  /** Compiles one source that must have no errors. @param {Program} program @param {string} source */
+  /** Compiles one source that must have no errors.
+   * @param {Program} program @param {string} source */
   async #object(program, source) {
     const { object, output } = await this.#compile(program, source);
     if (!object) throw compileError(source, output);
@@ -198,8 +205,9 @@ export class Embedded {
     return { archive };
   }
 
-  /** What the compiler finds in all the sources, and calls that always fail. The objects are kept for
-   * a build. @param {Program} program @returns {Promise<import("./diagnostics.js").Findings>} */
+  /** What the compiler finds in all the sources, and calls that always fail. The objects are kept
+   * for a build.
+   * @param {Program} program @returns {Promise<import("./diagnostics.js").Findings>} */
   async check(program) {
     await this.prepare();
     let output = "";
@@ -310,8 +318,9 @@ function overlay(paths) {
 
 /** The libc's printing and scanning that the program needs: the whole of floats is larger than all
  * the rest, and that of long doubles larger still. Looks at the text, so a format that is put
- * together at run time needs its letters or the word somewhere. In object files it sees formats and the
- * names of functions. @param {Program} program */
+ * together at run time needs its letters or the word somewhere. In object files it sees formats and
+ * the names of functions.
+ * @param {Program} program */
 function printing({ files, objects = {} }) {
   const text = [...Object.values(files), ...Object.values(objects)]
     .map((data) => (typeof data === "string" ? data : decoder.decode(data)))

@@ -1,7 +1,7 @@
 /**
- * Builds with the embedded compiler in Node: reads the files, compiles them in the daemon or in this
- * process, and restores the file names in clang's messages. See project_node.js, compiler_node.js and
- * daemon_node.js.
+ * Builds with the embedded compiler in Node: reads the files, compiles them in the daemon or in
+ * this process, and restores the file names in clang's messages. See project_node.js,
+ * compiler_node.js and daemon_node.js.
  * @module
  */
 
@@ -54,7 +54,8 @@ export async function build(options, onWarning = () => {}, onProgress = () => {}
 }
 
 /** Compiles one source to an object file. @param {Options} options
- * @returns {Promise<{ object: Uint8Array, words: string, files: string[] }>} files: what it is made of */
+ * @returns {Promise<{ object: Uint8Array, words: string, files: string[] }>} files: what it is made
+ *   of */
 export async function compile(options) {
   const project = readProject(options.sources, options.includes, options.flags);
   return named(project, async (shownName) => {

@@ -1,8 +1,8 @@
 /**
  * Compiles and links a program with Emscripten and transforms it with Binaryen from npm, in Node.
  *
- * The flags of the recipe are here, once. Emscripten only compiles and links: its own Binaryen and its
- * JavaScript are not used. See transform.js.
+ * The flags of the recipe are here, once. Emscripten only compiles and links: its own Binaryen and
+ * its JavaScript are not used. See transform.js.
  * @module
  */
 
@@ -22,8 +22,8 @@ import { WRAPPED } from "./wrapped.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Without it, clang gives a function that calls nothing even a huge array without moving the C stack
- * pointer, and the stack check would not see it. */
+/** Without it, clang gives a function that calls nothing even a huge array without moving the C
+ * stack pointer, and the stack check would not see it. */
 export const COMPILE_FLAGS = [
   ...["-Xclang", "-disable-red-zone"],
   ...["-Wall", "-fdiagnostics-parseable-fixits"],
@@ -73,7 +73,8 @@ export function libraryOf(isDebug) {
  * @property {boolean} [isDebug] assertions, names, and a source map
  * @property {string} [optimize] "-O0" … "-Oz" for the program itself; default -O2, debug -O0
  * @property {string[]} [flags] further flags for compiling
- * @property {Record<string, Uint8Array>} [objects] object files and archives by path, linked with the
+ * @property {Record<string, Uint8Array>} [objects] object files and archives by path, linked with
+ *   the
  *   sources
  * @property {string} [library] default: the one that `npm run build` made
  */
@@ -96,8 +97,8 @@ function compilerWords(output) {
   return output.replace(/^emcc: error: .*\n/gm, "");
 }
 
-/** Does `work` for each item, as many at once as there are processors; the first failure of the order
- * given is thrown when all that was begun has ended.
+/** Does `work` for each item, as many at once as there are processors; the first failure of the
+ * order given is thrown when all that was begun has ended.
  * @template T, R @param {T[]} items @param {(item: T, i: number) => Promise<R>} work
  * @returns {Promise<R[]>} */
 async function inParallel(items, work) {

@@ -1,6 +1,7 @@
 /**
- * Reads and writes the numbers of WebAssembly and of DWARF (LEB128: seven bits a byte, lowest first).
- * Works on bytes alone, in Node and in a page. @module
+ * Reads and writes the numbers of WebAssembly and of DWARF (LEB128: seven bits a byte, lowest
+ * first). Works on bytes alone, in Node and in a page.
+ * @module
  */
 
 /** A cursor over bytes that refuses to read past the end. */

@@ -1,9 +1,9 @@
 /**
  * Carries source lines through Binaryen, whose reader in a page takes no source maps.
  *
- * Before: a marker in the code at each line of DWARF's table, a store of its number to an address that
- * nothing reads; no pass removes or reorders it. After: the markers are taken out, and where they
- * stood is the source map. Only debug builds have lines. See transform.js.
+ * Before: a marker in the code at each line of DWARF's table, a store of its number to an address
+ * that nothing reads; no pass removes or reorders it. After: the markers are taken out, and where
+ * they stood is the source map. Only debug builds have lines. See transform.js.
  * @module
  */
 

@@ -1,9 +1,9 @@
 /**
- * Inserts a check before each load and store of a debug build, so that NULL ends the program with a named
- * error. Without it the access would succeed, because address 0 is ordinary memory.
+ * Inserts a check before each load and store of a debug build, so that NULL ends the program with a
+ * named error. Without it the access would succeed, because address 0 is ordinary memory.
  *
- * Linkers place nothing in the first kilobyte: an address below it is NULL, a member of a NULL struct or
- * an element of a NULL array. See transform.js and src/platform/wasm/switch_asyncify.c.
+ * Linkers place nothing in the first kilobyte: an address below it is NULL, a member of a NULL
+ * struct or an element of a NULL array. See transform.js and src/platform/wasm/switch_asyncify.c.
  * @module
  */
 

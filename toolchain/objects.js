@@ -1,8 +1,8 @@
 /**
  * Keeps object files, so that a build compiles only the sources that changed, or whose headers did.
  *
- * An object is used again when the settings, the names of all files, and the content of the files that
- * it was made of are the same. Works on bytes alone, in Node and in a page. See embedded.js.
+ * An object is used again when the settings, the names of all files, and the content of the files
+ * that it was made of are the same. Works on bytes alone, in Node and in a page. See embedded.js.
  * @module
  */
 
@@ -46,7 +46,8 @@ function isSame(one, other) {
   return one.length === other.length && one.every((byte, i) => byte === other[i]);
 }
 
-/** The files of a dependency list (`-MD`), without a first step that all have, and without the compiler's.
+/** The files of a dependency list (`-MD`), without a first step that all have, and without the
+ * compiler's.
  * @param {string} text "out.o: /src/main.c /src/lib/../list.h" @param {string} first "/src/" */
 export function usedFiles(text, first) {
   const [, list = ""] = /^[^:]*:([^]*)/.exec(text.replace(/\\\n/g, " ")) ?? [];

@@ -1,8 +1,9 @@
 /**
- * Finds the files of a program in Node: its sources and the files that they include, each read once.
+ * Finds the files of a program in Node: its sources and the files that they include, each read
+ * once.
  *
- * A compiler without a file system may see those in the current folder, in the
- * folders of the sources and in -I folders. Looks for #include lines as text, so it finds also those that a
+ * A compiler without a file system may see those in the current folder, in the folders of the
+ * sources and in -I folders. Looks for #include lines as text, so it finds also those that a
  * condition leaves out, which is harmless. See embedded_node.js and cache_node.js.
  * @module
  */
@@ -23,7 +24,8 @@ const ASKED = /\b__has_(?:include(?:_next)?|embed)[ \t]*\([ \t]*(?:"([^"\n]+)"|<
  * @property {string[]} sources their paths
  * @property {string[]} includes folders
  * @property {Record<string, string>} shown path or folder as the user would write it
- * @property {boolean} isWhole false: something is included by a macro's value, and may be missing here
+ * @property {boolean} isWhole false: something is included by a macro's value, and may be missing
+ *   here
  */
 
 /** The path of a file in the project: absolute, with slashes, without the first.

@@ -1,6 +1,7 @@
 /**
- * Lists the names that object files and archives define, to find names that both the program and the
- * runtime define: the linker would silently use the program's function in the runtime. @module
+ * Lists the names that object files and archives define, to find names that both the program and
+ * the runtime define: the linker would silently use the program's function in the runtime.
+ * @module
  */
 
 import { BuildError } from "./diagnostics.js";

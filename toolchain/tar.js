@@ -3,7 +3,8 @@
  * @module
  */
 
-/** A folder: names to files and folders. @typedef {{ [name: string]: Tree | Uint8Array | string }} Tree */
+/** A folder: names to files and folders.
+ * @typedef {{ [name: string]: Tree | Uint8Array | string }} Tree */
 
 const BLOCK = 512;
 const NAME = { at: 0, bytes: 100 };
@@ -56,7 +57,8 @@ export function readTar(bytes) {
   return tree;
 }
 
-/** A tar of files, the same bytes for the same files. @param {Record<string, Uint8Array>} files by path
+/** A tar of files, the same bytes for the same files.
+ * @param {Record<string, Uint8Array>} files by path
  * @returns {Uint8Array} */
 export function writeTar(files) {
   const blocks = [];

@@ -1,5 +1,6 @@
 /**
- * What the result of a build depends on besides the program: awaitc's own files and the tools. @module
+ * What the result of a build depends on besides the program: awaitc's own files and the tools.
+ * @module
  */
 
 import { readdir, stat } from "node:fs/promises";

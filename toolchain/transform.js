@@ -3,8 +3,8 @@
  * runs Binaryen's Asyncify pass, and checks again.
  *
  * The caller passes the Binaryen to use (`optimize`), so Node and a page share this file.
- * docs/design/switching.md describes the traps that the checks guard against. See wasmfile.js (bytes),
- * emcc.js and embedded.js (compiling and linking).
+ * docs/design/switching.md describes the traps that the checks guard against. See wasmfile.js
+ * (bytes), emcc.js and embedded.js (compiling and linking).
  * @module
  */
 
@@ -43,7 +43,8 @@ const LIBC_NEVER_SUSPENDS = [
   "libc_exit_fini",
   "exit",
 ];
-/** The runtime marks its own by a prefix that no C name can have (AW_NEVER_SUSPENDS, awaitc_lowlevel.h). */
+/** The runtime marks its own by a prefix that no C name can have (AW_NEVER_SUSPENDS,
+ * awaitc_lowlevel.h). */
 const RUNTIME_NEVER_SUSPENDS = ["switch_on_system_stack", "aw.never_suspends.*"];
 
 /** Who may call what Asyncify provides: exactly these, each from exactly one function. */
@@ -57,8 +58,8 @@ const SWITCH_CALLERS = {
 /** Makes Binaryen put aw_switch_suspend into its callers: a fifth of the time of a switch. */
 const INLINE_MAX = 120;
 
-/** What the pass leaves to do in a release. The compiler has optimised the program already: of what -O3
- * would run, these are the passes that pay, in a third of its time and for no more bytes. */
+/** What the pass leaves to do in a release. The compiler has optimised the program already: of what
+ * -O3 would run, these are the passes that pay, in a third of its time and for no more bytes. */
 const OPTIMISATIONS = [
   ...["memory-packing", "dae-optimizing", "inlining"],
   ...["ssa-nomerge", "remove-unused-names", "remove-unused-brs", "optimize-instructions"],
@@ -145,7 +146,8 @@ function checkSwitch(file) {
 const switchFunctions = (file) =>
   new Map([...file.exports].filter(([name]) => name.startsWith("aw_switch_")));
 
-/** A module with `if (__stack_pointer - limit > range) overflow()` after each move of the stack pointer.
+/** A module with `if (__stack_pointer - limit > range) overflow()` after each move of the stack
+ * pointer.
  * @param {WasmFile} file linked @param {WasmFile} marked the same, maybe with markers in its code
  * @returns {Uint8Array} */
 function withStackChecks(file, marked) {
@@ -181,7 +183,8 @@ function withStackChecks(file, marked) {
   return checked;
 }
 
-/** The module with its lines marked and its accesses checked for NULL: what a debug build has besides.
+/** The module with its lines marked and its accesses checked for NULL: what a debug build has
+ * besides.
  * @param {WasmFile} file linked */
 function withDebugging(file) {
   const { bytes, lines } = markLines(file.bytes);
@@ -225,7 +228,8 @@ function dropBuildExports(bytes) {
 
 /** Transforms a linked module; errors throw TransformError, or BuildError of Binaryen.
  * @param {Uint8Array} linked the linker's output
- * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names, makes a source map of
+ * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names, makes a source map
+ *   of
  *   the lines of DWARF, and does little else
  * @returns {Transformed} */
 export function transform(linked, { isDebug, optimize }) {

@@ -1,7 +1,7 @@
 /**
- * Reads a linked .wasm file just far enough to check it and to insert calls: sections, imports, exports,
- * and the lengths of instructions. Knows nothing of awaitc. Works on bytes alone, in Node and in a page.
- * See transform.js.
+ * Reads a linked .wasm file just far enough to check it and to insert calls: sections, imports,
+ * exports, and the lengths of instructions. Knows nothing of awaitc. Works on bytes alone, in Node
+ * and in a page. See transform.js.
  * @module
  */
 
@@ -153,7 +153,8 @@ export class WasmFile {
     });
   }
 
-  /** The local declarations of a body: how many groups, where the first stands, how many locals in all.
+  /** The local declarations of a body: how many groups, where the first stands, how many locals in
+   * all.
    * @param {Body} body */
   locals({ sizeEnd, start }) {
     const r = new Reader(this.bytes, sizeEnd, start);
@@ -167,7 +168,8 @@ export class WasmFile {
     return { groups, groupsAt, count };
   }
 
-  /** The constant that a load or store adds to its address. @param {number} at of the instruction */
+  /** The constant that a load or store adds to its address.
+   * @param {number} at of the instruction */
   offsetAt(at) {
     const r = new Reader(this.bytes, at + 1);
     r.skipLeb(); // alignment
@@ -241,8 +243,8 @@ export class WasmFile {
     return this.editCode(places.map((at) => ({ at, cut: 0, put: code }))).bytes;
   }
 
-  /** The file with its code edited: whole instructions put in or taken out; `moved` maps an old offset
-   * to the new one.
+  /** The file with its code edited: whole instructions put in or taken out; `moved` maps an old
+   * offset to the new one.
    * @param {Edit[]} edits in order of offset */
   editCode(edits) {
     /** @type {Edit[]} */

@@ -1,6 +1,7 @@
 /**
- * Names the libc functions that the linker must replace by the runtime's `__wrap_` functions: the cores of
- * printing and scanning have frames of 8 KB and run on the system stack; abort gets an error message.
+ * Names the libc functions that the linker must replace by the runtime's `__wrap_` functions: the
+ * cores of printing and scanning have frames of 8 KB and run on the system stack; abort gets an
+ * error message.
  * @module
  */
 

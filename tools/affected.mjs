@@ -1,6 +1,7 @@
-// Selects the tests that changed files can affect, for `npm test -- --changed`. A JavaScript test depends on
-// the modules and files that it names, and on those that they name. After a change of the runtime or its
-// headers the native C tests run. Tests that take minutes run only with `npm test`.
+// Selects the tests that changed files can affect, for `npm test -- --changed`. A JavaScript test
+// depends on the modules and files that it names, and on those that they name. After a change of
+// the runtime or its headers the native C tests run. Tests that take minutes run only with `npm
+// test`.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -15,7 +16,8 @@ const NAMED = /(?:from |import\(|import |new URL\()\s*"(\.{1,2}\/[^"]+)"/g;
 
 const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).trim();
 
-/** The files that this branch has changed since it left main; on main itself, the uncommitted files.
+/** The files that this branch has changed since it left main; on main itself, the uncommitted
+ * files.
  * @returns {string[]} */
 function changedFiles() {
   const base = git("merge-base", "HEAD", "main");

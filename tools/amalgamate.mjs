@@ -2,10 +2,11 @@
 //
 //   node tools/amalgamate.mjs [FOLDER]      awaitc.c and awaitc.h, default build/amalgamation
 //
-// The internal headers come first, then the C files: those for every backend, then those for wasm or for
-// native programs. Names are unique in src/ (tools/tidy.mjs), so no name has to change. Functions and
-// objects that files share through headers become static, so a program may use every name that does not
-// begin with aw_. The script relies on clang-format: in src/ a declaration begins in the first column.
+// The internal headers come first, then the C files: those for every backend, then those for wasm
+// or for native programs. Names are unique in src/ (tools/tidy.mjs), so no name has to change.
+// Functions and objects that files share through headers become static, so a program may use every
+// name that does not begin with aw_. The script relies on clang-format: in src/ a declaration
+// begins in the first column.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -55,7 +56,8 @@ function sharedNames(sources, headers) {
   return [...functions, ...objects].filter((name) => !LINKED.test(name) && !exported.has(name));
 }
 
-/** A file's text without includes and feature macros, and with AW_PRIVATE before each shared declaration. */
+/** A file's text without includes and feature macros, and with AW_PRIVATE before each shared
+ * declaration. */
 function body(text, isShared) {
   return text
     .replace(INCLUDE, "")
@@ -69,8 +71,8 @@ function body(text, isShared) {
     .trim();
 }
 
-/** An internal header without its guard. Parts that a library links on use are always present here, except
- * for those that only a backend has: they stay weak. */
+/** An internal header without its guard. Parts that a library links on use are always present here,
+ * except for those that only a backend has: they stay weak. */
 function headerText(name, text, isShared) {
   const inside = body(text, isShared)
     .replace(/^#ifndef (\w+)\n#define \1\n/m, "")

@@ -1,13 +1,14 @@
-// Which files of src/ need each other: the circles among them, by the functions that one defines and
-// another names. Parts that only some programs link (AW_PART, kernel/parts.h) are called upwards by
-// design and do not count, and platforms stand in for each other, so they are left out.
+// Which files of src/ need each other: the circles among them, by the functions that one defines
+// and another names. Parts that only some programs link (AW_PART, kernel/parts.h) are called
+// upwards by design and do not count, and platforms stand in for each other, so they are left out.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ROOT } from "./steps.mjs";
 
-/** What has to be one circle: a task's state, what it waits for, how both are cancelled, and why. */
+/** What has to be one circle: a task's state, what it waits for, how both are cancelled, and
+ * why. */
 export const INHERENT = ["cause", "error", "future", "park", "task"].map(
   (name) => `src/kernel/${name}.c`,
 );
@@ -26,7 +27,8 @@ const definitions = (text) =>
 /** A public macro `aw_x` calls `aw_x_here`. @param {string} name */
 const macroOf = (name) => (name.startsWith("aw_") ? `${name}_here` : name);
 
-/** Which files each file names functions of. @param {Map<string, string>} files  bare text by path */
+/** Which files each file names functions of.
+ * @param {Map<string, string>} files bare text by path */
 function callsOf(files, isPart) {
   const owner = new Map();
   for (const [path, text] of files)

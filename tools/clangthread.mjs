@@ -1,5 +1,5 @@
-// A worker thread with its own clang, for sysroot.mjs. It runs the commands that it receives on the files
-// that it was given.
+// A worker thread with its own clang, for sysroot.mjs. It runs the commands that it receives on the
+// files that it was given.
 import { parentPort, workerData } from "node:worker_threads";
 import { Embedded } from "../toolchain/embedded.js";
 

@@ -1,7 +1,8 @@
 // Compares awaitc with CPython's asyncio, scenario by scenario. The SCENARIO lines of
-// tests/conformance/*.c record the output of the C programs, tests/conformance/python/*.py that of the
-// Python programs, and tests/conformance/notes.js the reasons for differences. Runs the C programs
-// natively and, if Python 3.13 or newer is installed, the Python programs. Writes docs/conformance.md.
+// tests/conformance/*.c record the output of the C programs, tests/conformance/python/*.py that of
+// the Python programs, and tests/conformance/notes.js the reasons for differences. Runs the C
+// programs natively and, if Python 3.13 or newer is installed, the Python programs. Writes
+// docs/conformance.md.
 //
 //   node tools/conformance.mjs [--python=PATH] [--random=COUNT] [--seed=N]
 //     does all of this and also runs random programs; exit code 1 on a difference without a note
@@ -34,7 +35,8 @@ const files = (folder, ending) =>
       text: readFileSync(join(ROOT, folder, name), "utf8"),
     }));
 
-/** The scenarios in C: name → { file, trace, reports, exits }. A trace of null means a fatal end. */
+/** The scenarios in C: name → { file, trace, reports, exits }. A trace of null means a fatal
+ * end. */
 function scenariosInC() {
   const found = new Map();
   const pattern = /^(?:SCENARIO|PROGRAM)\("(\w+)",\s*((?:"[^"]*"\s*)+|NULL)\)\n([^]*?)\n}/gm;
@@ -65,9 +67,9 @@ function scenariosInPython() {
 }
 
 /**
- * Normalises a trace so that the two can be compared: the items of a list become separate words, error
- * messages are removed (each program has its own), all codes for misuse become one, None becomes 0,
- * reports are lines on standard error, and the result of run is the exit code.
+ * Normalises a trace so that the two can be compared: the items of a list become separate words,
+ * error messages are removed (each program has its own), all codes for misuse become one, None
+ * becomes 0, reports are lines on standard error, and the result of run is the exit code.
  */
 function inWordsOfBoth(trace) {
   const reports = trace.match(/EH\{[^}]*\}/g)?.length ?? 0;
@@ -209,7 +211,8 @@ function runPython(path) {
   );
 }
 
-/** Runs the scenarios in C. Returns whether each printed the trace that its SCENARIO line records. */
+/** Runs the scenarios in C. Returns whether each printed the trace that its SCENARIO line
+ * records. */
 function runC() {
   const { status } = spawnSync(
     process.execPath,

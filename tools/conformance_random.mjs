@@ -1,5 +1,6 @@
-// Runs random programs on CPython and on awaitc. tests/conformance/random/programs.py generates them from
-// a seed and runs them on CPython; programs.c runs them on awaitc. The traces must be equal.
+// Runs random programs on CPython and on awaitc. tests/conformance/random/programs.py generates
+// them from a seed and runs them on CPython; programs.c runs them on awaitc. The traces must be
+// equal.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ROOT, cmakeBuild } from "./steps.mjs";
@@ -21,7 +22,8 @@ function output(command, args, input = "") {
   return stdout;
 }
 
-/** Returns how many of `count` programs generated from `seed` differ, and prints the first of them. */
+/** Returns how many of `count` programs generated from `seed` differ, and prints the first of
+ * them. */
 export async function compareRandom(python, seed, count) {
   const made = output(python, [join(FOLDER, "programs.py"), String(seed), String(count)])
     .trim()

@@ -1,12 +1,13 @@
-// `npm run coverage`: measures which lines and branches of src/ the C tests run natively. Prints a table
-// and fails if the coverage is below the limits.
+// `npm run coverage`: measures which lines and branches of src/ the C tests run natively. Prints a
+// table and fails if the coverage is below the limits.
 //
-// The build has no assertions, because a branch that only a bug in the runtime can take needs no test;
-// the tests under sanitizers run with assertions. All tests run twice, without and with the trace. The
-// folders platform/wasm, emscripten and wasi are not part of native builds and are not counted; tests/wasm
-// and tests/web cover them.
+// The build has no assertions, because a branch that only a bug in the runtime can take needs no
+// test; the tests under sanitizers run with assertions. All tests run twice, without and with the
+// trace. The folders platform/wasm, emscripten and wasi are not part of native builds and are not
+// counted; tests/wasm and tests/web cover them.
 //
-// --lines also lists the lines that did not run, and the branches that were taken in only one direction.
+// --lines also lists the lines that did not run, and the branches that were taken in only one
+// direction.
 import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -38,8 +39,9 @@ async function measure() {
   return llvm("llvm-cov", "export", "-format=lcov", tool, `-instr-profile=${merged}`);
 }
 
-/** Reads the files of src/. A header is listed for the library and for the tests; a line counts if it ran
- * in either. @param {string} lcov @returns {Map<string, File>} */
+/** Reads the files of src/. A header is listed for the library and for the tests; a line counts if
+ * it ran in either.
+ * @param {string} lcov @returns {Map<string, File>} */
 function parse(lcov) {
   /** @type {Map<string, File>} */
   const files = new Map();
@@ -76,7 +78,8 @@ function row(name, files) {
   return { lines: share(...lines), branches: share(...branches) };
 }
 
-/** The lines that did not run, and those with a branch taken in only one direction. @param {File} file */
+/** The lines that did not run, and those with a branch taken in only one direction.
+ * @param {File} file */
 function tell({ name, lines, branches }) {
   const missed = [...lines].filter(([, ran]) => !ran).map(([line]) => line);
   const half = [...branches].filter(([, ran]) => !ran).map(([key]) => key.split(",")[0]);

@@ -7,7 +7,8 @@ import { basename, join } from "node:path";
 import { ERRORS, FIELDS, HEADERS, errorsOf, sectionsOf } from "./headers.mjs";
 import { ROOT } from "./steps.mjs";
 
-/** The line that declares a name: the first line with it, at or after the item's; else the item's line. */
+/** The line that declares a name: the first line with it, at or after the item's; else the item's
+ * line. */
 function lineOf(lines, name, from) {
   const word = new RegExp(String.raw`\b${name}\b`);
   const at = lines.findIndex((line, index) => index >= from - 1 && word.test(line));

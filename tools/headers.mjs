@@ -1,5 +1,6 @@
-// Reads the public headers: the sections, their declarations in the form in which users call them, and the
-// fields of the comments. reference.mjs, which checks the rules, and declarations.mjs use it.
+// Reads the public headers: the sections, their declarations in the form in which users call them,
+// and the fields of the comments. reference.mjs, which checks the rules, and declarations.mjs use
+// it.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./steps.mjs";
@@ -145,8 +146,8 @@ function declarations(code, hasComment, where) {
   return { functions: [...functions, ...calls], types, constants };
 }
 
-/** A header: [{ title, overview, items }]; an item has { functions, types, constants, text, fields, line }.
- * `see` is called with each function, where it is, its comment and the fields of that. */
+/** A header: [{ title, overview, items }]; an item has { functions, types, constants, text, fields,
+ * line }. `see` is called with each function, where it is, its comment and the fields of that. */
 export function sectionsOf(file, see = (_where, _fn, _comment, _fields) => {}) {
   const sections = [];
   for (const { comment, code, line } of pieces(readFileSync(join(ROOT, file), "utf8"))) {

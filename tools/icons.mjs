@@ -1,5 +1,5 @@
-// Draws the icons of the installed page, playground/icons/*.png, from playground/icon.svg. Run it after that
-// file has changed. The maskable icon has a margin, which systems cut off.
+// Draws the icons of the installed page, playground/icons/*.png, from playground/icon.svg. Run it
+// after that file has changed. The maskable icon has a margin, which systems cut off.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { launchChromium } from "../tests/chromium.mjs";
 import { ROOT } from "./steps.mjs";

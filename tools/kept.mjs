@@ -1,5 +1,5 @@
-// Caches build results in build/kept, under a hash of all their inputs, so that the programs of the page and
-// of the tests are compiled again only if the result would differ.
+// Caches build results in build/kept, under a hash of all their inputs, so that the programs of the
+// page and of the tests are compiled again only if the result would differ.
 import { serialize, deserialize } from "node:v8";
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
@@ -80,7 +80,8 @@ const hashes = new Map();
 /** Builds a C program as `build` of the toolchain does, unless the result is cached.
  * @param {"emcc" | "embedded"} toolchain
  * @param {import("../toolchain/embedded_node.js").Options} options
- * @returns {Promise<{ bytes: Uint8Array, sourceMap?: string, words: string }>} words: its warnings */
+ * @returns {Promise<{ bytes: Uint8Array, sourceMap?: string, words: string }>} words: its
+ *   warnings */
 export async function buildKept(toolchain, options) {
   const { build } = TOOLCHAINS[toolchain];
   const { library = emcc.libraryOf(options.isDebug ?? false) } = options;

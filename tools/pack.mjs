@@ -4,9 +4,9 @@
 //   node tools/pack.mjs --check     also fails if the runtime is over its limit
 //   node tools/pack.mjs --prepare   only generates the files that are not in the repository
 //
-// The generated files are the types and system.tar. The runtime consists of the files that the entries of
-// package.json import, their types, and the files that npm adds. docs/decisions/0010 explains why it is
-// also packed alone.
+// The generated files are the types and system.tar. The runtime consists of the files that the
+// entries of package.json import, their types, and the files that npm adds. docs/decisions/0010
+// explains why it is also packed alone.
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
@@ -99,7 +99,8 @@ export function filesOf(tarball) {
   return files;
 }
 
-/** The files that the entries import, statically or dynamically. Throws if the tarball lacks one. */
+/** The files that the entries import, statically or dynamically. Throws if the tarball lacks
+ * one. */
 export function runtimeOf(files) {
   const found = new Set();
   const visit = (path) => {

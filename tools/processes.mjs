@@ -1,5 +1,6 @@
-// Finds the processes that a process has started, from /proc: measures their processor time and ends them.
-// Without /proc only the process itself is known, and the elapsed time stands for its processor time.
+// Finds the processes that a process has started, from /proc: measures their processor time and
+// ends them. Without /proc only the process itself is known, and the elapsed time stands for its
+// processor time.
 import { readFileSync, readdirSync } from "node:fs";
 
 const TICKS_PER_SECOND = 100; // of /proc on Linux, everywhere
@@ -16,7 +17,8 @@ export function processes() {
   }
   for (const name of names) {
     try {
-      // The fields after the name in brackets, which may contain any text: state, parent, and so on.
+      // The fields after the name in brackets, which may contain any text: state, parent, and so
+      // on.
       const fields = readFileSync(`/proc/${name}/stat`, "utf8").split(") ").pop().split(" ");
       const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
       all.set(Number(name), { parent: Number(fields[1]), work: ticks / TICKS_PER_SECOND });

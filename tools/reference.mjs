@@ -1,7 +1,8 @@
-// Writes docs/reference.md from the public headers: every function in the form in which it is called, with
-// the fields of its comment, the table of errors, and an index by asyncio's names. `--check` compares
-// instead. It fails on a function without a comment, on an unknown form of `Suspends:`, and on a function
-// that may suspend but does not name its counterpart in asyncio ("nothing in asyncio" is accepted).
+// Writes docs/reference.md from the public headers: every function in the form in which it is
+// called, with the fields of its comment, the table of errors, and an index by asyncio's names.
+// `--check` compares instead. It fails on a function without a comment, on an unknown form of
+// `Suspends:`, and on a function that may suspend but does not name its counterpart in asyncio
+// ("nothing in asyncio" is accepted).
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ERRORS, FIELDS, HEADERS, errorsOf, namesOf, sectionsOf } from "./headers.mjs";

@@ -9,7 +9,8 @@ const PAGE = "docs/architecture.md";
  * @property {string} id in the figure
  * @property {string[]} paths folders or files that are in it
  * @property {Set<string>} uses ids that its arrows lead to
- * @property {Map<string, Set<string>>} exceptions by id: the files that may use that room nevertheless
+ * @property {Map<string, Set<string>>} exceptions by id: the files that may use that room
+ *   nevertheless
  */
 
 /** The rooms by id. @returns {Map<string, Room>} */
@@ -48,7 +49,8 @@ export function roomOf(rooms, file) {
   return found;
 }
 
-/** Whether the arrows lead from one room to another, over others too. @param {Map<string, Room>} rooms */
+/** Whether the arrows lead from one room to another, over others too.
+ * @param {Map<string, Room>} rooms */
 export function leads(rooms, from, to, seen = new Set()) {
   if (from === to) return true;
   seen.add(from);

@@ -1,8 +1,8 @@
-// Runs tasks, which are processes, one per processor. Tasks that others need and tasks that took longest in
-// the last run start first. The output of a task is shown when it has ended.
+// Runs tasks, which are processes, one per processor. Tasks that others need and tasks that took
+// longest in the last run start first. The output of a task is shown when it has ended.
 //
-// A task is stopped if it works for too long or does nothing. Both are judged by the processor time of its
-// processes, so that a task does not fail because the machine is busy.
+// A task is stopped if it works for too long or does nothing. Both are judged by the processor time
+// of its processes, so that a task does not fail because the machine is busy.
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -10,8 +10,9 @@ import { join } from "node:path";
 import { endTree, processes, workOf } from "./processes.mjs";
 import { ROOT } from "./steps.mjs";
 
-/** The limits of a task: the processor time in which one of its tests has to end, and the time in which it
- * has to use a little processor time, which a process gets even on a hundredth of a processor. */
+/** The limits of a task: the processor time in which one of its tests has to end, and the time in
+ * which it has to use a little processor time, which a process gets even on a hundredth of a
+ * processor. */
 const LIMITS = { workSeconds: 900, idleSeconds: 300 };
 const IDLE_WORK_SECONDS = 0.5;
 const LOOK_MS = 1000;
@@ -99,7 +100,8 @@ async function run(task, limits) {
   return result;
 }
 
-/** The duration of a task and of the longest chain of tasks that wait for it; the most urgent start first. */
+/** The duration of a task and of the longest chain of tasks that wait for it; the most urgent start
+ * first. */
 function urgencyOf(task, tasks) {
   const waiting = tasks.filter(({ needs }) => needs.includes(task));
   return task.seconds + Math.max(0, ...waiting.map((other) => urgencyOf(other, tasks)));

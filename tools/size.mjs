@@ -1,6 +1,6 @@
-// Prints the size of the host in a page: the static imports of each entry, bundled and minified by esbuild
-// and gzipped. Parts that are loaded later (error messages, fetch, source maps) are listed separately.
-// `--check` fails if an entry is over its limit.
+// Prints the size of the host in a page: the static imports of each entry, bundled and minified by
+// esbuild and gzipped. Parts that are loaded later (error messages, fetch, source maps) are listed
+// separately. `--check` fails if an entry is over its limit.
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";

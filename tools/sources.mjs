@@ -1,12 +1,14 @@
-// The source files of the runtime. All C files in a folder of src/ belong to it, so there is no list of
-// files. CMakeLists.txt uses the same folders.
+// The source files of the runtime. All C files in a folder of src/ belong to it, so there is no
+// list of files. CMakeLists.txt uses the same folders.
 import { readdirSync } from "node:fs";
 import { ROOT } from "./steps.mjs";
 
-/** The folders of src/ for every backend, each after those it may use (tools/tidy.mjs checks this). */
+/** The folders of src/ for every backend, each after those it may use (tools/tidy.mjs checks
+ * this). */
 const ROOMS = ["base", "kernel", "sync", "several", "io", "inspect", "testkit"];
 
-/** @typedef {{ file: string, name: string }} Unit a C file as it is compiled; `name` is unique in src/ */
+/** @typedef {{ file: string, name: string }} Unit a C file as it is compiled; `name` is unique in
+ *   src/ */
 
 /** The C files of a folder. @returns {Unit[]} */
 function unitsOf(folder) {

@@ -1,5 +1,5 @@
-// `npm start`: installs the npm packages, builds the runtime, the samples and the page with the compiler in
-// those packages, and serves the page. It needs only Node.
+// `npm start`: installs the npm packages, builds the runtime, the samples and the page with the
+// compiler in those packages, and serves the page. It needs only Node.
 import { ROOT, npmInstall, run, say } from "./steps.mjs";
 
 await say(async () => {

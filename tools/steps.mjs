@@ -1,5 +1,5 @@
-// The steps of npm's scripts: installing missing tools, building, running commands. Each step prints one
-// line about what it does. If it fails, it prints a sentence with the remedy.
+// The steps of npm's scripts: installing missing tools, building, running commands. Each step
+// prints one line about what it does. If it fails, it prints a sentence with the remedy.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -46,8 +46,8 @@ export async function aptInstall(wanted) {
 /** The packages that a lock file names, by folder. @param {string} file */
 const packagesIn = (file) => JSON.parse(readFileSync(ROOT + file, "utf8")).packages;
 
-/** Whether the packages of the lock file are installed. Optional packages are not checked, because npm
- * leaves out those for other systems. */
+/** Whether the packages of the lock file are installed. Optional packages are not checked, because
+ * npm leaves out those for other systems. */
 function hasPackages() {
   if (!existsSync(`${ROOT}node_modules/.package-lock.json`)) return false;
   const installed = packagesIn("node_modules/.package-lock.json");
@@ -81,8 +81,8 @@ export async function cmakeBuild(preset) {
   await run("cmake", ["--build", "--preset", preset, "-j", "2", "--", "--quiet"], quiet);
 }
 
-/** Debian's emcc runs the first python3 on PATH. With a version manager that is a shell script, which
- * takes longer than many a compilation; the system's Python does the same. */
+/** Debian's emcc runs the first python3 on PATH. With a version manager that is a shell script,
+ * which takes longer than many a compilation; the system's Python does the same. */
 const PYTHON = "/usr/bin/python3";
 if (existsSync(PYTHON)) process.env.EMSDK_PYTHON ??= PYTHON;
 

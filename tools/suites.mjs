@@ -41,8 +41,8 @@ const BUILDS = {
 /** The files that `npm run format` formats. */
 const FORMATTED = "**/*.{js,mjs,json}";
 
-/** The programs of the suites that are not test files: name, arguments of node, and the builds that a program
- * needs, if not all those of its suite. */
+/** The programs of the suites that are not test files: name, arguments of node, and the builds that
+ * a program needs, if not all those of its suite. */
 const PROGRAMS = {
   rules: [
     ...["abi", "conformance", "reference", "cli", "size", "words"].map((name) => [
@@ -86,7 +86,8 @@ export const commandsOf = (suites) => {
 };
 
 /** The tests of a suite.
- * @param {string} suite @returns {{ name: string, args: string[], file?: string, builds?: string[] }[]} */
+ * @param {string} suite
+ * @returns {{ name: string, args: string[], file?: string, builds?: string[] }[]} */
 function testsOf(suite) {
   const programs = PROGRAMS[suite];
   if (programs)

@@ -1,6 +1,6 @@
-// Makes build/embedded/system.tar, the files with which the embedded compiler builds programs for WASI: a C
-// sysroot (headers, libc, compiler-rt) selected from the one in @yowasp/clang, awaitc's headers, and the
-// runtime compiled by the same clang for release and for debug. Prints sizes.
+// Makes build/embedded/system.tar, the files with which the embedded compiler builds programs for
+// WASI: a C sysroot (headers, libc, compiler-rt) selected from the one in @yowasp/clang, awaitc's
+// headers, and the runtime compiled by the same clang for release and for debug. Prints sizes.
 //
 //   node tools/sysroot.mjs [--check]      --check fails if the archive is over its limit
 import { once } from "node:events";
@@ -55,8 +55,8 @@ const MALLOC = "libawaitc-malloc.a";
 const APART = ["malloc_wasi", "scan_long_double"];
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
 const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
-/** Compiled for size: code that runs at the start and end of a program or after an error, and malloc,
- * which is as fast that way according to a measurement. */
+/** Compiled for size: code that runs at the start and end of a program or after an error, and
+ * malloc, which is as fast that way according to a measurement. */
 const SMALL = [
   ...["cause", "debug", "error", "fail", "finish", "text", "stats"],
   ...["atexit_wasm", "export_wasm", "program_wasm", "main_wasi", "malloc_wasi"],

@@ -1,6 +1,6 @@
-// `npm test`: installs the tools that the tests need, builds, and runs the files of all suites in parallel.
-// `npm test -- c web` runs only the named suites. `npm test -- --changed` runs the quick tests that files
-// changed since main can affect (affected.mjs).
+// `npm test`: installs the tools that the tests need, builds, and runs the files of all suites in
+// parallel. `npm test -- c web` runs only the named suites. `npm test -- --changed` runs the quick
+// tests that files changed since main can affect (affected.mjs).
 //
 // It continues after a failure, so that one run reports all failures.
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// The reporter of node:test for test files: prints failed tests completely and passed tests not at all. It
-// reports the end of each test to schedule.mjs, which has started the file.
+// The reporter of node:test for test files: prints failed tests completely and passed tests not at
+// all. It reports the end of each test to schedule.mjs, which has started the file.
 import { relative } from "node:path";
 import { ROOT } from "./steps.mjs";
 

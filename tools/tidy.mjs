@@ -1,5 +1,5 @@
-// Checks rules of the source tree: which folder may use which, the length of files and lines, unique names
-// in src/, and that the comment of every AW_SUSPENDS function says when it suspends.
+// Checks rules of the source tree: which folder may use which, the length of files and lines,
+// unique names in src/, and that the comment of every AW_SUSPENDS function says when it suspends.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -90,7 +90,8 @@ function areApart(one, other) {
   return a === "native" || b === "native" || (a !== "wasm" && b !== "wasm");
 }
 
-/** Names are unique in src/, so a search finds one declaration and the amalgamation renames nothing. */
+/** Names are unique in src/, so a search finds one declaration and the amalgamation renames
+ * nothing. */
 function checkNames(texts) {
   const owners = new Map();
   for (const [file, text] of texts)
@@ -110,7 +111,8 @@ function checkModule(file, text) {
   if (/\.innerHTML\s*=/.test(text)) problems.push(`${file}: innerHTML`);
 }
 
-/** Reports exports whose names no other file says. @param {Map<string, string>} modules text by path */
+/** Reports exports whose names no other file says.
+ * @param {Map<string, string>} modules text by path */
 function checkExports(modules) {
   const users = new Map();
   for (const [file, text] of modules)

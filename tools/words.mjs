@@ -1,7 +1,7 @@
 // The page's translations. Collects the texts in msg(…) of playground/ into the catalogues
-// playground/locales/LANGUAGE.xlf, and generates modules from them in build/locales/ for the page. The
-// English texts are in the code. It also generates en-XA, in which every text in msg(…) is in brackets; a
-// text without brackets is not translatable.
+// playground/locales/LANGUAGE.xlf, and generates modules from them in build/locales/ for the page.
+// The English texts are in the code. It also generates en-XA, in which every text in msg(…) is in
+// brackets; a text without brackets is not translatable.
 //
 //   npm run words              adds new texts, removes unused ones, and prints the untranslated ones
 //   npm run words -- --check   fails if the catalogues do not match the code

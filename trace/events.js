@@ -1,6 +1,6 @@
-// Converts the rows of a trace to Chrome's Trace Event format, which Perfetto and chrome://tracing read:
-// slices, arrows and tracks. Pure: needs neither Node nor a page. docs/host-interface.md describes the
-// rows. Everything that begins also ends, at the last row if not before.
+// Converts the rows of a trace to Chrome's Trace Event format, which Perfetto and chrome://tracing
+// read: slices, arrows and tracks. Pure: needs neither Node nor a page. docs/host-interface.md
+// describes the rows. Everything that begins also ends, at the last row if not before.
 
 /** @typedef {import("../web/host/trace.js").TraceRow} TraceRow
  *
@@ -8,7 +8,8 @@
  * @typedef {{ ph: string, name: string, pid: number, tid: number, ts: number, cat?: string,
  *   id?: number, s?: string, bp?: string, args?: Record<string, unknown> }} TraceEvent
  *
- * @typedef {{ traceEvents: TraceEvent[], displayTimeUnit: "ms", otherData: Record<string, string> }}
+ * @typedef {{ traceEvents: TraceEvent[], displayTimeUnit: "ms", otherData: Record<string, string>
+ *   }}
  *   TraceFile
  *
  * @typedef {object} Options
@@ -89,7 +90,8 @@ class Picture {
     return track;
   }
 
-  /** @param {string} ph @param {number} tid @param {string} name @param {Partial<TraceEvent>} [more] */
+  /** @param {string} ph @param {number} tid @param {string} name
+   * @param {Partial<TraceEvent>} [more] */
   #event(ph, tid, name, more = {}) {
     this.events.push({ ph, name, pid: PID, tid, ts: this.#ts, ...more });
   }
@@ -147,7 +149,8 @@ class Picture {
     if (ts !== undefined) track.arrows.push({ cat, from, ts });
   }
 
-  /** An arrow to what a task does now. @param {string} cat @param {number} from @param {Track} track */
+  /** An arrow to what a task does now.
+   * @param {string} cat @param {number} from @param {Track} track */
   arrowToNow(cat, from, track) {
     const ts = from === track.tid ? undefined : this.#origin(from);
     if (ts !== undefined && track.state) this.#link(cat, from, ts, track.tid, this.#ts);

@@ -1,5 +1,5 @@
-// The entry for any platform with web standards. package.json's conditions choose node.js or workerd.js
-// where those fit better.
+// The entry for any platform with web standards. package.json's conditions choose node.js or
+// workerd.js where those fit better.
 export { AwaitcError, load } from "./platforms/browser.js";
 
 /**

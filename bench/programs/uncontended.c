@@ -1,4 +1,5 @@
-/* What costs no wait must cost next to nothing: one operation, named by argv[1], again and again. */
+/* What costs no wait must cost next to nothing: one operation, named by argv[1], again and
+ * again. */
 #include <awaitc.h>
 #include <stdlib.h>
 #include <string.h>

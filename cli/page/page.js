@@ -1,5 +1,5 @@
-// Runs the program that `awaitc serve` has built, and shows what it prints; loads again when there is
-// a new one. Everything that a program or a compiler has said goes in as text.
+// Runs the program that `awaitc serve` has built, and shows what it prints; loads again when there
+// is a new one. Everything that a program or a compiler has said goes in as text.
 import { AwaitcError, load } from "../../web/index.js";
 
 const OUTPUT_MAX = 1_000_000; // characters

@@ -1,7 +1,7 @@
 /* Builds the page into dist/playground: the samples and lessons to wasm with source maps, what the
- * editor knows of awaitc, then everything else, compressed beside it. Needs Node, npm's packages and
- * build/embedded/system.tar (tools/sysroot.mjs), no other tool. Does again only what would come out
- * differently. */
+ * editor knows of awaitc, then everything else, compressed beside it. Needs Node, npm's packages
+ * and build/embedded/system.tar (tools/sysroot.mjs), no other tool. Does again only what would come
+ * out differently. */
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";

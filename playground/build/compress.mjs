@@ -1,8 +1,8 @@
-/* Writes a brotli copy NAME.br beside each built file, and serves that copy to clients that accept it.
- * Names in assets/ contain a hash, so they are cached forever.
+/* Writes a brotli copy NAME.br beside each built file, and serves that copy to clients that accept
+ * it. Names in assets/ contain a hash, so they are cached forever.
  *
- * The compiler's files are large and slow to compress: their copies are rebuilt only when a file has
- * changed. */
+ * The compiler's files are large and slow to compress: their copies are rebuilt only when a file
+ * has changed. */
 
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";

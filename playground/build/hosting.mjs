@@ -1,6 +1,6 @@
-/* Tells a static host the page's policy: a file of headers that Cloudflare Pages and Netlify read, and
- * a copy of the policy in the pages themselves, for hosts that cannot send headers. docs/hosting.md
- * says what each host needs. */
+/* Tells a static host the page's policy: a file of headers that Cloudflare Pages and Netlify read,
+ * and a copy of the policy in the pages themselves, for hosts that cannot send headers.
+ * docs/hosting.md says what each host needs. */
 
 import { writeFile } from "node:fs/promises";
 import { elementHeaders, embedHeaders, headers, pagePolicy } from "./headers.js";

@@ -1,8 +1,9 @@
-/* Builds the lessons: their programs, and their texts as modules of the page. Used by Node and Vite.
+/* Builds the lessons: their programs, and their texts as modules of the page. Used by Node and
+ * Vite.
  *
- * All starts and solutions are one WebAssembly module, whose main runs the program it is given by name
- * (`NN-name/start`). It is linked and transformed once instead of twenty-eight times, and the page
- * loads one file. lessontext.js reads the texts. */
+ * All starts and solutions are one WebAssembly module, whose main runs the program it is given by
+ * name (`NN-name/start`). It is linked and transformed once instead of twenty-eight times, and the
+ * page loads one file. lessontext.js reads the texts. */
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";

@@ -1,6 +1,7 @@
 /* Writes licences.html: the licences of everything in the built page.
  *
- * The bundler reports which npm packages it used. Only what no npm package declares is listed by hand. */
+ * The bundler reports which npm packages it used. Only what no npm package declares is listed by
+ * hand. */
 
 import { readFile, readdir, writeFile } from "node:fs/promises";
 

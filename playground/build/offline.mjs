@@ -1,9 +1,9 @@
-/* Makes the page installable and usable offline: writes its manifest, and sw.js with the list of files
- * that it keeps.
+/* Makes the page installable and usable offline: writes its manifest, and sw.js with the list of
+ * files that it keeps.
  *
- * There are two lists: the page's files, kept at the first visit, and the compiler's, kept only when
- * the reader asks (offline.js). Each file is listed with its hash, so a cache holds the files of
- * exactly one build. See sw.js. */
+ * There are two lists: the page's files, kept at the first visit, and the compiler's, kept only
+ * when the reader asks (offline.js). Each file is listed with its hash, so a cache holds the files
+ * of exactly one build. See sw.js. */
 
 import { createHash } from "node:crypto";
 import { copyFile, readFile, readdir, stat, writeFile } from "node:fs/promises";
@@ -13,7 +13,8 @@ import { minify } from "vite";
 
 const icons = ["icon-192.png", "icon-512.png", "icon-maskable.png"];
 
-/** Files of assets/ that only the compiler needs, beside all that are larger than any of the page. */
+/** Files of assets/ that only the compiler needs, beside all that are larger than any of the
+ * page. */
 const compilerNames = /^assets\/(llvm\.core|clang-format|system-)/;
 const pageBytesMax = 1 << 20;
 /** What others load, or nobody does at the page. */

@@ -1,5 +1,5 @@
-/* Compiles the page's programs, samples and lessons, with the same compiler that the page has. Needs
- * only Node and build/embedded/system.tar. Results are cached: tools/kept.mjs. */
+/* Compiles the page's programs, samples and lessons, with the same compiler that the page has.
+ * Needs only Node and build/embedded/system.tar. Results are cached: tools/kept.mjs. */
 
 import { mkdir, readdir } from "node:fs/promises";
 import { basename } from "node:path";

@@ -1,5 +1,5 @@
-/* Serves the built page on 127.0.0.1 and prints its address in one line. The port is PORT or 5173; if
- * 5173 is taken, another one. */
+/* Serves the built page on 127.0.0.1 and prints its address in one line. The port is PORT or 5173;
+ * if 5173 is taken, another one. */
 
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";

@@ -1,5 +1,5 @@
-/* The table of all commands of the page: names, keys, and what each does. The keyboard (keyboard.js),
- * the help and the palette read it, so a new command is one entry here.
+/* The table of all commands of the page: names, keys, and what each does. The keyboard
+ * (keyboard.js), the help and the palette read it, so a new command is one entry here.
  *
  * A command only calls methods of the page (app.js), which the palette passes to it. */
 

@@ -13,8 +13,8 @@ const names = {
 };
 
 /**
- * A key press as the table has it: "Ctrl Shift P", "←", "?". Ctrl is also the Mac's ⌘; Shift is left
- * out where it makes another sign of the key.
+ * A key press as the table has it: "Ctrl Shift P", "←", "?". Ctrl is also the Mac's ⌘; Shift is
+ * left out where it makes another sign of the key.
  * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} event
  */
 export function keyOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
@@ -29,8 +29,8 @@ export function keyOf({ key, ctrlKey, metaKey, shiftKey, altKey }) {
 }
 
 /**
- * The command that a key press asks for in a part of the page, or null. A key that writes a sign does
- * so where text is written.
+ * The command that a key press asks for in a part of the page, or null. A key that writes a sign
+ * does so where text is written.
  * @param {KeyboardEvent} event
  * @param {import("./commands.js").Command["where"]} where
  */

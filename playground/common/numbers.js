@@ -1,5 +1,5 @@
-/* Writes numbers in the reader's language: 1,234.5 or 1.234,5. Numbers that a program or a file reads
- * are not changed. */
+/* Writes numbers in the reader's language: 1,234.5 or 1.234,5. Numbers that a program or a file
+ * reads are not changed. */
 
 import { shown } from "./words.js";
 

@@ -1,5 +1,5 @@
-/* The messages between the page and the program's worker, with their types, and the limits that both
- * keep. Both sides import it. Its only behaviour is converting the clock. */
+/* The messages between the page and the program's worker, with their types, and the limits that
+ * both keep. Both sides import it. Its only behaviour is converting the clock. */
 
 import { msg } from "./words.js";
 
@@ -13,10 +13,10 @@ import { msg } from "./words.js";
 /**
  * Page to worker. `run` comes once; a worker runs one program and is then thrown away. `program`:
  * its address, where its source map is too (`….map`), or what the compiler made. `isDebug`: with
- * the lints that cost time. `args`: argv[1] …; `seed` makes its random numbers repeatable; `isHeld`:
- * nothing of it runs before `goOn` or `step`. `hold`, `goOn` and `step` (of one task or callback) are
- * answered by `held`, `cancel` (a task, by its number in the trace) by `cancelled`. `env`: environment
- * variables.
+ * the lints that cost time. `args`: argv[1] …; `seed` makes its random numbers repeatable;
+ * `isHeld`: nothing of it runs before `goOn` or `step`. `hold`, `goOn` and `step` (of one task or
+ * callback) are answered by `held`, `cancel` (a task, by its number in the trace) by `cancelled`.
+ * `env`: environment variables.
  * @typedef {{ type: "run", program: string | import("../editor/orders.js").Built, name: string,
  *     clock: ClockName, isDebug: boolean, isHeld?: boolean, args?: readonly string[], seed?: number,
  *     env?: Readonly<Record<string, string>> }
@@ -31,9 +31,9 @@ import { msg } from "./words.js";
  */
 
 /**
- * Worker to page. `full`: the limit of rows is reached and the program is held. `held`: whether it is
- * now, and whether the step that was asked for had something to run. `cancelled`: `problem` is empty
- * when the task was asked to cancel, or says why it was not.
+ * Worker to page. `full`: the limit of rows is reached and the program is held. `held`: whether it
+ * is now, and whether the step that was asked for had something to run. `cancelled`: `problem` is
+ * empty when the task was asked to cancel, or says why it was not.
  * @typedef {{ type: "rows", rows: Row[] }
  *   | { type: "full" }
  *   | { type: "held", isHeld: boolean, hadWork: boolean }

@@ -1,6 +1,6 @@
-/* Addresses of the scripts that the page and its workers start: only the page's own files. Under the
- * page's policy (headers.js), a browser with Trusted Types accepts no other script, and no markup
- * except Lit's templates. */
+/* Addresses of the scripts that the page and its workers start: only the page's own files. Under
+ * the page's policy (headers.js), a browser with Trusted Types accepts no other script, and no
+ * markup except Lit's templates. */
 
 /** @param {string} address */
 function own(address) {

@@ -1,9 +1,9 @@
-/* <aw-code>: the program's text, read-only or in the editor, or one of awaitc's headers. Below it are
- * the compiler's messages and its loading progress.
+/* <aw-code>: the program's text, read-only or in the editor, or one of awaitc's headers. Below it
+ * are the compiler's messages and its loading progress.
  *
- * The editor is loaded at the first press or key in the text, or by Edit. workspace.js owns the text.
- * The event `lines` names the line that is pointed at (or null), so that the page can show where it
- * runs (trace/lines.js). */
+ * The editor is loaded at the first press or key in the text, or by Edit. workspace.js owns the
+ * text. The event `lines` names the line that is pointed at (or null), so that the page can show
+ * where it runs (trace/lines.js). */
 
 import { LitElement, html } from "lit";
 import { codeStyles } from "./code.css.js";

@@ -1,5 +1,5 @@
-/* The page's side of the compiler: one worker, started at the first order and kept. Orders run one at
- * a time. A worker that crashes or takes too long is replaced at the next order.
+/* The page's side of the compiler: one worker, started at the first order and kept. Orders run one
+ * at a time. A worker that crashes or takes too long is replaced at the next order.
  *
  * Does not look at what is compiled; the messages are in orders.js. */
 

@@ -1,5 +1,5 @@
-/* What the editor knows about names: completions, hover texts, and where a name is declared. awaitc's
- * names come from declarations.js, the program's own from its text. */
+/* What the editor knows about names: completions, hover texts, and where a name is declared.
+ * awaitc's names come from declarations.js, the program's own from its text. */
 
 import { autocompletion } from "@codemirror/autocomplete";
 import { syntaxTree } from "@codemirror/language";

@@ -1,5 +1,6 @@
 /* The declarations in awaitc's headers, with their comments. Loaded once, with the editor.
- * tools/declarations.mjs writes them when the page is built. They are shown as text, never as markup. */
+ * tools/declarations.mjs writes them when the page is built. They are shown as text, never as
+ * markup. */
 
 import { msg, str } from "../common/words.js";
 

@@ -1,5 +1,6 @@
-/* <aw-difference>: what changes one text into another, in CodeMirror's merge view: removed lines above
- * the added ones, unchanged lines collapsed. Loads CodeMirror, so import it only when it is shown. */
+/* <aw-difference>: what changes one text into another, in CodeMirror's merge view: removed lines
+ * above the added ones, unchanged lines collapsed. Loads CodeMirror, so import it only when it is
+ * shown. */
 
 import { cpp } from "@codemirror/lang-cpp";
 import { unifiedMergeView } from "@codemirror/merge";

@@ -1,9 +1,9 @@
 /* <aw-editor>: the program in CodeMirror. Loaded when the reader begins to edit.
  *
- * Takes the text, the compiler's findings and the marks of the run. Fires the events `text`, `format`,
- * `header` (open a header at a line), `point` and `hold` (a line). editorlook.js is its look,
- * completion.js its names, editorlines.js its lines. Tab moves the focus out of the editor until the
- * reader has typed or pressed in it. */
+ * Takes the text, the compiler's findings and the marks of the run. Fires the events `text`,
+ * `format`, `header` (open a header at a line), `point` and `hold` (a line). editorlook.js is its
+ * look, completion.js its names, editorlines.js its lines. Tab moves the focus out of the editor
+ * until the reader has typed or pressed in it. */
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import {

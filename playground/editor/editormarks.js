@@ -1,4 +1,5 @@
-/* Editor extension: marks the lines where tasks are at the playhead, and the line that is pointed at. */
+/* Editor extension: marks the lines where tasks are at the playhead, and the line that is pointed
+ * at. */
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";

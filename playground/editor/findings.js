@@ -113,8 +113,8 @@ export function countWords(diagnostics) {
 }
 
 /**
- * Which line of one text a line of the other is now; 0 for one within what was changed. Lines before
- * the first change and after the last stay themselves.
+ * Which line of one text a line of the other is now; 0 for one within what was changed. Lines
+ * before the first change and after the last stay themselves.
  * @param {string} from
  * @param {string} to
  * @returns {(line: number) => number}
@@ -139,8 +139,8 @@ const noCode = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\/.*|\/\*.*?(?:\*\/|$)/g;
 const callMax = 20; // lines
 
 /**
- * The line that a call which is begun in a line ends in; the line itself, if it leaves none open. A run
- * says of such a call that it is there.
+ * The line that a call which is begun in a line ends in; the line itself, if it leaves none open. A
+ * run says of such a call that it is there.
  * @param {string} text
  * @param {number} line
  */

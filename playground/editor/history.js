@@ -1,6 +1,6 @@
-/* <aw-history>: a dialog with the versions of a program: when and why each was stored, what differs,
- * and a button that restores it. `open(workspace)` shows it. Loaded at the first press of History.
- * versions.js stores the versions. */
+/* <aw-history>: a dialog with the versions of a program: when and why each was stored, what
+ * differs, and a button that restores it. `open(workspace)` shows it. Loaded at the first press of
+ * History. versions.js stores the versions. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

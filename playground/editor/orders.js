@@ -1,5 +1,5 @@
-/* The messages between the page and the compiler's worker, with their types, and the limits that the
- * page keeps. Both sides import it; it has no behaviour. */
+/* The messages between the page and the compiler's worker, with their types, and the limits that
+ * the page keeps. Both sides import it; it has no behaviour. */
 
 /** @typedef {import("../../toolchain/diagnostics.js").Diagnostic} Diagnostic */
 

@@ -1,13 +1,13 @@
-/* The editable parts of a program whose other lines are locked, given as line numbers of the original
- * text: `3-5` or `3-5,9`. Locked parts are recognised by their text, so they may move when an editable
- * part grows. Pure. embed.js makes the regions, workspace.js keeps them, source.js and editor.js show
- * them. */
+/* The editable parts of a program whose other lines are locked, given as line numbers of the
+ * original text: `3-5` or `3-5,9`. Locked parts are recognised by their text, so they may move when
+ * an editable part grows. Pure. embed.js makes the regions, workspace.js keeps them, source.js and
+ * editor.js show them. */
 
 import { msg, str } from "../common/words.js";
 
 /**
- * What is locked of a text: all before, between and behind the lines that are named; null: they are no
- * lines of this text, in order.
+ * What is locked of a text: all before, between and behind the lines that are named; null: they are
+ * no lines of this text, in order.
  * @param {string} text
  * @param {string} named
  */
@@ -30,7 +30,8 @@ export function lockedOf(text, named) {
 }
 
 export class Locked {
-  /** @param {readonly string[]} parts the locked texts, in order; between them is what may be changed */
+  /** @param {readonly string[]} parts the locked texts, in order; between them is what may be
+   *   changed */
   constructor(parts) {
     this.parts = parts;
   }

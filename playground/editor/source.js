@@ -1,8 +1,8 @@
 /* <aw-source>: C as read-only text, with the tasks that are at each line at the playhead.
  *
- * Takes text and marks. A press or a key in it fires `edit` (with the point and the scroll position),
- * and code.js opens the editor. `point` is the line under the pointer (0: none); `hold` is the line
- * whose number is pressed, or that ↑ and ↓ reach. */
+ * Takes text and marks. A press or a key in it fires `edit` (with the point and the scroll
+ * position), and code.js opens the editor. `point` is the line under the pointer (0: none); `hold`
+ * is the line whose number is pressed, or that ↑ and ↓ reach. */
 
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -134,7 +134,8 @@ export class Source extends LitElement {
     if (event.pointerType === "mouse") this.#tell("point", this.#lineOf(event));
   }
 
-  /** The line that is asked about, or to begin with: one that is pointed at, or the first in view. */
+  /** The line that is asked about, or to begin with: one that is pointed at, or the first in
+   * view. */
   get currentLine() {
     if (this.held || this.line) return this.held || this.line;
     const { top } = this.getBoundingClientRect();

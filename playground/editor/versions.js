@@ -1,14 +1,15 @@
-/* Earlier versions of programs: texts that were run, replaced by Reset, or overwritten by another tab.
- * Stored in IndexedDB: its transactions stop tabs from undoing each other's additions, and it has more
- * room than localStorage, whose 5 MB hold everything else (drafts.js has the newest text).
+/* Earlier versions of programs: texts that were run, replaced by Reset, or overwritten by another
+ * tab. Stored in IndexedDB: its transactions stop tabs from undoing each other's additions, and it
+ * has more room than localStorage, whose 5 MB hold everything else (drafts.js has the newest text).
  *
  * The number of versions is limited. Where nothing may be stored they last as long as the page, and
- * `versionsOf` says why. Loaded with the first version. workspace.js adds versions, history.js shows
- * them. */
+ * `versionsOf` says why. Loaded with the first version. workspace.js adds versions, history.js
+ * shows them. */
 
 import { createStore, delMany, entries, get, update } from "idb-keyval";
 
-/** Why there is a version: `run`, `reset`, `restore` (before that), `tab` (overwritten by another one).
+/** Why there is a version: `run`, `reset`, `restore` (before that), `tab` (overwritten by another
+ * one).
  * @typedef {"run" | "reset" | "restore" | "tab"} Reason */
 /** `at`: milliseconds since 1970. @typedef {{ at: number, why: Reason, text: string }} Version */
 
@@ -34,7 +35,8 @@ function versionsIn(value) {
 }
 
 /**
- * The versions with one more, newest first; each text is there once, the oldest go when there are too many.
+ * The versions with one more, newest first; each text is there once, the oldest go when there are
+ * too many.
  * @param {readonly Version[]} versions
  * @param {Version} added
  */
@@ -75,7 +77,8 @@ export async function addVersion(program, version) {
 }
 
 /**
- * The versions of a program, newest first, and why they last only as long as this page; empty: they stay.
+ * The versions of a program, newest first, and why they last only as long as this page; empty: they
+ * stay.
  * @param {string} program
  * @returns {Promise<{ versions: readonly Version[], trouble: string }>}
  */

@@ -80,10 +80,12 @@ export class Workspace {
   }
 
   /**
-   * Opens a sample, as it was left, or a link's text that starts from it, of which some may be locked.
+   * Opens a sample, as it was left, or a link's text that starts from it, of which some may be
+   * locked.
    * @param {string} name
    * @param {string} original
-   * @param {{ slot: string, text: string, locked?: import("./regions.js").Locked | null } | null} [link]
+   * @param {{ slot: string, text: string, locked?: import("./regions.js").Locked | null } | null}
+   *   [link]
    */
   open(name, original, link = null) {
     this.#keep();
@@ -139,7 +141,8 @@ export class Workspace {
     return elsewhere === this.text ? null : elsewhere;
   }
 
-  /** Shows an earlier version, or another tab's; what there was becomes one. @param {string} text */
+  /** Shows an earlier version, or another tab's; what there was becomes one.
+   * @param {string} text */
   take(text) {
     this.#remember("restore", this.text);
     this.edit(text);

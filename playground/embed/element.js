@@ -1,8 +1,8 @@
 /* <awaitc-playground>: a program in anyone's page, as an iframe that is as high as its content.
  * docs/playground.md describes its attributes.
  *
- * Imports nothing, so that it stays small. The frame is sandboxed, and only messages that messages.js
- * allows are accepted from it. embed.js is the other side. */
+ * Imports nothing, so that it stays small. The frame is sandboxed, and only messages that
+ * messages.js allows are accepted from it. embed.js is the other side. */
 
 import { fromEmbed } from "./messages.js";
 

@@ -1,5 +1,5 @@
-/* The layout of an embedded program: text, then timeline and output; side by side where there is room.
- * Never higher than its parts need, because the page around it gives it that height. */
+/* The layout of an embedded program: text, then timeline and output; side by side where there is
+ * room. Never higher than its parts need, because the page around it gives it that height. */
 
 import { css } from "lit";
 

@@ -1,5 +1,5 @@
-/* <aw-embed>: one program inside somebody else's page: text, Run, timeline, output. The address says
- * which program: `embed#SAMPLE`, `#lessons/NAME` or a link's fragment; `?theme=light|dark`,
+/* <aw-embed>: one program inside somebody else's page: text, Run, timeline, output. The address
+ * says which program: `embed#SAMPLE`, `#lessons/NAME` or a link's fragment; `?theme=light|dark`,
  * `?readonly`, `?editable=3-5`.
  *
  * It reports its height to the page around it, and runs a program only when the reader presses Run.
@@ -58,7 +58,8 @@ class Embed extends ProgramPage {
     void this.#open().then(() => this.#tell({ awaitc: 1, type: "ready" }));
   }
 
-  /** To whoever is around: nothing in it is secret. @param {import("./messages.js").FromEmbed} said */
+  /** To whoever is around: nothing in it is secret.
+   * @param {import("./messages.js").FromEmbed} said */
   #tell(said) {
     if (parent !== window) parent.postMessage(said, "*");
   }

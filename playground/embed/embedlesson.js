@@ -1,5 +1,5 @@
-/* What an embedded lesson shows: its topic and its exercise. The whole lesson, with its question and
- * check, is in the playground. */
+/* What an embedded lesson shows: its topic and its exercise. The whole lesson, with its question
+ * and check, is in the playground. */
 
 import { html } from "lit";
 import { blocksOf, wordsOf } from "../lesson/prose.js";

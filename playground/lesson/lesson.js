@@ -1,9 +1,9 @@
-/* <aw-lesson>: one lesson: text, a question, the check with its findings, hints, the solution, and the
- * next lesson.
+/* <aw-lesson>: one lesson: text, a question, the check with its findings, hints, the solution, and
+ * the next lesson.
  *
  * A check runs the program once for each seed until a run fails; that run is then shown on the
- * timeline. Fires `note` with what should be stored, `part` for the start or the solution, and `next`
- * for the next lesson. */
+ * timeline. Fires `note` with what should be stored, `part` for the start or the solution, and
+ * `next` for the next lesson. */
 
 import { LitElement, html } from "lit";
 import { classroomStyles } from "./classroom.css.js";

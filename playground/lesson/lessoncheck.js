@@ -2,8 +2,8 @@
  * words, what holds and what to do about what does not.
  *
  * A question returns true, false, or the values that its text needs. A program passes when all
- * questions hold under every seed, so a program that works by luck or prints a fixed answer fails one
- * of them. Pure: works in Node and in the page. */
+ * questions hold under every seed, so a program that works by luck or prints a fixed answer fails
+ * one of them. Pure: works in Node and in the page. */
 
 import { Run } from "./lessonrun.js";
 
@@ -28,7 +28,8 @@ function filled(words, answer) {
  * Puts the questions to one run.
  * @param {Record<string, Question>} questions
  * @param {readonly Goal[]} goals
- * @param {{ rows: readonly import("../trace/model.js").Row[], code: number | null, failure?: string }} left
+ * @param {{ rows: readonly import("../trace/model.js").Row[], code: number | null, failure?: string
+ *   }} left
  * @returns {Finding[]}
  */
 export function check(questions, goals, left) {

@@ -1,8 +1,8 @@
 /* A run as a lesson's check sees it: tasks by the C function they run, when they lived, what they
  * waited for, how they ended, and which task printed which line.
  *
- * All of it comes from the trace, which a program cannot write: printing the right lines does not pass
- * a check. Pure: works in Node and in the page. lessoncheck.js asks the questions. */
+ * All of it comes from the trace, which a program cannot write: printing the right lines does not
+ * pass a check. Pure: works in Node and in the page. lessoncheck.js asks the questions. */
 
 import { Trace } from "../trace/model.js";
 
@@ -144,7 +144,8 @@ export class Run {
     return [...this.trace.futures.values()].filter((future) => future.kind === kind);
   }
 
-  /** Scopes of a kind: `timeout`, `group`, `scope`. @param {import("../trace/model.js").ScopeKind} kind */
+  /** Scopes of a kind: `timeout`, `group`, `scope`.
+   * @param {import("../trace/model.js").ScopeKind} kind */
   scopes(kind) {
     return this.trace.scopes.filter((scope) => scope.kind === kind);
   }

@@ -1,5 +1,5 @@
-/* Reads a lesson's text: a front matter, then sections under fixed headings, to plain data. The page
- * makes elements of it, so no text ever becomes markup.
+/* Reads a lesson's text: a front matter, then sections under fixed headings, to plain data. The
+ * page makes elements of it, so no text ever becomes markup.
  *
  *     ---
  *     title: Start first, wait later
@@ -17,9 +17,11 @@
  *     ## In CPython   the same there
  *
  * The headings are keys and stay English. Knows paragraphs, lists, fenced code, `code`, **strong**,
- * *emphasis* and [links](…); anything else is text. Throws, with the line, where something is amiss. */
+ * *emphasis* and [links](…); anything else is text. Throws, with the line, where something is
+ * amiss. */
 
-/** @typedef {{ kind: "text" | "code" | "strong" | "em" | "link", text: string, href?: string }} Span */
+/** @typedef {{ kind: "text" | "code" | "strong" | "em" | "link", text: string, href?: string }}
+ *   Span */
 /**
  * @typedef {{ kind: "paragraph", spans: Span[] }
  *   | { kind: "list", isOrdered: boolean, items: Span[][] }

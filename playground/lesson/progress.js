@@ -1,14 +1,14 @@
-/* The learner's progress: stored in this browser and nowhere else. It can be saved to a file and read
- * back.
+/* The learner's progress: stored in this browser and nowhere else. It can be saved to a file and
+ * read back.
  *
- * A file is untrusted input: entries that do not fit are left out or refused with a sentence, and no
- * file removes progress. */
+ * A file is untrusted input: entries that do not fit are left out or refused with a sentence, and
+ * no file removes progress. */
 
 import { msg } from "../common/words.js";
 
 /**
- * `answer`: the one chosen before the run; `done`: the check has passed, with one's own program or with
- * the solution.
+ * `answer`: the one chosen before the run; `done`: the check has passed, with one's own program or
+ * with the solution.
  * @typedef {{ answer?: number, done?: "own" | "solution" }} Mark
  */
 

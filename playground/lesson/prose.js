@@ -1,4 +1,5 @@
-/* Turns a lesson's text, as lessontext.js read it, into elements. Nothing in it can become markup. */
+/* Turns a lesson's text, as lessontext.js read it, into elements. Nothing in it can become
+ * markup. */
 
 import { html } from "lit";
 import { highlight } from "../common/highlight.js";

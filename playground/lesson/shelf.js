@@ -6,7 +6,8 @@ import { msg, shown, str } from "../common/words.js";
 /** @typedef {import("./lessontext.js").Head} Head */
 /** @typedef {import("./lessontext.js").Lesson & { language: string, isOutOfDate: boolean }} Text */
 /** @typedef {Record<string, import("./lessoncheck.js").Question>} Questions */
-/** @typedef {{ name: string, text: Text, questions: Questions, start: string, solution: string }} Lesson */
+/** @typedef {{ name: string, text: Text, questions: Questions, start: string, solution: string }}
+ *   Lesson */
 
 /** @type {Record<string, Head>} */
 const heads = import.meta.glob("../lessons/*/lesson.md", {

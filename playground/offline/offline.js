@@ -1,5 +1,5 @@
-/* <aw-offline>: a dialog that shows what is stored in this browser for offline use, with a switch that
- * stores the compiler too. `open()` shows it.
+/* <aw-offline>: a dialog that shows what is stored in this browser for offline use, with a switch
+ * that stores the compiler too. `open()` shows it.
  *
  * Shows sizes and problems. Turning the switch on also asks the browser to store the data
  * persistently. stored.js does the work. */

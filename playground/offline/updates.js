@@ -1,5 +1,5 @@
-/* The page's side of its service worker: registers it when the page is idle, and offers a new build in
- * <aw-toast>.
+/* The page's side of its service worker: registers it when the page is idle, and offers a new build
+ * in <aw-toast>.
  *
  * A new build never replaces the old one by itself: the page reloads with it only when the visitor
  * asks. See sw.js. */

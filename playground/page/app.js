@@ -1,6 +1,6 @@
-/* <aw-app>: the page. Shows a sample, a lesson (classroom.js) or the program of a link (arrival.js),
- * lays out the views for wide and narrow windows, and handles keys. classroom.js and arrival.js are
- * loaded when they are needed.
+/* <aw-app>: the page. Shows a sample, a lesson (classroom.js) or the program of a link
+ * (arrival.js), lays out the views for wide and narrow windows, and handles keys. classroom.js and
+ * arrival.js are loaded when they are needed.
  *
  * programpage.js is what the page shares with the embed; session.js is the run and its playhead. */
 

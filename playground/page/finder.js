@@ -3,7 +3,8 @@
 
 /** @typedef {{ id: string, label: string, keys: readonly string[], act: () => void }} Entry */
 
-/** How well one typed word fits a label; 0: not at all. @param {string} word @param {string} label */
+/** How well one typed word fits a label; 0: not at all.
+ * @param {string} word @param {string} label */
 function fitOf(word, label) {
   if (label.startsWith(word)) return 3;
   if (label.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(word))) return 2;

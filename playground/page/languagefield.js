@@ -1,4 +1,5 @@
-/* A select of the page's languages, each under its own name. A template for the header and the help. */
+/* A select of the page's languages, each under its own name. A template for the header and the
+ * help. */
 
 import { html } from "lit";
 import { chooseLanguage, languages, nameOf } from "../common/language.js";

@@ -66,7 +66,8 @@ export class Palette extends LitElement {
     this.#dialog.showModal();
   }
 
-  /** Closes first: what is done may open another dialog, or want the focus. @param {Entry} [entry] */
+  /** Closes first: what is done may open another dialog, or want the focus.
+   * @param {Entry} [entry] */
   #do(entry) {
     if (!entry) return;
     this.#dialog.close();

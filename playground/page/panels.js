@@ -176,7 +176,8 @@ export function lowerPanel({ session, shown, show, showLine }) {
   </section>`;
 }
 
-/** @param {{ session: Session, theme: string, isGraph: boolean, showGraph: (isGraph: boolean) => void,
+/** @param {{ session: Session, theme: string, isGraph: boolean, showGraph: (isGraph: boolean) =>
+ *   void,
  *   pick: (event: CustomEvent) => void, showLine: (line: number) => void,
  *   command: (event: CustomEvent) => void }} task */
 export function taskPanel({ session, theme, isGraph, showGraph, pick, showLine, command }) {

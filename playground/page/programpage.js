@@ -1,8 +1,8 @@
-/* What the page (app.js) and the embed (embed.js) share: one program with its run, setup and text, the
- * actions on them, and the views that both show.
+/* What the page (app.js) and the embed (embed.js) share: one program with its run, setup and text,
+ * the actions on them, and the views that both show.
  *
- * The reader's choices of axis, debug mode and arrows stay when another program is shown. The clock is
- * the program's own, and a link sets all of them. session.js is the run and its playhead. */
+ * The reader's choices of axis, debug mode and arrows stay when another program is shown. The clock
+ * is the program's own, and a link sets all of them. session.js is the run and its playhead. */
 
 import { LitElement, html } from "lit";
 import { sampleNamed, sourceOf } from "../places/library.js";

@@ -1,5 +1,5 @@
-/* The look of the bar with Run and Stop, of the words beside it, and of those that only screen readers
- * get. The page and the embed share it; each lays out the bar itself. */
+/* The look of the bar with Run and Stop, of the words beside it, and of those that only screen
+ * readers get. The page and the embed share it; each lays out the bar itself. */
 
 import { css } from "lit";
 import { unseen } from "../common/unseen.css.js";

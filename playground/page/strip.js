@@ -1,6 +1,7 @@
 /* <aw-strip>: the program's knobs and the seed of its random numbers, for the next run.
  *
- * Takes the text, a setup, and the values of the run that is shown. Changes the setup; runs nothing. */
+ * Takes the text, a setup, and the values of the run that is shown. Changes the setup; runs
+ * nothing. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";

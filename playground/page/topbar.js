@@ -21,7 +21,8 @@ import { msg } from "../common/words.js";
 
 /**
  * A button that shows only an icon; `name` is its class.
- * @param {{ name?: string, label: string, title?: string, icon: unknown, press: () => void }} button
+ * @param {{ name?: string, label: string, title?: string, icon: unknown, press: () => void }}
+ *   button
  */
 function iconButton({ name = "", label, title = label, icon, press }) {
   return html`<button

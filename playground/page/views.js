@@ -1,5 +1,5 @@
-/* The elements of the panels (panels.js). They show nothing before the first run, so they are loaded
- * after the page has been painted. */
+/* The elements of the panels (panels.js). They show nothing before the first run, so they are
+ * loaded after the page has been painted. */
 
 import "../timeline/views/console.js";
 import "../timeline/views/details.js";

@@ -12,7 +12,8 @@ import { msg, str } from "../common/words.js";
 
 /**
  * `slot`: where changes to the text are kept, apart from the reader's own.
- * @typedef {{ place: string, sample: import("./catalog.js").Sample, slot: string, isStale: boolean }
+ * @typedef {{ place: string, sample: import("./catalog.js").Sample, slot: string, isStale: boolean
+ *   }
  *   & import("./link.js").Shared} Arrival
  */
 

@@ -1,6 +1,6 @@
-/* Expresses a text as the changes to another one, in a form that goes into JSON: hunks of whole lines,
- * each `[kept, dropped, ...inserted]`. The lines after the last hunk are kept. Exact to the last
- * character. npm's `diff` finds the changes.
+/* Expresses a text as the changes to another one, in a form that goes into JSON: hunks of whole
+ * lines, each `[kept, dropped, ...inserted]`. The lines after the last hunk are kept. Exact to the
+ * last character. npm's `diff` finds the changes.
  *
  * Does not limit sizes; link.js does. Pure. */
 

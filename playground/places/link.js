@@ -3,8 +3,8 @@
  * packed by linkcodec.js.
  *
  * A link holds the whole text of an edited program, so that it works after the sample has changed.
- * Only a text that is too long for that is stored as its difference from the sample (delta.js), with a
- * hash of the sample. Version 1 stored only differences.
+ * Only a text that is too long for that is stored as its difference from the sample (delta.js),
+ * with a hash of the sample. Version 1 stored only differences.
  *
  * A link may come from anyone, so each field is checked here, and no link runs a program. Works in
  * Node and in the page. arrival.js opens links, moment.js writes them. */
@@ -17,8 +17,8 @@ import { msg, str } from "../common/words.js";
 import { countText } from "../common/numbers.js";
 
 /**
- * What a link is about. `seed`: of the run's random numbers; `head`: rows before the playhead, `lane`:
- * the chosen task, and `view`: what was zoomed to, all once the program has run.
+ * What a link is about. `seed`: of the run's random numbers; `head`: rows before the playhead,
+ * `lane`: the chosen task, and `view`: what was zoomed to, all once the program has run.
  * @typedef {object} Shared
  * @property {string} text
  * @property {import("../common/protocol.js").ClockName} clock
@@ -63,7 +63,8 @@ async function fragmentOf(place, said) {
   return `v${version}.${place}.${await packed(bytes)}`;
 }
 
-/** A view in numbers that are no longer than one can see. @param {import("../trace/axis.js").View} view */
+/** A view in numbers that are no longer than one can see.
+ * @param {import("../trace/axis.js").View} view */
 const numbersOf = ({ from, to }) => [from, to].map((coord) => Number(coord.toFixed(3)));
 
 /**
@@ -177,8 +178,8 @@ function textOf({ text, of, edit }, original) {
 }
 
 /**
- * The second half: what is said, checked, with the text it makes of the original. `isStale`: the text is
- * that of the place, which was another one when the link was made.
+ * The second half: what is said, checked, with the text it makes of the original. `isStale`: the
+ * text is that of the place, which was another one when the link was made.
  * @param {Record<string, unknown>} said
  * @param {string} original
  * @returns {Shared & { isStale: boolean }}

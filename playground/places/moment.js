@@ -1,8 +1,8 @@
 /* Converts the moment that a page shows to the fields of a link, and puts a page at the moment of a
  * link. Used by the page and by the embed.
  *
- * A moment belongs to a run of the current text. If the text has changed since the run, only the text
- * is stored. link.js is the format, session.js the run. */
+ * A moment belongs to a run of the current text. If the text has changed since the run, only the
+ * text is stored. link.js is the format, session.js the run. */
 
 import { movedOf } from "../run/knobs.js";
 import { writeLink } from "./link.js";
@@ -24,8 +24,8 @@ import { programAt } from "./places.js";
  * @property {boolean} allLinks
  */
 /**
- * What is shared: the place it starts from, the name of its file, what a link says, the rows of the run
- * shown, and what that left; null if it is of another text or goes on.
+ * What is shared: the place it starts from, the name of its file, what a link says, the rows of the
+ * run shown, and what that left; null if it is of another text or goes on.
  * @typedef {{ place: string, name: string, shared: import("./link.js").Shared,
  *   rows: readonly import("../trace/model.js").Row[], left: Session["left"] | null }} What
  */
@@ -59,7 +59,8 @@ export async function linkTo({ place, shared }) {
 }
 
 /**
- * Goes to a link's moment when the run has come to its end, once: what it says of it is then forgotten.
+ * Goes to a link's moment when the run has come to its end, once: what it says of it is then
+ * forgotten.
  * @param {import("./arrival.js").Arrival} arrival
  * @param {Session} session
  * @param {Timeline | null} timeline

@@ -1,12 +1,12 @@
-/* Makes a project of the program on the page: the files of `awaitc new`, with this program and a test
- * of the output it printed. Pure; takes the template's files. projectzip.js packs it; cli/project.js
- * is the command. */
+/* Makes a project of the program on the page: the files of `awaitc new`, with this program and a
+ * test of the output it printed. Pure; takes the template's files. projectzip.js packs it;
+ * cli/project.js is the command. */
 
 import { manifestOf, readmeOf } from "../../cli/project.js";
 
 /**
- * `ran`: how the program ended on the virtual clock, and what it printed; null: that is not known. `env`:
- * its knobs that were moved.
+ * `ran`: how the program ended on the virtual clock, and what it printed; null: that is not known.
+ * `env`: its knobs that were moved.
  * @typedef {{ name: string, text: string, ran: { code: number, seed: number,
  *   env: Readonly<Record<string, string>>, printed: string } | null }} Program
  */
@@ -20,7 +20,8 @@ function replaced(template, found, text) {
   return template.replace(found, () => text);
 }
 
-/** The template's test, for another program. @param {string} template @param {Program["ran"]} ran */
+/** The template's test, for another program.
+ * @param {string} template @param {Program["ran"]} ran */
 function testOf(template, ran) {
   const name = ran
     ? '"main: prints what it printed in the playground"'

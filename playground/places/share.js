@@ -1,5 +1,5 @@
-/* <aw-share>: a dialog with the link to the program and the moment on the page, and files to save: the
- * program, the project around it, the trace. `open()` shows it.
+/* <aw-share>: a dialog with the link to the program and the moment on the page, and files to save:
+ * the program, the project around it, the trace. `open()` shows it.
  *
  * Loaded at the first press of Share. See moment.js and link.js. */
 
@@ -16,7 +16,8 @@ import { msg, str } from "../common/words.js";
 /** @typedef {import("./moment.js").Page} Page */
 /** @typedef {import("./moment.js").What} What */
 
-/** Has the browser save a file. @param {string} name @param {BlobPart} content @param {string} type */
+/** Has the browser save a file.
+ * @param {string} name @param {BlobPart} content @param {string} type */
 function save(name, content, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type }));

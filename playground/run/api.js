@@ -1,9 +1,9 @@
 /* Answers what samples fetch: `/api/delay?ms=N[&status=S][&body=TEXT]` is answered after N
- * milliseconds by the program's own worker, without a server, so that plain files are enough to host
- * the page.
+ * milliseconds by the program's own worker, without a server, so that plain files are enough to
+ * host the page.
  *
- * Other requests go to the network, as far as the page's policy allows, and their answers are limited
- * to what a worker has room for. */
+ * Other requests go to the network, as far as the page's policy allows, and their answers are
+ * limited to what a worker has room for. */
 
 const path = "/api/delay";
 const delayMsMax = 10_000;

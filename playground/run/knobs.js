@@ -4,8 +4,8 @@
  *     knob LIMIT 1..6 = 2: downloads at once          between two numbers
  *     knob BUG blocked|deadlock = blocked: the fault   one of some words
  *
- * each in a comment of its own. Decides this form, and which values are believed: they may come by a
- * link. Pure. Next: setup.js, which keeps what was chosen. */
+ * each in a comment of its own. Decides this form, and which values are believed: they may come by
+ * a link. Pure. Next: setup.js, which keeps what was chosen. */
 
 /**
  * `from`, `to`: of a number; `choices`: of a word, else empty.

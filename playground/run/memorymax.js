@@ -1,8 +1,9 @@
-/* Limits the memory of a program, whose own file allows 4 GB. The engine refuses what the program asks
- * for beyond the limit, and the program gets an error before the page runs out of memory. Changes one
- * number in the module.
+/* Limits the memory of a program, whose own file allows 4 GB. The engine refuses what the program
+ * asks for beyond the limit, and the program gets an error before the page runs out of memory.
+ * Changes one number in the module.
  *
- * Pure. Bytes that are not a module are returned unchanged; the host reports what is wrong with them. */
+ * Pure. Bytes that are not a module are returned unchanged; the host reports what is wrong with
+ * them. */
 
 import { Reader, leb } from "../../toolchain/leb.js";
 

@@ -1,5 +1,6 @@
-/* Makes the text of programs safe to show: invisible characters, and those that change the direction
- * of other text, are replaced by visible signs, so that no name or line looks like another one. Pure. */
+/* Makes the text of programs safe to show: invisible characters, and those that change the
+ * direction of other text, are replaced by visible signs, so that no name or line looks like
+ * another one. Pure. */
 
 // All control characters but tab and newline, and what sets the direction of text.
 const unseen = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;

@@ -1,9 +1,9 @@
 /* One run with its playhead: what the page shows, and what its controls do.
  *
- * The playhead is a number of rows (`head`) and a position on the axis (`coord`), which moves smoothly
- * between rows. Its mode is `live` (it follows a program that runs), `playing` or `paused`. Not an
- * element: it is given a runner's events, calls `changed`, and requests animation frames only while
- * something moves. */
+ * The playhead is a number of rows (`head`) and a position on the axis (`coord`), which moves
+ * smoothly between rows. Its mode is `live` (it follows a program that runs), `playing` or
+ * `paused`. Not an element: it is given a runner's events, calls `changed`, and requests animation
+ * frames only while something moves. */
 
 import { coordOfHead, endCoord, headAtCoord } from "../trace/axis.js";
 import { Trace } from "../trace/model.js";
@@ -148,7 +148,8 @@ export class Session {
     this.#runner.ask({ type: "step" });
   }
 
-  /** Whether the chosen task can be cancelled: the program still runs it, wherever the playhead is. */
+  /** Whether the chosen task can be cancelled: the program still runs it, wherever the playhead
+   * is. */
   get canCancel() {
     return this.isRunning && !this.isFull && this.selected !== null && !this.selected.end;
   }

@@ -2,7 +2,8 @@
  * while, or end the program where no reader can answer. runner.js reports the state and acts on the
  * decision. Pure. */
 
-/** How long a loop is blocked until the reader is asked, and what `wait` makes twice as long; in ms. */
+/** How long a loop is blocked until the reader is asked, and what `wait` makes twice as long; in
+ * ms. */
 export const askMs = 10_000;
 /** How long one may be blocked in a tab that nobody sees, in ms. */
 export const hiddenMs = 60_000;

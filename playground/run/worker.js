@@ -1,6 +1,6 @@
-/* The worker that a program runs in: loads it with the host of web/, sends its trace in batches, holds
- * it on request, and enforces the limits, so that no program can flood the page. It runs one program
- * and is then thrown away. */
+/* The worker that a program runs in: loads it with the host of web/, sends its trace in batches,
+ * holds it on request, and enforces the limits, so that no program can flood the page. It runs one
+ * program and is then thrown away. */
 
 import { load } from "../../web/index.js";
 import { fetchSimulated } from "./api.js";

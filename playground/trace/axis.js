@@ -1,5 +1,5 @@
-/* The two horizontal axes, `time` (to scale) and `steps` (a column for each event), and the part of an
- * axis that is in view. Maps coordinates; pure numbers, no DOM. */
+/* The two horizontal axes, `time` (to scale) and `steps` (a column for each event), and the part of
+ * an axis that is in view. Maps coordinates; pure numbers, no DOM. */
 
 import { decimalText } from "../common/numbers.js";
 import { countBefore, headAtTime } from "./query.js";

@@ -54,7 +54,8 @@ export function phaseWord(phase) {
   return words[phase] ?? (phase === "not yet" ? msg("not yet", { desc: "a state" }) : phase);
 }
 
-/** A slice in a word: what is shared is called by its name. @param {Trace} trace @param {Slice} slice */
+/** A slice in a word: what is shared is called by its name.
+ * @param {Trace} trace @param {Slice} slice */
 function sliceWord(trace, slice) {
   const isShared = slice.state === "blocked" || slice.state === "queue";
   return isShared ? trace.rows[slice.from].reason : phaseWord(slice.state);

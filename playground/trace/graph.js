@@ -1,8 +1,10 @@
-/* The await graph at a playhead: tasks, futures, timers and what tasks share are its nodes, and an edge
- * goes from who waits to what it waits for. Also finds the circles and lays the nodes out in columns.
+/* The await graph at a playhead: tasks, futures, timers and what tasks share are its nodes, and an
+ * edge goes from who waits to what it waits for. Also finds the circles and lays the nodes out in
+ * columns.
  *
- * Shows at most 60 nodes: of more, those nearest to one task. The trace does not say who holds a lock, so
- * circles consist of tasks and futures only. Pure functions; graphview.js draws the result. */
+ * Shows at most 60 nodes: of more, those nearest to one task. The trace does not say who holds a
+ * lock, so circles consist of tasks and futures only. Pure functions; graphview.js draws the
+ * result. */
 
 import { timeText } from "./axis.js";
 import { barText } from "./explain.js";
@@ -15,7 +17,8 @@ import { msg, str } from "../common/words.js";
 /** @typedef {import("./model.js").Future} Future */
 
 /** @typedef {"task" | "future" | "timer" | "host" | "shared" | "queue"} NodeKind */
-/** `lane`: of a task. @typedef {{ id: string, kind: NodeKind, label: string, lane: Lane | null }} Node */
+/** `lane`: of a task.
+ * @typedef {{ id: string, kind: NodeKind, label: string, lane: Lane | null }} Node */
 /** From who waits to what it waits for. @typedef {{ from: string, to: string }} Edge */
 /** `cycles`: the nodes of each circle in order; `total`: how many nodes there were before the cut.
  * @typedef {{ nodes: Node[], edges: Edge[], cycles: string[][], total: number }} Graph */
@@ -203,7 +206,8 @@ function outgoing(edges) {
   return next;
 }
 
-/** A node in its column and row, both from 0. @typedef {Node & { column: number, row: number }} Placed */
+/** A node in its column and row, both from 0.
+ * @typedef {Node & { column: number, row: number }} Placed */
 
 /**
  * Puts each node right of all that wait for it; in a column, beside what is left of it.

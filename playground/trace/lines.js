@@ -1,7 +1,7 @@
 /* Finds where a source line runs: the slices of each lane at that line, and a sentence about them.
  *
- * A line has the tasks created there, the waits entered there, and the work that made a call there (a
- * spawn, a cancel). explain.js goes the other way, from a slice to its line. Pure: no DOM. */
+ * A line has the tasks created there, the waits entered there, and the work that made a call there
+ * (a spawn, a cancel). explain.js goes the other way, from a slice to its line. Pure: no DOM. */
 
 import { msg, str } from "../common/words.js";
 import { countText } from "../common/numbers.js";
@@ -20,7 +20,8 @@ import { lineOf, sliceAt } from "./query.js";
  * @property {boolean} isSaid to those who do not see it too: it was asked for, not only passed
  */
 
-/** The slices of a line, of each lane that has some, in order. @typedef {Map<Lane, Slice[]>} Highlights */
+/** The slices of a line, of each lane that has some, in order.
+ * @typedef {Map<Lane, Slice[]>} Highlights */
 
 /**
  * @param {Trace} trace

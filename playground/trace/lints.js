@@ -1,10 +1,10 @@
-/* Finds two faults in the trace that break nothing: a lock held over a sleep while others wait, and a
- * task that spins.
+/* Finds two faults in the trace that break nothing: a lock held over a sleep while others wait, and
+ * a task that spins.
  *
- * The runtime reports the other lints itself. These two need a stretch of time, which would cost every
- * program something and print into its output, so they are computed only where a trace is shown. Pure;
- * sees each row once, as it arrives (model.js). lintwords.js has the meaning of each lint and its
- * lesson. */
+ * The runtime reports the other lints itself. These two need a stretch of time, which would cost
+ * every program something and print into its output, so they are computed only where a trace is
+ * shown. Pure; sees each row once, as it arrives (model.js). lintwords.js has the meaning of each
+ * lint and its lesson. */
 
 /** @typedef {import("./model.js").Row} Row */
 /** @typedef {import("./model.js").Trace} Trace */
@@ -12,10 +12,12 @@
 
 /** Times that a task comes back to a line for nothing until it counts as spinning. */
 export const spinsMax = 100;
-/** A turn that takes this long is work, in real ms; a machine that is busy makes some of them so. */
+/** A turn that takes this long is work, in real ms; a machine that is busy makes some of them
+ * so. */
 const workMs = 1;
 const workMax = 10; // of the turns
-/** How long a task may sleep with a lock that another waits for, ms: as long as a write may take. */
+/** How long a task may sleep with a lock that another waits for, ms: as long as a write may
+ * take. */
 const sleepMax = 250;
 
 /** `works`: how many of the turns were work. `isIdle`: the trace shows nothing that this one did.

@@ -1,8 +1,8 @@
 /* A run as data: takes trace rows, builds lanes with slices, links, timers and scopes.
  *
- * docs/host-interface.md, "Trace", defines the rows. Rows are only appended. Every interval stores the
- * row that opened it and the row that closed it (-1: open), so query.js finds the state after any
- * number of rows by binary search, and nothing is replayed. Pure: no DOM. */
+ * docs/host-interface.md, "Trace", defines the rows. Rows are only appended. Every interval stores
+ * the row that opened it and the row that closed it (-1: open), so query.js finds the state after
+ * any number of rows by binary search, and nothing is replayed. Pure: no DOM. */
 
 import { ETIMEDOUT } from "./codes.js";
 import { Finder } from "./lints.js";
@@ -23,7 +23,8 @@ import { waitState, wakes } from "./reasons.js";
  * @property {string} detail
  */
 
-/** @typedef {"created" | "ready" | "running" | "sleeping" | "awaiting" | "io" | "blocked" | "queue"}
+/** @typedef {"created" | "ready" | "running" | "sleeping" | "awaiting" | "io" | "blocked" |
+ *   "queue"}
  *   State */
 /** @typedef {"done" | "failed" | "cancelled" | "timed out"} Ending */
 
@@ -60,7 +61,8 @@ import { waitState, wakes } from "./reasons.js";
  *   fired: boolean }} Timer */
 /** @typedef {"timeout" | "scope" | "group"} ScopeKind */
 /** `depth`: how many scopes of the task are around it; `how` it was left, as its row says. */
-/** @typedef {Interval & { id: number, task: number, kind: ScopeKind, name: string, deadline: number,
+/** @typedef {Interval & { id: number, task: number, kind: ScopeKind, name: string, deadline:
+ *   number,
  *   depth: number, how: "" | "expired" | "left open", at: string }} Scope */
 /** `sync` and `queue`: who let it go on, by a lock or event, by a queue. */
 /** @typedef {"spawn" | "wake" | "sync" | "queue" | "throw" | "cancel" | "timer"} LinkKind */
@@ -114,7 +116,8 @@ export class Trace {
     }
   }
 
-  /** The lint that stands at a row: one of the program's own, or found there. @param {number} index */
+  /** The lint that stands at a row: one of the program's own, or found there.
+   * @param {number} index */
   lintAt(index) {
     return this.found.get(index) ?? this.rows[index];
   }
@@ -138,7 +141,8 @@ export class Trace {
   }
 
   /** What a record is called. Of many children, and of futures in futures, the first few are named.
-   * @param {number} id @param {number} [depth] of futures that are still unfolded @returns {string} */
+   * @param {number} id @param {number} [depth] of futures that are still unfolded
+   * @returns {string} */
   nameOf(id, depth = namesMax) {
     const lane = this.lanesById.get(id);
     if (lane) return lane.name;

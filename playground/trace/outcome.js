@@ -1,4 +1,5 @@
-/* How a run ended, in words: a title, the program's message, and what the reader can do about it. */
+/* How a run ended, in words: a title, the program's message, and what the reader can do about
+ * it. */
 
 import { memoryMax } from "../common/protocol.js";
 import { shortSite } from "./query.js";

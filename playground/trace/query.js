@@ -1,7 +1,7 @@
 /* Queries of a run at a playhead: which task is in which state, where, and for how long.
  *
- * A playhead is the number of rows that have happened: 0 is before the first. Every query searches the
- * intervals that model.js built. Pure: no DOM. */
+ * A playhead is the number of rows that have happened: 0 is before the first. Every query searches
+ * the intervals that model.js built. Pure: no DOM. */
 
 /** @typedef {import("./model.js").Trace} Trace */
 /** @typedef {import("./model.js").Lane} Lane */

@@ -1,8 +1,8 @@
 /* The reasons of the trace: why tasks wait, who wakes them, and who cancels them.
  *
  * Maps each reason to its state, its arrow and its words, for the picture and the sentences. An
- * unknown reason is shown by its own name. For translators: "for …" and "until …" follow "waits"; the
- * words for askers follow "asked by". */
+ * unknown reason is shown by its own name. For translators: "for …" and "until …" follow "waits";
+ * the words for askers follow "asked by". */
 
 import { WAIT_STATES } from "./codes.js";
 import { shortSite } from "./query.js";

@@ -1,7 +1,7 @@
 /* All memory of the runtime: counted, pooled by size class, and able to fail on demand for tests.
  *
- * A block is given back with the size it was taken with. Memory that programs get from malloc is not
- * counted here. */
+ * A block is given back with the size it was taken with. Memory that programs get from malloc is
+ * not counted here. */
 #ifndef AW_MEMORY_H
 #define AW_MEMORY_H
 

@@ -1,6 +1,6 @@
 /* The half of memory.h that every backend shares: counting blocks, and failing on demand. A backend
- * (memory_wasm.c, memory_native.c) defines block_new and block_free and then includes this file. They
- * are one translation unit, because each task takes and gives back two blocks. */
+ * (memory_wasm.c, memory_native.c) defines block_new and block_free and then includes this file.
+ * They are one translation unit, because each task takes and gives back two blocks. */
 #ifndef AW_MEMORY_COUNTING_H
 #define AW_MEMORY_COUNTING_H
 

@@ -1,8 +1,8 @@
 /* Why the tasks of this library wait: the one list of reasons.
  *
- * A wait gives its reason to aw_park or park as WAIT_REASON(word). The trace, dumps, profiles and the
- * page show the word. tools/abi.mjs makes the table in docs/host-interface.md from this list, and
- * playground/trace/codes.js. A primitive or operation of a program may use other words. */
+ * A wait gives its reason to aw_park or park as WAIT_REASON(word). The trace, dumps, profiles and
+ * the page show the word. tools/abi.mjs makes the table in docs/host-interface.md from this list,
+ * and playground/trace/codes.js. A primitive or operation of a program may use other words. */
 #ifndef AW_WAITS_H
 #define AW_WAITS_H
 

@@ -1,7 +1,8 @@
 /* Debug mode: reports faults that break nothing and would otherwise go unnoticed.
  *
- * This file contains the text of each report. The faults are detected in loop.c (slow steps), future.c
- * (records), task.c (ends) and finish.c (orphans). It is linked only into programs that use it. */
+ * This file contains the text of each report. The faults are detected in loop.c (slow steps),
+ * future.c (records), task.c (ends) and finish.c (orphans). It is linked only into programs that
+ * use it. */
 #include "kernel/core.h"
 #include "kernel/parts.h"
 

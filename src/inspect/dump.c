@@ -1,10 +1,10 @@
 /* The await graph as text: which task or future waits for which, now.
  *
- * There is an edge wherever a future has waiters: a task parked in aw_await, or a watch set on behalf
- * of a future (gather, shield) or a task (aw_wait). There is also an edge from a task to the task that
- * holds what it waits for (a lock). The edges are collected into one block and walked without
- * recursion, because a chain may be as long as there are tasks. Only futures that are not done are
- * shown: the others wait for nothing. */
+ * There is an edge wherever a future has waiters: a task parked in aw_await, or a watch set on
+ * behalf of a future (gather, shield) or a task (aw_wait). There is also an edge from a task to the
+ * task that holds what it waits for (a lock). The edges are collected into one block and walked
+ * without recursion, because a chain may be as long as there are tasks. Only futures that are not
+ * done are shown: the others wait for nothing. */
 #include "kernel/core.h"
 #include "base/memory.h"
 #include "platform/switch.h"
@@ -55,7 +55,7 @@ static const struct future *pending_at(uint32_t index)
     return future && future->state == PENDING ? future : NULL;
 }
 
-/* -- Collecting ----------------------------------------------------------------------------------- */
+/* -- Collecting -------------------------------------------------------------------------------- */
 
 /* The task that holds what `task` waits for, or NULL. */
 static const struct future *holder_of(const struct task *task)
@@ -128,7 +128,7 @@ static void graph_close(struct graph *graph)
     memory_give(graph->path, graph_bytes(graph));
 }
 
-/* -- Trees ---------------------------------------------------------------------------------------- */
+/* -- Trees ------------------------------------------------------------------------------------- */
 
 static void show(struct graph *graph, uint32_t node)
 {
@@ -215,7 +215,7 @@ static void dump_graph(struct text *text, bool is_up, const struct future *root)
     graph_close(&graph);
 }
 
-/* -- Table ---------------------------------------------------------------------------------------- */
+/* -- Table ------------------------------------------------------------------------------------- */
 
 enum dump_column { NUMBER, NAME, FUNCTION, STATE, WAITS_FOR, AT, SINCE, AWAITED_BY, COLUMNS };
 
@@ -296,7 +296,7 @@ static void dump_table(struct text *text)
         dump_row(text, container_of(l, struct task, all), widths);
 }
 
-/* -- JSON ----------------------------------------------------------------------------------------- */
+/* -- JSON -------------------------------------------------------------------------------------- */
 
 static void json_field(struct text *text, const char *name, const char *value)
 {
@@ -370,7 +370,7 @@ static void dump_json(struct text *text)
     text_add(text, "]}");
 }
 
-/* -- The public face ------------------------------------------------------------------------------ */
+/* -- The public face --------------------------------------------------------------------------- */
 
 struct dump_into {
     enum aw_dump_format format;

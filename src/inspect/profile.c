@@ -1,8 +1,8 @@
 /* A profile by task function, computed from the rows of the trace alone.
  *
- * Each live task has a record under its number, which says since when it is running, ready or waiting.
- * The next row about the task charges that span to its function. A task that starts an eager task
- * stands still meanwhile. Times are those of the rows. */
+ * Each live task has a record under its number, which says since when it is running, ready or
+ * waiting. The next row about the task charges that span to its function. A task that starts an
+ * eager task stands still meanwhile. Times are those of the rows. */
 #include "kernel/core.h"
 #include "kernel/parts.h"
 #include "base/memory.h"
@@ -52,7 +52,7 @@ static struct {
     double begun_ms, ended_ms;
 } profile;
 
-/* -- Records ------------------------------------------------------------------------------------- */
+/* -- Records ----------------------------------------------------------------------------------- */
 
 static struct subject **bucket_of(uint32_t number)
 {
@@ -123,7 +123,7 @@ static void subject_free(struct subject *subject)
     memory_give(subject, sizeof *subject);
 }
 
-/* -- Rows ----------------------------------------------------------------------------------------- */
+/* -- Rows -------------------------------------------------------------------------------------- */
 
 /* Charges the span that ends at `t`, and begins the next one. */
 static void charge(struct subject *subject, double t)
@@ -188,7 +188,7 @@ void profile_row(const aw_trace_row *row)
     }
 }
 
-/* -- Start and stop ------------------------------------------------------------------------------ */
+/* -- Start and stop ---------------------------------------------------------------------------- */
 
 static double now_ms(void)
 {
@@ -265,7 +265,7 @@ int aw_profile_start(void)
     return 0;
 }
 
-/* -- Report --------------------------------------------------------------------------------------- */
+/* -- Report ------------------------------------------------------------------------------------ */
 
 static void add_ms(struct text *text, double ms)
 {

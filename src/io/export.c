@@ -19,7 +19,8 @@ struct outside_call {
     aw_reply reply;
 };
 
-/* The calls under way, in chains by id. The host counts the ids up, so all chains are about as long. */
+/* The calls under way, in chains by id. The host counts the ids up, so all chains are about as
+ * long. */
 enum { OUTSIDE_CHAINS = 256 };
 static struct list outside_chains[OUTSIDE_CHAINS];
 

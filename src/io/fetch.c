@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether `headers` consists of "name: value" lines with '\n' between them. Anything else could reach
- * the server as something other than what the caller meant: hosts take a carriage return for the end
- * of a header too. */
+/* Whether `headers` consists of "name: value" lines with '\n' between them. Anything else could
+ * reach the server as something other than what the caller meant: hosts take a carriage return for
+ * the end of a header too. */
 static bool are_header_lines(const char *headers)
 {
     for (const char *line = headers; *line;) {

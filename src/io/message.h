@@ -1,9 +1,9 @@
 /* The messages that operations exchange with the host: the one description of each.
  *
  * A message is a few fields, each a run of bytes. For every message this header makes a union: its
- * fields by name, and as the array that aw_operation sends and message_read fills. tools/abi.mjs makes
- * the JavaScript side of it (web/operations/messages.js) and the table in docs/host-interface.md,
- * where the layout in memory is described.
+ * fields by name, and as the array that aw_operation sends and message_read fills. tools/abi.mjs
+ * makes the JavaScript side of it (web/operations/messages.js) and the table in
+ * docs/host-interface.md, where the layout in memory is described.
  *
  * A new kind of operation is two lines here. A field that C keeps comes first in its reply: it then
  * owns the reply's block, and no byte is moved. */
@@ -46,7 +46,8 @@ static inline aw_bytes message_text(const char *text)
 }
 
 /* Points `fields` into the reply `block`; a NUL follows each. Frees a reply that does not have this
- * form. Returns 0, or AW_EPROTO with an error that begins with the name of the calling `function`. */
+ * form. Returns 0, or AW_EPROTO with an error that begins with the name of the calling
+ * `function`. */
 int message_read(const char *function, aw_bytes *block, aw_bytes *fields, size_t count);
 
 #endif

@@ -82,9 +82,9 @@ void aw_bytes_free(aw_bytes *bytes)
     *bytes = (aw_bytes){0};
 }
 
-/* The end of an operation: its reply to the caller, or its words into the error. `rc` is the wait's.
- * There is a current task: aw_operation has checked it, and a task that comes back from its wait is
- * the current one again. */
+/* The end of an operation: its reply to the caller, or its words into the error. `rc` is the
+ * wait's. There is a current task: aw_operation has checked it, and a task that comes back from its
+ * wait is the current one again. */
 static int operation_result(struct operation *operation, int rc, aw_bytes *reply)
 {
     bool is_woken = rc == 0;

@@ -1,7 +1,7 @@
 /* The program's clock: the host's, or one that a test holds and moves itself (testkit/testclock.c).
  *
- * It never goes back. While it is held, loop.now_us is the clock and nothing but its holder moves it;
- * afterwards the host's goes on from there, by an offset. */
+ * It never goes back. While it is held, loop.now_us is the clock and nothing but its holder moves
+ * it; afterwards the host's goes on from there, by an offset. */
 #include "kernel/core.h"
 #include "platform/host.h"
 

@@ -9,8 +9,8 @@ static const struct future *awaited_by(const struct future *future)
     return task && task->state == TASK_PARKED ? task->wait->on : NULL;
 }
 
-/* Who cannot go on before the future ends in whose `watchers` the entry is: a task that awaits it, or
- * a gather; NULL if nobody. What is no watch in a list of watchers is the step of a task. */
+/* Who cannot go on before the future ends in whose `watchers` the entry is: a task that awaits it,
+ * or a gather; NULL if nobody. What is no watch in a list of watchers is the step of a task. */
 static struct future *needing(struct entry *entry)
 {
     if (entry->run != watch_run) return &container_of(entry, struct task, step)->future;
@@ -50,8 +50,8 @@ static void cycle_list_clear(struct cycle_list *list)
     }
 }
 
-/* Whether `goal`, a gather, waits for the end of `root`: collects all that wait for `root`, for those,
- * and so on. It looks at each once, however they are connected, and takes no memory. */
+/* Whether `goal`, a gather, waits for the end of `root`: collects all that wait for `root`, for
+ * those, and so on. It looks at each once, however they are connected, and takes no memory. */
 static bool cycle_needs(const struct future *goal, struct future *root)
 {
     struct cycle_list seen = {0};

@@ -1,8 +1,8 @@
 /* Errors: the code table, their records, and how they travel from a failed task to its awaiter.
  *
- * A struct error is made when the error is, and belongs to one pointer: a future's, or a group's for
- * its body. When there is no memory for one, the loop's reserve is used. Its earlier holder keeps
- * the code and loses the message. */
+ * A struct error is made when the error is, and belongs to one pointer: a future's, or a group's
+ * for its body. When there is no memory for one, the loop's reserve is used. Its earlier holder
+ * keeps the code and loses the message. */
 #include "kernel/core.h"
 #include "base/memory.h"
 

@@ -1,5 +1,5 @@
-/* Main, and the end: what asyncio.run does when main has returned, and what is reported when nothing
- * can go on.
+/* Main, and the end: what asyncio.run does when main has returned, and what is reported when
+ * nothing can go on.
  *
  * The turn under way completes. Then every task that is left is cancelled once, and the program
  * waits for its cleanup. Further rounds (8 at most) reach tasks that were started meanwhile, that
@@ -17,8 +17,8 @@ enum {
     REPORT_TASKS = 16,
 };
 
-/* Main has ended: its result becomes the program's. Exit codes are main's own; a code of the runtime's
- * becomes 1, and its message is reported. */
+/* Main has ended: its result becomes the program's. Exit codes are main's own; a code of the
+ * runtime's becomes 1, and its message is reported. */
 static void main_ended(aw_watch *watch)
 {
     struct future *main_future = &loop.main->future;

@@ -1,8 +1,8 @@
 /* Futures: their results, who is woken by their end, and how they are cancelled. Who owns one and
  * when it is freed is in record.c; what a task does differently is in task.c.
  *
- * A future settles once. Its watchers then move to the ready queue, in the order in which they came;
- * none runs inside the call that settles it. */
+ * A future settles once. Its watchers then move to the ready queue, in the order in which they
+ * came; none runs inside the call that settles it. */
 #include "kernel/core.h"
 #include "base/memory.h"
 #include "base/waits.h"
@@ -31,7 +31,7 @@ bool future_init(struct future *future, const struct record_kind *kind, const aw
     return true;
 }
 
-/* -- The end of a record ------------------------------------------------------------------------- */
+/* -- The end of a record ----------------------------------------------------------------------- */
 
 void future_tell(struct future *future, const char *lint, const char *how)
 {
@@ -76,7 +76,7 @@ void future_forget_all(void)
     }
 }
 
-/* -- Results ------------------------------------------------------------------------------------- */
+/* -- Results ----------------------------------------------------------------------------------- */
 
 void future_settle(struct future *future, enum future_state state, int result)
 {
@@ -118,7 +118,7 @@ int future_cancel(struct future *future, const char *message, const char *reason
     return 0;
 }
 
-/* -- Plain futures: they have no task, and their type may have a word in their cancellation -------- */
+/* -- Plain futures: they have no task, and their type may have a word in their cancellation ---- */
 
 static int future_kind_cancel(struct future *future, const char *message, const char *reason,
                               const char *at)
@@ -152,10 +152,11 @@ static const struct record_kind future_kind = {
     .cancel = future_kind_cancel,
 };
 
-/* -- The public face ----------------------------------------------------------------------------- */
+/* -- The public face --------------------------------------------------------------------------- */
 
 /* Only the program completes such a future, and its handle goes with the owner. So the future stays
- * only for those that wait for it. Not with main: tasks that are left may complete it in their cleanup. */
+ * only for those that wait for it. Not with main: tasks that are left may complete it in their
+ * cleanup. */
 static void future_orphan(void *inside)
 {
     struct future *future = (struct future *)inside - 1;

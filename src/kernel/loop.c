@@ -50,8 +50,8 @@ static void loop_arm(void)
     host_arm(deadline == AW_FOREVER ? INFINITY : (double)deadline / 1000);
 }
 
-/* How many entries to run until the next look at the clock: reading it costs more than a quick step,
- * so they double while steps are quick and fall back to one when they are slow. */
+/* How many entries to run until the next look at the clock: reading it costs more than a quick
+ * step, so they double while steps are quick and fall back to one when they are slow. */
 static uint32_t clock_steps(int64_t spent_us)
 {
     enum { STEPS_MAX = 256, QUICK_US = 100, SLOW_US = 1000 };

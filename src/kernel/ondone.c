@@ -45,7 +45,7 @@ int aw_on_done_here(aw_future handle, aw_done_callback *callback, void *arg, con
     return aw_watch_add(handle, &call->watch, done_call_run, (aw_future){0});
 }
 
-/* -- Errors that are reported when they come ------------------------------------------------------ */
+/* -- Errors that are reported when they come --------------------------------------------------- */
 
 struct late {
     aw_watch watch; /* first */
@@ -81,7 +81,7 @@ void aw_tell_error(aw_future handle)
     aw_watch_add(handle, &late->watch, late_run, (aw_future){0});
 }
 
-/* -- Taking back --------------------------------------------------------------------------------- */
+/* -- Taking back ------------------------------------------------------------------------------- */
 
 /* Takes back what aw_on_done made: every `callback` with this `arg`, or all if it is NULL. */
 static int done_calls_drop(struct future *future, aw_done_callback *callback, void *arg)

@@ -1,8 +1,8 @@
 /* Parts of the runtime that only some programs link (docs/decisions/0005).
  *
- * The kernel calls them upwards, so this is the only place where it names what is above it. They are
- * weak: without the part, a test such as `if (local_share)` is a constant of the link, and costs
- * nothing. A program links a part by using what it offers: aw_local_set links local.c. */
+ * The kernel calls them upwards, so this is the only place where it names what is above it. They
+ * are weak: without the part, a test such as `if (local_share)` is a constant of the link, and
+ * costs nothing. A program links a part by using what it offers: aw_local_set links local.c. */
 #ifndef AW_PARTS_H
 #define AW_PARTS_H
 

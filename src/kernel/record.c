@@ -1,8 +1,8 @@
 /* Who owns a record, and when it is freed.
  *
- * A record belongs to the task that made it, until that task ends or lets go of it. It is freed when
- * it has no owner and nothing keeps it for reading. A future keeps itself until it is done, so one
- * that nobody owns is freed at its end. docs/decisions/0002 and 0014 say why. */
+ * A record belongs to the task that made it, until that task ends or lets go of it. It is freed
+ * when it has no owner and nothing keeps it for reading. A future keeps itself until it is done, so
+ * one that nobody owns is freed at its end. docs/decisions/0002 and 0014 say why. */
 #include "kernel/record.h"
 #include "base/memory.h"
 #include "kernel/core.h"
@@ -73,7 +73,7 @@ const char *record_name(const struct record *record)
     return record->kind->name ? record_kind_name(record) : record->type->name;
 }
 
-/* -- Freeing ------------------------------------------------------------------------------------- */
+/* -- Freeing ----------------------------------------------------------------------------------- */
 
 AW_NEVER_SUSPENDS(void, record_drop, (struct record * record));
 AW_NEVER_SUSPENDS(void, record_give_back, (struct record * record));
@@ -133,7 +133,7 @@ void record_unkeep(struct record *record)
     record_check(record);
 }
 
-/* -- Owners -------------------------------------------------------------------------------------- */
+/* -- Owners ------------------------------------------------------------------------------------ */
 
 void record_give(struct record *record, struct task *owner)
 {

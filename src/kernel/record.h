@@ -13,7 +13,8 @@ struct future;
 struct record;
 struct task;
 
-/* What the kernel does with a record: one table for plain records, one for futures, one for tasks. */
+/* What the kernel does with a record: one table for plain records, one for futures, one for
+ * tasks. */
 struct record_kind {
     uint32_t bytes; /* of its structure, a multiple of 16: the block of its maker is behind that */
     bool is_future; /* its structure begins with a struct future */

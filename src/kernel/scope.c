@@ -1,17 +1,17 @@
-/* Scopes: what a task has entered and must leave. Timeouts (timeout.c) and groups (group.c) are kept
- * in the same chain as the cancel scopes of this file.
+/* Scopes: what a task has entered and must leave. Timeouts (timeout.c) and groups (group.c) are
+ * kept in the same chain as the cancel scopes of this file.
  *
- * A cancel scope is level-triggered: from its cancellation until it is left, every suspension inside
- * it returns AW_ECANCELLED. Nothing is sent for that: a task carries one bit, which is what its chain
- * says, innermost first and up to a shielded scope; park and aw_yield look at the bit. The chain of a
- * group's child goes on with the group's. */
+ * A cancel scope is level-triggered: from its cancellation until it is left, every suspension
+ * inside it returns AW_ECANCELLED. Nothing is sent for that: a task carries one bit, which is what
+ * its chain says, innermost first and up to a shielded scope; park and aw_yield look at the bit.
+ * The chain of a group's child goes on with the group's. */
 #include "kernel/parts.h"
 #include "kernel/scope.h"
 #include "base/memory.h"
 
 #include <string.h>
 
-/* -- The chain ----------------------------------------------------------------------------------- */
+/* -- The chain --------------------------------------------------------------------------------- */
 
 AW_NEVER_SUSPENDS(void, scope_abandon, (struct scope * scope));
 
@@ -178,7 +178,7 @@ void aw_scopes_release(void)
     refresh(loop.current);
 }
 
-/* -- Cancel scopes ------------------------------------------------------------------------------- */
+/* -- Cancel scopes ----------------------------------------------------------------------------- */
 
 /* Behind aw_scope: names the record while there is one, and keeps what may be asked afterwards. */
 struct scope_handle {
@@ -342,7 +342,8 @@ int aw_scope_exit(aw_scope *node, int rc)
     scope_unwind(&scope->scope);
     handle->state = HANDLE_EXITED;
     handle->is_cancelled = scope->scope.is_cancelled;
-    /* An outer scope that is cancelled, and a request made meanwhile, are not this one's to swallow. */
+    /* An outer scope that is cancelled, and a request made meanwhile, are not this one's to
+     * swallow. */
     struct scope *outer = scope->scope.outer;
     bool is_outer_reaching = !scope->scope.is_shielded && cancelled_around(outer);
     handle->has_caught = rc == AW_ECANCELLED && scope->scope.is_cancelled && !is_outer_reaching &&

@@ -8,8 +8,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* A program that defines AW_STACK_BYTES has one of its own, and the linker takes that one. Not const:
- * clang 14 would put the number here in its place. */
+/* A program that defines AW_STACK_BYTES has one of its own, and the linker takes that one. Not
+ * const: clang 14 would put the number here in its place. */
 extern size_t aw_stack_bytes;
 __attribute__((weak)) size_t aw_stack_bytes = AW_STACK_BYTES;
 
@@ -111,7 +111,7 @@ struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_op
     return task;
 }
 
-/* -- Running ------------------------------------------------------------------------------------- */
+/* -- Running ----------------------------------------------------------------------------------- */
 
 static void task_end(struct task *task, int result)
 {
@@ -227,7 +227,7 @@ aw_task aw_spawn_here(aw_fn *fn, const void *arg, size_t bytes, const char *fn_n
     return task_new(fn, arg, bytes, NULL, fn_name, at);
 }
 
-/* -- As a record ----------------------------------------------------------------------------------- */
+/* -- As a record ------------------------------------------------------------------------------- */
 
 static void task_free(struct record *record)
 {
@@ -257,7 +257,7 @@ const struct record_kind task_kind = {
     .cancel = task_future_cancel,
 };
 
-/* -- Cancellation -------------------------------------------------------------------------------- */
+/* -- Cancellation ------------------------------------------------------------------------------ */
 
 void task_note_cause(struct task *task, const struct cause *cause, const char *message)
 {
@@ -344,7 +344,7 @@ enum aw_abort_result task_pass_cancel(aw_waiter *node)
     return asked > 0 ? AW_ABORT_PASSED : AW_ABORT_LATER;
 }
 
-/* -- Looking around ------------------------------------------------------------------------------ */
+/* -- Looking around ---------------------------------------------------------------------------- */
 
 aw_task aw_self(void)
 {

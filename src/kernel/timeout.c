@@ -162,7 +162,7 @@ aw_ms aw_timeout_when(const aw_timeout *timeout)
     return clock_ms(limit->deadline_us);
 }
 
-/* -- In the frame of a primitive ----------------------------------------------------------------- */
+/* -- In the frame of a primitive --------------------------------------------------------------- */
 
 _Static_assert(sizeof(struct scope) <= sizeof(aw_timeout_frame),
                "aw_timeout_frame is large enough");

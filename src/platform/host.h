@@ -1,9 +1,9 @@
 /* What the runtime needs from outside: the time, one timer, operations, and a place to report to.
  *
  * In wasm these are the imports of module `awaitc`, under the same names (host_wasm.c); native
- * builds have host_native.c. No function here suspends or calls back into the runtime: the completion
- * of an operation arrives later. The exports are in program_wasm.c; docs/host-interface.md describes
- * both sides for authors of other hosts. */
+ * builds have host_native.c. No function here suspends or calls back into the runtime: the
+ * completion of an operation arrives later. The exports are in program_wasm.c;
+ * docs/host-interface.md describes both sides for authors of other hosts. */
 #ifndef AW_HOST_H
 #define AW_HOST_H
 
@@ -29,9 +29,9 @@ uint64_t host_random(void);
 /* Asks for a pump at `deadline_ms` on host_now(), INFINITY for none; replaces the last request. */
 void host_arm(double deadline_ms);
 
-/* Starts operation `id` of `kind` ("fetch", "call") with a request of `count` fields (io/message.h),
- * which are read before this returns. The answer is exactly one completion with the same id, later,
- * or none after a cancel. */
+/* Starts operation `id` of `kind` ("fetch", "call") with a request of `count` fields
+ * (io/message.h), which are read before this returns. The answer is exactly one completion with the
+ * same id, later, or none after a cancel. */
 void host_op_start(const char *kind, double id, const aw_bytes *request, size_t count);
 
 /* Gives operation `id` up; a completion that is already under way will be dropped. */

@@ -1,7 +1,8 @@
 /* Coroutines with a stack of their own: four verbs and one helper, one file per backend.
  *
- * A context is made, resumed until it finishes, and freed. `aw_switch_suspend` returns to the matching
- * `switch_resume` and comes back when the context is resumed again. Guaranteed by every backend:
+ * A context is made, resumed until it finishes, and freed. `aw_switch_suspend` returns to the
+ * matching `switch_resume` and comes back when the context is resumed again. Guaranteed by every
+ * backend:
  *   - a context's C stack is its own, so addresses of its locals stay valid while it is parked;
  *   - overflow of its stack is found, named and never run past (host_fatal);
  *   - resume may nest (an eager task), suspend leaves the innermost context.

@@ -1,7 +1,7 @@
 /* Gather: one future for many, on the low-level API only.
  *
- * It ends with the error that occurs first, or when all children have ended. Cancelling it cancels the
- * children; it then ends as they do. */
+ * It ends with the error that occurs first, or when all children have ended. Cancelling it cancels
+ * the children; it then ends as they do. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/memory.h"

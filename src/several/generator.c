@@ -1,9 +1,10 @@
 /* Generators: functions that yield values one by one to the task that asks for them.
  *
- * A generator is an inner task. Its slices run inside the step of the task that asks, so a generator
- * that never waits takes no turn of the loop. When it waits, that task waits for it; a cancellation of
- * the task reaches the generator, and the value that the generator yields or ends with is delivered in
- * the same step. aw_self() inside is the generator's own task: docs/decisions/0008. */
+ * A generator is an inner task. Its slices run inside the step of the task that asks, so a
+ * generator that never waits takes no turn of the loop. When it waits, that task waits for it; a
+ * cancellation of the task reaches the generator, and the value that the generator yields or ends
+ * with is delivered in the same step. aw_self() inside is the generator's own task:
+ * docs/decisions/0008. */
 #include "awaitc_lowlevel.h"
 #include "base/waits.h"
 
@@ -33,7 +34,7 @@ static void generator_orphan(void *inside);
 
 static const aw_record_type generator_type = {.name = "generator", .orphan = generator_orphan};
 
-/* -- Inside --------------------------------------------------------------------------------------- */
+/* -- Inside ------------------------------------------------------------------------------------ */
 
 /* The task that waits goes on in this step; nobody does after an exhausted memory. */
 static void wake_consumer(struct generator *generator)
@@ -97,7 +98,7 @@ int aw_generator_yield_here(const void *item, const char *at)
     return rc == AW_EGENEXIT ? tell_closed(generator) : rc;
 }
 
-/* -- Outside -------------------------------------------------------------------------------------- */
+/* -- Outside ----------------------------------------------------------------------------------- */
 
 aw_generator aw_generator_new_here(aw_fn *fn, size_t item_bytes, const void *arg, size_t bytes,
                                    const aw_task_options *options, const char *fn_name,

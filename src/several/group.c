@@ -1,9 +1,9 @@
 /* Task groups: tasks that are awaited together and fail together.
  *
- * The exit follows asyncio's TaskGroup step by step. A group is a scope of the task that entered it,
- * inside a record of its own. Each child has a node in the group, allocated when the child is started,
- * so that a failure allocates nothing: the failed child's record is then kept, and the errors built
- * from it keep the group's record. */
+ * The exit follows asyncio's TaskGroup step by step. A group is a scope of the task that entered
+ * it, inside a record of its own. Each child has a node in the group, allocated when the child is
+ * started, so that a failure allocates nothing: the failed child's record is then kept, and the
+ * errors built from it keep the group's record. */
 #include "kernel/core.h"
 #include "kernel/scope.h"
 #include "base/memory.h"
@@ -66,7 +66,7 @@ static void group_drop(void *inside)
 
 static const aw_record_type group_type = {.name = "group", .drop = group_drop};
 
-/* -- Aborting ------------------------------------------------------------------------------------ */
+/* -- Aborting ---------------------------------------------------------------------------------- */
 
 /* Cancels the children; not those that a cancelled scope around the group has reached already, and
  * might be shielded from. */
@@ -139,7 +139,7 @@ static void leave_children(struct group *group)
     }
 }
 
-/* -- Entering and starting ----------------------------------------------------------------------- */
+/* -- Entering and starting --------------------------------------------------------------------- */
 
 /* The group is over. Its record stays its owner's only if there are errors to be asked for. */
 static void group_end(struct group *group, bool has_failed)
@@ -255,7 +255,7 @@ int aw_group_cancel_here(aw_group *node, const char *at)
     return 1;
 }
 
-/* -- Errors -------------------------------------------------------------------------------------- */
+/* -- Errors ------------------------------------------------------------------------------------ */
 
 /* One of a group's errors: whose record has it, and its code. */
 struct group_part {
@@ -325,7 +325,7 @@ int aw_error_part(const aw_error_info *error, int index, aw_error_info *info)
     return read_part(group, index, info);
 }
 
-/* -- Leaving ------------------------------------------------------------------------------------- */
+/* -- Leaving ----------------------------------------------------------------------------------- */
 
 /* aw_group_exit while it waits. */
 struct exiting {
@@ -377,7 +377,8 @@ static bool is_cancelled_too(const struct group *group, bool is_cancelled)
     return task->cancels > group->scope.cancels && !(task->must_cancel & BY_REQUEST);
 }
 
-/* What the group's code is when all children have ended: `rc` is the body's, `waited` the wait's. */
+/* What the group's code is when all children have ended: `rc` is the body's, `waited` the
+ * wait's. */
 static int group_result(struct group *group, int rc, int waited)
 {
     bool is_cancelled = rc == AW_ECANCELLED || waited == AW_ECANCELLED;
@@ -430,7 +431,7 @@ int aw_group_exit_here(aw_group *node, int rc, const char *at)
     return rc;
 }
 
-/* -- Afterwards ---------------------------------------------------------------------------------- */
+/* -- Afterwards -------------------------------------------------------------------------------- */
 
 int aw_group_error_count(const aw_group *node)
 {

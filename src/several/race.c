@@ -1,4 +1,5 @@
-/* Race: waits for the first of several futures, then cancels the others and waits for them to finish.
+/* Race: waits for the first of several futures, then cancels the others and waits for them to
+ * finish.
  *
  * A future of its own represents the whole race: it ends when all have ended, and cancelling it
  * cancels all that have not. */

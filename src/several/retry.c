@@ -1,5 +1,5 @@
-/* Retry: calls a function again after a failure, with growing, varied waits; on the public API only.
- * The random share of the waits comes from a seed, so a run can be repeated exactly. */
+/* Retry: calls a function again after a failure, with growing, varied waits; on the public API
+ * only. The random share of the waits comes from a seed, so a run can be repeated exactly. */
 #include "awaitc_lowlevel.h"
 #include "platform/host.h"
 #include "base/text.h"

@@ -1,7 +1,7 @@
 /* Shield: a future that follows another and takes cancellations in its place.
  *
- * After it is cancelled, no task may be waiting for the inner future any more. An error of the inner
- * future is therefore reported when it occurs, once for any number of cancelled shields. */
+ * After it is cancelled, no task may be waiting for the inner future any more. An error of the
+ * inner future is therefore reported when it occurs, once for any number of cancelled shields. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/waits.h"

@@ -1,5 +1,5 @@
-/* Staggered race: starts one attempt after another, each when the previous one has failed or used up
- * its time, until the first success. Then it cancels the others and waits for them to finish.
+/* Staggered race: starts one attempt after another, each when the previous one has failed or used
+ * up its time, until the first success. Then it cancels the others and waits for them to finish.
  *
  * A future of its own represents the whole race and outlives all attempts. An attempt waits for its
  * turn, starts the next attempt, and then calls the function. */

@@ -1,4 +1,5 @@
-/* aw_wait: waits until enough of several futures are done. It cancels nothing and retrieves no errors. */
+/* aw_wait: waits until enough of several futures are done. It cancels nothing and retrieves no
+ * errors. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/memory.h"

@@ -1,12 +1,12 @@
 /* Barriers: a number of tasks that wait for each other, round after round.
  *
- * A barrier is FILLING until all parties have arrived, then DRAINING until the last of them has run;
- * tasks that arrive meanwhile wait until it is FILLING again. RESETTING drains it with an error.
- * BROKEN lasts until a reset.
+ * A barrier is FILLING until all parties have arrived, then DRAINING until the last of them has
+ * run; tasks that arrive meanwhile wait until it is FILLING again. RESETTING drains it with an
+ * error. BROKEN lasts until a reset.
  *
  * asyncio builds a barrier on a condition. The condition's lock is never held across a wait, so one
- * wait queue is enough here. One visible effect of the condition is kept: a task that gives up wakes
- * the first of the others, which checks again and queues at the end. */
+ * wait queue is enough here. One visible effect of the condition is kept: a task that gives up
+ * wakes the first of the others, which checks again and queues at the end. */
 #include "awaitc_lowlevel.h"
 #include "base/waits.h"
 

@@ -1,8 +1,8 @@
 /* Condition variables: tasks wait, without the lock, to be notified that something has changed.
  *
- * A task that waited holds the lock again afterwards, whether it was cancelled or not. A notification
- * is never lost: a cancelled task passes its notification to the next. Only if there is no memory to
- * wait for the lock does a task continue without it, with AW_ENOMEM. */
+ * A task that waited holds the lock again afterwards, whether it was cancelled or not. A
+ * notification is never lost: a cancelled task passes its notification to the next. Only if there
+ * is no memory to wait for the lock does a task continue without it, with AW_ENOMEM. */
 #include "awaitc_lowlevel.h"
 #include "base/waits.h"
 

@@ -82,7 +82,7 @@ void items_clear(struct items *items)
     items->capacity = items->first = items->count = 0;
 }
 
-/* -- The heap ------------------------------------------------------------------------------------ */
+/* -- The heap ---------------------------------------------------------------------------------- */
 
 AW_NEVER_SUSPENDS(int, items_compare, (struct items * items, const void *a, const void *b));
 
@@ -137,7 +137,7 @@ static void heap_take(struct items *items, void *item)
     items->count = count;
 }
 
-/* -- In and out ---------------------------------------------------------------------------------- */
+/* -- In and out -------------------------------------------------------------------------------- */
 
 bool items_add(struct items *items, const void *item)
 {

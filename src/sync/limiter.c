@@ -1,6 +1,6 @@
-/* Limiters: a number of permits, and a record of which task holds one. A released permit is handed to
- * the first waiting task, as with semaphores. Permits are hashed by task into a few buckets, so that
- * a task's permit is found quickly. */
+/* Limiters: a number of permits, and a record of which task holds one. A released permit is handed
+ * to the first waiting task, as with semaphores. Permits are hashed by task into a few buckets, so
+ * that a task's permit is found quickly. */
 #include "awaitc_lowlevel.h"
 #include "base/waits.h"
 

@@ -1,9 +1,9 @@
 /* Queues: where tasks wait for items and for space; items.c keeps the items in their order.
  *
  * A wake-up is a hint: the item is taken, or the space filled, when the woken task runs. So nothing
- * is lost when a wait is cancelled, and a hint that was not used is passed on. A queue is a
- * record, so that its owner's end frees it; it may go while tasks wait in it, and after each wait it
- * is looked up again by its handle. Next: select.c waits in several. */
+ * is lost when a wait is cancelled, and a hint that was not used is passed on. A queue is a record,
+ * so that its owner's end frees it; it may go while tasks wait in it, and after each wait it is
+ * looked up again by its handle. Next: select.c waits in several. */
 #include "awaitc_lowlevel.h"
 #include "sync/items.h"
 #include "base/text.h"
@@ -35,7 +35,7 @@ static inline struct queue *queue_of(aw_queue handle)
     return aw_inside_of((aw_record){handle.id}, &queue_type);
 }
 
-/* -- Words --------------------------------------------------------------------------------------- */
+/* -- Words ------------------------------------------------------------------------------------- */
 
 static __attribute__((noinline)) int fail_in(int code, const char *function, const char *words)
 {
@@ -81,7 +81,7 @@ static __attribute__((noinline)) int fail_try(int code, const char *function)
     }
 }
 
-/* -- Making and freeing -------------------------------------------------------------------------- */
+/* -- Making and freeing ------------------------------------------------------------------------ */
 
 /* How those park who want to do `what`; the words are appended, with their end. */
 static aw_park_options waiting_to(struct text *text, const char *what, const char *name)
@@ -157,7 +157,7 @@ int aw_queue_free(aw_queue handle)
     return aw_record_release((aw_record){handle.id});
 }
 
-/* -- Without waiting ----------------------------------------------------------------------------- */
+/* -- Without waiting --------------------------------------------------------------------------- */
 
 static inline bool is_full(const struct queue *queue)
 {
@@ -250,7 +250,7 @@ int aw_queue_get_nowait(aw_queue handle, void *item)
     return rc == 0 ? 0 : fail_try(rc, "aw_queue_get_nowait");
 }
 
-/* -- Waiting ------------------------------------------------------------------------------------- */
+/* -- Waiting ----------------------------------------------------------------------------------- */
 
 static int fail_freed(void)
 {
@@ -319,7 +319,7 @@ int aw_queue_get_begin(aw_queue handle, void *item, aw_queue_wait *node, const c
     return wait_begin(queue, wait, rc);
 }
 
-/* -- Unfinished items ---------------------------------------------------------------------------- */
+/* -- Unfinished items -------------------------------------------------------------------------- */
 
 static void finish(struct queue *queue, uint32_t count)
 {
@@ -365,7 +365,7 @@ int aw_queue_shutdown(aw_queue handle, bool is_immediate)
     return 0;
 }
 
-/* -- Looking ------------------------------------------------------------------------------------- */
+/* -- Looking ----------------------------------------------------------------------------------- */
 
 int aw_queue_size(aw_queue handle)
 {

@@ -1,8 +1,8 @@
 /* Select: waits in several queues, and for futures and a deadline, until one thing happens.
  *
- * It checks the cases in order and does the first that can happen. If none can, it joins every queue
- * and watches every future. The first of them that wakes it removes it from all others, so it never
- * holds two wake-ups; then it checks again. Its wait entries lie in the cases. */
+ * It checks the cases in order and does the first that can happen. If none can, it joins every
+ * queue and watches every future. The first of them that wakes it removes it from all others, so it
+ * never holds two wake-ups; then it checks again. Its wait entries lie in the cases. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 #include "base/text.h"
@@ -47,7 +47,7 @@ static enum aw_queue_way way_of(const aw_case *one)
     return one->kind == AW_CASE_KIND_GET ? AW_QUEUE_GET : AW_QUEUE_PUT;
 }
 
-/* -- Looking ------------------------------------------------------------------------------------- */
+/* -- Looking ----------------------------------------------------------------------------------- */
 
 /* Whether the case can happen now; if so it has. */
 static bool case_happens(aw_case *one)
@@ -92,7 +92,7 @@ static int select_check(const aw_case *cases, int count)
     return 0;
 }
 
-/* -- Waiting ------------------------------------------------------------------------------------- */
+/* -- Waiting ----------------------------------------------------------------------------------- */
 
 /* Takes it out of everything it waits in. */
 static void select_stop(struct select *select)

@@ -1,5 +1,5 @@
-/* Semaphores: a number of permits. A permit that is released while tasks wait belongs to the first of
- * them at once, before that task runs, so no later task can take it. */
+/* Semaphores: a number of permits. A permit that is released while tasks wait belongs to the first
+ * of them at once, before that task runs, so no later task can take it. */
 #include "awaitc_lowlevel.h"
 #include "base/waits.h"
 

@@ -1,9 +1,9 @@
 /* Wait queues: the one place where tasks wait for their turn, under every lock, event and queue.
  *
- * An entry stays in the queue until its task has run, woken or not. Until then no task may overtake one
- * that was woken, and a lock relies on a task that gives up at the head to wake the next. Nothing is
- * allocated: an entry lives in the frame of the waiting task. All entries are linked, so that the queue
- * can release them before it is freed. */
+ * An entry stays in the queue until its task has run, woken or not. Until then no task may overtake
+ * one that was woken, and a lock relies on a task that gives up at the head to wake the next.
+ * Nothing is allocated: an entry lives in the frame of the waiting task. All entries are linked, so
+ * that the queue can release them before it is freed. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 
@@ -50,7 +50,8 @@ static void entry_join(struct wait_queue *queue, struct wait_entry *entry)
     if (!queue->next) queue->next = entry;
 }
 
-/* One that is WAITING will not be any more. `next` only ever moves on, so each entry is passed once. */
+/* One that is WAITING will not be any more. `next` only ever moves on, so each entry is passed
+ * once. */
 static void entry_end_waiting(struct wait_entry *entry, enum entry_state state)
 {
     struct wait_queue *queue = entry->queue;

@@ -1,4 +1,5 @@
-// Runs the blocks of docs/using-from-c.md as a reader would. Also tests pkg-config and the Emscripten port.
+// Runs the blocks of docs/using-from-c.md as a reader would. Also tests pkg-config and the
+// Emscripten port.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Installs awaitc into a prefix, moves the prefix, and builds programs with it. They use only the prefix and
-// npm's binaryen, and no other file of this repository.
+// Installs awaitc into a prefix, moves the prefix, and builds programs with it. They use only the
+// prefix and npm's binaryen, and no other file of this repository.
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

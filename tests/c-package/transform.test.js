@@ -1,4 +1,5 @@
-// Tests `awaitc transform` after a manual link: the complete recipe, and the message for each missing flag.
+// Tests `awaitc transform` after a manual link: the complete recipe, and the message for each
+// missing flag.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

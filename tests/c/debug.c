@@ -25,7 +25,7 @@ static void debug_on(void)
     aw_trace_hook(debug_note_lint, NULL);
 }
 
-/* -- Slow steps ----------------------------------------------------------------------------------- */
+/* -- Slow steps -------------------------------------------------------------------------------- */
 
 static int debug_work(void *arg)
 {
@@ -106,7 +106,7 @@ TEST("aw_set_debug: a slow callback is reported with the line that asked for it"
     EXPECT_TRACE("slow-step:0@500 slow-step:0@750");
 }
 
-/* -- Records that go unused ------------------------------------------------------------------------ */
+/* -- Records that go unused -------------------------------------------------------------------- */
 
 static int debug_give(void *arg)
 {
@@ -188,7 +188,7 @@ TEST("aw_set_debug: what failed is told once, as that, and what was cancelled no
     EXPECT_TRACE("error-never-retrieved:3@0");
 }
 
-/* -- Swallowed cancellations ----------------------------------------------------------------------- */
+/* -- Swallowed cancellations ------------------------------------------------------------------- */
 
 static int debug_swallow_line;
 
@@ -285,7 +285,7 @@ TEST("aw_set_debug: a cancellation that came back from what was awaited can be s
     EXPECT_TRACE("cancellation-swallowed:4@0 cancellation-swallowed:5@0");
 }
 
-/* -- Orphans --------------------------------------------------------------------------------------- */
+/* -- Orphans ----------------------------------------------------------------------------------- */
 
 static int debug_clean(void *unused)
 {
@@ -305,7 +305,7 @@ PROGRAM("aw_set_debug: what main leaves running is reported, each by name and sp
     return aw_yield();
 }
 
-/* -- The hook ------------------------------------------------------------------------------------- */
+/* -- The hook ---------------------------------------------------------------------------------- */
 
 static const char *debug_kind(uint32_t kind)
 {

@@ -1,6 +1,6 @@
-/* Exhausted memory, at every single allocation: each use of a primitive (EXHAUST, in any file) is run
- * again and again with the first, the second … allocation failing, and then with all from there on.
- * Each time it must end, well or with AW_ENOMEM, and leave nothing. */
+/* Exhausted memory, at every single allocation: each use of a primitive (EXHAUST, in any file) is
+ * run again and again with the first, the second … allocation failing, and then with all from there
+ * on. Each time it must end, well or with AW_ENOMEM, and leave nothing. */
 #include "exhaustion.h"
 
 #include <awaitc_test.h>

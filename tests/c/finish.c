@@ -196,7 +196,7 @@ PROGRAM("aw_await: of main gives its result, while the turn of its end completes
     return 9;
 }
 
-/* -- Deadlocks ----------------------------------------------------------------------------------- */
+/* -- Deadlocks --------------------------------------------------------------------------------- */
 
 TEST("aw_await: of what nobody can complete is a deadlock, told with who waits for what and where")
 {

@@ -170,7 +170,7 @@ TEST("aw_gather: released while it waits leaves the children alone")
     EXPECT_TRACE("t@5");
 }
 
-/* -- Shield -------------------------------------------------------------------------------------- */
+/* -- Shield ------------------------------------------------------------------------------------ */
 
 TEST("aw_shield: follows the inner future's value, error and cancellation")
 {
@@ -273,7 +273,7 @@ TEST("aw_shield: cancelled with words tells them")
     EXPECT_INT(aw_yield(), 0);
 }
 
-/* -- Wait ---------------------------------------------------------------------------------------- */
+/* -- Wait -------------------------------------------------------------------------------------- */
 
 TEST("aw_wait: counts what is done when enough are")
 {

@@ -130,7 +130,7 @@ TEST("aw_generator_next: the generator stands in the trail of its error")
     EXPECT_HAS(error.trail, "gen_failing (tests/c/generator.c:");
 }
 
-/* -- Who runs ------------------------------------------------------------------------------------ */
+/* -- Who runs ---------------------------------------------------------------------------------- */
 
 static int gen_selves(void *unused)
 {
@@ -306,7 +306,7 @@ TEST("aw_generator_next: called by the generator itself is refused")
     EXPECT_INT(aw_generator_next(gen_self, &n), 0);
 }
 
-/* -- Misuse -------------------------------------------------------------------------------------- */
+/* -- Misuse ------------------------------------------------------------------------------------ */
 
 TEST("aw_generator_yield: outside a generator is refused with words")
 {

@@ -152,7 +152,7 @@ PROGRAM("aw_generator: a cleanup that hangs at the program's end is cancelled", 
     return 0;
 }
 
-/* -- Cancelling ---------------------------------------------------------------------------------- */
+/* -- Cancelling -------------------------------------------------------------------------------- */
 
 static int genend_slow(void *arg)
 {
@@ -253,7 +253,7 @@ TEST("aw_generator_yield: a timeout scope of the generator is its own, and strik
     EXPECT_INT(aw_generator_next(g, &n), AW_ETIMEDOUT);
 }
 
-/* -- Rare ends ----------------------------------------------------------------------------------- */
+/* -- Rare ends --------------------------------------------------------------------------------- */
 
 static int genend_exits(void *unused)
 {

@@ -148,7 +148,7 @@ TEST("aw_go: a group's error that nobody looked at is reported with what it is m
     EXPECT_INT(aw_release(t), 0);
 }
 
-/* -- Children ------------------------------------------------------------------------------------ */
+/* -- Children ---------------------------------------------------------------------------------- */
 
 struct group_pair {
     aw_group *group;
@@ -218,7 +218,7 @@ TEST("aw_group_go: refused gives a failed handle, with why")
     EXPECT_INT(aw_yield(), 0);
 }
 
-/* -- Cancelling ---------------------------------------------------------------------------------- */
+/* -- Cancelling -------------------------------------------------------------------------------- */
 
 static int group_waits(void *arg)
 {
@@ -363,7 +363,7 @@ TEST("aw_cancel_cause: of a sibling is the group, because of the task that faile
     EXPECT_HAS(cause.at, "tests/c/group.c:");
 }
 
-/* -- Misuse -------------------------------------------------------------------------------------- */
+/* -- Misuse ------------------------------------------------------------------------------------ */
 
 static int group_exit_other(void *arg)
 {
@@ -432,7 +432,7 @@ TEST("aw_group: left open inside a scope is reported when that is left, and noth
     EXPECT_TRACE("b@1 a!C@3");
 }
 
-/* -- Memory -------------------------------------------------------------------------------------- */
+/* -- Memory ------------------------------------------------------------------------------------ */
 
 TEST("aw_group_enter, aw_group_go: without memory say so, and the exit passes that on")
 {

@@ -1,5 +1,5 @@
-/* aw_group, at its edges: between the last child's end and the exit's return, cancelled in more than
- * one way, left behind. */
+/* aw_group, at its edges: between the last child's end and the exit's return, cancelled in more
+ * than one way, left behind. */
 #include "test.h"
 
 static void groupend_too_late(aw_future child, void *arg)

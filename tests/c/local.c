@@ -1,4 +1,5 @@
-/* aw_local_get, aw_local_set: task-local values. The order of copying is in the conformance tests. */
+/* aw_local_get, aw_local_set: task-local values. The order of copying is in the conformance
+ * tests. */
 #include "base/memory.h"
 #include "test.h"
 

@@ -153,7 +153,7 @@ TEST("aw_lock_stats: tell the holder, who waits and how often")
     EXPECT_TRACE("+a@0 +b@2");
 }
 
-/* -- Deadlocks ----------------------------------------------------------------------------------- */
+/* -- Deadlocks --------------------------------------------------------------------------------- */
 
 static int lock_hold_for_ever(void *arg)
 {

@@ -1,5 +1,5 @@
-/* Without memory: what the errors say, and where their words are kept. That every allocation may fail
- * is tested in exhaustion.c. */
+/* Without memory: what the errors say, and where their words are kept. That every allocation may
+ * fail is tested in exhaustion.c. */
 #include <awaitc_test.h>
 
 #include "test.h"

@@ -1,5 +1,5 @@
-/* Opaque objects of the public headers. The library keeps structures of its own in their memory, so the
- * optimiser must expect an access of any type to read or write it. */
+/* Opaque objects of the public headers. The library keeps structures of its own in their memory, so
+ * the optimiser must expect an access of any type to read or write it. */
 #include <awaitc_inspect.h>
 #include <awaitc_lowlevel.h>
 #include <awaitc_test.h>

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-/* -- Items --------------------------------------------------------------------------------------- */
+/* -- Items ------------------------------------------------------------------------------------- */
 
 TEST("aw_queue_get: brings items in the order of putting, through every growth of an endless queue")
 {
@@ -100,7 +100,7 @@ TEST("aw_queue_new: a small bounded queue takes memory once, a large one gives i
     EXPECT_INT((int64_t)stats_now().bytes, (int64_t)with_room);
 }
 
-/* -- Waiting ------------------------------------------------------------------------------------- */
+/* -- Waiting ----------------------------------------------------------------------------------- */
 
 TEST("aw_queue_put: waits for room and puts when an item was taken")
 {

@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "queues.h"
 
-/* -- The end of a queue -------------------------------------------------------------------------- */
+/* -- The end of a queue ------------------------------------------------------------------------ */
 
 TEST("aw_queue_free: wakes all who wait with AW_ESHUTDOWN, and the handle is stale")
 {
@@ -146,7 +146,7 @@ PROGRAM_LEAVING("aw_queue_new: main's queue goes at the end although a task will
     return 0;
 }
 
-/* -- Reports and misuse -------------------------------------------------------------------------- */
+/* -- Reports and misuse ------------------------------------------------------------------------ */
 
 static int queue_worker(void *arg)
 {
@@ -272,7 +272,7 @@ TEST("aw_queue_put: from the queue's own compare is refused, as is all else that
     EXPECT_INT(queue_take(queue_compared), 2);
 }
 
-/* -- No memory ----------------------------------------------------------------------------------- */
+/* -- No memory --------------------------------------------------------------------------------- */
 
 TEST("aw_queue_put: without memory says so and loses nothing")
 {

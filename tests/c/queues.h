@@ -1,4 +1,5 @@
-/* What the tests of queues share: queues of ints, and tasks that note what a wait in one brought. */
+/* What the tests of queues share: queues of ints, and tasks that note what a wait in one
+ * brought. */
 #ifndef QUEUES_H
 #define QUEUES_H
 

@@ -1,16 +1,18 @@
-// Runs the C tests natively under sanitizers (one process for each test) and as wasm (one instance for each
-// test), built by emcc in debug and release and by the embedded compiler. It rebuilds what has changed and
-// compares each test's outcome with its expectations, which test.h describes.
+// Runs the C tests natively under sanitizers (one process for each test) and as wasm (one instance
+// for each test), built by emcc in debug and release and by the embedded compiler. It rebuilds what
+// has changed and compares each test's outcome with its expectations, which test.h describes.
 //
 // `traced` is a native mode that checks every row of the trace and runs one step for each pump
-// (native/trace.c). tools/coverage.mjs runs `counted` and `counted-traced`, which are built for coverage.
+// (native/trace.c). tools/coverage.mjs runs `counted` and `counted-traced`, which are built for
+// coverage.
 //
 // `amalgamated` runs the program that tests/c-package/amalgamation.test.js builds from awaitc.c.
 //
 //   node tests/c/run.mjs [native] [traced] [debug] [release] [embedded] [embedded-debug]
 //     [--only=WORDS]
 //
-// A wasm mode may have an optimisation level, as in release-O3. It then builds only the test files that
+// A wasm mode may have an optimisation level, as in release-O3. It then builds only the test files
+// that
 // --only names, at that level.
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";

@@ -57,7 +57,7 @@ static int select_plain_getter(void *arg)
 #define select_go(...) aw_go(select_getter, struct select_two, __VA_ARGS__)
 #define select_go_plain(queue) aw_go(select_plain_getter, aw_queue, (queue).id)
 
-/* -- Without waiting ----------------------------------------------------------------------------- */
+/* -- Without waiting --------------------------------------------------------------------------- */
 
 TEST("aw_select: does the first case that can happen, without suspending, and no other")
 {
@@ -111,7 +111,7 @@ TEST("aw_select: a failed future's case has its code, and the error stays unseen
     EXPECT_INT(one.rc, -6);
 }
 
-/* -- Waiting ------------------------------------------------------------------------------------- */
+/* -- Waiting ----------------------------------------------------------------------------------- */
 
 TEST("aw_select: goes on one turn after a put, with that item")
 {
@@ -250,7 +250,7 @@ TEST("aw_select: may wait for the same queue in several cases")
     EXPECT_TRACE("a1@0 plain2@0");
 }
 
-/* -- Cancelled, timed out ------------------------------------------------------------------------ */
+/* -- Cancelled, timed out ---------------------------------------------------------------------- */
 
 TEST("aw_select: cancelled while it waits leaves every queue, future and timer")
 {
@@ -341,7 +341,7 @@ TEST("aw_select: its own deadline and an item in the same tick: what comes first
     EXPECT_TRACE("!TIMEDOUT@10");
 }
 
-/* -- The end of a queue -------------------------------------------------------------------------- */
+/* -- The end of a queue ------------------------------------------------------------------------ */
 
 TEST("aw_select: a queue that is shut down makes its case happen with AW_ESHUTDOWN")
 {
@@ -370,7 +370,7 @@ TEST("aw_select: a queue that goes makes its case happen, also when a wake-up wa
     EXPECT_TRACE("bAW_ESHUTDOWN !CANCELLED@0 aAW_ESHUTDOWN");
 }
 
-/* -- Misuse, no memory --------------------------------------------------------------------------- */
+/* -- Misuse, no memory ------------------------------------------------------------------------- */
 
 TEST("aw_select: wrong cases are refused with words, and nothing happens")
 {

@@ -1,7 +1,7 @@
 /* A random program, from a seed: tasks, cancellations, timeouts, gathers, shields, waits, releases,
- * callbacks, locks, in an order nobody thought of. After each step what the runtime counts is compared with
- * what can be counted from outside, and at the end nothing may be left. A failure names the seed and
- * the step; STRESS_SEEDS more seeds are one number away. */
+ * callbacks, locks, in an order nobody thought of. After each step what the runtime counts is
+ * compared with what can be counted from outside, and at the end nothing may be left. A failure
+ * names the seed and the step; STRESS_SEEDS more seeds are one number away. */
 #include <awaitc_test.h>
 #include <stdio.h>
 

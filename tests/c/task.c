@@ -144,7 +144,7 @@ TEST("aw_all_tasks: lists what is not done, in the order of creation, and counts
     EXPECT_INT(aw_await(b), 0);
 }
 
-/* -- Ownership ----------------------------------------------------------------------------------- */
+/* -- Ownership --------------------------------------------------------------------------------- */
 
 static aw_task task_grandchild;
 
@@ -289,7 +289,7 @@ TEST("aw_is_done: a stale handle is done and not cancelled")
     EXPECT_INT(aw_wait_for(nothing, 0), AW_ESTALE);
 }
 
-/* -- Awaiting ------------------------------------------------------------------------------------ */
+/* -- Awaiting ---------------------------------------------------------------------------------- */
 
 static int task_await(void *arg)
 {

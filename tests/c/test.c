@@ -19,7 +19,7 @@ void test_add(struct test *test)
     last = &test->next;
 }
 
-/* -- Traces -------------------------------------------------------------------------------------- */
+/* -- Traces ------------------------------------------------------------------------------------ */
 
 static void append(const char *words)
 {
@@ -57,7 +57,7 @@ void note_rc(int rc)
     else note_at("!%d", rc);
 }
 
-/* -- Expectations -------------------------------------------------------------------------------- */
+/* -- Expectations ------------------------------------------------------------------------------ */
 
 /* A line for run.mjs, out at once: the next thing may be the end. */
 static void tell(const char *format, ...)
@@ -144,7 +144,7 @@ aw_stats_info stats_now(void)
     return stats;
 }
 
-/* -- Small tasks --------------------------------------------------------------------------------- */
+/* -- Small tasks ------------------------------------------------------------------------------- */
 
 int job(void *arg)
 {
@@ -203,7 +203,7 @@ int wait_without_memory(int (*wait)(void *object), void *object)
     return rc;
 }
 
-/* -- Running ------------------------------------------------------------------------------------- */
+/* -- Running ----------------------------------------------------------------------------------- */
 
 static aw_leak_check before_body;
 

@@ -43,7 +43,8 @@ void test_add(struct test *test);
     __attribute__((constructor)) static void test_add_##n(void) { test_add(&test_##n); }     \
     static int test_body_##n(void)
 
-/* The same, for a program that ends although `count` tasks are left; their counts are not checked. */
+/* The same, for a program that ends although `count` tasks are left; their counts are not
+ * checked. */
 #define PROGRAM_LEAVING(title, count) PROGRAM_LEAVING_(title, count, __COUNTER__)
 #define PROGRAM_LEAVING_(title, count, n) PROGRAM_LEAVING__(title, count, n)
 #define PROGRAM_LEAVING__(title, count, n)                                                   \
@@ -109,7 +110,8 @@ int forever(void *unused); /* waits for a future that nobody completes */
 #define go_job(ms, ...) aw_go(job, struct job, ms, __VA_ARGS__)
 
 /* What `wait(object)` gives when it would have to park and there is no memory for it: AW_ENOMEM.
- * Natively parking needs none: there it is cancelled while it waits, and this gives AW_ECANCELLED. */
+ * Natively parking needs none: there it is cancelled while it waits, and this gives
+ * AW_ECANCELLED. */
 int wait_without_memory(int (*wait)(void *object), void *object);
 
 #endif

@@ -199,7 +199,8 @@ TEST("aw_memory_fail: fails the n-th allocation, or all from there on, and count
     EXPECT_INT(aw_cancel(g), 1);
 }
 
-/* Every suspending function of the kit, when there is no memory to park: in wasm frames need some. */
+/* Every suspending function of the kit, when there is no memory to park: in wasm frames need
+ * some. */
 static int kit_wait_somehow(void *arg)
 {
     switch (*(int *)arg) {

@@ -167,7 +167,7 @@ TEST("aw_timeout_enter_at: takes a deadline")
     EXPECT_INT(aw_now(), 5);
 }
 
-/* -- aw_wait_for --------------------------------------------------------------------------------- */
+/* -- aw_wait_for ------------------------------------------------------------------------------- */
 
 TEST("aw_wait_for: in time gives the result, late cancels and gives AW_ETIMEDOUT")
 {

@@ -1,4 +1,5 @@
-/* Uses of locks, events, conditions, semaphores, barriers, limiters and queues, for exhaustion.c. */
+/* Uses of locks, events, conditions, semaphores, barriers, limiters and queues, for
+ * exhaustion.c. */
 #include "exhaustion.h"
 
 static aw_lock uses_lock;

@@ -1,4 +1,5 @@
-// Calls of files and processes, which a host does not have: they link, they fail, and check says so.
+// Calls of files and processes, which a host does not have: they link, they fail, and check says
+// so.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";

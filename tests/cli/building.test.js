@@ -1,5 +1,5 @@
-// How a program is compiled and run: the compiler's options, libraries, headers that macros name, deep
-// stacks, and a reader that stops reading.
+// How a program is compiled and run: the compiler's options, libraries, headers that macros name,
+// deep stacks, and a reader that stops reading.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { describe, test } from "node:test";

@@ -14,7 +14,8 @@ async function source(name, body) {
   return name;
 }
 
-/** Programs compiled into one, because each link with emcc takes seconds; the argument selects one. */
+/** Programs compiled into one, because each link with emcc takes seconds; the argument selects
+ * one. */
 const several = await source(
   "several.c",
   `#include <string.h>

@@ -1,5 +1,5 @@
-// Runs the command line in a separate folder for tests: real processes with their own cache and temporary
-// files.
+// Runs the command line in a separate folder for tests: real processes with their own cache and
+// temporary files.
 import { execFile, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -47,7 +47,8 @@ export async function workspace({ isDaemonUsed = false } = {}) {
         );
       }),
 
-    /** Starts the command line. `until` waits for a text that follows the texts it has already waited for. */
+    /** Starts the command line. `until` waits for a text that follows the texts it has already
+     * waited for. */
     start(args) {
       const child = spawn(process.execPath, [CLI, ...args], {
         cwd: folder,

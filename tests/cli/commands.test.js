@@ -1,4 +1,5 @@
-// Tests of check, build, new, serve, doctor, --watch, --deny-net and --stack-bytes as a user runs them.
+// Tests of check, build, new, serve, doctor, --watch, --deny-net and --stack-bytes as a user runs
+// them.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdir, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";

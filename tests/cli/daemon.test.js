@@ -1,5 +1,5 @@
-// Tests the process that keeps the embedded compiler between runs, with real runs and real signals. No
-// process is left afterwards.
+// Tests the process that keeps the embedded compiler between runs, with real runs and real signals.
+// No process is left afterwards.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";

@@ -1,5 +1,5 @@
-// Tests the command line with the embedded compiler and its cache: real files, concurrent runs, bad input.
-// tests/web/embedded.test.js tests the compiler itself.
+// Tests the command line with the embedded compiler and its cache: real files, concurrent runs, bad
+// input. tests/web/embedded.test.js tests the compiler itself.
 import assert from "node:assert/strict";
 import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";

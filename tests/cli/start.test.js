@@ -1,5 +1,5 @@
-// Tests `npm start` on a machine with only Node: builds and serves a copy of the tree, with a new sample and
-// an empty PATH, and runs the sample.
+// Tests `npm start` on a machine with only Node: builds and serves a copy of the tree, with a new
+// sample and an empty PATH, and runs the sample.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { appendFile, cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
@@ -22,7 +22,8 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Copies the files of the git index and the cached builds. The npm packages stay in their place. */
+/** Copies the files of the git index and the cached builds. The npm packages stay in their
+ * place. */
 async function copyTree() {
   const listed = execFileSync("git", ["ls-files"], { cwd: ROOT, encoding: "utf8" });
   for (const path of [...listed.trim().split("\n"), ...BUILT]) {

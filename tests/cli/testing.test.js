@@ -34,7 +34,8 @@ test("docs/testing.md: the example passes in wasm, with assertions and without",
 });
 
 test("docs/testing.md: the example passes natively, by the commands of the page", async () => {
-  // Runs the page's commands in the project's folder; the files of the example are in another folder.
+  // Runs the page's commands in the project's folder; the files of the example are in another
+  // folder.
   const commands = block("sh", 1)
     .split("\n")
     .slice(1)

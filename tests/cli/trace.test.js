@@ -1,4 +1,5 @@
-// Tests traces in Chrome's Trace Event format: the rules of the format, on made-up rows and on samples.
+// Tests traces in Chrome's Trace Event format: the rules of the format, on made-up rows and on
+// samples.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { before, describe, test } from "node:test";

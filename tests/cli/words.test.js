@@ -1,4 +1,5 @@
-// Tests of what is generated from the table of options: parsing, help, completion. Also tests colours.
+// Tests of what is generated from the table of options: parsing, help, completion. Also tests
+// colours.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";

@@ -48,7 +48,7 @@ SCENARIO("task_cancel_turned_into_error", "!KeyError('k')@0 False")
     note_bool(aw_is_cancelled(t));
 }
 
-/* -- By the task itself -------------------------------------------------------------------------- */
+/* -- By the task itself ------------------------------------------------------------------------ */
 
 static int ca_self_sleep(void *unused)
 {
@@ -105,7 +105,7 @@ SCENARIO("task_cancel_self_swallow_then_sleep", "C on@1 ok=1@1")
     outcome(aw_await(aw_spawn(ca_self_swallow, NULL, 0)));
 }
 
-/* -- Taken back ---------------------------------------------------------------------------------- */
+/* -- Taken back -------------------------------------------------------------------------------- */
 
 static int ca_uncancel_self(void *arg)
 {
@@ -150,7 +150,7 @@ SCENARIO("task_uncancel_floor", "0 0 0")
     note("%d", aw_cancelling(aw_self()));
 }
 
-/* -- When it arrives ----------------------------------------------------------------------------- */
+/* -- When it arrives --------------------------------------------------------------------------- */
 
 static int ca_yield(void *unused)
 {
@@ -238,7 +238,7 @@ SCENARIO("task_cancel_interrupts_cleanup", "cleanup@1 slow!C@2 !CancelledError@2
     outcome(aw_await(t));
 }
 
-/* -- Messages ------------------------------------------------------------------------------------ */
+/* -- Messages ---------------------------------------------------------------------------------- */
 
 static int ca_sleep_words(void *arg)
 {
@@ -264,7 +264,7 @@ SCENARIO("task_cancel_last_message_counts", "C two")
     EXPECT_INT(aw_await(t), AW_ECANCELLED);
 }
 
-/* -- Through tasks that await each other --------------------------------------------------------- */
+/* -- Through tasks that await each other ------------------------------------------------------- */
 
 static int ca_outer_counts(void *arg)
 {
@@ -464,7 +464,7 @@ SCENARIO("task_cancel_two_levels_of_swallowing", "inner!C@0 middle ok=m@0 True 1
     note("%d %d", aw_cancelling(middle), aw_cancelling(outer));
 }
 
-/* -- Reports ------------------------------------------------------------------------------------- */
+/* -- Reports ----------------------------------------------------------------------------------- */
 
 SCENARIO("task_cancel_is_no_error_to_report", "t!C@0 end")
 {

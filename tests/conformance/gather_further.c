@@ -76,7 +76,7 @@ SCENARIO("ga_cancel_when_done_is_refused", "a@1 False False")
     note_bool(aw_is_cancelled(g));
 }
 
-/* -- Cancelled ----------------------------------------------------------------------------------- */
+/* -- Cancelled --------------------------------------------------------------------------------- */
 
 SCENARIO("ga_cancel_all_swallow", "True !CancelledError@0 False")
 {
@@ -139,7 +139,7 @@ SCENARIO("ga_cancelled_child_cancels_awaiting_task", "a!C@0 !CancelledError@0 Tr
     note("%d", aw_cancelling(t));
 }
 
-/* -- Of what is done ----------------------------------------------------------------------------- */
+/* -- Of what is done --------------------------------------------------------------------------- */
 
 SCENARIO("ga_done_error_is_there_at_once", "True !KeyError('k')@0 other")
 {
@@ -166,7 +166,7 @@ SCENARIO("ga_done_error_and_pending", "!KeyError('a')@0 1 2 3 b@1")
     EXPECT_INT(aw_sleep(2), 0);
 }
 
-/* -- Turns --------------------------------------------------------------------------------------- */
+/* -- Turns ------------------------------------------------------------------------------------- */
 
 static int gb_note_got(void *arg)
 {
@@ -213,7 +213,7 @@ SCENARIO("ga_cancel_takes_so_many_turns", "a!C@0 b!C@0 1 2 !CancelledError@0 3 m
     pass_turns(2);
 }
 
-/* -- In each other, and shared ------------------------------------------------------------------- */
+/* -- In each other, and shared ----------------------------------------------------------------- */
 
 SCENARIO("ga_nested_cancel", "a!C@0 b!C@0 c!C@0 !CancelledError@0 True")
 {
@@ -285,7 +285,7 @@ SCENARIO("ga_cancel_same_tick_as_last_result", "True 1 !CancelledError@0 True")
     note_bool(aw_is_done(g));
 }
 
-/* -- Reports ------------------------------------------------------------------------------------- */
+/* -- Reports ----------------------------------------------------------------------------------- */
 
 SCENARIO("ga_late_error_is_silent", "a@1 !KeyError('a')@1 b@2 end")
 {

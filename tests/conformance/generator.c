@@ -182,7 +182,7 @@ SCENARIO("ag_chain_in_the_same_step", "woken o1 u1 more o2 u2 end other")
     EXPECT_INT(aw_await(other), 0);
 }
 
-/* -- Closing ------------------------------------------------------------------------------------- */
+/* -- Closing ----------------------------------------------------------------------------------- */
 
 static int ag_cleaning(void *arg)
 {
@@ -302,7 +302,7 @@ SCENARIO("ag_busy", "!RuntimeError@1 !RuntimeError@1 ok=1@2")
     EXPECT_INT(aw_generator_close(g), 0);
 }
 
-/* -- Cancelling ---------------------------------------------------------------------------------- */
+/* -- Cancelling -------------------------------------------------------------------------------- */
 
 static int ag_long(void *arg)
 {

@@ -207,7 +207,7 @@ SCENARIO("tg_error_after_earlier_swallowed_cancel", "swallowed EG 1 !CancelledEr
     outcome(aw_await(t));
 }
 
-/* -- CPython 3.15 -------------------------------------------------------------------------------- */
+/* -- CPython 3.15 ------------------------------------------------------------------------------ */
 
 SCENARIO("tg_cancel_clean_exit", "a!C@0 ok=0@0 0")
 {

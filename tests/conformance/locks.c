@@ -9,7 +9,7 @@ static int lk_acquire(void *arg)
     return rc < 0 ? rc : aw_lock_release(it->object);
 }
 
-/* -- Locks --------------------------------------------------------------------------------------- */
+/* -- Locks ------------------------------------------------------------------------------------- */
 
 static void lk_release(void *lock)
 {
@@ -202,7 +202,7 @@ SCENARIO("lk_cancel_before_acquire_blocks", "t1 C t2 !CancelledError@0 False t3"
     EXPECT_INT(aw_await(clock), 0);
 }
 
-/* -- Events -------------------------------------------------------------------------------------- */
+/* -- Events ------------------------------------------------------------------------------------ */
 
 static int ev_wait(void *arg)
 {

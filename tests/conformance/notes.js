@@ -1,6 +1,6 @@
-// The scenarios whose traces differ, as data: which, how and why. The SCENARIO lines of the C files in this
-// folder record the output of C, python/*.py that of CPython. tools/conformance.mjs compares the two and
-// reports a missing or outdated note.
+// The scenarios whose traces differ, as data: which, how and why. The SCENARIO lines of the C files
+// in this folder record the output of C, python/*.py that of CPython. tools/conformance.mjs
+// compares the two and reports a missing or outdated note.
 
 /** The kinds of notes, and their names on the page. */
 export const KINDS = {

@@ -69,7 +69,7 @@ SCENARIO("q_priority_lifo", "[1, 2, 3] [2, 1, 3]")
     }
 }
 
-/* -- Further ones, observed on CPython 3.13 ------------------------------------------------------ */
+/* -- Further ones, observed on CPython 3.13 ---------------------------------------------------- */
 
 SCENARIO("q_putters_fifo", "0 a+1 1 b+2 2 c+3 3")
 {

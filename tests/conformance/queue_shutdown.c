@@ -36,7 +36,7 @@ SCENARIO("q_shutdown_immediate_with_unfinished", "False jok=None@0")
     EXPECT_INT(aw_await(j), 0);
 }
 
-/* -- Further ones, observed on CPython 3.13 ------------------------------------------------------ */
+/* -- Further ones, observed on CPython 3.13 ---------------------------------------------------- */
 
 SCENARIO("q_shutdown_drains_then_fails",
          "ok=1@0 ok=2@0 !QueueShutDown@0 QueueShutDown QueueShutDown !QueueShutDown@0")

@@ -167,7 +167,7 @@ SCENARIO("ac_cancelled", "!CancelledError@1 False a@3 ok=a@3")
     outcome(aw_await(a));
 }
 
-/* -- Gather -------------------------------------------------------------------------------------- */
+/* -- Gather ------------------------------------------------------------------------------------ */
 
 SCENARIO("ga_nested", "a@1 b@2 c@3 a b c")
 {
@@ -236,7 +236,7 @@ SCENARIO("ga_waiter_cancelled_when_all_are_done", "!CancelledError@0")
     outcome(aw_await(use));
 }
 
-/* -- Staggered ----------------------------------------------------------------------------------- */
+/* -- Staggered --------------------------------------------------------------------------------- */
 
 /* A contestant: sleeps, notes its name, and returns 1 or fails. Small letters succeed. */
 struct st_try {

@@ -1,4 +1,5 @@
-/* Scenarios of timeout scopes. A program that Python ends by an exception says "!Exc" by `outcome`. */
+/* Scenarios of timeout scopes. A program that Python ends by an exception says "!Exc" by
+ * `outcome`. */
 #include "scenario.h"
 
 static void to_note(int rc)

@@ -108,7 +108,7 @@ SCENARIO("to_error_in_time", "!KeyError('k')@1 False")
     note_bool(aw_timeout_expired(&limit));
 }
 
-/* -- With a cancellation from outside ------------------------------------------------------------ */
+/* -- With a cancellation from outside ---------------------------------------------------------- */
 
 static int tu_limited_sleep(void *unused)
 {
@@ -182,7 +182,7 @@ SCENARIO("to_expiry_then_cancel_during_cleanup", "a!C@1 cleanup!C@2 !CancelledEr
     note("%d", aw_cancelling(t));
 }
 
-/* -- In each other ------------------------------------------------------------------------------- */
+/* -- In each other ----------------------------------------------------------------------------- */
 
 SCENARIO("to_nested_outer_fires", "inner!C@1 False TO@1")
 {
@@ -244,7 +244,7 @@ SCENARIO("to_nested_outer_earlier_inner_overdue", "inner!C@2 TO@2 0")
     note("%d", tu_me());
 }
 
-/* -- Moved --------------------------------------------------------------------------------------- */
+/* -- Moved ------------------------------------------------------------------------------------- */
 
 SCENARIO("to_reschedule_none", "ok@5 None")
 {
@@ -292,7 +292,7 @@ SCENARIO("to_two_after_another", "firstTO@1 secondTO@2 0")
     note("%d", tu_me());
 }
 
-/* -- Around other waits -------------------------------------------------------------------------- */
+/* -- Around other waits ------------------------------------------------------------------------ */
 
 SCENARIO("to_body_ends_at_deadline", "TO@1 True")
 {
@@ -378,7 +378,7 @@ SCENARIO("to_awaited_task_swallows", "ok@1 True 0")
     note("%d", tu_me());
 }
 
-/* -- With a request that has not been delivered -------------------------------------------------- */
+/* -- With a request that has not been delivered ------------------------------------------------ */
 
 static int tu_cancelled_zero(void *unused)
 {

@@ -44,7 +44,7 @@ SCENARIO("wf_done_does_not_yield", "7 other")
     pass_turns(1);
 }
 
-/* -- No time at all ------------------------------------------------------------------------------ */
+/* -- No time at all ---------------------------------------------------------------------------- */
 
 SCENARIO("wf_zero_done", "7 other")
 {
@@ -147,7 +147,7 @@ SCENARIO("wf_timeout_takes_so_many_turns", "1 a!C@1 2 !TimeoutError@1 3 4 5")
     pass_turns(2);
 }
 
-/* -- Races --------------------------------------------------------------------------------------- */
+/* -- Races ------------------------------------------------------------------------------------- */
 
 static void wg_look(void *handle)
 {
@@ -223,7 +223,7 @@ SCENARIO("wf_outer_cancel_swallowed_by_inner", "ok=r@0 1")
     note("%d", aw_cancelling(t));
 }
 
-/* -- In each other, and of other waits ----------------------------------------------------------- */
+/* -- In each other, and of other waits --------------------------------------------------------- */
 
 static int wg_inner(void *unused)
 {

@@ -115,7 +115,7 @@ SCENARIO("sh_task_goes_on_after_waiter", "C@1 in@3 ok=in@3")
     outcome(aw_await(t));
 }
 
-/* -- Wait ---------------------------------------------------------------------------------------- */
+/* -- Wait -------------------------------------------------------------------------------------- */
 
 static int wx_wait(const aw_future *futures, int count, enum aw_wait_mode mode)
 {

@@ -1,6 +1,6 @@
-/* The attacks of attacks.test.js, which runs each in every engine: programs, links, stored data, messages,
- * frames and files. Each attack goes as far as it can and asserts that the page answered with a message.
- * The test asserts after each attack that it had no other effect. */
+/* The attacks of attacks.test.js, which runs each in every engine: programs, links, stored data,
+ * messages, frames and files. Each attack goes as far as it can and asserts that the page answered
+ * with a message. The test asserts after each attack that it had no other effect. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -49,8 +49,8 @@ async function stop(page) {
   await page.see('.chip[data-state="stopped"]');
 }
 
-/** Lets a program that spawns endlessly run for a while, then stops it. On a busy machine its memory may be
- * full before: then it ends with an error.
+/** Lets a program that spawns endlessly run for a while, then stops it. On a busy machine its
+ * memory may be full before: then it ends with an error.
  * @param {Page} page */
 async function crowded(page) {
   await page.until(() => {

@@ -1,6 +1,6 @@
-/* Tries escapes and injections in each engine: by programs, links, stored data, messages, frames and files
- * (attacks.mjs, attacksaround.mjs). The page answers each with a message. None of their code runs, nothing
- * reaches the stranger's server, and the page keeps working. */
+/* Tries escapes and injections in each engine: by programs, links, stored data, messages, frames
+ * and files (attacks.mjs, attacksaround.mjs). The page answers each with a message. None of their
+ * code runs, nothing reaches the stranger's server, and the page keeps working. */
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -30,7 +30,8 @@ after(async () => {
 /** Runs in the page: the traces that an injected script would have left. */
 const hit = () => /** @type {any} */ (window).hit ?? /** @type {any} */ (top).hit ?? null;
 
-/** Asserts that there was no effect, and runs another program. @param {import("./engines.mjs").Page} page */
+/** Asserts that there was no effect, and runs another program.
+ * @param {import("./engines.mjs").Page} page */
 async function unharmed(page) {
   assert.equal(await page.call(hit), null);
   assert.deepEqual(stranger.asked, []);
@@ -47,7 +48,8 @@ async function unharmed(page) {
   assert.equal(await page.call(hit), null);
 }
 
-/** Shows the first sample. Programs attack one page one after the other; other attacks each get a new one.
+/** Shows the first sample. Programs attack one page one after the other; other attacks each get a
+ * new one.
  * @param {import("./engines.mjs").Page} page @param {string} kind */
 async function start(page, kind) {
   const isThere = await page.call(() => document.querySelector("aw-app") !== null);

@@ -1,5 +1,5 @@
-/* Attacks from outside the page, for attacks.test.js: data stored in the browser, pages that put ours into a
- * frame, messages, and files. */
+/* Attacks from outside the page, for attacks.test.js: data stored in the browser, pages that put
+ * ours into a frame, messages, and files. */
 
 import assert from "node:assert/strict";
 

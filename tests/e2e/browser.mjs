@@ -1,4 +1,5 @@
-/* Chromium and the page's server for the tests, started once for each test file, on loopback only. */
+/* Chromium and the page's server for the tests, started once for each test file, on loopback
+ * only. */
 
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -56,8 +57,8 @@ export async function replaceProgram(context, name) {
 }
 
 /**
- * Gives the page a compiler that never answers, for tests of the editor alone: the real one takes ten
- * seconds of processor time to start.
+ * Gives the page a compiler that never answers, for tests of the editor alone: the real one takes
+ * ten seconds of processor time to start.
  * @param {import("playwright-core").BrowserContext} context
  */
 export async function withoutCompiler(context) {
@@ -69,8 +70,8 @@ export async function withoutCompiler(context) {
 const golden = new URL("../web/samples/", import.meta.url);
 
 /**
- * The run that tests/web/samples/NAME.txt records: the printed lines, and the lanes with their end states,
- * children below their parents.
+ * The run that tests/web/samples/NAME.txt records: the printed lines, and the lanes with their end
+ * states, children below their parents.
  * @param {string} text
  */
 function expectedOf(text) {
@@ -98,7 +99,8 @@ function expectedOf(text) {
   return { output: output.map((line) => line.trimEnd()), lanes: list(roots) };
 }
 
-/** The output of each sample and the end states of its tasks, from the files of tests/web/samples.test.js. */
+/** The output of each sample and the end states of its tasks, from the files of
+ * tests/web/samples.test.js. */
 export const expected = Object.fromEntries(
   readdirSync(golden).map((file) => [
     file.replace(/\.txt$/, ""),

@@ -1,5 +1,6 @@
-/* A page in Chromium with the embedded compiler in a worker, under a strict Content-Security-Policy. Headers
- * and libraries come only from system.tar. The tests and bench/toolchain.mjs use it. */
+/* A page in Chromium with the embedded compiler in a worker, under a strict
+ * Content-Security-Policy. Headers and libraries come only from system.tar. The tests and
+ * bench/toolchain.mjs use it. */
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";

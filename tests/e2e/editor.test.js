@@ -1,5 +1,5 @@
-/* Editing in Chromium, as a user does it. All tests use one page, whose compiler is loaded once, except those
- * that break the compiler. */
+/* Editing in Chromium, as a user does it. All tests use one page, whose compiler is loaded once,
+ * except those that break the compiler. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

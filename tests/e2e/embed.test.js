@@ -1,5 +1,5 @@
-/* A program in a blank page of another origin: the element, its frame, and which of each other's messages
- * they accept. */
+/* A program in a blank page of another origin: the element, its frame, and which of each other's
+ * messages they accept. */
 
 import assert from "node:assert/strict";
 import { createServer } from "node:http";

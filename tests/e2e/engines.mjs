@@ -1,8 +1,8 @@
-/* One interface to the page in three engines: Chromium (Playwright), stock Firefox (Puppeteer, WebDriver
- * BiDi) and WebKit (webkit.mjs).
+/* One interface to the page in three engines: Chromium (Playwright), stock Firefox (Puppeteer,
+ * WebDriver BiDi) and WebKit (webkit.mjs).
  *
- * It finds visible controls through all shadow roots, by CSS and by accessible name. Keys and clicks are
- * those of the engine. Each engine implements only `Tab`. */
+ * It finds visible controls through all shadow roots, by CSS and by accessible name. Keys and
+ * clicks are those of the engine. Each engine implements only `Tab`. */
 
 import { writeFile } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
@@ -28,11 +28,13 @@ import { startWebKit } from "./webkit.mjs";
  */
 
 export const engineNames = /** @type {const} */ (["Chromium", "Firefox", "WebKit"]);
-/** The pauses between two attempts to find a target. They grow, because each attempt walks the page. */
+/** The pauses between two attempts to find a target. They grow, because each attempt walks the
+ * page. */
 const pollMs = 40;
 const pollMsMax = 400;
 
-/** @type {Record<EngineName, () => Promise<{ open: () => Promise<Tab>, close: () => Promise<unknown> }>>} */
+/** @type {Record<EngineName, () => Promise<{ open: () => Promise<Tab>, close: () =>
+ *   Promise<unknown> }>>} */
 const starts = {
   async Chromium() {
     const browser = await launchChromium();
@@ -207,7 +209,8 @@ export class Page {
     await this.#until(`${expressionOf(target)}.length === 0`, `not to see ${nameOf(target)}`);
   }
 
-  /** How many elements of the target are visible. @param {Target} target @returns {Promise<number>} */
+  /** How many elements of the target are visible.
+   * @param {Target} target @returns {Promise<number>} */
   count(target) {
     return this.#tab.evaluate(`${expressionOf(target)}.length`, this.#frame);
   }
@@ -226,7 +229,8 @@ export class Page {
     return (await this.texts(target))[0];
   }
 
-  /** Clicks the first element, once it is visible and does not move, in its middle or at a point of it.
+  /** Clicks the first element, once it is visible and does not move, in its middle or at a point of
+   * it.
    * @param {Target} target @param {{ x: number, y: number }} [at] */
   async click(target, at) {
     const point = await this.#until(
@@ -332,7 +336,8 @@ function paste(text) {
   focused?.dispatchEvent(event);
 }
 
-/** Starts an engine. `open` returns a page in a browser without stored data. @param {EngineName} name */
+/** Starts an engine. `open` returns a page in a browser without stored data.
+ * @param {EngineName} name */
 export async function startEngine(name) {
   const engine = await starts[name]();
   return {

@@ -1,5 +1,5 @@
-/* Earlier versions of a program in Chromium: Run and Reset store them, and a reader restores them. Also tests
- * two tabs that edit the same program. Nothing is compiled here. */
+/* Earlier versions of a program in Chromium: Run and Reset store them, and a reader restores them.
+ * Also tests two tabs that edit the same program. Nothing is compiled here. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

@@ -1,5 +1,5 @@
-/* A first visit in each engine, from the first Run to a passed lesson: what a new user does, in that order,
- * on one page. Screenshots of its steps are in build/journey.
+/* A first visit in each engine, from the first Run to a passed lesson: what a new user does, in
+ * that order, on one page. Screenshots of its steps are in build/journey.
  *
  * Other tests cover the single controls in Chromium; this test covers their combination. */
 

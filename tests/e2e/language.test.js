@@ -14,7 +14,8 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** The language of the root element, and a word of the page. @param {import("playwright-core").Page} page */
+/** The language of the root element, and a word of the page.
+ * @param {import("playwright-core").Page} page */
 async function shownIn(page) {
   await page.locator(".run").waitFor();
   const word = await page.locator(".lessons").innerText();

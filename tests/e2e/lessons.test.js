@@ -1,4 +1,5 @@
-/* The lessons in Chromium: a reader reads, predicts, checks and passes a lesson, and the page stores that. */
+/* The lessons in Chromium: a reader reads, predicts, checks and passes a lesson, and the page
+ * stores that. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

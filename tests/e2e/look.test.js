@@ -31,8 +31,8 @@ const themes = /** @type {const} */ ([
 ]);
 const forced = /** @type {const} */ ({ colorScheme: "light", forcedColors: "active" });
 
-/** Fails unless a part of the page fits and axe finds no problem in each of these colour schemes. An open
- * page changes its colours at once, so one visit is enough for all.
+/** Fails unless a part of the page fits and axe finds no problem in each of these colour schemes.
+ * An open page changes its colours at once, so one visit is enough for all.
  * @param {import("playwright-core").Page} page @param {string} part
  * @param {readonly (typeof themes[number] | typeof forced)[]} [colours] */
 async function fits(page, part, colours = themes) {
@@ -131,7 +131,8 @@ function lowControls() {
     for (const element of root.querySelectorAll("*")) {
       if (element.shadowRoot) visit(element.shadowRoot);
       if (!element.matches("button, select, input, .lane")) continue;
-      // An output line only needs the height for a pointer, and a link in a sentence that of its text.
+      // An output line only needs the height for a pointer, and a link in a sentence that of its
+      // text.
       const least = element.matches("dd .line") ? 0 : element.matches(".line") ? 24 : 44;
       const { height } = element.getBoundingClientRect();
       if (height > 0 && height < least) found.push(`${element.outerHTML} ${height}`);

@@ -1,5 +1,5 @@
-/* The page in Chromium from a plain static host, online and offline: which files are cached, which are not,
- * and how a new build replaces an old one. */
+/* The page in Chromium from a plain static host, online and offline: which files are cached, which
+ * are not, and how a new build replaces an old one. */
 
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
@@ -23,7 +23,8 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A visit after which the page is cached. @param {Awaited<ReturnType<typeof servePlainly>>} host */
+/** A visit after which the page is cached.
+ * @param {Awaited<ReturnType<typeof servePlainly>>} host */
 async function visit(host) {
   const { page, context, errors } = await browser.page({ serviceWorkers: "allow" });
   await openSample(page, host.url);

@@ -37,7 +37,8 @@ export async function lanesOf(page) {
   return rows.map((text) => text.replace(/\s+/g, " ").trim());
 }
 
-/** The position of the playhead: the number of rows up to it, and of all rows. @param {Page} page */
+/** The position of the playhead: the number of rows up to it, and of all rows.
+ * @param {Page} page */
 export async function headOf(page) {
   const text = (await page.locator("aw-playback .count").textContent()) ?? "";
   const [head, total] = text.split("/").map(Number);

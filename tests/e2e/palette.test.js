@@ -1,5 +1,5 @@
-/* The command palette and the help in Chromium. Both use one table of commands; a user finds a command by its
- * name and runs it with a key. */
+/* The command palette and the help in Chromium. Both use one table of commands; a user finds a
+ * command by its name and runs it with a key. */
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";

@@ -1,5 +1,5 @@
-/* Serves the built page as a plain static host does: files from a folder below a path, with their content
- * types and no other headers. A test can stop and restart it, and change its folder. */
+/* Serves the built page as a plain static host does: files from a folder below a path, with their
+ * content types and no other headers. A test can stop and restart it, and change its folder. */
 
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";

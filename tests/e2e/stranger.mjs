@@ -1,5 +1,5 @@
-/* The servers for hostile tests: the playground's server, in which files can be replaced, and a stranger's
- * server on another origin, which has the pages around ours and records its requests.
+/* The servers for hostile tests: the playground's server, in which files can be replaced, and a
+ * stranger's server on another origin, which has the pages around ours and records its requests.
  *
  * journey.test.js and the attacks use them. */
 
@@ -7,7 +7,8 @@ import { createServer } from "node:http";
 import { headers } from "../../playground/build/headers.js";
 import { serve } from "../../playground/build/server.mjs";
 
-/** @typedef {{ status?: number, type?: string, body?: string | Uint8Array, location?: string }} Answer */
+/** @typedef {{ status?: number, type?: string, body?: string | Uint8Array, location?: string }}
+ *   Answer */
 
 /** Starts the playground's server. It sends the entries of `replaced` instead of files. */
 export async function serveReplaced() {

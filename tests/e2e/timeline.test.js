@@ -1,4 +1,5 @@
-/* Playback and the timeline in Chromium: pause, step, scrub, select and zoom, with pointer and keyboard. */
+/* Playback and the timeline in Chromium: pause, step, scrub, select and zoom, with pointer and
+ * keyboard. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

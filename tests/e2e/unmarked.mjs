@@ -1,4 +1,5 @@
-/* Finds texts of the page that are not translatable: in en-XA every translatable text is in brackets. */
+/* Finds texts of the page that are not translatable: in en-XA every translatable text is in
+ * brackets. */
 
 /** Parts that contain texts of a program, of its author, or names of keys. */
 const data = [

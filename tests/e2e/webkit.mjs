@@ -1,8 +1,8 @@
 /* WebKit with its own driver: WebKitGTK's MiniBrowser, controlled by WebKitWebDriver over HTTP (WebDriver,
  * https://www.w3.org/TR/webdriver2), on a virtual screen (Xvfb).
  *
- * Starts and ends these three processes, and has one call for each operation that engines.mjs needs. It does
- * not depend on the page. */
+ * Starts and ends these three processes, and has one call for each operation that engines.mjs
+ * needs. It does not depend on the page. */
 
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";

@@ -1,4 +1,5 @@
-// awaitc from its tarball on a machine that has only Node: creates a project, compiles it, tests it.
+// awaitc from its tarball on a machine that has only Node: creates a project, compiles it, tests
+// it.
 import assert from "node:assert/strict";
 import { mkdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -1,5 +1,5 @@
-// Real failures of embedding a program: a bundler that loses the .wasm file, servers and policies that block
-// it, foreign modules. Each time the error names the cause and the remedy.
+// Real failures of embedding a program: a bundler that loses the .wasm file, servers and policies
+// that block it, foreign modules. Each time the error names the cause and the remedy.
 import assert from "node:assert/strict";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -94,7 +94,8 @@ test("are the types wrong: no, for modules", async () => {
   ]);
   await rm(folder, { recursive: true });
   assert.equal(code, 0, stdout + stderr);
-  // A CommonJS file has to use `await import`, or a Node whose require loads modules. This is intended.
+  // A CommonJS file has to use `await import`, or a Node whose require loads modules. This is
+  // intended.
   const { CJSResolvesToESM, ...problems } = JSON.parse(stdout).problems;
   assert.deepEqual(problems, {});
 });
@@ -158,7 +159,8 @@ test("the types: know the functions of a program that was declared", async () =>
   await rm(folder, { recursive: true });
 });
 
-/** Checks both ways in which projects resolve types. @param {string} folder @param {string[]} files */
+/** Checks both ways in which projects resolve types.
+ * @param {string} folder @param {string[]} files */
 async function accepts(folder, files) {
   const common = {
     noEmit: true,

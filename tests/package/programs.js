@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT, run } from "./scratch.js";
 
-/** @typedef {{ title: string, files: Record<string, string>, commands: string[], printed: string }} Recipe */
+/** @typedef {{ title: string, files: Record<string, string>, commands: string[], printed: string }}
+ *   Recipe */
 
 /** The sections of a page. A block whose info string names a file is the text of that file.
  * @param {string} text @returns {Recipe[]} */
@@ -45,8 +46,9 @@ export async function carryOut(folder, commands) {
   return printed.trim();
 }
 
-/** app.wasm and library.wasm, built by the page's commands; always in the same folder, so that the command
- * line can use its cache. @returns {Promise<Record<string, Uint8Array>>} */
+/** app.wasm and library.wasm, built by the page's commands; always in the same folder, so that the
+ * command line can use its cache.
+ * @returns {Promise<Record<string, Uint8Array>>} */
 export async function buildPrograms() {
   const folder = join(ROOT, "build/package/programs");
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,5 @@
-// Runs docs/embedding.md: reads the files and commands of every recipe from the page, runs them in a project
-// with the packed package, and compares their output with the page.
+// Runs docs/embedding.md: reads the files and commands of every recipe from the page, runs them in
+// a project with the packed package, and compares their output with the page.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";

@@ -1,5 +1,5 @@
-// Projects outside the repository with a packed package installed, for the tests of the packages. The tools
-// are those of tools/package-lock.json, installed under build/package.
+// Projects outside the repository with a packed package installed, for the tests of the packages.
+// The tools are those of tools/package-lock.json, installed under build/package.
 import { execFile } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
@@ -79,7 +79,8 @@ async function installTools() {
   console.log("installing what the package is tried with (about 300 MB, once)");
   await mkdir(TOOLS, { recursive: true });
   for (const name of LISTS) await cp(join(wanted, name), join(TOOLS, name));
-  // Not `npm ci`, because it requires the optional packages of all platforms, which not every registry has.
+  // Not `npm ci`, because it requires the optional packages of all platforms, which not every
+  // registry has.
   await must(TOOLS, "npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
   await writeFile(mark, lock);
 }

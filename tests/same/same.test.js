@@ -1,6 +1,6 @@
-// A program gives the same result with each compiler and optimisation level: every sample, built by both
-// toolchains at each level, prints the same output and has the same trace, row by row. `npm run same` also
-// does this with the conformance programs, which takes minutes.
+// A program gives the same result with each compiler and optimisation level: every sample, built by
+// both toolchains at each level, prints the same output and has the same trace, row by row. `npm
+// run same` also does this with the conformance programs, which takes minutes.
 //
 // All samples are built into one program whose main runs the selected one, because linking and
 // transforming take the most time.
@@ -26,7 +26,8 @@ let sources = [];
 /** The first result of each sample. @type {Map<string, { output: string, rows: object[] }>} */
 const known = new Map();
 
-/** Writes a file to the folder that the compilers read. @param {string} name @param {string} text */
+/** Writes a file to the folder that the compilers read.
+ * @param {string} name @param {string} text */
 async function write(name, text) {
   await writeFile(new URL(name, FOLDER), text);
   return fileURLToPath(new URL(name, FOLDER));

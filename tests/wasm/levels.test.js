@@ -1,5 +1,6 @@
-// Programs with exactly one place that waits, at every optimisation level. Binaryen once inlined the switch
-// into its only caller, and such a program computed wrong results, unlike one with two places.
+// Programs with exactly one place that waits, at every optimisation level. Binaryen once inlined
+// the switch into its only caller, and such a program computed wrong results, unlike one with two
+// places.
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { describe, test } from "node:test";

@@ -1,4 +1,5 @@
-// Programs that break the rules end with a specific error, never with wrong results, at every level.
+// Programs that break the rules end with a specific error, never with wrong results, at every
+// level.
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { describe, test } from "node:test";

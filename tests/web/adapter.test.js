@@ -1,4 +1,5 @@
-// Tests that the adapters have the same interface and run a program with what their platform provides.
+// Tests that the adapters have the same interface and run a program with what their platform
+// provides.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { mock, test } from "node:test";

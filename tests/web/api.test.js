@@ -1,4 +1,5 @@
-// Tests the simulated server of the playground: its answers, and that a fetch from it can be cancelled.
+// Tests the simulated server of the playground: its answers, and that a fetch from it can be
+// cancelled.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// Tests the embedded compiler as a page uses it: without Node, with only the files that it is given.
+// Tests the embedded compiler as a page uses it: without Node, with only the files that it is
+// given.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, test } from "node:test";

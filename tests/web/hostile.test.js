@@ -1,5 +1,5 @@
-// Hostile programs: random calls of every import with invalid arguments. The host always answers with an exit
-// code or a specific error, and closes. The sequence is the same in every run.
+// Hostile programs: random calls of every import with invalid arguments. The host always answers
+// with an exit code or a specific error, and closes. The sequence is the same in every run.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AwaitcError, load } from "../../web/platforms/node.js";

@@ -1,4 +1,5 @@
-// Tests how operation kinds are loaded: at their first use, once, and only for operations that still wait.
+// Tests how operation kinds are loaded: at their first use, once, and only for operations that
+// still wait.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Operations } from "../../web/operations/table.js";

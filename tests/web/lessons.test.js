@@ -1,5 +1,6 @@
-// Tests every lesson: its text is complete, and under three seeds its start fails the check and its solution
-// passes, in the program that the page loads. Also tests the interface of the checks to a run.
+// Tests every lesson: its text is complete, and under three seeds its start fails the check and its
+// solution passes, in the program that the page loads. Also tests the interface of the checks to a
+// run.
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// Tests links to programs: every written link can be read, whatever the texts are, and a foreign link is
-// either read completely or refused with a message.
+// Tests links to programs: every written link can be read, whatever the texts are, and a foreign
+// link is either read completely or refused with a message.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";

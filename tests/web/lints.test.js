@@ -12,7 +12,8 @@ import { rowsOf, traceOf } from "./traces.js";
 const foundIn = (trace) => trace.lints.map((index) => trace.lintAt(index));
 
 /** Turns of task 1 that end at the same line; `between` is what it does in each.
- * @param {number} count @param {{ between?: string, wallMs?: number, reason?: string }} [options] */
+ * @param {number} count
+ * @param {{ between?: string, wallMs?: number, reason?: string }} [options] */
 function turns(count, { between = "", wallMs = 0.01, reason = "yield" } = {}) {
   const turn = `0 resume 1\n${between}\n0 suspend 1 0 0 ${reason} s.c:7\n0 wake 1 1 0 yield\n`;
   const rows = rowsOf(

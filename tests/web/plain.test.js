@@ -1,4 +1,5 @@
-// Tests the cleaning of program output and names: no invisible characters, none that reverse other text.
+// Tests the cleaning of program output and names: no invisible characters, none that reverse other
+// text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plain } from "../../playground/run/plain.js";

@@ -1,6 +1,6 @@
-// Tiny programs for tests of the host, written in WebAssembly text. `program` fills in a skeleton that has
-// every import and export of the host interface; a test replaces the parts that it tests. A program reports
-// its results through its output or its exit code.
+// Tiny programs for tests of the host, written in WebAssembly text. `program` fills in a skeleton
+// that has every import and export of the host interface; a test replaces the parts that it tests.
+// A program reports its results through its output or its exit code.
 import binaryen from "binaryen";
 import { ABI_VERSION } from "../../web/host/abi.js";
 
@@ -86,9 +86,9 @@ const HELPERS = `
 const TEXT = 1024;
 
 /**
- * The bytes of a program. `$tick` counts from 1; `$print` takes address and length. `$op_start` makes a
- * request of text that has a NUL between its fields. `$print_reply` prints a reply of one field, or the
- * words of a failure.
+ * The bytes of a program. `$tick` counts from 1; `$print` takes address and length. `$op_start`
+ * makes a request of text that has a NUL between its fields. `$print_reply` prints a reply of one
+ * field, or the words of a failure.
  * @param {{ bodies?: Record<string, string>, text?: string, imports?: string, more?: string,
  *   memory?: string, without?: string[] }} [parts] `text` lies at 1024, in WAT's quoting
  * @returns {Uint8Array<ArrayBuffer>}

@@ -1,4 +1,5 @@
-// Tests real C programs with the real runtime in the host: output, calls in both directions, fetch, exits.
+// Tests real C programs with the real runtime in the host: output, calls in both directions, fetch,
+// exits.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";

@@ -1,5 +1,5 @@
-// Tests user code that acts while the host calls it: getters, toJSON, toString and listeners that close the
-// program. Every promise still settles, and the program does not run afterwards.
+// Tests user code that acts while the host calls it: getters, toJSON, toString and listeners that
+// close the program. Every promise still settles, and the program does not run afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "../../web/platforms/node.js";

@@ -1,6 +1,6 @@
-// Runs every sample on the virtual clock in debug mode and compares its output and the events of its tasks
-// with tests/web/samples/NAME.txt, which the tests of the page read as well.
-// `UPDATE=1 node --test tests/web/samples.test.js` rewrites these files; read the difference before you
+// Runs every sample on the virtual clock in debug mode and compares its output and the events of
+// its tasks with tests/web/samples/NAME.txt, which the tests of the page read as well. `UPDATE=1
+// node --test tests/web/samples.test.js` rewrites these files; read the difference before you
 // commit it.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// Tests earlier versions of a program: how many are stored, and what happens where nothing can be stored, as
-// here, where there is no IndexedDB. tests/e2e/history.test.js tests them in a browser.
+// Tests earlier versions of a program: how many are stored, and what happens where nothing can be
+// stored, as here, where there is no IndexedDB. tests/e2e/history.test.js tests them in a browser.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addVersion, versionsOf, withVersion } from "../../playground/editor/versions.js";

@@ -1,4 +1,5 @@
-/* Tests when the page asks about a blocked program or ends it, and the limit of a program's memory. */
+/* Tests when the page asks about a blocked program or ends it, and the limit of a program's
+ * memory. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

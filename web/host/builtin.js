@@ -1,5 +1,5 @@
-// Recognises built-in classes where `instanceof` fails: for a value of another realm, such as a frame's
-// Response.
+// Recognises built-in classes where `instanceof` fails: for a value of another realm, such as a
+// frame's Response.
 
 /**
  * Whether `value` is of the built-in class `tag`, from any realm.

@@ -1,5 +1,5 @@
-// program.call: JavaScript calls an exported C function. This file converts values and errors; loop.js
-// runs the program. The other direction, aw_host_call, is operations/call.js.
+// program.call: JavaScript calls an exported C function. This file converts values and errors;
+// loop.js runs the program. The other direction, aw_host_call, is operations/call.js.
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
 import { jsonOf, valueOf } from "./json.js";
 import { encode } from "./memory.js";

@@ -1,5 +1,5 @@
-// Cancels one task of a program from outside, for tools that watch its trace. Loaded on first use, since
-// few programs are watched.
+// Cancels one task of a program from outside, for tools that watch its trace. Loaded on first use,
+// since few programs are watched.
 import { AwaitcError } from "./errors.js";
 
 /**

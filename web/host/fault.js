@@ -1,5 +1,5 @@
-// Explains why a source or a module could not be loaded. Loaded only then, so that the long messages cost
-// nothing otherwise.
+// Explains why a source or a module could not be loaded. Loaded only then, so that the long
+// messages cost nothing otherwise.
 import { AwaitcError, wordsOf } from "./errors.js";
 import { is } from "./builtin.js";
 

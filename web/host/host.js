@@ -1,6 +1,6 @@
-// Connects one instance to its clock, loop, operations, calls and output, and ends the program once, with
-// nothing left over. loop.js runs it; the platform comes from an adapter (platforms/). All state is in the
-// object.
+// Connects one instance to its clock, loop, operations, calls and output, and ends the program
+// once, with nothing left over. loop.js runs it; the platform comes from an adapter (platforms/).
+// All state is in the object.
 import { ABI_VERSION, START_CALLABLE, START_MAIN, STATS, STATS_SIZE } from "./abi.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
@@ -53,7 +53,8 @@ class Exit {
  *   "operations" | "bytes" | "turns" | "switches" | "dropped" | "memoryBytes", number>} Stats
  */
 
-/** The inside of a program object. It is internal: only program.js and cancel.js use its public members. */
+/** The inside of a program object. It is internal: only program.js and cancel.js use its public
+ * members. */
 export class Host {
   #options;
   #platform;

@@ -1,5 +1,5 @@
-// Turns a compiled module into a running instance if it is a program for this host; fault.js explains why
-// not. WASI calls that are not implemented answer ENOSYS. Calls no export.
+// Turns a compiled module into a running instance if it is a program for this host; fault.js
+// explains why not. WASI calls that are not implemented answer ENOSYS. Calls no export.
 import { Memory } from "./memory.js";
 import { EXPORTED } from "./names.js";
 

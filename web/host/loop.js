@@ -1,6 +1,6 @@
-// Runs the program: after a completion, at its deadline, when it has more to do, and not while it is held.
-// This is the only way into the program, so nothing re-enters it. clock.js knows the time; the loop knows
-// no operation and does not read the program's memory.
+// Runs the program: after a completion, at its deadline, when it has more to do, and not while it
+// is held. This is the only way into the program, so nothing re-enters it. clock.js knows the time;
+// the loop knows no operation and does not read the program's memory.
 import { PUMP_IDLE, PUMP_READY } from "./abi.js";
 import { AwaitcError } from "./errors.js";
 

@@ -1,5 +1,5 @@
-// Reads and writes a program's linear memory. No pointer is trusted: every range is checked, and text is
-// decoded without throwing. No view is kept across a call, because memory may grow.
+// Reads and writes a program's linear memory. No pointer is trusted: every range is checked, and
+// text is decoded without throwing. No view is kept across a call, because memory may grow.
 import { AwaitcError } from "./errors.js";
 
 /** Longest NUL-terminated string that is read; more is cut. */

@@ -1,6 +1,6 @@
 // The program object that `load` gives: every public method, checked and documented. Decides what
-// callers may ask for and when; what happens inside is host.js. The reference stays in the types, for
-// users whose own settings do not know Symbol.dispose.
+// callers may ask for and when; what happens inside is host.js. The reference stays in the types,
+// for users whose own settings do not know Symbol.dispose.
 /// <reference lib="esnext.disposable" preserve="true" />
 import { AwaitcError } from "./errors.js";
 import { Host } from "./host.js";

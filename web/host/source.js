@@ -1,5 +1,5 @@
-// Makes a WebAssembly.Module from the argument of `load`. instance.js checks what the module contains;
-// fault.js explains what is wrong with a source.
+// Makes a WebAssembly.Module from the argument of `load`. instance.js checks what the module
+// contains; fault.js explains what is wrong with a source.
 import { is } from "./builtin.js";
 
 /**

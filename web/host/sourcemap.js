@@ -1,6 +1,6 @@
-// Finds the C line of a trap: the engine's stack has byte offsets, and a source map knows their lines.
-// Loaded only after a trap. Reads version 3 maps with one generated line, as linkers write them for wasm;
-// fetches nothing.
+// Finds the C line of a trap: the engine's stack has byte offsets, and a source map knows their
+// lines. Loaded only after a trap. Reads version 3 maps with one generated line, as linkers write
+// them for wasm; fetches nothing.
 import { wordsOf } from "./errors.js";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,5 +1,5 @@
-// Decodes the rows of the trace into plain objects and numbers them, together with the rows that the host
-// writes. A row does not change once it is delivered.
+// Decodes the rows of the trace into plain objects and numbers them, together with the rows that
+// the host writes. A row does not change once it is delivered.
 import { TRACE_KINDS, TRACE_ROW } from "./abi.js";
 
 /**

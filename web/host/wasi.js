@@ -1,6 +1,6 @@
-// The WASI preview1 calls of a program's libc: output, arguments, environment, time, random numbers, exit.
-// There are no files and no input (other calls answer ENOSYS, see instance.js). Nothing here blocks or
-// reaches anything of the host that it was not given.
+// The WASI preview1 calls of a program's libc: output, arguments, environment, time, random
+// numbers, exit. There are no files and no input (other calls answer ENOSYS, see instance.js).
+// Nothing here blocks or reaches anything of the host that it was not given.
 import { encode } from "./memory.js";
 
 const OK = 0;

@@ -1,5 +1,5 @@
-// Operation kind `call`: C calls a function that JavaScript exposed and waits for its result. The other
-// direction, program.call, is host/calls.js.
+// Operation kind `call`: C calls a function that JavaScript exposed and waits for its result. The
+// other direction, program.call, is host/calls.js.
 import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
 import { jsonOf, valueOf } from "../host/json.js";
 import { callReply, callRequest } from "./messages.js";

@@ -5,8 +5,8 @@
 import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
 
 /**
- * Ends an operation: a status as in the host interface, and the reply that messages.js makes, or the
- * words of a failure. Only the first call counts.
+ * Ends an operation: a status as in the host interface, and the reply that messages.js makes, or
+ * the words of a failure. Only the first call counts.
  * @callback Finish
  * @param {number} status
  * @param {Uint8Array[] | string} reply
@@ -137,7 +137,8 @@ export class Operations {
       const handler = await this.#load(kind);
       if (isWanted()) handler(request, operation, finish);
     } catch (/** @type {any} */ cause) {
-      // By name: a worker in WebKit loads its first module again for a kind, with classes of its own.
+      // By name: a worker in WebKit loads its first module again for a kind, with classes of its
+      // own.
       finish(statusOf(cause?.name === "AwaitcError" ? cause.code : "AW_EHOST"), wordsOf(cause));
     }
   }

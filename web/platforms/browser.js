@@ -1,5 +1,5 @@
-// The adapter for pages and workers: fetch, messages to yield, console lines. Every adapter has the same
-// exports; the program object comes from host/program.js.
+// The adapter for pages and workers: fetch, messages to yield, console lines. Every adapter has the
+// same exports; the program object comes from host/program.js.
 import { createLines } from "../host/console.js";
 import { loadProgram } from "../host/program.js";
 
@@ -9,7 +9,8 @@ export { AwaitcError } from "../host/errors.js";
  * Loads a program.
  * @template {Record<keyof F, (value?: any) => any>} [F=import("../host/program.js").AnyFunctions]
  *   the C functions of the program, for TypeScript; see toolchain/declare.js
- * @param {import("../host/source.js").Source | PromiseLike<import("../host/source.js").Source>} source
+ * @param {import("../host/source.js").Source | PromiseLike<import("../host/source.js").Source>}
+ *   source
  * @param {import("../host/program.js").LoadOptions} [options]
  * @returns {Promise<import("../host/program.js").Program<F>>}
  */

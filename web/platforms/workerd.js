@@ -1,5 +1,5 @@
-// The adapter for workerd and Cloudflare Workers, where programs are imported as WebAssembly.Module,
-// because compiling is forbidden there. Every adapter has the same exports.
+// The adapter for workerd and Cloudflare Workers, where programs are imported as
+// WebAssembly.Module, because compiling is forbidden there. Every adapter has the same exports.
 import { createLines } from "../host/console.js";
 import { loadProgram } from "../host/program.js";
 
@@ -9,7 +9,8 @@ export { AwaitcError } from "../host/errors.js";
  * Loads a program. Its timers and requests belong to the request that loads it.
  * @template {Record<keyof F, (value?: any) => any>} [F=import("../host/program.js").AnyFunctions]
  *   the C functions of the program, for TypeScript; see toolchain/declare.js
- * @param {import("../host/source.js").Source | PromiseLike<import("../host/source.js").Source>} source
+ * @param {import("../host/source.js").Source | PromiseLike<import("../host/source.js").Source>}
+ *   source
  * @param {import("../host/program.js").LoadOptions} [options]
  * @returns {Promise<import("../host/program.js").Program<F>>}
  */

@@ -1,5 +1,5 @@
-// Runs the program on the virtual clock, where time jumps to the next deadline while everything waits.
-// The test therefore takes no real time, and the order of events is the same in every run.
+// Runs the program on the virtual clock, where time jumps to the next deadline while everything
+// waits. The test therefore takes no real time, and the order of events is the same in every run.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -7,7 +7,8 @@ import { Worker, isMainThread } from "node:worker_threads";
 import { load } from "awaitc";
 
 if (isMainThread) {
-  // Calls of C may be deeper than the stack of Node's main thread allows: the tests run in a worker.
+  // Calls of C may be deeper than the stack of Node's main thread allows: the tests run in a
+  // worker.
   const worker = new Worker(new URL(import.meta.url), { resourceLimits: { stackSizeMb: 64 } });
   worker.on("exit", (code) => (process.exitCode = code));
 } else {

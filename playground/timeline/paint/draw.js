@@ -1,9 +1,9 @@
 /* Paints the timeline in two parts: lanes and links, and what moves with the playhead, so that
  * scrubbing repaints only the second. Takes plain data and keeps no state.
  *
- * states.js is the look of states, tracks.js the tracks above the lanes, links.js the arrows between
- * lanes, scopes.js the brackets and lints. Coordinates come from `xOf`, so both axes are drawn by the
- * same code. */
+ * states.js is the look of states, tracks.js the tracks above the lanes, links.js the arrows
+ * between lanes, scopes.js the brackets and lints. Coordinates come from `xOf`, so both axes are
+ * drawn by the same code. */
 
 import { coordOfRow, ticksOf, timeText } from "../../trace/axis.js";
 import { barText } from "../../trace/explain.js";

@@ -15,8 +15,8 @@ import { msg, str } from "../../common/words.js";
 /** @typedef {import("./states.js").Context} Context */
 
 /**
- * The lane of a kept run for each lane of this one: of those with the same name, the first is the first,
- * by birth.
+ * The lane of a kept run for each lane of this one: of those with the same name, the first is the
+ * first, by birth.
  * @param {Trace} trace
  * @param {Trace} kept
  * @returns {Map<Lane, Lane>}

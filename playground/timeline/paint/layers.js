@@ -1,6 +1,6 @@
-/* The two layers of the timeline: the part that does not depend on the playhead, cached as an image,
- * and the part that moves with it. The first is costly, so it is redrawn only when it has changed;
- * draw.js draws both. */
+/* The two layers of the timeline: the part that does not depend on the playhead, cached as an
+ * image, and the part that moves with it. The first is costly, so it is redrawn only when it has
+ * changed; draw.js draws both. */
 
 import { drawFrame, drawMoving } from "./draw.js";
 

@@ -1,8 +1,8 @@
 /* Draws the links between lanes: who spawned, woke, failed and cancelled whom.
  *
- * A link happens in one instant, so each is an arrow at one x. Spawns are straight; wakes bend to the
- * right and cancels to the left, so that they can be told apart where they meet. Wakes by a lock or
- * event begin with a ring, those by a queue with a square. */
+ * A link happens in one instant, so each is an arrow at one x. Spawns are straight; wakes bend to
+ * the right and cancels to the left, so that they can be told apart where they meet. Wakes by a
+ * lock or event begin with a ring, those by a queue with a square. */
 
 import { coordOfRow } from "../../trace/axis.js";
 import { firstIn, laneMiddle, xOf, tracksHeight } from "./scene.js";

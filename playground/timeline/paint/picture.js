@@ -1,5 +1,5 @@
-/* Saves the timeline as a picture: what it shows at the playhead, with names, words and legend, in the
- * page's colours. As an SVG without scripts, or as a PNG of twice the size.
+/* Saves the timeline as a picture: what it shows at the playhead, with names, words and legend, in
+ * the page's colours. As an SVG without scripts, or as a PNG of twice the size.
  *
  * Lays out the picture; the page's own code draws it (draw.js). Loaded when a picture is saved. */
 
@@ -16,7 +16,8 @@ import { msg, str } from "../../common/words.js";
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./states.js").Palette} Palette */
 /** @typedef {CanvasRenderingContext2D} Context */
-/** @typedef {{ name: string, scene: Scene, width: number, height: number, legendTop: number }} Plan */
+/** @typedef {{ name: string, scene: Scene, width: number, height: number, legendTop: number }}
+ *   Plan */
 
 const width = 1000;
 const headWidth = 200; // of the lanes' names
@@ -41,7 +42,8 @@ function plainColours(palette) {
 }
 
 /** What is drawn where; null: there is no run.
- * @param {{ sample: { name: string }, timeline: import("../views/timeline.js").Timeline | null }} page
+ * @param {{ sample: { name: string }, timeline: import("../views/timeline.js").Timeline | null }}
+ *   page
  * @returns {Plan | null} */
 export function planOf({ sample, timeline }) {
   const shown = timeline?.scene;

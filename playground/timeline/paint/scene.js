@@ -1,5 +1,5 @@
-/* The layout of one frame of the timeline: everything that the frame depends on, the heights, and the
- * mapping between axis and canvas. Draws nothing. */
+/* The layout of one frame of the timeline: everything that the frame depends on, the heights, and
+ * the mapping between axis and canvas. Draws nothing. */
 
 import { coordOfRow } from "../../trace/axis.js";
 import { countBefore } from "../../trace/query.js";
@@ -28,7 +28,8 @@ import { countBefore } from "../../trace/query.js";
  * @property {Lane | null} selected
  * @property {Spot | null} hover
  * @property {Spot | null} pinned
- * @property {import("../../trace/lines.js").Highlights} highlights  the slices of the line pointed at
+ * @property {import("../../trace/lines.js").Highlights} highlights the slices of the line pointed
+ *   at
  * @property {boolean} allLinks
  * @property {import("../../trace/axis.js").View | null} range  what is marked
  * @property {Trace | null} ghost  the run that was kept

@@ -1,5 +1,5 @@
-/* The look of a state: colour, pattern and shape of a stretch of a lane, and the caps at its ends. The
- * timeline, the legend and the lane headers share it; scopes and lints are in marks.js.
+/* The look of a state: colour, pattern and shape of a stretch of a lane, and the caps at its ends.
+ * The timeline, the legend and the lane headers share it; scopes and lints are in marks.js.
  *
  * States differ in shape as well as colour, so that they can be told apart without colour. */
 
@@ -8,7 +8,8 @@
 
 /**
  * The colours of the page, read from its custom properties.
- * @typedef {Record<"text" | "soft" | "muted" | "faint" | "line" | "grid" | "surface" | "running" | "ready"
+ * @typedef {Record<"text" | "soft" | "muted" | "faint" | "line" | "grid" | "surface" | "running" |
+ *   "ready"
  *   | "sleeping" | "awaiting" | "io" | "blocked" | "queue" | "cancel" | "failed" | "done"
  *   | "accent" | "select", string>} Palette
  */
@@ -136,7 +137,8 @@ function slanted(context, at, half, slope, gap) {
   }
 }
 
-/** Adds lines to the path. @typedef {(context: Context, at: Stretch, half: number) => void} Hatch */
+/** Adds lines to the path.
+ * @typedef {(context: Context, at: Stretch, half: number) => void} Hatch */
 /** @type {Record<"awaiting" | "io" | "blocked" | "queue", Hatch>} */
 const hatches = {
   awaiting: (context, at, half) => slanted(context, at, half, 1, 7),

@@ -1,8 +1,9 @@
-/* Writes an SVG through the drawing interface of a canvas, so that the saved picture is the one on the
- * page.
+/* Writes an SVG through the drawing interface of a canvas, so that the saved picture is the one on
+ * the page.
  *
  * Implements the part of a canvas' context that the drawing files use, under the same names. Every
- * number is checked and every text escaped, because names in a program may contain anything. Pure. */
+ * number is checked and every text escaped, because names in a program may contain anything.
+ * Pure. */
 
 const wrong = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd]/g; // what XML cannot hold
 /** @type {Record<string, string>} */
@@ -31,7 +32,8 @@ export class SvgContext {
   /** @type {readonly number[]} */ #dash = [];
   #x = 0;
   #y = 0;
-  /** What `restore` goes back to. @type {{ x: number, y: number, alpha: number, groups: number }[]} */
+  /** What `restore` goes back to.
+   * @type {{ x: number, y: number, alpha: number, groups: number }[]} */
   #saved = [];
   #groups = 0;
   #clips = 0;
@@ -102,7 +104,8 @@ export class SvgContext {
     this.#add("C", points);
   }
 
-  /** A whole circle: no other is drawn. @param {number} x @param {number} y @param {number} radius */
+  /** A whole circle: no other is drawn.
+   * @param {number} x @param {number} y @param {number} radius */
   arc(x, y, radius) {
     const r = round(radius);
     this.#add("M", [x + radius, y]);

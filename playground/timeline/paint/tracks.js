@@ -1,5 +1,5 @@
-/* Draws the tracks above the lanes: the axis with its ticks, the turns of the loop with the lints that
- * belong to no task, and the timers. */
+/* Draws the tracks above the lanes: the axis with its ticks, the turns of the loop with the lints
+ * that belong to no task, and the timers. */
 
 import { coordOfRow, timeText } from "../../trace/axis.js";
 import { paintLint } from "./marks.js";
@@ -76,7 +76,8 @@ function drawTurns(context, scene) {
   }
 }
 
-/** Where the end of a timer lies, and its line. @typedef {{ from: number, to: number, y: number }} At */
+/** Where the end of a timer lies, and its line.
+ * @typedef {{ from: number, to: number, y: number }} At */
 /** @typedef {"sleep" | "timeout"} Look */
 /** Timers that are drawn alike; how far each of the three rows has been drawn.
  * @typedef {{ lines: At[], fired: At[], open: At[], dropped: At[], lineTo: number[],
@@ -144,7 +145,8 @@ const alike = () => ({
 /** @param {Timer} timer @returns {Look} */
 const lookOf = ({ reason }) => (reason === "timeout" ? "timeout" : "sleep");
 
-/** @param {Scene} scene @param {Timer} timer @param {number} index @param {number} from @returns {At} */
+/** @param {Scene} scene @param {Timer} timer @param {number} index @param {number} from
+ * @returns {At} */
 function placeOf(scene, timer, index, from) {
   const y = axisHeight + loopHeight + 8 + (index % 3) * 7;
   return { from, to: xOf(scene, endOf(scene, timer)), y };

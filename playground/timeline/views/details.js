@@ -30,7 +30,8 @@ import "./swatch.js";
 /** @typedef {import("../../trace/model.js").Lane} Lane */
 /** @typedef {import("../../trace/model.js").Slice} Slice */
 
-/** A task's return value, with the name of its error. @param {import("../../trace/model.js").End} end */
+/** A task's return value, with the name of its error.
+ * @param {import("../../trace/model.js").End} end */
 function resultText({ how, value }) {
   const name = how === "cancelled" ? "AW_ECANCELLED" : how === "timed out" ? "AW_ETIMEDOUT" : "";
   return name ? `${name} (${value})` : String(value);

@@ -1,5 +1,5 @@
-/* <aw-events>: every row of the trace as a table, the accessible alternative to the timeline. Only the
- * rows in view are in the document. Fires `seek-row` to go to a row. */
+/* <aw-events>: every row of the trace as a table, the accessible alternative to the timeline. Only
+ * the rows in view are in the document. Fires `seek-row` to go to a row. */
 
 import { LitElement, css, html } from "lit";
 import { repeat } from "lit/directives/repeat.js";

@@ -1,12 +1,13 @@
 /* Translates pointer and wheel events on the canvas to gestures: scrub, tap, pan, zoom, hover.
  *
- * A plain wheel is not handled, so it scrolls the page. Two fingers zoom; one finger pans sideways and
- * scrolls vertically as usual (`touch-action: pan-y`). */
+ * A plain wheel is not handled, so it scrolls the page. Two fingers zoom; one finger pans sideways
+ * and scrolls vertically as usual (`touch-action: pan-y`). */
 
 /**
  * What the gestures mean to whoever draws. Positions are CSS px on the canvas.
  * @typedef {object} Gesturing
- * @property {(y: number, isShift: boolean) => "scrub" | "range" | "press"} begin  what a press at this
+ * @property {(y: number, isShift: boolean) => "scrub" | "range" | "press"} begin what a press at
+ *   this
  *   height begins
  * @property {(x: number) => void} scrub
  * @property {(fromX: number, x: number) => void} range

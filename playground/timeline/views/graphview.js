@@ -1,5 +1,5 @@
-/* <aw-graph>: the await graph at the playhead, as a picture and as a list for readers who do not see
- * it. Fires `pick` for a task that is pressed. graph.js computes the content. */
+/* <aw-graph>: the await graph at the playhead, as a picture and as a list for readers who do not
+ * see it. Fires `pick` for a task that is pressed. graph.js computes the content. */
 
 import { LitElement, css, html, svg } from "lit";
 import { graphAt, layout } from "../../trace/graph.js";
@@ -18,7 +18,8 @@ const columnGap = 34;
 const letterWidth = 6.6;
 const lettersMax = 16;
 
-/** Where a node lies on the picture. @typedef {Placed & { x: number, y: number, width: number }} Box */
+/** Where a node lies on the picture.
+ * @typedef {Placed & { x: number, y: number, width: number }} Box */
 
 /** @param {string} text */
 const cut = (text) => (text.length > lettersMax ? `${text.slice(0, lettersMax - 1)}…` : text);

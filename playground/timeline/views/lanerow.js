@@ -1,4 +1,5 @@
-/* The header of a lane: a row of the timeline's treegrid, with what its task does at the playhead. */
+/* The header of a lane: a row of the timeline's treegrid, with what its task does at the
+ * playhead. */
 
 import { html, nothing } from "lit";
 import { stateText } from "../../trace/explain.js";

@@ -1,6 +1,6 @@
-/* <aw-lints>: the lints of a run, each with its sentence, its meaning and the lesson that teaches it.
- * Takes the numbers of their rows. Fires `line` to show a source line and `seek-row` to go to the
- * moment. */
+/* <aw-lints>: the lints of a run, each with its sentence, its meaning and the lesson that teaches
+ * it. Takes the numbers of their rows. Fires `line` to show a source line and `seek-row` to go to
+ * the moment. */
 
 import { LitElement, css, html } from "lit";
 import { timeText } from "../../trace/axis.js";

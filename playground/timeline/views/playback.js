@@ -1,5 +1,6 @@
 /* <aw-playback>: step, play, scrub, speed, axis, zoom and links. Shows a playhead. Fires the events
- * `command` (see commands.js), `seek-head`, `speed` and `zoom`; it does not move the playhead itself. */
+ * `command` (see commands.js), `seek-head`, `speed` and `zoom`; it does not move the playhead
+ * itself. */
 
 import { LitElement, html } from "lit";
 import { controlStyles } from "../../common/controls.css.js";
@@ -82,7 +83,8 @@ export class Playback extends LitElement {
 
   /**
    * A button that stays pressed.
-   * @param {{ label: string, icon: unknown, isOn: boolean, off?: boolean, press: () => void }} toggle
+   * @param {{ label: string, icon: unknown, isOn: boolean, off?: boolean, press: () => void }}
+   *   toggle
    */
   #toggle({ label, icon, isOn, off = false, press }) {
     return html`<button

@@ -1,5 +1,5 @@
-/* <aw-range>: the statistics of the range that is marked on the timeline (range.js), for all tasks and
- * for the chosen one. Fires `command` to zoom to the range and to remove it. */
+/* <aw-range>: the statistics of the range that is marked on the timeline (range.js), for all tasks
+ * and for the chosen one. Fires `command` to zoom to the range and to remove it. */
 
 import { LitElement, css, html } from "lit";
 import { timeText } from "../../trace/axis.js";

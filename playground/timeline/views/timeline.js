@@ -74,7 +74,8 @@ export class Timeline extends LitElement {
     /** @type {Spot | null} */ this.pinned = null;
     this.allLinks = true;
     this.theme = "";
-    /** What the user zoomed to; null: everything. @type {import("../../trace/axis.js").View | null} */
+    /** What the user zoomed to; null: everything.
+     * @type {import("../../trace/axis.js").View | null} */
     this.view = null;
     /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
     /** The run to compare with. @type {Trace | null} */ this.ghost = null;
@@ -93,8 +94,8 @@ export class Timeline extends LitElement {
     /** @type {import("../paint/scene.js").Scene | null} */ this.scene = null;
     /** @type {Layers | null} */ this.layers = null;
     /** @type {import("../paint/states.js").Palette | null} */ this.palette = null;
-    /** Sizes of the picture and how far it is scrolled, as the browser has told them: to ask for them
-     * while drawing would have everything laid out twice. */
+    /** Sizes of the picture and how far it is scrolled, as the browser has told them: to ask for
+     * them while drawing would have everything laid out twice. */
     this.width = 0;
     this.height = 600;
     this.scrolled = 0;
@@ -220,7 +221,8 @@ export class Timeline extends LitElement {
     if (this.range) void import("./rangepanel.js");
   }
 
-  /** Does one of the commands that change the view; false: not one of them. @param {string} command */
+  /** Does one of the commands that change the view; false: not one of them.
+   * @param {string} command */
   command(command) {
     /** @type {Record<string, () => void>} */
     const commands = {

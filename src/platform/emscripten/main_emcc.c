@@ -1,5 +1,5 @@
-/* main as Emscripten's clangs leave it: 14 calls it `main`, later ones __main_void if it takes nothing
- * and __main_argc_argv if it takes arguments. */
+/* main as Emscripten's clangs leave it: 14 calls it `main`, later ones __main_void if it takes
+ * nothing and __main_argc_argv if it takes arguments. */
 #include "platform/wasm/wasm_abi.h"
 
 #include <stdbool.h>

@@ -30,8 +30,8 @@ void host_native_on_reply(host_native_reply *reply);
 /* Hands the rows of the trace to `row`; NULL switches the trace off. */
 void host_native_on_row(host_native_row *row);
 
-/* When the program waits for neither a deadline nor a task, `outside` is called: it completes what the
- * program waits for, or calls in (export.h). With NULL, such a program ends with AW_EDEADLK. */
+/* When the program waits for neither a deadline nor a task, `outside` is called: it completes what
+ * the program waits for, or calls in (export.h). With NULL, such a program ends with AW_EDEADLK. */
 typedef void host_native_outside(void);
 void host_native_on_outside(host_native_outside *outside);
 

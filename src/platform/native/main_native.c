@@ -1,5 +1,6 @@
-/* main for native programs: the build renames the program's own main to aw_user_main. The environment
- * variable AW_CLOCK=real selects the real clock; AWAITC_DEBUG=1 switches debug mode on. */
+/* main for native programs: the build renames the program's own main to aw_user_main. The
+ * environment variable AW_CLOCK=real selects the real clock; AWAITC_DEBUG=1 switches debug mode
+ * on. */
 #include "platform/native/host_native.h"
 
 #include <stdio.h>

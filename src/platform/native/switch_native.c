@@ -1,8 +1,8 @@
 /* Switching with ucontext, for sanitizers, fuzzers and debuggers; not built for speed.
  *
- * Each stack is a separate block from malloc, so that ASan's red zones catch an overflow at once. In
- * builds without ASan, a canary at the low end detects it. Native frames are much larger than wasm
- * frames, so stacks are padded. */
+ * Each stack is a separate block from malloc, so that ASan's red zones catch an overflow at once.
+ * In builds without ASan, a canary at the low end detects it. Native frames are much larger than
+ * wasm frames, so stacks are padded. */
 #include "platform/switch.h"
 
 #include "awaitc.h"

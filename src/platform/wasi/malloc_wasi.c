@@ -1,9 +1,9 @@
 /* malloc for programs of the embedded compiler, an eighth of the code of wasi-libc's.
  *
- * The memory is one row of blocks, free and used. A freed block joins its free neighbours. Free blocks
- * are listed by size; the smallest list whose blocks are all large enough is used. The runtime's blocks
- * come from memory_wasm.c, which takes large chunks here. Memory is never returned to the engine:
- * WebAssembly has no way to do that. */
+ * The memory is one row of blocks, free and used. A freed block joins its free neighbours. Free
+ * blocks are listed by size; the smallest list whose blocks are all large enough is used. The
+ * runtime's blocks come from memory_wasm.c, which takes large chunks here. Memory is never returned
+ * to the engine: WebAssembly has no way to do that. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>

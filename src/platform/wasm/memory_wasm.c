@@ -1,12 +1,13 @@
 /* Memory blocks in wasm: free blocks by size class, carved from chunks that are never freed.
  *
- * Classes are multiples of 16 bytes up to 512, then powers of two up to 64 KiB. Larger blocks come from
- * malloc. In a steady state nothing reaches malloc, and a million small blocks carry no headers. Every
- * block is aligned to 16 here, because malloc may align to less (Emscripten's aligns to 8): a block
- * may be a stack, and compiled code relies on its alignment, as in `base | 8` for `base + 8`. Free
- * small blocks are linked through themselves. Large ones, mostly stacks, are listed in a separate
- * array, so that taking or giving one does not touch its memory, which may not be in the cache. Chunks
- * grow with the total, because growing the memory is expensive for the engine. */
+ * Classes are multiples of 16 bytes up to 512, then powers of two up to 64 KiB. Larger blocks come
+ * from malloc. In a steady state nothing reaches malloc, and a million small blocks carry no
+ * headers. Every block is aligned to 16 here, because malloc may align to less (Emscripten's aligns
+ * to 8): a block may be a stack, and compiled code relies on its alignment, as in `base | 8` for
+ * `base + 8`. Free small blocks are linked through themselves. Large ones, mostly stacks, are
+ * listed in a separate array, so that taking or giving one does not touch its memory, which may not
+ * be in the cache. Chunks grow with the total, because growing the memory is expensive for the
+ * engine. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* Runs one of libc's printing cores on the system stack: its frame takes up to 8 KB, and a task with a
- * small stack should be able to print. Each core has a file of its own, so that a program links only
- * the core it uses; the link replaces each core by its wrapper here (--wrap). */
+/* Runs one of libc's printing cores on the system stack: its frame takes up to 8 KB, and a task
+ * with a small stack should be able to print. Each core has a file of its own, so that a program
+ * links only the core it uses; the link replaces each core by its wrapper here (--wrap). */
 #ifndef AW_PRINT_H
 #define AW_PRINT_H
 

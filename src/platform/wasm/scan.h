@@ -1,4 +1,5 @@
-/* Runs libc's reading of floats (strtod, scanf) on the system stack, where it needs 8 KB; see print.h. */
+/* Runs libc's reading of floats (strtod, scanf) on the system stack, where it needs 8 KB; see
+ * print.h. */
 #ifndef AW_SCAN_H
 #define AW_SCAN_H
 

@@ -1,14 +1,14 @@
 /* Switching inside wasm: Binaryen's Asyncify pass turns every function on the way to
  * aw_switch_suspend into one that can unwind into a buffer and rewind from it.
  *
- * Suspending unwinds into one scratch buffer, whose end is the only limit on depth. The exact bytes are
- * then kept just below the parked stack pointer, or in a separate block if they do not fit. The C stack
- * pointer is switched by hand, because Asyncify does not know of it. toolchain/transform.js finds the
- * functions here by their export names. In all other functions it inserts a comparison with `bounds`
- * after each move of the C stack pointer, so an overflow is found before it writes.
+ * Suspending unwinds into one scratch buffer, whose end is the only limit on depth. The exact bytes
+ * are then kept just below the parked stack pointer, or in a separate block if they do not fit. The
+ * C stack pointer is switched by hand, because Asyncify does not know of it. toolchain/transform.js
+ * finds the functions here by their export names. In all other functions it inserts a comparison
+ * with `bounds` after each move of the C stack pointer, so an overflow is found before it writes.
  *
- * While `phase` is not NORMAL, only functions that Asyncify leaves alone may be called: none that calls
- * through a pointer or leads to aw_switch_suspend. See park.c and toolchain/transform.js. */
+ * While `phase` is not NORMAL, only functions that Asyncify leaves alone may be called: none that
+ * calls through a pointer or leads to aw_switch_suspend. See park.c and toolchain/transform.js. */
 #include "platform/switch.h"
 
 #include "awaitc.h"
@@ -70,8 +70,8 @@ struct asyncify_buffer {
 _Static_assert(sizeof(struct asyncify_buffer) == 8, "Asyncify's buffer header on wasm32");
 
 /* The scratch buffer stands half a page from its header: at the same offset in a page, each access
- * to `pos` would wait for the store of a frame before it. Frames that do not fit overwrite what lies
- * behind the buffer, but not the header. */
+ * to `pos` would wait for the store of a frame before it. Frames that do not fit overwrite what
+ * lies behind the buffer, but not the header. */
 static struct {
     struct asyncify_buffer header;
     char apart[2048 - sizeof(struct asyncify_buffer)];
@@ -87,8 +87,8 @@ static struct coroutine *current; /* the innermost running context, or NULL */
 static char *system_sp;           /* where the system stack stood when `current` was entered */
 static bool is_on_system_stack;   /* inside switch_on_system_stack */
 
-/* Where the stack pointer may be: from `limit` for `range` bytes. One subtraction and one comparison
- * find it below, and also above, when a huge array has wrapped it round. */
+/* Where the stack pointer may be: from `limit` for `range` bytes. One subtraction and one
+ * comparison find it below, and also above, when a huge array has wrapped it round. */
 static struct bounds {
     char *limit;
     size_t range;
@@ -175,7 +175,8 @@ void switch_free(struct switch_context *context)
 }
 
 /* Moves the frames from the scratch buffer to where they stay while parked: into the record, below
- * the C stack, or into a block of their own. False: there is no memory, and they stay where they are. */
+ * the C stack, or into a block of their own. False: there is no memory, and they stay where they
+ * are. */
 static bool keep_frames(struct coroutine *coroutine)
 {
     size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */

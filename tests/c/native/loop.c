@@ -1,5 +1,5 @@
-/* The loop under a host that does what hosts do: pump again from inside, cut pumps short, answer late.
- * And the native backend's own promises. */
+/* The loop under a host that does what hosts do: pump again from inside, cut pumps short, answer
+ * late. And the native backend's own promises. */
 #include "kernel/core.h"
 #include "io/export.h"
 #include "platform/native/host_native.h"

@@ -1,5 +1,6 @@
-/* Parks that fail for lack of memory, one by one. Natively every park can be made to (MEMORY_PARKS); in
- * wasm only those whose frames need a block of their own: exhaustion.c is for both. */
+/* Parks that fail for lack of memory, one by one. Natively every park can be made to
+ * (MEMORY_PARKS); in wasm only those whose frames need a block of their own: exhaustion.c is for
+ * both. */
 #include <awaitc_lowlevel.h>
 
 #include "base/memory.h"

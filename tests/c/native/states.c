@@ -1,5 +1,5 @@
-/* The tables of legal states in core.h, checked: in the mode `traced` at the beginning of every turn of
- * every test (trace.c), when no task runs. */
+/* The tables of legal states in core.h, checked: in the mode `traced` at the beginning of every
+ * turn of every test (trace.c), when no task runs. */
 #include "states.h"
 #include "kernel/core.h"
 #include "test.h"

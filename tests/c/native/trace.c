@@ -2,8 +2,8 @@
  * mode a pump makes one step, too: where the host cuts a turn must not change anything.
  *
  * The checker below follows each task, future, timer, scope and operation by its number through the
- * states that docs/host-interface.md describes. It is the proof that a reader who does the same, such
- * as the timeline, never meets a row that does not fit. */
+ * states that docs/host-interface.md describes. It is the proof that a reader who does the same,
+ * such as the timeline, never meets a row that does not fit. */
 #include "kernel/core.h"
 #include "platform/native/host_native.h"
 #include "states.h"
