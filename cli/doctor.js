@@ -67,8 +67,8 @@ async function npmPackage(name) {
   } catch {
     throw new Error("not installed");
   }
-  for (let place = join(at, ".."); place !== join(place, ".."); place = join(place, "..")) {
-    const text = await readFile(join(place, "package.json"), "utf8").catch(() => undefined);
+  for (let folder = join(at, ".."); folder !== join(folder, ".."); folder = join(folder, "..")) {
+    const text = await readFile(join(folder, "package.json"), "utf8").catch(() => undefined);
     const about = text && JSON.parse(text);
     if (about?.name === name) return existsSync(at) ? about.version : "";
   }
@@ -82,11 +82,11 @@ function built(path) {
 }
 
 async function temporary() {
-  const place = await mkdtemp(join(tmpdir(), "awaitc-"));
+  const folder = await mkdtemp(join(tmpdir(), "awaitc-"));
   try {
-    await writeFile(join(place, "file"), "");
+    await writeFile(join(folder, "file"), "");
   } finally {
-    await rm(place, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
   return tmpdir();
 }

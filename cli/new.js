@@ -60,7 +60,7 @@ export async function create({ files }) {
   const readme = join(folder, "README.md");
   await writeFile(readme, readmeOf(await readFile(readme, "utf8"), name));
   await writeFile(join(folder, "package.json"), manifest);
-  const place = /[^\w./-]/.test(folder) ? `'${folder.replaceAll("'", "'\\''")}'` : folder;
-  console.log(`made ${folder}. Next:\n\n  cd ${place}\n  npm install\n  npm start\n  npm test`);
+  const quoted = /[^\w./-]/.test(folder) ? `'${folder.replaceAll("'", "'\\''")}'` : folder;
+  console.log(`made ${folder}. Next:\n\n  cd ${quoted}\n  npm install\n  npm start\n  npm test`);
   return 0;
 }

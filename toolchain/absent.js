@@ -44,7 +44,7 @@ const bare = (text) => text.replace(NO_CODE, (part) => part.replace(/[^\n]/g, " 
 
 /** Where a text calls a function first, "line:column"; its start when a header calls it.
  * @param {string} text without comments @param {string} name */
-function placeOf(text, name) {
+function locationOf(text, name) {
   const at = Math.max(0, text.search(new RegExp(`\\b${name}\\b(?=\\s*\\()`)));
   const lines = text.slice(0, at).split("\n");
   return `${lines.length}:${new TextEncoder().encode(lines.at(-1)).length + 1}`;
@@ -62,6 +62,6 @@ export function absentCalls({ source, text, object }, libc) {
       .filter((name) => called.has(name))
       .map((name) => `${name} will fail with ${error}: no ${absent} here`),
   );
-  const place = (/** @type {string} */ words) => placeOf(code, words.split(" ")[0]);
-  return found.map((words) => `${source}:${place(words)}: warning: ${words}\n`).join("");
+  const location = (/** @type {string} */ words) => locationOf(code, words.split(" ")[0]);
+  return found.map((words) => `${source}:${location(words)}: warning: ${words}\n`).join("");
 }

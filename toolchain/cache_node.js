@@ -63,7 +63,7 @@ export async function recall(key) {
 /** Keeps what was built. @param {string} key @param {Built} built */
 export async function remember(key, { bytes, sourceMap, words }) {
   try {
-    const place = await folder();
+    const path = await folder();
     const rest = Buffer.concat([bytes, Buffer.from(sourceMap ?? "")]);
     const head = {
       format: FORMAT,
@@ -72,23 +72,23 @@ export async function remember(key, { bytes, sourceMap, words }) {
       hasMap: sourceMap !== undefined,
       words,
     };
-    const aside = join(place, `${key}.${process.pid}.new`);
+    const aside = join(path, `${key}.${process.pid}.new`);
     await writeFile(aside, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), rest]));
-    await rename(aside, join(place, key));
-    await prune(place);
+    await rename(aside, join(path, key));
+    await prune(path);
   } catch {
     // no cache, then: a full or read-only disk is no reason to fail
   }
 }
 
 /** Drops the oldest files when there are too many, and what a killed run has left.
- * @param {string} place */
-async function prune(place) {
-  const names = await readdir(place);
+ * @param {string} path */
+async function prune(path) {
+  const names = await readdir(path);
   if (names.length <= FILES_MAX) return;
   const files = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(place, name))).mtimeMs })),
+    names.map(async (name) => ({ name, at: (await stat(join(path, name))).mtimeMs })),
   );
   files.sort((a, b) => b.at - a.at);
-  for (const { name } of files.slice(FILES_MAX / 2)) await rm(join(place, name), { force: true });
+  for (const { name } of files.slice(FILES_MAX / 2)) await rm(join(path, name), { force: true });
 }

@@ -7,8 +7,8 @@
  * @typedef {"note" | "remark" | "warning" | "error" | "fatal error"} Severity
  *
  * A place is a line and a column from 1, the column in bytes, as clang counts.
- * @typedef {{ line: number, column: number }} Place
- * @typedef {{ file: string, from: Place, to: Place, text: string }} FixIt replaces from … to
+ * @typedef {{ line: number, column: number }} Position
+ * @typedef {{ file: string, from: Position, to: Position, text: string }} FixIt replaces from … to
  *
  * @typedef {object} Diagnostic
  * @property {string} file empty when it is not about a file

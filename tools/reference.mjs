@@ -110,8 +110,8 @@ function index(items) {
     "| asyncio | awaitc |",
     "|---|---|",
     ...rows.map(
-      ({ name, own, anchor: place }) =>
-        `| ${name} | ${own.map((fn) => `[${fn}](#${place})`).join(", ")} |`,
+      ({ name, own, anchor }) =>
+        `| ${name} | ${own.map((fn) => `[${fn}](#${anchor})`).join(", ")} |`,
     ),
     "",
   ];

@@ -71,9 +71,9 @@ function* filesOf(tree, prefix = "") {
 
 /** The C part of the sysroot, in the folders in which the compiler searches for TARGET. */
 async function sysroot() {
-  const place = new URL("llvm-resources.tar", import.meta.resolve("@yowasp/clang"));
+  const url = new URL("llvm-resources.tar", import.meta.resolve("@yowasp/clang"));
   const picked = {};
-  for (const [path, data] of filesOf(readTar(await readFile(place)))) {
+  for (const [path, data] of filesOf(readTar(await readFile(url)))) {
     const isHeader = path.startsWith("include/wasm32-wasip1/") && !NOT_C.test(path);
     const isLibrary =
       LIBRARIES.includes(path) || path.endsWith("/crt1-reactor.o") || path.endsWith("builtins.a");

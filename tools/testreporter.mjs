@@ -21,8 +21,8 @@ function outcomeOf(type, { name, file, skip, details }) {
   const error = type === "test:fail" && details.error;
   // A group fails if one of its tests fails; report it only if it failed for another reason.
   if (error && !(isGroup && error.failureType === "subtestsFailed")) {
-    const place = file ? `${relative(ROOT, file)}: ` : "";
-    return { kind: "failed", words: `\n✗ ${place}${name}\n${wordsOf(error)}\n\n` };
+    const location = file ? `${relative(ROOT, file)}: ` : "";
+    return { kind: "failed", words: `\n✗ ${location}${name}\n${wordsOf(error)}\n\n` };
   }
   if (skip !== undefined)
     return { kind: "skipped", words: `  skipped: ${name}${skip ? ` (${skip})` : ""}\n` };

@@ -12,7 +12,7 @@ const english = shown.language;
 
 /** @type {Record<string, () => Promise<{ templates: any }>>} */
 const catalogues = /** @type {any} */ (import.meta.glob("../../build/locales/*.js"));
-const placeOf = (/** @type {string} */ language) => `../../build/locales/${language}.js`;
+const moduleOf = (/** @type {string} */ language) => `../../build/locales/${language}.js`;
 
 /** The languages one may choose, English first. Others than these, en-XA, have to be asked for. */
 export const languages = [
@@ -37,7 +37,7 @@ function kept() {
 /** What is to be shown: the first that there is, `de` for `de-AT` too. */
 function wanted() {
   const asked = new URLSearchParams(location.search).get("lang");
-  if (asked !== null && placeOf(asked) in catalogues) return asked;
+  if (asked !== null && moduleOf(asked) in catalogues) return asked;
   const found = [asked, kept(), ...navigator.languages].map((name) => name?.split("-")[0] ?? "");
   return found.find((name) => languages.includes(name)) ?? english;
 }
@@ -49,7 +49,7 @@ export async function speak() {
   if (language === english) return;
   const [{ configureLocalization }, catalogue] = await Promise.all([
     import("@lit/localize/init/runtime.js"),
-    catalogues[placeOf(language)](),
+    catalogues[moduleOf(language)](),
   ]);
   const loadLocale = async () => catalogue;
   const { setLocale } = configureLocalization({

@@ -95,10 +95,10 @@ export class Code extends LitElement {
     if (await this.#load()) this.#editor?.begin(point, scrollTop);
   }
 
-  /** @param {import("./findings.js").Place} place */
-  async #goTo(place) {
+  /** @param {import("./findings.js").Position} position */
+  async #goTo(position) {
     this.header = null;
-    if (await this.#load()) this.#editor?.show(place);
+    if (await this.#load()) this.#editor?.show(position);
   }
 
   /** Shows the versions of the program. */
@@ -109,7 +109,7 @@ export class Code extends LitElement {
     )?.open(this.workspace);
   }
 
-  /** @param {{ header: string, line: number }} place */
+  /** @param {{ header: string, line: number }} declaration */
   async #openHeader({ header, line }) {
     const { headerText } = await import("./declarations.js");
     this.header = { name: header, text: await headerText(header), line };
@@ -144,8 +144,8 @@ export class Code extends LitElement {
 
   /** Shows where the current line of the text runs. */
   showLine() {
-    const place = this.#editor ?? this.renderRoot.querySelector("aw-source");
-    if (place) this.#point({ held: place.currentLine });
+    const shown = this.#editor ?? this.renderRoot.querySelector("aw-source");
+    if (shown) this.#point({ held: shown.currentLine });
   }
 
   /** @param {{ pointed?: number, held?: number }} change */
@@ -287,7 +287,7 @@ export class Code extends LitElement {
       .diagnostics=${diagnostics}
       .isCurrent=${isCurrent}
       .message=${workspace.message || this.trouble}
-      @place=${(/** @type {CustomEvent} */ event) => void this.#goTo(event.detail.place)}
+      @position=${(/** @type {CustomEvent} */ event) => void this.#goTo(event.detail.position)}
       @header=${(/** @type {CustomEvent} */ event) => void this.#openHeader(event.detail)}
       @fix=${fix}
     ></aw-problems>`;

@@ -52,7 +52,7 @@ async function complete(context) {
   };
 }
 
-/** The name at a place of the text. @param {import("@codemirror/state").EditorState} state
+/** The name at a position in the text. @param {import("@codemirror/state").EditorState} state
  * @param {number} at */
 function nameAt(state, at) {
   const word = state.wordAt(at);
@@ -76,7 +76,7 @@ function ownPlace(text, name) {
   return -1;
 }
 
-/** Goes to where the name at a place is declared.
+/** Goes to where the name at a position is declared.
  * @param {EditorView} view @param {number} at @param {OpenHeader} open */
 async function goTo(view, at, open) {
   const found = nameAt(view.state, at);

@@ -70,9 +70,9 @@ export function shownDeclaration({ text, words, fields, header, line }, open) {
   const list = element("dl");
   for (const [name, value] of fields) list.append(element("dt", name), element("dd", value));
   if (fields.length > 0) box.append(list);
-  const place = `${header}:${line}`;
+  const where = `${header}:${line}`;
   if (!open) return box;
-  const button = /** @type {HTMLButtonElement} */ (element("button", msg(str`Open ${place}`)));
+  const button = /** @type {HTMLButtonElement} */ (element("button", msg(str`Open ${where}`)));
   button.type = "button";
   button.addEventListener("click", open);
   box.append(button);

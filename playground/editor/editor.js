@@ -49,7 +49,7 @@ function difference(from, to) {
   return { from: head, to: from.length - tail, insert: to.slice(head, to.length - tail) };
 }
 
-/** Where a place is in a text that differs in white space alone: behind as many other characters;
+/** Where a position is in a text that differs in white space alone: behind as many other characters;
  * undefined for another text.
  * @param {string} from @param {number} at @param {string} to */
 function placeAfter(from, at, to) {
@@ -76,7 +76,7 @@ export class Editor extends LitElement {
     lineMarkStyles,
     css`
       :host,
-      .place {
+      .mount {
         display: block;
         height: 100%;
         min-height: 0;
@@ -94,7 +94,7 @@ export class Editor extends LitElement {
       }
       @media (max-width: 720px) {
         :host,
-        .place {
+        .mount {
           height: auto;
         }
         :host(:focus-within)::after {
@@ -130,7 +130,7 @@ export class Editor extends LitElement {
   }
 
   firstUpdated() {
-    const parent = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".place"));
+    const parent = /** @type {HTMLElement} */ (this.renderRoot.querySelector(".mount"));
     const root = /** @type {ShadowRoot} */ (this.renderRoot);
     this.view = new EditorView({ parent, root, state: this.#fresh() });
     this.view.setTabFocusMode(true);
@@ -304,17 +304,17 @@ export class Editor extends LitElement {
     });
   }
 
-  /** Puts the cursor at a place. @param {import("./findings.js").Place} place */
-  show(place) {
+  /** Puts the cursor at a position. @param {import("./findings.js").Position} position */
+  show(position) {
     const view = /** @type {EditorView} */ (this.view);
-    const anchor = offsetOf(view.state.doc.toString(), place);
+    const anchor = offsetOf(view.state.doc.toString(), position);
     const effects = EditorView.scrollIntoView(anchor, { y: "center" });
     view.dispatch({ selection: { anchor }, effects });
     view.focus();
   }
 
   render() {
-    return html`<div class="place"></div>`;
+    return html`<div class="mount"></div>`;
   }
 }
 

@@ -33,10 +33,10 @@ class Behind extends WidgetType {
   }
 
   toDOM() {
-    const place = document.createElement("span");
-    place.setAttribute("aria-hidden", "true"); // it is no text; the list of tasks says it
-    render(lineMarks(this.marks, this.theme), place);
-    return place;
+    const element = document.createElement("span");
+    element.setAttribute("aria-hidden", "true"); // it is no text; the list of tasks says it
+    render(lineMarks(this.marks, this.theme), element);
+    return element;
   }
 }
 

@@ -4,7 +4,7 @@
 import { msg, str } from "../common/words.js";
 
 /** @typedef {import("./orders.js").Diagnostic} Diagnostic */
-/** @typedef {import("../../toolchain/diagnostics.js").Place} Place */
+/** @typedef {import("../../toolchain/diagnostics.js").Position} Position */
 /** @typedef {import("../../toolchain/diagnostics.js").FixIt} FixIt */
 /** @typedef {{ from: number, to: number, insert: string }} Change */
 
@@ -34,7 +34,7 @@ function charactersIn(line, bytes) {
   return count;
 }
 
-/** The offset of a place. @param {string} text @param {Place} place */
+/** The offset of a position. @param {string} text @param {Position} position */
 export function offsetOf(text, { line, column }) {
   const start = startOf(text, line);
   const end = text.indexOf("\n", start);
@@ -43,13 +43,13 @@ export function offsetOf(text, { line, column }) {
 }
 
 /**
- * What to underline: the word at the place, or one character; at the end of a line the one before.
+ * What to underline: the word at the position, or one character; at the end of a line the one before.
  * @param {string} text
- * @param {Place} place
+ * @param {Position} position
  * @returns {{ from: number, to: number }}
  */
-export function rangeOf(text, place) {
-  const at = offsetOf(text, place);
+export function rangeOf(text, position) {
+  const at = offsetOf(text, position);
   const [word] = /^(?:\w+|"(?:\\.|[^"\\\n])*"|#\s*\w+|[^\n])?/.exec(text.slice(at, at + 200)) ?? [
     "",
   ];

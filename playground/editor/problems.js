@@ -1,7 +1,7 @@
 /* <aw-problems>: the compiler's messages as a list. Pressing one goes to its line; pressing its fix
  * applies the fix.
  *
- * Takes diagnostics and their text. Fires the events `place`, `header` and `fix`. */
+ * Takes diagnostics and their text. Fires the events `position`, `header` and `fix`. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";
@@ -162,7 +162,7 @@ class Problems extends LitElement {
     /** @type {readonly Diagnostic[]} */ this.diagnostics = [];
     /** Whether that is the text as it is now. */
     this.isCurrent = true;
-    /** What is wrong with no place in the text. */
+    /** Problems without a position in the text. */
     this.message = "";
   }
 
@@ -182,7 +182,7 @@ class Problems extends LitElement {
     const go = () =>
       header
         ? this.#ask("header", { header, line })
-        : this.#ask("place", { place: { line, column } });
+        : this.#ask("position", { position: { line, column } });
     const words = html`<span class="sign" aria-hidden="true"></span
       ><span class="words"
         ><span class="at">${at}</span> ${kind}:

@@ -1,12 +1,12 @@
 /* The compiler's side of transformworker.js: one worker, started when this object is made. */
 
 import { ownScript } from "../common/trusted.js";
-import place from "./transformworker.js?worker&url";
+import script from "./transformworker.js?worker&url";
 
 /** @typedef {import("./transformworker.js").FromTransform} FromTransform */
 
 export class Transformer {
-  #worker = new Worker(ownScript(place), { type: "module", name: "transform" });
+  #worker = new Worker(ownScript(script), { type: "module", name: "transform" });
   /** When Binaryen is there. */
   loaded = this.#answer();
 

@@ -25,13 +25,13 @@ export const classroomStyles = css`
     border-bottom: 1px solid var(--grid);
   }
   .top h2,
-  .top .place {
+  .top .count {
     flex: 1;
     font-size: 13px;
     font-weight: 650;
     line-height: 32px;
   }
-  .place {
+  .count {
     color: var(--muted);
     text-align: right;
   }

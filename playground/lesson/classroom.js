@@ -166,13 +166,13 @@ class Classroom extends LitElement {
     const { opened, lesson, shown, progress } = this;
     const index = shelf.findIndex(({ name }) => name === lesson);
     const next = shelf[index + 1];
-    const place = msg(str`${index + 1} of ${shelf.length}`);
+    const count = msg(str`${index + 1} of ${shelf.length}`);
     const isThere = opened?.name === lesson;
     return html`<div class="top">
         <button type="button" class="button" @click=${() => this.#go("")}>
           ${msg("All lessons")}
         </button>
-        <span class="place">${index === -1 ? "" : place}</span>
+        <span class="count">${index === -1 ? "" : count}</span>
       </div>
       ${this.message ? html`<div class="text">${this.#message()}</div>` : ""}
       ${

@@ -211,7 +211,7 @@ export class Session {
     this.#set({ mode: "paused" });
   }
 
-  /** Moves the playhead to a place on the axis. @param {number} coord */
+  /** Moves the playhead to a coordinate of the axis. @param {number} coord */
   seekCoord(coord) {
     this.coord = Math.max(0, Math.min(endCoord(this.trace, this.axis, this.now), coord));
     this.head = headAtCoord(this.trace, this.axis, this.coord);

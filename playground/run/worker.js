@@ -113,9 +113,9 @@ function obey() {
  * @param {Extract<ToWorker, { type: "run" }>["program"]} given */
 async function sourceOf(given) {
   if (typeof given !== "string") return withMemoryMax(given.bytes, memoryMax);
-  const place = new URL(given, location.href);
-  const response = await fetch(place).catch(() => null);
-  if (!response?.ok) return response ?? place;
+  const url = new URL(given, location.href);
+  const response = await fetch(url).catch(() => null);
+  if (!response?.ok) return response ?? url;
   return withMemoryMax(new Uint8Array(await response.arrayBuffer()), memoryMax);
 }
 

@@ -222,12 +222,12 @@ export function whoCancelled(trace, lane, head) {
   const asked = lane.cancels.findLast((cancel) => cancel.from < head);
   if (!asked) return "";
   const row = trace.rows[asked.from];
-  const place = row.at ? ` (${shortSite(row.at)})` : "";
+  const site = row.at ? ` (${shortSite(row.at)})` : "";
   const words = asked.message ? `: ${asked.message}` : "";
   const isBack = asked.to !== -1 && asked.to < head && asked.to !== lane.end?.row;
   const asker = askerOf(trace, row);
   const pause = asker.includes(",") ? "," : "";
-  const who = msg(str`asked by ${asker + pause} at ${timeText(row.t)}`) + place + words;
+  const who = msg(str`asked by ${asker + pause} at ${timeText(row.t)}`) + site + words;
   return isBack ? msg(str`${who}; cleared when the ${asked.reason} ended`) : who;
 }
 

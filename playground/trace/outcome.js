@@ -51,8 +51,8 @@ export function outcomeOfFailure(failure) {
     !message.includes(task) && msg(str`in task ${task}`),
     !message.includes(shortSite(at)) && msg(str`at ${shortSite(at)}`, { desc: "a line" }),
   ];
-  const place = where.filter(Boolean).join(" ");
-  const text = place ? `${message} (${place})` : message;
+  const location = where.filter(Boolean).join(" ");
+  const text = location ? `${message} (${location})` : message;
   return { title, text, advice, isBad: true, at: shortSite(at) };
 }
 

@@ -29,7 +29,7 @@ import { msg, str } from "../common/words.js";
 const sync = (named, unnamed) => (name) => (name ? named(name) : unnamed);
 
 /** What a queue is called: a name of its own, or the line it was made at. @param {string} name */
-const placeOf = (name) => (/:\d+$/.test(name) ? shortSite(name) : "");
+const siteOf = (name) => (/:\d+$/.test(name) ? shortSite(name) : "");
 
 /** Without the line of a queue that has no name. @param {string} reason @param {string} what */
 export function queueLabel(reason, what) {
@@ -38,22 +38,22 @@ export function queueLabel(reason, what) {
   return /:\d+$/.test(name) ? `queue ${way}` : what;
 }
 
-/** Waits for a queue: with a name, made at a place, and without either.
- * @type {Record<string, [(name: string) => string, (place: string) => string, string]>} */
+/** Waits for a queue: with a name, made at a line, and without either.
+ * @type {Record<string, [(name: string) => string, (site: string) => string, string]>} */
 const queueWaits = {
   get: [
     (name) => msg(str`for an item in the queue ${name}`),
-    (place) => msg(str`for an item in the queue made at ${place}`),
+    (site) => msg(str`for an item in the queue made at ${site}`),
     msg("for an item in a queue"),
   ],
   put: [
     (name) => msg(str`for room in the queue ${name}`),
-    (place) => msg(str`for room in the queue made at ${place}`),
+    (site) => msg(str`for room in the queue made at ${site}`),
     msg("for room in a queue"),
   ],
   join: [
     (name) => msg(str`until all items of the queue ${name} are done`),
-    (place) => msg(str`until all items of the queue made at ${place} are done`),
+    (site) => msg(str`until all items of the queue made at ${site} are done`),
     msg("until all items of a queue are done"),
   ],
 };
@@ -63,9 +63,9 @@ function queueWords(what) {
   const [, way = "", name = ""] = /^(\w+) ?(.*)$/.exec(what) ?? [];
   const words = queueWaits[way];
   if (!words) return what ? msg(str`for the queue ${what}`) : msg("for a queue");
-  const [named, placed, unnamed] = words;
-  const place = placeOf(name);
-  return place ? placed(place) : name ? named(name) : unnamed;
+  const [named, sited, unnamed] = words;
+  const site = siteOf(name);
+  return site ? sited(site) : name ? named(name) : unnamed;
 }
 
 /** Each reason in the list of src/base/waits.h; null: what it waits for is said by name.

@@ -1,9 +1,9 @@
 /* aw_fetch: one HTTP request and its whole response, over the operation "fetch".
  *
- * The way of a body: web/operations/fetch.js gets it from the network. web/host/host.js copies it
- * once, into a block of this program's memory, and hands the block to aw_complete in
- * platform/wasm/operation_wasm.c. operation.c wakes the task, and take_reply below makes the block
- * the response's body. */
+ * The way of a body: web/operations/fetch.js gets it from the network. #complete in
+ * web/host/host.js copies it once, into a block of this program's memory, and hands the block to
+ * aw_complete in platform/wasm/operation_wasm.c. operation.c wakes the task at the next turn, and
+ * take_reply below makes the block the response's body. */
 #include "awaitc_lowlevel.h"
 #include "base/memory.h"
 #include "base/waits.h"

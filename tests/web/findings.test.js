@@ -34,7 +34,7 @@ test("offsetOf: columns are bytes of UTF-8, offsets are not", () => {
   assert.equal(text[x], "x");
 });
 
-test("offsetOf: a place that is not there is the end of its line, or of the text", () => {
+test("offsetOf: a position that is not there is the end of its line, or of the text", () => {
   assert.equal(offsetOf("ab\ncd", at(1, 99)), 2);
   assert.equal(offsetOf("ab\ncd", at(7, 1)), 5);
   assert.equal(offsetOf("ab", at(1, 0)), 0);

@@ -83,7 +83,7 @@ function responseFault(response, address, cause) {
 function compileFault(name, cause) {
   const words = wordsOf(cause);
   const remedy = /disallowed|Content Security|unsafe-eval/i.test(words)
-    ? "this place forbids compiling: import the file and pass the WebAssembly.Module, or allow " +
+    ? "compiling is not allowed here: import the file and pass the WebAssembly.Module, or allow " +
       "'wasm-unsafe-eval'"
     : "is the file complete?";
   return new AwaitcError("AW_ENOTWASM", `${name} cannot be compiled (${remedy}): ${words}`, {

@@ -18,17 +18,17 @@ export function failureOf(cause, instance) {
   }
   // JavaScriptCore appends the JavaScript expression, which no reader of C knows.
   const words = faultWords || wordsOf(cause).replace(/ \(evaluating .*\)$/s, "");
-  const place = (task ? `, in task "${task}"` : "") + (at ? ` at ${at}` : "");
+  const location = (task ? `, in task "${task}"` : "") + (at ? ` at ${at}` : "");
   if (/call stack|recursion/i.test(words)) {
     return new AwaitcError(
       "AW_EOVERFLOW",
-      `the engine's stack overflowed${place}: C calls too ` +
+      `the engine's stack overflowed${location}: C calls too ` +
         "deeply; call less deeply, or in Node load it in a Worker with resourceLimits.stackSizeMb " +
         `(docs/embedding.md): ${words}`,
       { task, at, cause },
     );
   }
-  return new AwaitcError("AW_ETRAP", `${words}${place}`, { task, at, cause });
+  return new AwaitcError("AW_ETRAP", `${words}${location}`, { task, at, cause });
 }
 
 /**

@@ -1,6 +1,6 @@
 // Operation kind `fetch`: a whole HTTP request and response. Any status is a response; only the
-// network's failures are errors. From here the body goes to host.js, which copies it into the
-// program's memory (message.js), where src/io/fetch.c takes it over.
+// network's failures are errors. `finish` hands the body to #complete in host/host.js. `put` in
+// host/memory.js copies it into the program's memory, where src/io/fetch.c takes it over.
 import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
 import { fetchReply, fetchRequest } from "./messages.js";
 

@@ -55,8 +55,8 @@ export function planOf({ sample, timeline }) {
   const legendTop = titleHeight + picture + 12;
   const height = legendTop + Math.ceil(items.length / 6) * 24 + 8;
   const palette = plainColours(readPalette(timeline));
-  const place = { width: width - headWidth, height: picture, top: tracksHeight, laneHeight };
-  const scene = { ...shown, ...place, lanes, palette, hover: null };
+  const layout = { width: width - headWidth, height: picture, top: tracksHeight, laneHeight };
+  const scene = { ...shown, ...layout, lanes, palette, hover: null };
   return { name: sample.name, scene, width, height, legendTop };
 }
 

@@ -8,7 +8,7 @@ import { countBefore } from "../../trace/query.js";
 /** @typedef {import("../../trace/model.js").Lane} Lane */
 /** @typedef {import("../../trace/model.js").Slice} Slice */
 
-/** A place on the timeline one can point at. @typedef {{ lane: Lane, slice: Slice }} Spot */
+/** What the pointer can be on. @typedef {{ lane: Lane, slice: Slice }} Spot */
 
 /**
  * Everything a frame depends on.

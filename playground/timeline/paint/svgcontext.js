@@ -170,11 +170,11 @@ export class SvgContext {
     const [, weight = "", size = "10"] = /^(\d+ )?([\d.]+)px/.exec(this.font) ?? [];
     const anchor = { left: "start", center: "middle", right: "end" }[this.textAlign] ?? "start";
     const low = this.textBaseline === "middle" ? Number(size) * 0.35 : 0;
-    const place = `x="${round(x + this.#x)}" y="${round(y + this.#y + low)}"`;
+    const position = `x="${round(x + this.#x)}" y="${round(y + this.#y + low)}"`;
     const bold = weight ? ` font-weight="${weight.trim()}"` : "";
     const look = `font-size="${size}"${bold} text-anchor="${anchor}"`;
     const colour = `fill="${escaped(this.fillStyle)}"${this.#opacity()}`;
-    this.parts.push(`<text ${place} ${look} ${colour}>${escaped(text)}</text>`);
+    this.parts.push(`<text ${position} ${look} ${colour}>${escaped(text)}</text>`);
   }
 
   /** The whole file. @param {number} width @param {number} height @param {string} title */

@@ -96,7 +96,7 @@ function drawTimers(context, scene) {
     const timer = trace.timers[i];
     const from = xOf(scene, coordOfRow(trace, scene.kind, timer.from));
     if (from > scene.width + 8) break;
-    const at = placeOf(scene, timer, i, from);
+    const at = spanOf(scene, timer, i, from);
     if (at.to < -8) continue;
     const row = i % 3;
     const group = all[lookOf(timer)];
@@ -126,7 +126,7 @@ export function drawOpenTimers(context, scene) {
     if (!covers(timer, scene.head)) continue;
     count++;
     const from = xOf(scene, coordOfRow(trace, scene.kind, timer.from));
-    all[lookOf(timer)].lines.push(placeOf(scene, timer, i, from));
+    all[lookOf(timer)].lines.push(spanOf(scene, timer, i, from));
   }
   for (const look of /** @type {const} */ (["sleep", "timeout"])) {
     paintTimers(context, scene, look, all[look], 0.9);
@@ -147,7 +147,7 @@ const lookOf = ({ reason }) => (reason === "timeout" ? "timeout" : "sleep");
 
 /** @param {Scene} scene @param {Timer} timer @param {number} index @param {number} from
  * @returns {At} */
-function placeOf(scene, timer, index, from) {
+function spanOf(scene, timer, index, from) {
   const y = axisHeight + loopHeight + 8 + (index % 3) * 7;
   return { from, to: xOf(scene, endOf(scene, timer)), y };
 }
