@@ -103,7 +103,7 @@ function isPart(part, whole) {
 function fault(kind, inC, trace) {
   if (kind === "none")
     return inC ? `is "${kind}" in tests/conformance/notes.js, but stands in ${inC.file}` : "";
-  if (!inC) return "has no twin in C, and no note says why";
+  if (!inC) return "has no counterpart in C, and no note says why";
   const { words, reports, result } = inWordsOfBoth(trace);
   const own = inC.trace === null ? null : inWordsOfBoth(inC.trace).words;
   const isSame = own === words && inC.reports === reports && (!result || inC.exit === result);
@@ -115,13 +115,30 @@ function fault(kind, inC, trace) {
     : "the traces differ, and no note says why";
 }
 
+/** The notes by scenario's name: { kind, note }. */
+function notesByName() {
+  const notes = new Map(NOTES.map(([, name, kind, note]) => [name, { kind, note }]));
+  for (const [name, { kind }] of notes)
+    if (!KINDS[kind]) throw new Error(`${name}: no such kind: ${kind}`);
+  return notes;
+}
+
+/** The row of a scenario or a note that stands alone. */
+const alone = (row) => ({
+  number: null,
+  kind: "equal",
+  note: "",
+  trace: "",
+  recorded: "",
+  observed: "",
+  ...row,
+});
+
 /** All scenarios, the numbered ones first: { name, number, kind, note, files, traces, fault }. */
 function compare(seen) {
   const inC = scenariosInC();
   const inPython = scenariosInPython();
-  const notes = new Map(NOTES.map(([, name, kind, note]) => [name, { kind, note }]));
-  for (const [name, { kind }] of notes)
-    if (!KINDS[kind]) throw new Error(`${name}: no such kind: ${kind}`);
+  const notes = notesByName();
   const rows = [...inPython].map(([name, { file, number, trace }]) => {
     const c = inC.get(name);
     const { kind, note } = notes.get(name) ?? { kind: "equal", note: "" };
@@ -142,29 +159,10 @@ function compare(seen) {
   });
   for (const [name, { file, trace }] of inC)
     if (!inPython.has(name))
-      rows.push({
-        name,
-        number: null,
-        kind: "equal",
-        note: "",
-        file,
-        trace,
-        recorded: "",
-        observed: "",
-        fault: "has no twin in Python",
-      });
-  for (const name of notes.keys())
+      rows.push(alone({ name, file, trace, fault: "has no counterpart in Python" }));
+  for (const [name, { kind }] of notes)
     if (!inPython.has(name))
-      rows.push({
-        name,
-        number: null,
-        kind: notes.get(name).kind,
-        note: "",
-        trace: "",
-        recorded: "",
-        observed: "",
-        fault: "has a note, but no program in Python",
-      });
+      rows.push(alone({ name, kind, fault: "has a note, but no program in Python" }));
   const last = Number.MAX_SAFE_INTEGER;
   return rows.sort((a, b) => (a.number ?? last) - (b.number ?? last));
 }

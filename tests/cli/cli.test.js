@@ -120,7 +120,14 @@ test("run: a deadlock ends with who waits for what", async () => {
 });
 
 test("wrong usage: a sentence, the help, exit code 2", async () => {
-  for (const args of [[], ["walk"], ["run"], ["build", "x.c"], ["run", "x.c", "--clock=sun"]]) {
+  for (const args of [
+    [],
+    ["walk"],
+    ["run"],
+    ["build", "x.c"],
+    ["run", "x.c", "--clock=sun"],
+    ["run", "x.c", "--deny-fs"],
+  ]) {
     const { code, stderr } = await awaitc(...args);
     assert.equal(code, 2, args.join(" "));
     assert.match(stderr, /\n *awaitc (run|build) FILE/);
