@@ -125,7 +125,11 @@ export const around = {
   "puts scripts into the attributes of the element": async (scene) => {
     for (const base of ["javascript:top.hit=1//", "data:text/html,<script>top.hit=1</script>"]) {
       await visit(scene, elementOf(scene, `base="${base}"`));
-      await scene.page.call(() => new Promise((done) => setTimeout(done, 100)));
+      const hasFrame = await scene.page.call(async () => {
+        await customElements.whenDefined("awaitc-playground"); // the element is connected then
+        return !!document.querySelector("awaitc-playground")?.shadowRoot?.querySelector("iframe");
+      });
+      assert.equal(hasFrame, false); // such an address makes none
       assert.equal(await scene.page.call(() => /** @type {any} */ (window).hit ?? null), null);
     }
     const quoted = script.replaceAll('"', "&quot;");
@@ -135,13 +139,13 @@ export const around = {
     assert.equal(await scene.page.call(() => /** @type {any} */ (window).hit ?? null), null);
   },
   "gets markup into the page, were it possible": async ({ page, stranger }) => {
-    await page.call((place) => {
+    await page.call(async (url) => {
       const part = document.createElement("div");
       const policy = /** @type {any} */ (window).trustedTypes;
       const trusted = { createHTML: (/** @type {string} */ text) => text };
-      const markup = `<img src="${place}image" onerror="top.hit=1"><iframe src="${place}frame"></iframe>
-        <a id="bad" href="javascript:top.hit=1">x</a><form action="${place}form"><button id="send"></button>
-        </form><link rel="stylesheet" href="${place}style"><object data="${place}object"></object>`;
+      const markup = `<img src="${url}image" onerror="top.hit=1"><iframe src="${url}frame"></iframe>
+        <a id="bad" href="javascript:top.hit=1">x</a><form action="${url}form"><button id="send"></button>
+        </form><link rel="stylesheet" href="${url}style"><object data="${url}object"></object>`;
       try {
         part.innerHTML = policy
           ? policy.createPolicy("attack", trusted).createHTML(markup)
@@ -158,22 +162,23 @@ export const around = {
         },
         () => {
           const foreign = document.createElement("script");
-          foreign.src = `${place}script`;
+          foreign.src = `${url}script`;
           part.append(foreign);
         },
-        () => new Worker(`data:text/javascript,fetch("${place}worker")`),
+        () => new Worker(`data:text/javascript,fetch("${url}worker")`),
         () => new Worker(URL.createObjectURL(new Blob(["self.x = 1"]))),
         () => (0, eval)("top.hit = 1"),
         () => new Function("top.hit = 1")(),
-        () => void fetch(`${place}fetch`).catch(() => {}),
-        () => new EventSource(`${place}events`),
-        () => new WebSocket(`${place.replace("http", "ws")}socket`),
-        () => navigator.sendBeacon(`${place}beacon`),
+        () => void fetch(`${url}fetch`).catch(() => {}),
+        () => new EventSource(`${url}events`),
+        () => new WebSocket(`${url.replace("http", "ws")}socket`),
+        () => navigator.sendBeacon(`${url}beacon`),
         () => /** @type {HTMLElement} */ (part.querySelector("#bad"))?.click(),
         () => /** @type {HTMLElement} */ (part.querySelector("#send"))?.click(),
       ])
         setTimeout(make); // run by the page, because a debugger's code may do more
-      return new Promise((done) => setTimeout(done, 200));
+      await new Promise((done) => setTimeout(done));
+      await fetch(location.href, { cache: "no-store" }); // answered after what they have sent
     }, stranger.url);
     await page.call(() => document.querySelector("body > div")?.remove());
   },
