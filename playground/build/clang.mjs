@@ -4,14 +4,14 @@
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The bytes of what is left. @param {string} folder */
+/** The bytes of the files that are left. @param {string} folder */
 function wasmBytes(folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".wasm"));
   return names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
 /**
- * What of npm's bundle is written anew.
+ * The parts of npm's bundle that are rewritten.
  * @type {[RegExp, (folder: string) => string][]}
  */
 const places = [

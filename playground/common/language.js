@@ -34,7 +34,7 @@ function kept() {
   }
 }
 
-/** What is to be shown: the first that there is, `de` for `de-AT` too. */
+/** The language to show: the first that the page has; `de` for `de-AT` too. */
 function wanted() {
   const asked = new URLSearchParams(location.search).get("lang");
   if (asked !== null && moduleOf(asked) in catalogues) return asked;

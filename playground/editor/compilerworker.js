@@ -21,7 +21,7 @@ const style = new Map(
     .filter((line) => line && !line.endsWith(": InheritParentConfig"))
     .map((line) => /** @type {[string, string]} */ (line.split(": "))),
 );
-const tellMs = 100; // there are a thousand parts, and the page is drawn anew for each it hears of
+const tellMs = 100; // there are a thousand parts, and each message renders the page again
 const systemPlace = new URL("../../build/embedded/system.tar", import.meta.url);
 
 /** @type {Promise<{ embedded: Embedded, transformer: Transformer }> | undefined} */

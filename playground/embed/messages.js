@@ -8,7 +8,7 @@
  */
 /**
  * Page to frame. `code`: the text to show in the place of the sample's; it is not run. `theme`:
- * what it is to look like from now on.
+ * how it looks from now on.
  * @typedef {{ awaitc: 1, type: "code", text: string }
  *   | { awaitc: 1, type: "theme", theme: ThemeName }} ToEmbed
  */

@@ -57,7 +57,7 @@ export class Progress {
       const text = storage()?.getItem(key);
       if (text) this.#marks = marksOf(text);
     } catch {
-      // What cannot be read is begun anew.
+      // Progress that cannot be read starts from nothing.
     }
   }
 

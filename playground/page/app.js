@@ -321,7 +321,7 @@ export class App extends ProgramPage {
     this.choose(place);
   }
 
-  /** What is to be said of a link. */
+  /** The message about a link. */
   #arrival() {
     const { refusal, arrival } = this;
     if (!arrival && !refusal) return "";

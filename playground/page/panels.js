@@ -70,7 +70,7 @@ function playbackView({ session, allLinks, command }, what) {
   ></aw-playback>`;
 }
 
-/** Whether a blocked program shall be stopped: asked in the page, in nobody's way.
+/** Whether a blocked program shall be stopped: asked in the page, without blocking it.
  * @param {Session} session */
 function blockedQuestion(session) {
   return html`<div class="notice ask" role="alert">

@@ -19,7 +19,7 @@ import { Watchdog } from "./watchdog.js";
  * @property {(isHeld: boolean, hadWork: boolean) => void} held
  * @property {(problem: string) => void} cancelled
  * @property {(isBlocked: boolean) => void} blocked
- * @property {(isAsking: boolean) => void} asks  whether the reader is to say if it shall be stopped
+ * @property {(isAsking: boolean) => void} asks  whether the page asks the reader to stop it
  * @property {() => void} abandoned  it was ended, because it is blocked and nobody looks
  * @property {(code: number) => void} exit
  * @property {(failure: import("../common/protocol.js").Failure) => void} failed

@@ -109,7 +109,7 @@ function obey() {
   if (!program.isClosed) post({ type: "held", isHeld: program.isHeld, hadWork });
 }
 
-/** What the host is to load: the program with its memory limited, or what is there instead of one.
+/** What the host loads: the program with its memory limited, or what the address answered instead.
  * @param {Extract<ToWorker, { type: "run" }>["program"]} given */
 async function sourceOf(given) {
   if (typeof given !== "string") return withMemoryMax(given.bytes, memoryMax);

@@ -7,7 +7,7 @@
  *     }
  *
  * A use runs in a task of its own and gives 0, or AW_ENOMEM when one of its calls had no memory.
- * What it shares with other tasks is static and set up anew: they may end later than a use that
+ * What it shares with other tasks is static and set up again: they may end later than a use that
  * gives up. */
 #ifndef EXHAUSTION_H
 #define EXHAUSTION_H

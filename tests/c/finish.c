@@ -38,7 +38,7 @@ PROGRAM("main: cancelled is reported, and the exit code is 1", "")
     return aw_sleep(1);
 }
 
-PROGRAM("main: what is left is cancelled once, in the order of creation, and seen out",
+PROGRAM("main: what is left is cancelled once, in the order of creation, and awaited",
         "main a:-1001@0 b:-1001@0")
 {
     aw_go(finish_note_end, const char *, "a");
@@ -58,7 +58,7 @@ static int finish_clean_slowly(void *unused)
     return rc;
 }
 
-PROGRAM("main: a cleanup that waits is seen out", "clean@10 clean@20 clean@30")
+PROGRAM("main: a cleanup that waits is awaited", "clean@10 clean@20 clean@30")
 {
     aw_spawn(finish_clean_slowly, NULL, 0);
     EXPECT_INT(aw_yield(), 0);

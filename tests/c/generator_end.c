@@ -117,7 +117,7 @@ TEST("aw_generator: one that is left behind is closed at the end of its owner")
     EXPECT_INT(stats_now().records, 2);
 }
 
-PROGRAM("aw_generator: one that main leaves behind is closed, and its cleanup seen out",
+PROGRAM("aw_generator: one that main leaves behind is closed, and its cleanup completes",
         "left EGENEXIT clean@4")
 {
     return genend_leave(&(aw_ms){4}) - 1;

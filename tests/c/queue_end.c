@@ -101,7 +101,7 @@ static int queue_last_getter(void *arg)
     return rc;
 }
 
-PROGRAM("aw_queue_new: main's queue stays until all are seen out, so they are cancelled, not shut down",
+PROGRAM("aw_queue_new: main's queue stays until all tasks have ended: cancelled, not shut down",
         "!CANCELLED@0 ok=0@0")
 {
     aw_queue q = queue_of_ints(0);

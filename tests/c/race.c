@@ -1,4 +1,4 @@
-/* aw_race: the first of several; the others are cancelled and seen out. */
+/* aw_race: the first of several; the others are cancelled, and it waits for them. */
 #include "test.h"
 
 static int race_fail(void *arg)
@@ -94,7 +94,7 @@ static int race_run(void *arg)
     return rc;
 }
 
-TEST("aw_race: cancelled while it waits cancels all and sees them out")
+TEST("aw_race: cancelled while it waits cancels all and waits for them")
 {
     aw_task a = aw_spawn(race_clean, NULL, 0), b = go_job(9, "b");
     aw_task t = aw_go(race_run, struct race_of, {a, b});

@@ -80,7 +80,7 @@ static int stag_long(void *unused)
     return rc;
 }
 
-TEST("aw_staggered_race: cancelled while it waits cancels all, begun or not, and sees them out")
+TEST("aw_staggered_race: cancelled while it waits cancels all, begun or not, and waits for them")
 {
     aw_task t = aw_spawn(stag_long, NULL, 0);
     EXPECT_INT(aw_sleep(3), 0);

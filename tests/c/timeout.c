@@ -207,7 +207,7 @@ TEST("aw_wait_for: waits for the cleanup, and what that brings goes first")
     EXPECT_INT(aw_cancelling(aw_self()), 0);
 }
 
-TEST("aw_wait_for: of 0 takes a result that is there, else cancels and sees it out")
+TEST("aw_wait_for: of 0 takes a result that is there, else cancels and waits for the end")
 {
     aw_task done = go_job(0, NULL, 2);
     EXPECT_INT(aw_await(done), 2);
@@ -231,7 +231,7 @@ static int timeout_wait_zero(void *arg)
     return rc;
 }
 
-TEST("aw_wait_for: of 0 that is cancelled while it sees the cleanup out is cancelled")
+TEST("aw_wait_for: of 0 that is cancelled while it waits for the cleanup is cancelled")
 {
     aw_task t = aw_go(timeout_clean, int, 0);
     EXPECT_INT(aw_yield(), 0);

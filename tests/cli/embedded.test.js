@@ -145,7 +145,7 @@ describe("cache", () => {
     assert.deepEqual([await cached(), await times()], [names, written]);
   });
 
-  test("a changed source, header, flag or toolchain is compiled anew", async () => {
+  test("a changed source, header, flag or toolchain is compiled again", async () => {
     await write("key.h", "#define VALUE 1\n");
     await write("key.c", '#include "key.h"\nint main(void) { return VALUE; }');
     assert.equal((await awaitc(["run", "key.c", EMBEDDED])).code, 1);
@@ -166,7 +166,7 @@ describe("cache", () => {
     assert.deepEqual(await cached(), before);
   });
 
-  test("a damaged file is built anew", async () => {
+  test("a damaged file is built again", async () => {
     await write("torn.c", "int main(void) { return 6; }");
     const before = await cached();
     await awaitc(["run", "torn.c", EMBEDDED]);

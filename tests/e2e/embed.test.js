@@ -197,7 +197,7 @@ test("another program: axis, debug mode and arrows stay, the clock and the ghost
   }
 });
 
-test("theme: the page's own, and its change, without loading anew", async (t) => {
+test("theme: the page's own, and its change, without loading again", async (t) => {
   const schemes = ":root { color-scheme: light } :root.dark { color-scheme: dark }";
   const { page, context, errors, frame } = await open(
     `<style>${schemes}</style>${elementOf('sample="shield"')}`,

@@ -193,7 +193,7 @@ test("fd_seek, fd_close, fd_prestat_get: there are no files", () => {
   assert.equal(calls.fd_prestat_get(3, 0), EBADF);
 });
 
-test("memory: a view is made anew after growth", () => {
+test("memory: a view is rebuilt after growth", () => {
   const wasm = new WebAssembly.Memory({ initial: 1 });
   const memory = new Memory(wasm);
   memory.view.setUint32(0, 42, true);

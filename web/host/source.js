@@ -12,7 +12,7 @@ import { is } from "./builtin.js";
  * @typedef {object} Reader
  * @property {typeof fetch} [fetch]
  * @property {(source: string | URL) => Promise<Uint8Array<ArrayBuffer>> | undefined} [read]
- *   reads a file; undefined for what is to be fetched
+ *   reads a file; undefined for what must be fetched
  */
 
 /**

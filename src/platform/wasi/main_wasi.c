@@ -1,5 +1,5 @@
 /* main as clang 15 and later leaves it for WASI: __main_void if it takes nothing, __main_argc_argv
- * if it takes arguments. Emscripten's twin is main_emcc.c. */
+ * if it takes arguments. Emscripten's counterpart is main_emcc.c. */
 #include "platform/wasm/wasm_abi.h"
 
 #include <stdbool.h>

@@ -27,7 +27,7 @@ struct free_block {
     struct free_block *next;
 };
 
-/* Free blocks of a large class; there is room for all that were ever carved. */
+/* Free blocks of a large class; the array holds all that were ever carved. */
 struct pile {
     void **blocks;
     uint32_t count;
@@ -75,7 +75,7 @@ static bool pool_grow(void)
     return true;
 }
 
-/* A block that nobody has had before. */
+/* A block that has not been used before. */
 static void *carve(size_t bytes)
 {
     if (pool.fresh_bytes < bytes && !pool_grow()) return NULL;
