@@ -49,9 +49,10 @@ before(async () => {
 });
 after(() => remove(folder));
 
-/** Configures and builds: { code, output, build }. */
+/** Configures and builds: { code, output, build }. Projects of one name are in one folder after each other, so
+ * that CMake examines the compiler once. */
 async function build(name, files, args) {
-  const source = write(join(folder, name), files);
+  const source = write(join(folder, `for-${name}`), files);
   const made = join(source, "build");
   const configured = await run("cmake", ["-S", source, "-B", made, ...args]);
   if (configured.code !== 0) return { ...configured, build: made };
@@ -78,7 +79,7 @@ awaitc_add_program(app ${sources})
 
 test("Emscripten: C and C++ programs are compiled, linked, transformed, and tested", async () => {
   const files = { "CMakeLists.txt": PROJECT, "src/main.c": PROGRAM, "src/main.cpp": CPP };
-  const { code, output, build: made } = await build("release", files, forWasm());
+  const { code, output, build: made } = await build("wasm", files, forWasm());
   assert.equal(code, 0, output);
   const { code: exit, output: printed } = await run("node", [cli(), "run", join(made, "app.wasm")]);
   assert.deepEqual({ exit, printed }, { exit: 7, printed: PRINTED });
@@ -93,7 +94,7 @@ test("Emscripten, Debug: a trap names its task and line", async () => {
       "#include <awaitc.h>\n\nint main(void)\n{\n    volatile int zero = 0;\n" +
       "    int rc = aw_sleep(1);\n    return rc + 1 / zero;\n}\n",
   };
-  const { code, output, build: made } = await build("debug", files, forWasm("Debug"));
+  const { code, output, build: made } = await build("wasm-debug", files, forWasm("Debug"));
   assert.equal(code, 0, output);
   const ended = await run("node", [cli(), "run", join(made, "app.wasm")]);
   assert.equal(ended.code, 1);
@@ -102,7 +103,7 @@ test("Emscripten, Debug: a trap names its task and line", async () => {
 
 test("native: the same programs", async () => {
   const files = { "CMakeLists.txt": PROJECT, "src/main.c": PROGRAM, "src/main.cpp": CPP };
-  const { code, output, build: made } = await build("native-app", files, forNative());
+  const { code, output, build: made } = await build("native", files, forNative());
   assert.equal(code, 0, output);
   const { code: exit, output: printed } = await run(join(made, "app"), []);
   assert.deepEqual({ exit, printed }, { exit: 7, printed: PRINTED });
@@ -121,7 +122,7 @@ test("a package for the other target says which one to install", async () => {
     ...files,
     "CMakeLists.txt": minimal("main.c").replace("awaitc REQ", "awaitc 0.2 REQ"),
   };
-  const newer = await build("newer", version, forWasm());
+  const newer = await build("wasm", version, forWasm());
   assert.match(newer.output.replace(/\s+/g, " "), /compatible with requested version "0\.2"/);
 });
 
@@ -132,8 +133,8 @@ test("a name that the runtime has too is refused before the link", async () => {
   ).replace("#include <awaitc.h>", "#define aw_stats hidden\n#include <awaitc.h>\n#undef aw_stats");
   const files = { "CMakeLists.txt": minimal("main.c"), "main.c": clash };
   for (const [name, args] of [
-    ["clash", forWasm()],
-    ["clash-native", forNative()],
+    ["wasm", forWasm()],
+    ["native", forNative()],
   ]) {
     const { code, output } = await build(name, files, args);
     assert.notEqual(code, 0);
@@ -149,13 +150,13 @@ test("a program without main says so", async () => {
     "CMakeLists.txt": minimal("main.c"),
     "main.c": "#include <awaitc.h>\nint other(void) { return aw_sleep(1); }\n",
   };
-  const wasmEnded = await build("nomain", files, forWasm());
+  const wasmEnded = await build("wasm", files, forWasm());
   assert.notEqual(wasmEnded.code, 0);
   assert.match(
     wasmEnded.output,
     /the program has neither a main nor a function marked AW_EXPORT: nothing could call it/,
   );
-  const { code, build: made } = await build("nomain-native", files, forNative());
+  const { code, build: made } = await build("native", files, forNative());
   assert.equal(code, 0);
   const ended = await run(join(made, "app"), []);
   assert.equal(ended.code, 1);
@@ -169,10 +170,10 @@ test("without binaryen, or sources, the build says what to install or name", asy
   const files = { "CMakeLists.txt": minimal("main.c"), "main.c": PROGRAM };
   // Node would find this repository's node_modules; an empty folder stands for a missing one.
   const args = [...forWasm(), `-DAWAITC_BINARYEN=${join(folder, "nowhere")}`];
-  const { code, output } = await build("binaryen", files, args);
+  const { code, output } = await build("wasm", files, args);
   assert.notEqual(code, 0);
   assert.match(output, /no Binaryen in \S+nowhere \(AWAITC_BINARYEN\): npm install binaryen/);
-  const none = await build("none", { ...files, "CMakeLists.txt": minimal("") }, forWasm());
+  const none = await build("wasm", { ...files, "CMakeLists.txt": minimal("") }, forWasm());
   assert.match(none.output, /awaitc_add_program\(app\): no sources; name the program's C files/);
 });
 
