@@ -260,31 +260,6 @@ TEST("aw_cancel: of a task that waits for a future cancels the future, and all i
     EXPECT_TRACE("-1001 1 -1001 0");
 }
 
-static int cancel_await_handle(void *arg)
-{
-    return aw_await(**(aw_future **)arg);
-}
-
-/* More tasks wait for `t` than the search for a circle looks at, so that one is not refused. */
-TEST("aw_cancel: tasks that wait for each other through a gather can be cancelled")
-{
-    enum { BYSTANDERS = 1000 };
-    aw_task t, bystanders[BYSTANDERS];
-    aw_future gather;
-    aw_task_options small = {.stack_bytes = 2048};
-    for (int i = 0; i < BYSTANDERS; i++)
-        bystanders[i] = aw_spawn_with(cancel_await_handle, &(aw_future *){&t}, sizeof &t, &small);
-    aw_task around = aw_go(cancel_await_handle, aw_future *, &t);
-    t = aw_go(cancel_await_handle, aw_future *, &gather);
-    gather = aw_gather(&around, 1, 0);
-    EXPECT_INT(aw_yield(), 0);
-    EXPECT_INT(aw_cancel(t), 1);
-    EXPECT_INT(aw_wait(&t, 1, AW_ALL_COMPLETED, 100), 1);
-    EXPECT_INT(aw_now(), 0);
-    EXPECT_INT(aw_await(gather), AW_ECANCELLED);
-    for (int i = 0; i < BYSTANDERS; i++) EXPECT_INT(aw_await(bystanders[i]), AW_ECANCELLED);
-}
-
 static int cancel_after_error(void *unused)
 {
     aw_fail(-3, "something else");
