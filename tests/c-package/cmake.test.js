@@ -49,8 +49,8 @@ before(async () => {
 });
 after(() => remove(folder));
 
-/** Configures and builds: { code, output, build }. Projects of one name are in one folder after each other, so
- * that CMake examines the compiler once. */
+/** Configures and builds: { code, output, build }. Projects of one name are in one folder after each
+ * other, so that CMake examines the compiler once. */
 async function build(name, files, args) {
   const source = write(join(folder, `for-${name}`), files);
   const made = join(source, "build");

@@ -7,10 +7,16 @@ import { complaints } from "./axe.mjs";
 import { openBrowser, replaceProgram, withoutCompiler } from "./browser.mjs";
 import { openSample, runTo } from "./page.mjs";
 
+const light = /** @type {const} */ ({ colorScheme: "light", forcedColors: "none" });
+const dark = /** @type {const} */ ({ colorScheme: "dark", forcedColors: "none" });
+const forced = /** @type {const} */ ({ colorScheme: "light", forcedColors: "active" });
+
+/** The sizes, and the colour schemes that each part is seen in at a size. Colours do not depend on the size,
+ * so all schemes at one size, and one at each other size, are enough. */
 const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 768 },
-  { width: 390, height: 844 },
+  { viewport: { width: 1440, height: 900 }, colours: [light] },
+  { viewport: { width: 1024, height: 768 }, colours: [light, dark, forced] },
+  { viewport: { width: 390, height: 844 }, colours: [dark] },
 ];
 
 /** @type {Awaited<ReturnType<typeof openBrowser>>} */
@@ -25,17 +31,11 @@ function overflowOf(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
-const themes = /** @type {const} */ ([
-  { colorScheme: "light", forcedColors: "none" },
-  { colorScheme: "dark", forcedColors: "none" },
-]);
-const forced = /** @type {const} */ ({ colorScheme: "light", forcedColors: "active" });
-
 /** Fails unless a part of the page fits and axe finds no problem in each of these colour schemes.
  * An open page changes its colours at once, so one visit is enough for all.
  * @param {import("playwright-core").Page} page @param {string} part
- * @param {readonly (typeof themes[number] | typeof forced)[]} [colours] */
-async function fits(page, part, colours = themes) {
+ * @param {readonly (typeof light | typeof dark | typeof forced)[]} colours */
+async function fits(page, part, colours) {
   for (const media of colours) {
     await page.emulateMedia(media);
     await page.waitForFunction(
@@ -48,23 +48,23 @@ async function fits(page, part, colours = themes) {
   }
 }
 
-for (const viewport of sizes) {
+for (const { viewport, colours } of sizes) {
   const isPhone = viewport.width < 500;
   test(`${viewport.width} px: fits, and axe finds nothing`, async () => {
     const touch = { hasTouch: isPhone, isMobile: isPhone };
     const { page, context } = await browser.page({ viewport, ...touch });
     await openSample(page, browser.url, "cancel-cleanup");
-    await fits(page, "before a run");
+    await fits(page, "before a run", colours);
     await runTo(page);
     const tabs = isPhone ? ["Code", "Timeline", "Output"] : [];
     for (const tab of tabs) {
       await page.getByRole("button", { name: tab, exact: true }).first().click();
-      await fits(page, tab);
+      await fits(page, tab, colours);
     }
     await page.getByRole("button", { name: "Events", exact: true }).click();
-    await fits(page, "events");
+    await fits(page, "events", colours);
     await page.getByRole("button", { name: "Help" }).click();
-    await fits(page, "help");
+    await fits(page, "help", colours);
     await context.close();
   });
 }
@@ -112,11 +112,10 @@ async function visitParts(page, look) {
   }
 }
 
-for (const viewport of sizes)
+for (const { viewport, colours } of sizes)
   test(`other parts at ${viewport.width} px: fit, and axe finds nothing`, async () => {
     const { page, context, errors } = await browser.page({ viewport });
     await withoutCompiler(context);
-    const colours = viewport === sizes[1] ? [...themes, forced] : themes;
     await visitParts(page, (part) => fits(page, part, colours));
     assert.deepEqual(errors, []);
     await context.close();
@@ -145,7 +144,7 @@ function lowControls() {
 test("lints and brackets: fit, and axe finds nothing", async () => {
   const out = new URL("../../build/e2e/", import.meta.url);
   await compileAll(new URL("programs/", import.meta.url), out);
-  for (const viewport of [sizes[0], sizes[2]]) {
+  for (const { viewport } of [sizes[0], sizes[2]]) {
     const { page, context, errors } = await browser.page({ viewport });
     await replaceProgram(context, "lints");
     await openSample(page, browser.url);
@@ -162,7 +161,7 @@ test("lints and brackets: fit, and axe finds nothing", async () => {
 });
 
 test("phone: every control is at least 44 px high", async () => {
-  const viewport = sizes[2];
+  const { viewport } = sizes[2];
   const { page, context } = await browser.page({ viewport, hasTouch: true, isMobile: true });
   await openSample(page, browser.url, "cancel-cleanup");
   await runTo(page);
