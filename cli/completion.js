@@ -99,9 +99,8 @@ function fish() {
   for (const [name, command] of Object.entries(COMMANDS)) {
     const { words, options, files = [] } = command;
     const when = `-n '__fish_seen_subcommand_from ${name}'`;
-    lines.push(
-      `complete -c awaitc -n 'not __fish_seen_subcommand_from ${names}' -a ${name} -d '${quoted(words)}'`,
-    );
+    const before = `-n 'not __fish_seen_subcommand_from ${names}'`;
+    lines.push(`complete -c awaitc ${before} -a ${name} -d '${quoted(words)}'`);
     for (const option of [...options, ...EVERYWHERE]) {
       const { short, value, choices, completes, words: text } = OPTIONS[option];
       const takes = choices

@@ -168,11 +168,11 @@ export const COMMANDS = {
     usage: "FILE… [options] [-- args]",
     words: "compile (.c) and run, or run a .wasm",
     details: [
-      "Compiles C files into one program and runs it. A program that was already compiled with the " +
-        "same sources, headers and options is taken from the cache. Arguments after -- are passed to " +
-        "the program.",
-      "With --watch, saving a source or an included header stops the running program, rebuilds it and " +
-        "runs it again.",
+      "Compiles C files into one program and runs it. A program that was already compiled with " +
+        "the same sources, headers and options is taken from the cache. Arguments after -- are " +
+        "passed to the program.",
+      "With --watch, saving a source or an included header stops the running program, rebuilds " +
+        "it and runs it again.",
     ],
     examples: [
       "run main.c",
@@ -198,13 +198,13 @@ export const COMMANDS = {
     usage: "FILE.c…",
     words: "report errors and warnings without building",
     details: [
-      "The exit code is 1 if there are errors, and 0 if there are only warnings. With --json it prints " +
-        "the diagnostics: { version, diagnostics: [{ file, line, column, severity, text, flag, " +
-        "fixIts, hint }] }. A fix-it replaces the text between two positions.",
+      "The exit code is 1 if there are errors, and 0 if there are only warnings. With --json it " +
+        "prints the diagnostics: { version, diagnostics: [{ file, line, column, severity, text, " +
+        "flag, fixIts, hint }] }. A fix-it replaces the text between two positions.",
       "Calls of files and processes link, but always fail: there are none. check warns of each: " +
         '"unlink will fail with ENOSYS: no files here". The error depends on the toolchain.',
-      "Without --toolchain it uses the embedded compiler if it is installed, because that compiler has " +
-        "more warnings.",
+      "Without --toolchain it uses the embedded compiler if it is installed, because that " +
+        "compiler has more warnings.",
     ],
     examples: ["check main.c", "check --json src/main.c src/lib.c -I include"],
     options: [
@@ -224,9 +224,9 @@ export const COMMANDS = {
     usage: "FOLDER",
     words: "create a project with a test",
     details: [
-      "Creates a folder with a program, a test that runs it on the virtual clock, and package.json. npm " +
-        "start runs the program, npm test tests it. The folder must be empty or must not exist. The " +
-        "project needs Node and npm, but not emcc.",
+      "Creates a folder with a program, a test that runs it on the virtual clock, and " +
+        "package.json. npm start runs the program, npm test tests it. The folder must be empty " +
+        "or must not exist. The project needs Node and npm, but not emcc.",
     ],
     examples: ["new hello"],
     options: [],
@@ -236,9 +236,9 @@ export const COMMANDS = {
     usage: "FILE… [options] [-- args]",
     words: "compile and run in the browser",
     details: [
-      "Serves a page on 127.0.0.1 that runs the program and shows its output, and prints the page's " +
-        "address. With --watch the page reloads after a rebuild, and shows the compiler's messages if " +
-        "the build failed.",
+      "Serves a page on 127.0.0.1 that runs the program and shows its output, and prints the " +
+        "page's address. With --watch the page reloads after a rebuild, and shows the compiler's " +
+        "messages if the build failed.",
     ],
     examples: ["serve main.c", "serve -w main.c --port=3000"],
     options: ["port", ...RUNNING, ...COMPILING],
@@ -248,12 +248,13 @@ export const COMMANDS = {
     usage: "FILE.json [-o FILE.perfetto.json]",
     words: "convert a trace for Perfetto and chrome://tracing",
     details: [
-      "Reads a trace written by awaitc run --trace=FILE.json and writes it in Chrome's Trace Event " +
-        "format. Each task has a track with slices for running, being ready and each wait, and with its " +
-        "scopes. Arrows lead from the task that spawned, woke or cancelled another. Lints and the number " +
-        "of ready tasks are shown too. Open the file at https://ui.perfetto.dev or in chrome://tracing.",
-      "In the picture every row takes at least a microsecond, so that simultaneous events have an " +
-        "order, also on the virtual clock.",
+      "Reads a trace written by awaitc run --trace=FILE.json and writes it in Chrome's Trace " +
+        "Event format. Each task has a track with slices for running, being ready and each wait, " +
+        "and with its scopes. Arrows lead from the task that spawned, woke or cancelled another. " +
+        "Lints and the number of ready tasks are shown too. Open the file at " +
+        "https://ui.perfetto.dev or in chrome://tracing.",
+      "In the picture every row takes at least a microsecond, so that simultaneous events have " +
+        "an order, also on the virtual clock.",
     ],
     examples: ["run main.c --trace=out.json", "trace out.json -o out.perfetto.json"],
     options: ["output", "time"],
@@ -263,9 +264,10 @@ export const COMMANDS = {
     usage: "FILE.wasm [FILE.o… libawaitc.a] -o FILE.wasm",
     words: "the last step of your own build: docs/using-from-c.md",
     details: [
-      "Makes a linked program suspendable, checks how it was linked, and writes it. If the object files " +
-        "and the library are given, it also reports names that both the program and the runtime define. " +
-        "-o may name the input. With -g it keeps function names and writes the source map FILE.wasm.map.",
+      "Makes a linked program suspendable, checks how it was linked, and writes it. If the " +
+        "object files and the library are given, it also reports names that both the program and " +
+        "the runtime define. -o may name the input. With -g it keeps function names and writes " +
+        "the source map FILE.wasm.map.",
     ],
     examples: ["transform linked.wasm main.o libawaitc.a -o main.wasm"],
     options: ["output", "debug"],
@@ -275,9 +277,10 @@ export const COMMANDS = {
     usage: "-- clang's arguments",
     words: "the embedded compiler, for build systems: docs/using-from-c.md",
     details: [
-      "With -c it compiles one source. With -o lib.a it creates a library of objects. Otherwise it links " +
-        "a program and makes it suspendable. -o, -g, -O, -I, -L, -l, -MF and -MT have the same meaning " +
-        "as for clang; other arguments are passed to clang. cmake/embedded.cmake makes CMake call it.",
+      "With -c it compiles one source. With -o lib.a it creates a library of objects. Otherwise " +
+        "it links a program and makes it suspendable. -o, -g, -O, -I, -L, -l, -MF and -MT have " +
+        "the same meaning as for clang; other arguments are passed to clang. " +
+        "cmake/embedded.cmake makes CMake call it.",
     ],
     examples: ["cc -- -O2 -c main.c -o main.o", "cc -- main.o -o main.wasm"],
     options: [],
@@ -295,8 +298,8 @@ export const COMMANDS = {
     usage: "bash|zsh|fish",
     words: "print the completion script for a shell",
     details: [
-      'For bash, in ~/.bashrc: eval "$(awaitc completion bash)". For zsh, in ~/.zshrc after compinit: ' +
-        'eval "$(awaitc completion zsh)". For fish: awaitc completion fish | source.',
+      'For bash, in ~/.bashrc: eval "$(awaitc completion bash)". For zsh, in ~/.zshrc after ' +
+        'compinit: eval "$(awaitc completion zsh)". For fish: awaitc completion fish | source.',
     ],
     examples: ["completion bash"],
     options: [],
@@ -318,13 +321,13 @@ export const EVERYWHERE = ["help", "version"];
 export const ENVIRONMENT = [
   [
     "AWAITC_DEBUG=1",
-    "with -g, report slow steps, results that were never awaited, swallowed cancellations, and tasks " +
-      "that are still running when main ends",
+    "with -g, report slow steps, results that were never awaited, swallowed cancellations, and " +
+      "tasks that are still running when main ends",
   ],
   [
     "AWAITC_DAEMON=0",
-    "same as --no-daemon: no process keeps the embedded compiler. This is the default on Windows and " +
-      "where CI is set",
+    "same as --no-daemon: no process keeps the embedded compiler. This is the default on Windows " +
+      "and where CI is set",
   ],
   ["NO_COLOR=1", "do not use colours; they are only used when the output is a terminal"],
   [

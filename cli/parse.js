@@ -88,7 +88,8 @@ function settings() {
 export function parse(argv) {
   const split = argv.indexOf("--");
   const own = split < 0 ? argv : argv.slice(0, split);
-  const args = own.map((arg) => (arg.startsWith("-std=") ? `-${arg}` : arg)); // as compilers have it
+  // Compilers have -std= with one dash.
+  const args = own.map((arg) => (arg.startsWith("-std=") ? `-${arg}` : arg));
   const names = /** @type {OptionName[]} */ (Object.keys(OPTIONS));
   let parsed;
   try {

@@ -16,8 +16,8 @@ function packageName(name) {
 
 /**
  * The text of package.json.
- * @param {{ name: string, engines: Record<string, string>, awaitc: string }} project `awaitc`: where npm
- * finds it
+ * @param {{ name: string, engines: Record<string, string>, awaitc: string }} project
+ *   `awaitc`: where npm finds it
  */
 export function manifestOf({ name, engines, awaitc }) {
   const manifest = {

@@ -248,7 +248,7 @@ aw_ms aw_now(void);
 /* Waits for at least `delay_ms` milliseconds; 0 or less is aw_yield.
  *
  *   Suspends: always.
- *   Returns:  0, AW_ECANCELLED, AW_ENOMEM if there is no memory to park the task (as for every wait).
+ *   Returns:  0, AW_ECANCELLED, AW_ENOMEM if there is no memory for it (as for every wait).
  *   Order:    timers with equal deadlines fire in the order in which they were set.
  *   Like:     asyncio.sleep */
 AW_SUSPENDS int aw_sleep_here(aw_ms delay_ms, const char *at);
@@ -612,8 +612,8 @@ void aw_completed_close(aw_completed *each);
  *
  *   Suspends: only while one is not done.
  *   Returns:  the index of the first, however it ended: read it with aw_result. AW_ECANCELLED if
- *             the current task was cancelled: all were cancelled and have ended. AW_EINVAL for none,
- *             AW_EDEADLK for itself, AW_ESTALE; AW_ENOMEM (they keep running).
+ *             the current task was cancelled: all were cancelled and have ended. AW_EINVAL for
+ *             none, AW_EDEADLK for itself, AW_ESTALE; AW_ENOMEM (they keep running).
  *   Owns:     marks no error as retrieved: neither the first one's nor one of a cleanup.
  *   Order:    of those that are done before the call, the one with the smallest index is first.
  *   Like:     asyncio.wait(FIRST_COMPLETED), then cancelling and awaiting the rest */
@@ -1083,8 +1083,8 @@ AW_SUSPENDS int aw_select_here(aw_case *cases, int count, aw_ms delay_ms, const 
  *
  *   Suspends: never.
  *   Returns:  the future, or a failed handle as aw_go.
- *   Owns:     the record is the current task's. One that is pending at that task's end goes with it,
- *             or after those that wait for it by then; aw_detach keeps it until it is done.
+ *   Owns:     the record is the current task's. One that is pending at that task's end goes with
+ *             it, or after those that wait for it by then; aw_detach keeps it until it is done.
  *   Like:     loop.create_future */
 aw_future aw_future_new_here(const char *at);
 #define aw_future_new() aw_future_new_here(AW_HERE)
@@ -1212,8 +1212,8 @@ aw_generator aw_generator_new_here(aw_fn *fn, size_t item_bytes, const void *arg
 /* Runs `generator` until it yields, and copies the value into `*item`.
  *
  *   Suspends: only while the generator waits.
- *   Returns:  1; 0 if it has ended; its error's code, once; AW_EBUSY while another call waits in it;
- *             AW_ENOMEM. When the current task is cancelled, the generator's own wait returns
+ *   Returns:  1; 0 if it has ended; its error's code, once; AW_EBUSY while another call waits in
+ *             it; AW_ENOMEM. When the current task is cancelled, the generator's own wait returns
  *             AW_ECANCELLED; what the generator then yields or returns is the result.
  *   Owns:     the item is copied out; the record is freed when the generator has ended.
  *   Order:    a value is delivered in the step of the loop in which it was yielded.
@@ -1309,8 +1309,8 @@ void aw_bytes_free(aw_bytes *bytes);
  * (NULL: no argument) and waits for what it returns or resolves to.
  *
  *   Suspends: always.
- *   Returns:  0 and JSON text in `*reply` (may be NULL); AW_EHOST with the message of what it threw;
- *             AW_ENOSYS if nothing is exposed under that name; AW_ECANCELLED; AW_ENOMEM.
+ *   Returns:  0 and JSON text in `*reply` (may be NULL); AW_EHOST with the message of what it
+ *             threw; AW_ENOSYS if nothing is exposed under that name; AW_ECANCELLED; AW_ENOMEM.
  *   Owns:     `*reply` is the caller's: aw_bytes_free.
  *   Like:     await some_function(value) */
 AW_SUSPENDS int aw_host_call_here(const char *name, const char *json, aw_bytes *reply,
@@ -1360,8 +1360,9 @@ extern const int aw_export_support;
 /* Options of a fetch; zero means default. */
 typedef struct aw_fetch_options {
     const char *method;  /* default "GET" */
-    const char *headers; /* "name: value" lines, '\n' between them; default none. A '\n' begins another
-                          * header, so a value from outside needs a check; '\r' is refused */
+    const char *headers; /* "name: value" lines, '\n' between them; default none. A '\n' begins
+                          * another header, so a value from outside needs a check; '\r' is
+                          * refused */
     const void *body;    /* default none */
     size_t body_bytes;
 } aw_fetch_options;

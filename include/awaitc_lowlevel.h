@@ -45,7 +45,8 @@ typedef struct aw_park_options {
 /* Parks the current task until aw_unpark, or until `abort` lets a cancellation through.
  *
  *   Suspends: always, unless there is no memory to park.
- *   Returns:  the result passed to aw_unpark; AW_ECANCELLED; AW_ENOMEM and AW_ENOTASK (after `abort`).
+ *   Returns:  the result passed to aw_unpark; AW_ECANCELLED; AW_ENOMEM and AW_ENOTASK (after
+ *             `abort`).
  *   Owns:     `wait` must not move until the return.
  *   Like:     nothing in asyncio; trio.lowlevel.wait_task_rescheduled */
 AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options *options,
@@ -208,7 +209,8 @@ typedef struct aw_record_type {
     void (*drop)(void *inside);   /* called before its record is freed; may be NULL */
     void (*orphan)(void *inside); /* called if its owner ends; aw_adopt may give it another; may be
                                    * NULL */
-    bool outlives_main;           /* if main owns it, it stays until the program ends: tasks use it */
+    bool outlives_main;           /* if main owns it, it stays until the program ends: tasks use
+                                   * it */
     bool needs_all;               /* it ends when all that it watches have ended: a task that
                                    * awaits it and is one of those gets AW_EDEADLK */
 } aw_record_type;
@@ -295,7 +297,7 @@ void aw_unmark(aw_future future);
 
 /* The parts of a task; zero means none. All data is copied. */
 typedef struct aw_task_parts {
-    const aw_record_type *inner; /* makes it an inner task of this type; it does not start by itself */
+    const aw_record_type *inner; /* makes it an inner task of this type; it does not start itself */
     const void *inside;          /* for the primitive: aw_inside, and the argument of `run` */
     size_t inside_bytes;
     const void *arg; /* for its users: aw_data */
@@ -314,8 +316,8 @@ void aw_inner_start(aw_task inner);
  * inner task instead, whose end then wakes the current task.
  *
  *   Suspends: always, unless it fails at once.
- *   Returns:  the result passed to aw_unpark; AW_ECANCELLED; AW_EDEADLK if the inner task waits for the
- *             current one; AW_ENOMEM, AW_ENOTASK, AW_ESTALE.
+ *   Returns:  the result passed to aw_unpark; AW_ECANCELLED; AW_EDEADLK if the inner task waits
+ *             for the current one; AW_ENOMEM, AW_ENOTASK, AW_ESTALE.
  *   Owns:     `wait` must not move until the return.
  *   Like:     nothing in asyncio */
 AW_SUSPENDS int aw_inner_park(aw_task inner, aw_waiter *wait, const char *reason, const char *at);
@@ -359,9 +361,9 @@ const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
  * form of the reply.
  *
  *   Suspends: always.
- *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM. A failure records the host's message.
- *             If the host completes it and the task is cancelled in one turn, it returns the
- *             completion, and the next suspension returns AW_ECANCELLED.
+ *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM. A failure records the host's
+ *             message. If the host completes it and the task is cancelled in one turn, it returns
+ *             the completion, and the next suspension returns AW_ECANCELLED.
  *   Owns:     the caller owns `*reply` and frees it with aw_bytes_free.
  *   Like:     nothing in asyncio */
 AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const aw_bytes *request,

@@ -56,7 +56,8 @@ int aw_clock_jump(aw_ms delay_ms);
  *   Returns:  0 when all others are blocked at that time; AW_ECANCELLED; AW_EINVAL for a negative
  *             delay; AW_ESTATE when the clock is not controlled, or was released meanwhile;
  *             AW_EBUSY when another task is in aw_clock_advance or aw_clock_step.
- *   Order:    each event happens at its own time: a sleeping task wakes when aw_now is its deadline.
+ *   Order:    each event happens at its own time: a sleeping task wakes when aw_now is its
+ *             deadline.
  *   Like:     jest.advanceTimersByTimeAsync, tokio::time::advance */
 AW_SUSPENDS int aw_clock_advance_here(aw_ms delay_ms, const char *at);
 #define aw_clock_advance(...) aw_clock_advance_here(__VA_ARGS__, AW_HERE)

@@ -13,24 +13,24 @@ export const ABSENT = {
     [
       "ENOSYS",
       "files",
-      "chmod faccessat fchmod fdatasync fstat fstatat fsync ftruncate futimens ioctl mkdirat poll pread " +
-        "pwrite renameat select statvfs unlinkat utimensat",
+      "chmod faccessat fchmod fdatasync fstat fstatat fsync ftruncate futimens ioctl mkdirat " +
+        "poll pread pwrite renameat select statvfs unlinkat utimensat",
     ],
     [
       "ENOENT",
       "files",
-      "access chdir creat fopen freopen link lstat mkdir open opendir readlink realpath remove rename " +
-        "rmdir scandir stat symlink truncate unlink utime",
+      "access chdir creat fopen freopen link lstat mkdir open opendir readlink realpath remove " +
+        "rename rmdir scandir stat symlink truncate unlink utime",
     ],
   ],
   emcc: [
     [
       "ENOSYS",
       "files",
-      "access chdir chmod chown dup dup2 faccessat fchdir fchmod fcntl fdatasync fstat fstatat fsync " +
-        "ftruncate futimens getcwd ioctl lstat mkdir mkdirat mkdtemp mkfifo pipe poll pread pwrite " +
-        "readlink realpath remove rename renameat rmdir select stat statvfs symlink truncate unlink " +
-        "unlinkat utime utimensat",
+      "access chdir chmod chown dup dup2 faccessat fchdir fchmod fcntl fdatasync fstat fstatat " +
+        "fsync ftruncate futimens getcwd ioctl lstat mkdir mkdirat mkdtemp mkfifo pipe poll " +
+        "pread pwrite readlink realpath remove rename renameat rmdir select stat statvfs symlink " +
+        "truncate unlink unlinkat utime utimensat",
     ],
     ["ENOSYS", "processes", "fork popen system"],
     ["EPERM", "files", "creat fopen freopen mkstemp open opendir scandir tmpfile"],

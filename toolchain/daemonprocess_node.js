@@ -49,7 +49,8 @@ async function carryOut(socket, order) {
 
 const server = createServer((socket) => {
   socket.on("error", () => socket.destroy());
-  socket.on("close", () => socket === customer && process.exit()); // clang cannot be stopped otherwise
+  // Clang cannot be stopped otherwise.
+  socket.on("close", () => socket === customer && process.exit());
   receive(socket, (order) => void carryOut(socket, order));
 });
 

@@ -45,7 +45,7 @@ const LINK_FLAGS = [
   ...["--entry", "_initialize"],
   ...["-u", "export_start"], // the exports of program_wasm.c come with it
   ...["-z", `stack-size=${128 << 10}`], // the system stack; tasks have their own
-  "--no-stack-first", // as emcc has it: words about an overflow need a stack pointer inside the memory
+  "--no-stack-first", // as emcc: messages of an overflow need a stack pointer inside the memory
   `--initial-heap=${640 << 10}`,
   `--max-memory=${2 ** 32}`,
   "--allow-undefined", // transform.js names them

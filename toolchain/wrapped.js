@@ -7,5 +7,6 @@
 
 export const WRAPPED = {
   wasi: ["vfprintf", "__floatscan", "abort"],
-  emcc: ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan", "abort"], // prints in three ways
+  // Emscripten's libc prints in three ways.
+  emcc: ["vfprintf", "vfiprintf", "__small_vfprintf", "__floatscan", "abort"],
 };

@@ -29,7 +29,8 @@ const FEATURE = /^#define _[A-Z_]+_SOURCE\b.*\n/gm;
 function header() {
   const texts = PUBLIC.map((name) => read(`include/${name}`).replace(INCLUDE, ""));
   const [, version] = /^project\(awaitc VERSION (\S+)/m.exec(read("CMakeLists.txt"));
-  const title = `awaitc ${version}: ${PUBLIC.join(", ")} as one file; made by tools/amalgamate.mjs.`;
+  const names = PUBLIC.join(", ");
+  const title = `awaitc ${version}: ${names} as one file; made by tools/amalgamate.mjs.`;
   return `/* ${title} */\n${texts.join("\n")}`;
 }
 
@@ -92,7 +93,8 @@ function unitText({ file }, isShared) {
   return `/* ---- ${file} ---- */\n\n${body(text, isShared)}\n${ends}`;
 }
 
-const TOP = `/* awaitc, the runtime as one file; made by tools/amalgamate.mjs from src/, which reads better.
+const TOP = `/* awaitc, the runtime as one file; made by tools/amalgamate.mjs from src/, which reads
+ * better.
  *
  * Natively: cc -Dmain=aw_user_main -I. main.c awaitc.c -lm (this file keeps its own main).
  * For wasm: see docs/using-from-c.md; compile this file with -O1 or more.
@@ -160,7 +162,6 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "awaitc.c"), source);
   writeFileSync(join(folder, "awaitc.h"), text);
-  console.log(
-    `${folder}: awaitc.c ${source.split("\n").length} lines, awaitc.h ${text.split("\n").length} lines`,
-  );
+  const count = (text) => `${text.split("\n").length} lines`;
+  console.log(`${folder}: awaitc.c ${count(source)}, awaitc.h ${count(text)}`);
 }

@@ -1,7 +1,7 @@
 // Builds the runtime for wasm: for the embedded compiler, which needs only Node, and, if Emscripten
 // and CMake are installed, for emcc in debug and release. It is quick if nothing has changed.
 //
-//   node tools/build.mjs [system] [PRESET]      builds only these; PRESET is one of CMakePresets.json
+//   node tools/build.mjs [system] [PRESET]   builds only these; PRESET is one of CMakePresets.json
 import { cmakeBuild, has, npmInstall, say } from "./steps.mjs";
 
 /** What to build if the command line names nothing. */

@@ -4,17 +4,18 @@
 const HEAD = `<!-- Made by tools/conformance.mjs from tests/conformance: npm run conformance -->
 # Conformance with asyncio
 
-A scenario is a small program that exists twice under one name: in Python for CPython's asyncio with a
-virtual clock, and in C for awaitc. Both record events while they run, and both must print the same trace:
-which task ran, in which order, in which turn of the loop, at what time, and which error it received.
+A scenario is a small program that exists twice under one name: in Python for CPython's asyncio with
+a virtual clock, and in C for awaitc. Both record events while they run, and both must print the
+same trace: which task ran, in which order, in which turn of the loop, at what time, and which error
+it received.
 
     npm run conformance
 
-runs the C programs natively, and the Python programs if CPython 3.13 or newer is installed (otherwise it uses
-the recorded output of 3.13.0). It fails on any difference without a note on this page. With CPython it also
-generates 2,000 random programs and runs them on both; to choose the number and the seed, use
-\`npm run conformance -- --random=50000 --seed=7\`. The C programs also run as wasm:
-\`node tests/c/run.mjs debug release --only=conformance\`.
+runs the C programs natively, and the Python programs if CPython 3.13 or newer is installed
+(otherwise it uses the recorded output of 3.13.0). It fails on any difference without a note on this
+page. With CPython it also generates 2,000 random programs and runs them on both; to choose the
+number and the seed, use \`npm run conformance -- --random=50000 --seed=7\`. The C programs also run
+as wasm: \`node tests/c/run.mjs debug release --only=conformance\`.
 `;
 
 const NOTATION = `## How to read a trace
@@ -23,15 +24,15 @@ const NOTATION = `## How to read a trace
 |---|---|
 | \`x@3\` | x, at the virtual time 3: seconds in Python, milliseconds in C |
 | \`a!C@1\` | task a received its cancellation at 1 |
-| \`ok=v@1\`, \`!TimeoutError@1\` | the result or error of an await, with asyncio's name for the error |
+| \`ok=v@1\`, \`!TimeoutError@1\` | the result or error of an await; asyncio's name for the error |
 | \`EG[…]\` | a group of errors |
 | \`=>v\` | the return value of the program |
 | \`EH{…}\` | a call of the loop's exception handler; in C the report is a line on standard error |
 | \`True\` \`2\` | a value that the program queried: whether a task is done, how many requests … |
 
-In C a list is printed item by item, None is 0, the result of \`run\` is the exit code, and RuntimeError for
-misuse is the code of InvalidStateError, AW_ESTATE. Error messages are not compared. Everything else has to
-be identical.
+In C a list is printed item by item, None is 0, the result of \`run\` is the exit code, and
+RuntimeError for misuse is the code of InvalidStateError, AW_ESTATE. Error messages are not
+compared. Everything else has to be identical.
 `;
 
 const TOPICS = {
@@ -86,9 +87,11 @@ function section(name, lines) {
 /** Both traces and the reason. */
 function differences(rows) {
   return rows
-    .flatMap((row) => [
-      `- ${title(row)}  \n  CPython: ${code(row.recorded)}  \n  C: ${code(row.trace)}  \n  ${row.note}`,
-    ])
+    .map(
+      (row) =>
+        `- ${title(row)}  \n  CPython: ${code(row.recorded)}  \n` +
+        `  C: ${code(row.trace)}  \n  ${row.note}`,
+    )
     .concat(rows.length > 0 ? [""] : []);
 }
 

@@ -1,7 +1,9 @@
 // Writes the declarations of awaitc that the page's editor shows, read from the headers like
 // docs/reference.md:
 //
-//   node tools/declarations.mjs FILE.json      a list of the Declaration of playground/editor/declarations.js
+//   node tools/declarations.mjs FILE.json
+//
+// It writes a list of the Declaration of playground/editor/declarations.js.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ERRORS, FIELDS, HEADERS, errorsOf, sectionsOf } from "./headers.mjs";

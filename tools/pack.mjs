@@ -154,9 +154,10 @@ function partsOf(tarball) {
 /** Prints a line for each part, and the total. */
 export function tableOf(tarball) {
   const whole = readFileSync(tarball).length;
+  const bytes = (count, width) => `${count.toLocaleString("en").padStart(width)} B`;
   const line = (name, files, raw, packed) =>
-    `${name.padEnd(20)} ${String(files).padStart(3)} files ${raw.toLocaleString("en").padStart(10)} B ` +
-    `${packed.toLocaleString("en").padStart(9)} B packed`;
+    `${name.padEnd(20)} ${String(files).padStart(3)} files ` +
+    `${bytes(raw, 10)} ${bytes(packed, 9)} packed`;
   const parts = partsOf(tarball);
   const sum = (of) => parts.reduce((total, part) => total + of(part), 0);
   return [

@@ -133,8 +133,9 @@ function page() {
     "<!-- Made by tools/reference.mjs from the headers in include/. -->",
     "# Reference",
     "",
-    "Every function of the public headers, as it is called; the macro of the same name that notes the " +
-      "caller's file and line is left out. A function whose entry does not say when it suspends never does.",
+    "Every function of the public headers, as it is called; the macro of the same name that " +
+      "notes the caller's file and line is left out. A function whose entry does not say when it " +
+      "suspends never does.",
     "",
   ];
   for (const { title, sections } of headers)

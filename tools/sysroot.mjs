@@ -28,7 +28,8 @@ const LIMIT_BYTES = 1 << 20; // brotli
 
 /** The compiler's own headers that C code for wasm may include. */
 const COMPILER_HEADERS = new RegExp(
-  "^include/(__std(arg|def)_\\w+|__float_\\w+|std(align|arg|atomic|bool|ckdint|countof|def|int|noreturn)" +
+  "^include/(__std(arg|def)_\\w+|__float_\\w+" +
+    "|std(align|arg|atomic|bool|ckdint|countof|def|int|noreturn)" +
     "|float|inttypes|iso646|limits|tgmath|varargs|wasm_simd128)\\.h$",
 );
 /** Files to leave out: C++, and headers for other systems. */

@@ -3,7 +3,7 @@
 // The English texts are in the code. It also generates en-XA, in which every text in msg(…) is in
 // brackets; a text without brackets is not translatable.
 //
-//   npm run words              adds new texts, removes unused ones, and prints the untranslated ones
+//   npm run words              adds new texts, removes unused ones, prints the untranslated ones
 //   npm run words -- --check   fails if the catalogues do not match the code
 //   npm run words -- --build   generates the modules; playground/build/build.mjs calls it
 import { readFileSync, readdirSync, statSync } from "node:fs";

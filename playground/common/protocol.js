@@ -18,8 +18,8 @@ import { msg } from "./words.js";
  * callback) are answered by `held`, `cancel` (a task, by its number in the trace) by `cancelled`.
  * `env`: environment variables.
  * @typedef {{ type: "run", program: string | import("../editor/orders.js").Built, name: string,
- *     clock: ClockName, isDebug: boolean, isHeld?: boolean, args?: readonly string[], seed?: number,
- *     env?: Readonly<Record<string, string>> }
+ *     clock: ClockName, isDebug: boolean, isHeld?: boolean, args?: readonly string[],
+ *     seed?: number, env?: Readonly<Record<string, string>> }
  *   | { type: "hold" | "goOn" | "step" }
  *   | { type: "cancel", task: number }
  *   | { type: "ping" }} ToWorker

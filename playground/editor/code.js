@@ -174,8 +174,10 @@ export class Code extends LitElement {
       html`<button type="button" class="button tool" title=${title} @click=${act}>
         ${icon}${name}
       </button>`;
+    const edit = () => void this.edit();
+    const reset = () => workspace.reset();
     return html`<div class="tools">
-      ${isEditing ? "" : button(msg("Edit"), msg("Edit the program"), icons.edit, () => void this.edit())}
+      ${isEditing ? "" : button(msg("Edit"), msg("Edit the program"), icons.edit, edit)}
       ${
         (isEditing || isEdited) && !locked
           ? button(msg("Format"), msg("Lay the text out (Shift Alt F)"), icons.format, () =>
@@ -183,7 +185,7 @@ export class Code extends LitElement {
             )
           : ""
       }
-      ${isChanged ? button(msg("Reset"), msg("Back to the start"), icons.reset, () => workspace.reset()) : ""}
+      ${isChanged ? button(msg("Reset"), msg("Back to the start"), icons.reset, reset) : ""}
       ${
         before !== null && !isChanged
           ? button(msg("Undo reset"), msg("Have the edited text again"), icons.reset, () =>

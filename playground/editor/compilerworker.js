@@ -52,8 +52,8 @@ async function loadAll() {
 }
 
 const missing =
-  "there is no network, and the compiler is not kept in this browser (Help has “Available offline” " +
-  "for that, once there is a network); samples and lessons run as they came";
+  "there is no network, and the compiler is not kept in this browser (Help has “Available " +
+  "offline” for that, once there is a network); samples and lessons run as they came";
 
 /** The compiler. When it cannot be had, the page replaces this worker. */
 function load() {

@@ -10,8 +10,8 @@ import { declarations, shownDeclaration } from "./declarations.js";
 /** @typedef {(header: string, line: number) => void} OpenHeader */
 
 const words = (
-  "break case char const continue default do double else enum float for goto if int long return short " +
-  "signed sizeof static struct switch typedef union unsigned void while bool true false NULL"
+  "break case char const continue default do double else enum float for goto if int long return " +
+  "short signed sizeof static struct switch typedef union unsigned void while bool true false NULL"
 ).split(" ");
 const ownMax = 100_000; // characters of the text that are searched for names
 

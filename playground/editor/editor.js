@@ -49,8 +49,8 @@ function difference(from, to) {
   return { from: head, to: from.length - tail, insert: to.slice(head, to.length - tail) };
 }
 
-/** Where a position is in a text that differs in white space alone: behind as many other characters;
- * undefined for another text.
+/** Where a position is in a text that differs in white space alone: behind as many other
+ * characters; undefined for another text.
  * @param {string} from @param {number} at @param {string} to */
 function placeAfter(from, at, to) {
   const visible = (/** @type {string} */ text) => text.replace(/\s/g, "");

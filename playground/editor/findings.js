@@ -43,7 +43,8 @@ export function offsetOf(text, { line, column }) {
 }
 
 /**
- * What to underline: the word at the position, or one character; at the end of a line the one before.
+ * What to underline: the word at the position, or one character; at the end of a line the one
+ * before.
  * @param {string} text
  * @param {Position} position
  * @returns {{ from: number, to: number }}

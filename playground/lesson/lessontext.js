@@ -6,7 +6,7 @@
  *     sentence: What one learns, in a line.
  *     minutes: 6
  *     asyncio: asyncio.create_task, await task
- *     translates: 0123456789ab       (translations only: revisionOf the lesson.md they were made from)
+ *     translates: 0123456789ab       (translations only: revisionOf the lesson.md translated)
  *     ---
  *     What to read first: paragraphs, lists, code.
  *     ## Predict      a question, a list of answers (`- [x]` is right), then why

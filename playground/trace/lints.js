@@ -86,7 +86,8 @@ export class Finder {
     }
     spin.count++;
     if (spin.count !== spinsMax || !this.#isNews(task, at)) return null;
-    const detail = `${trace.nameOf(task)} has come back here ${spinsMax} times and done nothing since`;
+    const name = trace.nameOf(task);
+    const detail = `${name} has come back here ${spinsMax} times and done nothing since`;
     return foundAt(row, { reason: "spinning", detail });
   }
 
@@ -114,7 +115,8 @@ export class Finder {
       if (slept < sleepMax || !this.#isNews(row.other, at)) continue;
       const named = lock ? `the lock ${lock}` : "a lock";
       const who = `${trace.nameOf(row.other)} slept with ${named} in its hands`;
-      const detail = `${who}, and ${trace.nameOf(row.task)} waited ${Math.round(slept)} ms for that`;
+      const ms = Math.round(slept);
+      const detail = `${who}, and ${trace.nameOf(row.task)} waited ${ms} ms for that`;
       return foundAt(row, { task: row.other, reason: "lock-held", at, detail });
     }
     return null;

@@ -160,7 +160,8 @@ static const struct record_kind future_kind = {
 static void future_orphan(void *inside)
 {
     struct future *future = (struct future *)inside - 1;
-    if (future->state != PENDING || future->is_abandoned || future->record.owner == loop.main) return;
+    if (future->state != PENDING || future->is_abandoned || future->record.owner == loop.main)
+        return;
     future->is_abandoned = true;
     record_unkeep(&future->record);
 }

@@ -35,7 +35,8 @@ bool record_init(struct record *record, const struct record_kind *kind, const aw
 struct record *record_new(const struct record_kind *kind, const aw_record_type *type,
                           size_t inside_bytes, size_t data_bytes, const char *at)
 {
-    if (inside_bytes >= INT32_MAX / 2 || data_bytes >= INT32_MAX) return NULL; /* no sum overflows */
+    if (inside_bytes >= INT32_MAX / 2 || data_bytes >= INT32_MAX)
+        return NULL; /* no sum overflows */
     inside_bytes = (inside_bytes + 15) & ~(size_t)15;
     size_t bytes = kind->bytes + inside_bytes + data_bytes;
     struct record *record = memory_take(bytes);

@@ -305,8 +305,8 @@ static struct cancel_scope *find_open(const struct scope_handle *handle, const c
     if (handle->state == HANDLE_ENTERED) {
         struct scope *scope = scope_find(handle->task, handle->number);
         if (scope) return (struct cancel_scope *)scope;
-        words = ": the scope is gone, because what is around it was left first; leave scopes in the "
-                "reverse order";
+        words = ": the scope is gone, because what is around it was left first; leave scopes in "
+                "the reverse order";
     }
     error_of(AW_ESTATE, function, words);
     return NULL;

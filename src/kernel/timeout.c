@@ -79,7 +79,8 @@ static int timeout_enter(aw_timeout *timeout, int64_t deadline_us, const char *a
 {
     struct limit *limit = limit_of(timeout);
     if (limit->state != TIMEOUT_NEW)
-        return aw_fail_text(AW_ESTATE, "aw_timeout_enter: has already been entered; zero one for each use");
+        return aw_fail_text(AW_ESTATE,
+                            "aw_timeout_enter: has already been entered; zero one for each use");
     if (!loop.current)
         return aw_fail_text(AW_ENOTASK, "aw_timeout_enter: timeouts need a task to cancel");
     struct scope *scope = memory_take(sizeof *scope);

@@ -113,7 +113,7 @@ aw_future aw_gather_here(const aw_future *futures, int count, int flags, const c
             aw_watch_add(futures[i], &gather->children[i].watch, gather_watch, self);
     }
     for (int i = 0; i < count; i++) aw_unmark(futures[i]);
-    aw_keep(self); /* without an owner, as in a callback of a library, its end is that of its record */
+    aw_keep(self); /* without an owner, as in a callback of a library, its end frees it */
     if (count == 0) aw_future_set(self, 0);
     for (int i = 0; i < count; i++) /* what is done counts at once, in the order of the arguments */
         if (gather->children[i].is_ended)

@@ -144,7 +144,8 @@ static void select_start(struct select *select, int64_t deadline_us)
         *wait = (struct case_wait){.select = select};
         if (is_queue_case(one))
             aw_wait_queue_join(aw_queue_waiters(one->queue, way_of(one)), &wait->entry, queue_woke);
-        if (one->kind == AW_CASE_KIND_DONE) aw_watch_add(one->future, &wait->watch, future_done, aw_self());
+        if (one->kind == AW_CASE_KIND_DONE)
+            aw_watch_add(one->future, &wait->watch, future_done, aw_self());
     }
     if (deadline_us != AW_FOREVER) aw_timer_set(&select->timer, deadline_us, timed_out, "select");
 }

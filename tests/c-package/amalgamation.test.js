@@ -95,7 +95,8 @@ test("native: a program without main says so", async () => {
 test("the header is C++ too", async () => {
   write(FOLDER, {
     "main.cpp":
-      '#include "awaitc.h"\nstatic int nap(void *arg) { return aw_sleep(*static_cast<int *>(arg)); }\n' +
+      '#include "awaitc.h"\n' +
+      "static int nap(void *arg) { return aw_sleep(*static_cast<int *>(arg)); }\n" +
       "int main(int, char **) { return aw_await(aw_go(nap, int, 5)); }\n",
   });
   for (const compiler of ["clang++", "g++"])

@@ -49,8 +49,8 @@ before(async () => {
 });
 after(() => remove(folder));
 
-/** Configures and builds: { code, output, build }. Projects of one name are in one folder after each
- * other, so that CMake examines the compiler once. */
+/** Configures and builds: { code, output, build }. Projects of one name are in one folder after
+ * each other, so that CMake examines the compiler once. */
 async function build(name, files, args) {
   const source = write(join(folder, `for-${name}`), files);
   const made = join(source, "build");
@@ -186,8 +186,9 @@ function filesOf(path) {
 }
 
 test("nothing installed names the machine it was built on", () => {
+  // Not the native libraries: clang 14 leaves paths in the sanitizers' tables.
   const all = [...filesOf(wasm), ...filesOf(native).filter((name) => !name.endsWith(".a"))];
   assert.ok(all.length > 40);
   const naming = all.filter((file) => readFileSync(file).includes(ROOT.replace(/\/$/, "")));
-  assert.deepEqual(naming, []); // clang 14 leaves paths in sanitizers' tables: native libraries here
+  assert.deepEqual(naming, []);
 });

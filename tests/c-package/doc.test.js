@@ -96,7 +96,8 @@ test("make: a name that the runtime has too is refused, by the linker or the tra
   for (const [definition, words] of [
     ["int park(int a, int b) { return a + b; }", /duplicate symbol: park/],
     [
-      "int cycle_check(int x) { return x; }", // the only name of its object, which is not linked then
+      // The only name of its object, which is not linked then.
+      "int cycle_check(int x) { return x; }",
       /main\.o defines cycle_check, which the runtime has too; rename it, or/,
     ],
   ]) {

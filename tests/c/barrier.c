@@ -125,7 +125,8 @@ TEST("AW_BARRIER: for less than one task is an error at the first use")
 {
     aw_barrier none = AW_BARRIER(0), zeroed = {0};
     EXPECT_INT(aw_barrier_wait(&none), AW_EINVAL);
-    EXPECT_STR(aw_errmsg(), "aw_barrier_wait: made for less than 1 task; give AW_BARRIER 1 or more");
+    EXPECT_STR(aw_errmsg(),
+               "aw_barrier_wait: made for less than 1 task; give AW_BARRIER 1 or more");
     EXPECT_INT(aw_barrier_wait(&zeroed), AW_EINVAL);
 }
 

@@ -40,7 +40,8 @@ TEST("aw_set_debug: a step of 100 ms is reported with its task and the lines it 
 {
     debug_on();
     expect_report("Task-2 took 0.100 seconds, from tests/c/debug.c:");
-    expect_report(" to its end; nothing else could run: aw_yield() now and then, or do less at a time");
+    expect_report(
+        " to its end; nothing else could run: aw_yield() now and then, or do less at a time");
     EXPECT_INT(aw_await(aw_go(debug_work, int, 100)), 0);
     EXPECT_TRACE("slow-step:2@100 slow-step:2@201");
 }
@@ -92,8 +93,10 @@ TEST("aw_set_debug: a slow callback is reported with the line that asked for it"
 {
     debug_on();
     aw_future f = aw_future_new();
-    debug_expect("a callback asked for at tests/c/debug.c:%d took 0.250 seconds; nothing else could "
-                 "run: start a task with aw_go, which can pause", __LINE__ + 1);
+    debug_expect(
+        "a callback asked for at tests/c/debug.c:%d took 0.250 seconds; nothing else could "
+        "run: start a task with aw_go, which can pause",
+        __LINE__ + 1);
     aw_call_soon(debug_slow_callback, NULL);
     EXPECT_INT(aw_yield(), 0);
     EXPECT_TRACE("slow-step:0@250");

@@ -106,15 +106,18 @@ TEST("aw_dump: a table has a line a task, with what it waits for, where and sinc
 TEST("aw_dump: JSON has every task and future with its waiters; strings are escaped")
 {
     dump_family(AW_DUMP_JSON, 0);
-    EXPECT_STR(dump_words,
+    EXPECT_STR(
+        dump_words,
         "{\"now\":5,\"tasks\":["
-        "{\"id\":1,\"name\":\"main\",\"function\":\"main\",\"spawned_at\":\"main\",\"state\":\"parked\","
+        "{\"id\":1,\"name\":\"main\",\"function\":\"main\",\"spawned_at\":\"main\","
+        "\"state\":\"parked\","
         "\"reason\":\"gather\",\"detail\":null,\"at\":\"dump.c\",\"since\":0,\"awaits\":5,"
         "\"cancelling\":0,\"awaited_by\":[]},"
         "{\"id\":3,\"name\":\"Task-2\",\"function\":\"dump_sleep\",\"spawned_at\":\"dump.c\","
         "\"state\":\"parked\",\"reason\":\"sleep\",\"detail\":null,\"at\":\"dump.c\",\"since\":0,"
         "\"cancelling\":0,\"awaited_by\":[5]},"
-        "{\"id\":4,\"name\":\"a \\\"reader\\\"\",\"function\":\"dump_await\",\"spawned_at\":\"dump.c\","
+        "{\"id\":4,\"name\":\"a \\\"reader\\\"\",\"function\":\"dump_await\","
+        "\"spawned_at\":\"dump.c\","
         "\"state\":\"parked\",\"reason\":\"future\",\"detail\":null,\"at\":\"dump.c\",\"since\":0,"
         "\"awaits\":2,\"cancelling\":0,\"awaited_by\":[5]}],"
         "\"futures\":[{\"id\":2,\"type\":\"future\",\"made_at\":\"dump.c\",\"awaited_by\":[4]},"
@@ -249,8 +252,9 @@ TEST("aw_dump: without memory for the graph says so; the table needs none")
 {
     memory_fail(1, 1);
     EXPECT_STR(dump_of(AW_DUMP_TREE), "no memory for the await graph\n");
-    EXPECT_STR(dump_of(AW_DUMP_TABLE), "#  task  function  state    waits for  at  since ms  awaited by\n"
-                                       "1  main  main      running\n");
+    EXPECT_STR(dump_of(AW_DUMP_TABLE),
+               "#  task  function  state    waits for  at  since ms  awaited by\n"
+               "1  main  main      running\n");
     EXPECT_HAS(dump_of(AW_DUMP_JSON), "\"state\":\"running\",\"reason\":null,");
     memory_fail(0, 0);
 }

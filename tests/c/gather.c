@@ -57,7 +57,8 @@ TEST("aw_gather: the first error in time ends it, the others go on and are not r
 
 TEST("aw_gather: with AW_RETURN_ERRORS waits for all and keeps the errors as results")
 {
-    aw_task tasks[] = {aw_go(gather_fail, aw_ms, 3), go_job(1, NULL, 6), aw_spawn(forever, NULL, 0)};
+    aw_task tasks[] = {aw_go(gather_fail, aw_ms, 3), go_job(1, NULL, 6),
+                       aw_spawn(forever, NULL, 0)};
     aw_future g = aw_gather(tasks, 3, AW_RETURN_ERRORS);
     EXPECT_INT(aw_yield(), 0);
     aw_cancel(tasks[2]);
@@ -396,7 +397,8 @@ TEST("aw_await: a cycle through a gather is found from either side")
     aw_task tasks[2];
     tasks[0] = aw_go(gather_await_handle, aw_future *, &tasks[1]);
     gather = aw_gather(tasks, 1, 0);
-    tasks[1] = aw_go(gather_await_handle, aw_future *, &gather); /* and here the gather comes last */
+    /* And here the gather comes last. */
+    tasks[1] = aw_go(gather_await_handle, aw_future *, &gather);
     EXPECT_INT(aw_await(tasks[1]), AW_EDEADLK);
     EXPECT_INT(aw_await(tasks[0]), AW_EDEADLK);
     EXPECT_INT(aw_await(gather), AW_EDEADLK);

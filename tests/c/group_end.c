@@ -49,8 +49,9 @@ TEST("aw_group_cancel: before the entry counts once, and ends the group from the
 static int groupend_fail(void *arg)
 {
     int number = *(int *)arg;
-    return aw_fail(-number, "task %d failed, and here is a long sentence that says why in many words, so "
-                            "that not all of them fit",
+    return aw_fail(-number,
+                   "task %d failed, and here is a long sentence that says why in many words, so "
+                   "that not all of them fit",
                    number);
 }
 

@@ -157,9 +157,10 @@ TEST("aw_handle_cancel: of a callback, and aw_off_done, give the values back")
 {
     aw_future f = aw_future_new();
     EXPECT_INT(aw_local_set(&local_word, "a"), 0);
-    aw_handle soon = aw_call_soon(local_callback, NULL), late = aw_call_later(1, local_callback, NULL);
+    aw_handle soon = aw_call_soon(local_callback, NULL);
+    aw_handle late = aw_call_later(1, local_callback, NULL);
     EXPECT_INT(aw_on_done(f, local_done, NULL), 0);
-    EXPECT_INT(aw_local_set(&local_word, "b"), 0); /* a block of its own; the callbacks keep theirs */
+    EXPECT_INT(aw_local_set(&local_word, "b"), 0); /* the callbacks keep their block */
     EXPECT_INT(aw_handle_cancel(soon), 1);
     EXPECT_INT(aw_handle_cancel(late), 1);
     EXPECT_INT(aw_off_done(f, local_done, NULL), 1);

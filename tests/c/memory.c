@@ -10,7 +10,8 @@ TEST("aw_go: without memory gives a handle that says so, with what to do")
     aw_task t = go_job(1, NULL);
     aw_memory_fail_end();
     EXPECT_INT(aw_await(t), AW_ENOMEM);
-    EXPECT_HAS(aw_errmsg(), "aw_go: no memory for a task with a stack of 16384 bytes (1 tasks alive)");
+    EXPECT_HAS(aw_errmsg(),
+               "aw_go: no memory for a task with a stack of 16384 bytes (1 tasks alive)");
     EXPECT_HAS(aw_errmsg(), ".stack_bytes");
     EXPECT_INT(aw_cancel(t), AW_ENOMEM);
     EXPECT(aw_is_done(t));

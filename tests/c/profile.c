@@ -42,11 +42,12 @@ TEST("aw_profile: times running, ready and waiting of each function, waits by re
     EXPECT_INT(aw_await(a), 0);
     EXPECT_INT(aw_await(b), 0);
     aw_profile_stop();
-    profile_expect("{\"function\":\"profile_work\",\"tasks\":2,\"slices\":6,\"running\":7.000,"
-                   "\"ready\":3.000,\"waiting\":40.000,\"waits\":["
-                   "{\"reason\":\"sleep\",\"at\":\"tests/c/profile.c:%d\",\"count\":2,\"ms\":40.000},"
-                   "{\"reason\":\"yield\",",
-                   profile_line);
+    profile_expect(
+        "{\"function\":\"profile_work\",\"tasks\":2,\"slices\":6,\"running\":7.000,"
+        "\"ready\":3.000,\"waiting\":40.000,\"waits\":["
+        "{\"reason\":\"sleep\",\"at\":\"tests/c/profile.c:%d\",\"count\":2,\"ms\":40.000},"
+        "{\"reason\":\"yield\",",
+        profile_line);
     EXPECT_HAS(profile_words, "{\"ms\":26.500,\"missed\":0,\"functions\":[{\"function\":\"main\"");
 }
 
@@ -116,8 +117,9 @@ TEST("aw_profile: as a table")
         "function                           tasks      slices  running ms    ready ms  waiting ms\n"
         "main                                   1           2       0.000       0.000      10.000\n"
         "  task at tests/c/profile.c:");
-    EXPECT_HAS(report,
-        "profile_sleep                          1           2       0.000       0.000      10.000\n");
+    EXPECT_HAS(
+        report,
+        "profile_sleep                          1           2       0.000       0.000      10.000");
     EXPECT_HAS(report, "             1                              10.000\n");
 }
 
@@ -151,7 +153,8 @@ TEST("aw_profile: counts what it had no memory to note")
     EXPECT_INT(aw_await(t), 0);
     aw_profile_stop();
     EXPECT_HAS(profile_report(AW_DUMP_JSON), "\"missed\":3,");
-    EXPECT_HAS(profile_report(AW_DUMP_TABLE), "3 tasks or call sites are missing: there was no memory");
+    EXPECT_HAS(profile_report(AW_DUMP_TABLE),
+               "3 tasks or call sites are missing: there was no memory");
 }
 
 PROGRAM("aw_profile_start: without a stop gives everything back at the end", "")

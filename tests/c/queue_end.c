@@ -263,8 +263,8 @@ static int queue_meddle(const void *a, const void *b)
 
 TEST("aw_queue_put: from the queue's own compare is refused, as is all else that would change it")
 {
-    queue_compared = aw_queue_new_with(
-        &(aw_queue_options){.item_bytes = sizeof(int), .kind = AW_PRIORITY, .compare = queue_meddle});
+    queue_compared = aw_queue_new_with(&(aw_queue_options){
+        .item_bytes = sizeof(int), .kind = AW_PRIORITY, .compare = queue_meddle});
     queue_put(queue_compared, 2);
     queue_put(queue_compared, 1);
     EXPECT_TRACE("1");

@@ -69,7 +69,8 @@ static aw_ms retry_time(uint64_t seed, double jitter)
 {
     aw_ms begin = aw_now();
     int failures = 4;
-    EXPECT_INT(aw_retry(retry_count, &failures, &(aw_retry_options){.seed = seed, .jitter = jitter}), 42);
+    EXPECT_INT(
+        aw_retry(retry_count, &failures, &(aw_retry_options){.seed = seed, .jitter = jitter}), 42);
     return aw_now() - begin;
 }
 

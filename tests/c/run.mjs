@@ -32,7 +32,8 @@ const SANITIZERS = {
 
 const COUNTS = { LLVM_PROFILE_FILE: join(ROOT, "build/native-coverage/counts/%p.profraw") };
 const TRACED = { AW_TEST_TRACE: "1" };
-/** `native` finds the leaks of the same tests; looking for them takes half of the time of a test. */
+/** `native` finds the leaks of the same tests; looking for them takes half of the time of a
+ * test. */
 const WITHOUT_LEAKS = {
   ...SANITIZERS,
   ASAN_OPTIONS: `${SANITIZERS.ASAN_OPTIONS}:detect_leaks=0`,

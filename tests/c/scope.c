@@ -172,7 +172,8 @@ TEST("aw_scope_enter: shielded keeps an outer cancellation away until it is left
     aw_scope outer = {{0}}, cleanup = {{0}};
     EXPECT_INT(aw_move_on_after(&outer, 2), 0);
     EXPECT_INT(aw_sleep(9), AW_ECANCELLED);
-    EXPECT_INT(aw_scope_enter(&cleanup, &(aw_scope_options){.is_shielded = true, .delay_ms = 10}), 0);
+    EXPECT_INT(aw_scope_enter(&cleanup, &(aw_scope_options){.is_shielded = true, .delay_ms = 10}),
+               0);
     EXPECT_INT(aw_sleep(5), 0);
     EXPECT_INT(aw_now(), 7);
     EXPECT_INT(aw_scope_exit(&cleanup, aw_sleep(50)), 0); /* its own deadline still counts */
@@ -420,7 +421,8 @@ TEST("aw_effective_deadline: is the earliest around that reaches the task")
     EXPECT_INT(aw_move_on_after(&outer, 5), 0);
     EXPECT_INT(aw_timeout_enter(&limit, 7), 0);
     EXPECT_INT(aw_effective_deadline(), 5);
-    EXPECT_INT(aw_scope_enter(&shield, &(aw_scope_options){.is_shielded = true, .delay_ms = 20}), 0);
+    EXPECT_INT(aw_scope_enter(&shield, &(aw_scope_options){.is_shielded = true, .delay_ms = 20}),
+               0);
     EXPECT_INT(aw_effective_deadline(), 7); /* timeouts are not kept away */
     EXPECT_INT(aw_move_on_after(&inner, 0), 0);
     EXPECT_INT(aw_effective_deadline(), 0);

@@ -132,5 +132,6 @@ TEST("aw_scope_exit, aw_group_exit: of one that went with the scope around it sa
     EXPECT_STR(aw_errmsg(), "aw_scope_exit: the scope is gone, because what is around it was left "
                             "first; leave scopes in the reverse order");
     EXPECT_INT(aw_group_exit(&group, 0), AW_ESTATE);
-    EXPECT_HAS(aw_errmsg(), "aw_group_exit: the group is gone, because what is around it was left first");
+    EXPECT_HAS(aw_errmsg(),
+               "aw_group_exit: the group is gone, because what is around it was left first");
 }

@@ -438,7 +438,8 @@ TEST("aw_select: that cannot be parked for want of memory leaves no waiter and n
 
 PROGRAM("aw_select: a deadlock report says what it waits for", NULL)
 {
-    expect_fatal("AW_EDEADLK", "main waits for select get jobs, put results, future at tests/c/select.c:");
+    expect_fatal("AW_EDEADLK",
+                 "main waits for select get jobs, put results, future at tests/c/select.c:");
     aw_queue jobs = aw_queue_new_with(&(aw_queue_options){.name = "jobs"});
     aw_queue results = aw_queue_new_with(&(aw_queue_options){.name = "results", .items_max = 1});
     select_put(results, 1);

@@ -96,7 +96,8 @@ TEST("aw_staggered_race: timed out in the tick of the first success, the deadlin
     struct stag tries[] = {{4, 1}, {9, 2}};
     aw_timeout limit = {{0}};
     EXPECT_INT(aw_timeout_enter(&limit, 4), 0);
-    EXPECT_INT(aw_timeout_exit(&limit, aw_staggered_race(stag_run, tries, 2, 2, NULL)), AW_ETIMEDOUT);
+    EXPECT_INT(aw_timeout_exit(&limit, aw_staggered_race(stag_run, tries, 2, 2, NULL)),
+               AW_ETIMEDOUT);
     EXPECT_TRACE("1!C@4 2!C@4");
 }
 

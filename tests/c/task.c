@@ -113,7 +113,8 @@ static int task_eager_chain(void *arg)
     int depth = *(int *)arg;
     if (depth == 0) return aw_sleep(1);
     int next = depth - 1;
-    aw_task t = aw_spawn_with(task_eager_chain, &next, sizeof next, &(aw_task_options){.eager = true});
+    aw_task t =
+        aw_spawn_with(task_eager_chain, &next, sizeof next, &(aw_task_options){.eager = true});
     int rc = aw_await(t);
     return rc < 0 ? rc : rc + 1;
 }

@@ -77,7 +77,8 @@ bool test_expect(const char *file, int line, bool holds, const char *words)
     return holds;
 }
 
-bool test_expect_int(const char *file, int line, const char *words, int64_t actual, int64_t expected)
+bool test_expect_int(const char *file, int line, const char *words, int64_t actual,
+                     int64_t expected)
 {
     if (actual == expected) return true;
     tell("fail %s:%d: %s is %lld (%s), expected %lld (%s)", file, line, words, (long long)actual,
@@ -237,7 +238,8 @@ static void check_program_end(void)
 
 static void list(void)
 {
-    for (struct test *test = first; test; test = test->next) printf("%s\t%s\n", test->file, test->name);
+    for (struct test *test = first; test; test = test->next)
+        printf("%s\t%s\n", test->file, test->name);
 }
 
 int main(int argc, char **argv)

@@ -79,7 +79,8 @@ void note_rc(int rc);
 #define EXPECT_TRACE(expected) test_expect_trace(AT, expected)
 
 bool test_expect(const char *file, int line, bool holds, const char *words);
-bool test_expect_int(const char *file, int line, const char *words, int64_t actual, int64_t expected);
+bool test_expect_int(const char *file, int line, const char *words, int64_t actual,
+                     int64_t expected);
 bool test_expect_str(const char *file, int line, const char *words, const char *actual,
                      const char *expected);
 bool test_expect_has(const char *file, int line, const char *words, const char *actual,

@@ -101,8 +101,9 @@ PROGRAM("aw_clock_control: is over when main ends, so that cleanups may sleep", 
 
 TEST("aw_clock_control: everybody waiting for a clock that stands still is a deadlock that says so")
 {
-    expect_fatal("AW_EDEADLK", "deadlock: the clock stands still and every task waits; move it with "
-                               "aw_clock_advance, or let it jump (AW_CLOCK_AUTOJUMP):");
+    expect_fatal("AW_EDEADLK",
+                 "deadlock: the clock stands still and every task waits; move it with "
+                 "aw_clock_advance, or let it jump (AW_CLOCK_AUTOJUMP):");
     aw_clock_control(AW_CLOCK_STILL);
     (void)!aw_sleep(10);
 }
@@ -252,8 +253,9 @@ TEST("aw_clock_advance: the clock given back meanwhile is AW_ESTATE")
 static void kit_advance_outside(void *unused)
 {
     EXPECT_INT(aw_clock_advance(1), AW_ENOTASK);
-    EXPECT_STR(aw_errmsg(), "aw_clock_advance: callbacks must not wait; aw_clock_jump moves the clock "
-                            "at once");
+    EXPECT_STR(aw_errmsg(),
+               "aw_clock_advance: callbacks must not wait; aw_clock_jump moves the clock "
+               "at once");
     EXPECT_INT(aw_wait_all_tasks_blocked(), AW_ENOTASK);
 }
 

@@ -68,8 +68,9 @@ TEST("aw_sequence: a part whose task is cancelled while it waits breaks the orde
     EXPECT_INT(aw_result(tasks[0]), AW_EBROKEN);
     EXPECT_INT(aw_result(tasks[2]), AW_EBROKEN);
     EXPECT_INT(aw_sequence(&kit_order, 4), AW_EBROKEN);
-    EXPECT_STR(aw_errmsg(), "aw_sequence: part 4 will not run: another was given up while it waited "
-                            "for its turn");
+    EXPECT_STR(aw_errmsg(),
+               "aw_sequence: part 4 will not run: another was given up while it waited "
+               "for its turn");
     EXPECT_INT(aw_sequence_end(&kit_order), AW_ESTATE);
 }
 

@@ -93,7 +93,8 @@ static int uses_semaphore_child(void *unused)
 EXHAUST("semaphore")
 {
     uses_semaphore = (aw_semaphore)AW_BOUNDED_SEMAPHORE(1);
-    aw_task a = aw_spawn(uses_semaphore_child, NULL, 0), b = aw_spawn(uses_semaphore_child, NULL, 0);
+    aw_task a = aw_spawn(uses_semaphore_child, NULL, 0);
+    aw_task b = aw_spawn(uses_semaphore_child, NULL, 0);
     NEED(aw_await(b), FINE);
     NEED(aw_await(a), FINE);
     EXPECT_INT(aw_semaphore_value(&uses_semaphore), 1);
@@ -147,7 +148,8 @@ static int uses_queue_child(void *unused)
 {
     for (int i = 1, item = 0; i <= 3; i++) {
         int rc = aw_queue_get(uses_queue, &item);
-        if (rc < 0) return rc == AW_ESHUTDOWN || rc == AW_ESTALE ? NO_MEMORY : exhaust_child_result(rc);
+        if (rc < 0)
+            return rc == AW_ESHUTDOWN || rc == AW_ESTALE ? NO_MEMORY : exhaust_child_result(rc);
         EXPECT_INT(item, i);
     }
     return FINE;

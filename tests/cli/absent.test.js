@@ -69,7 +69,8 @@ const absentCalls = {
 /** A program that makes the calls and prints the error of each. @param {string[]} names */
 function absentProgram(names) {
   const headers =
-    "dirent errno fcntl poll stdio stdlib string sys/ioctl sys/select sys/stat sys/statvfs unistd utime";
+    "dirent errno fcntl poll stdio stdlib string sys/ioctl sys/select sys/stat sys/statvfs " +
+    "unistd utime";
   const lines = names.map(
     (name) =>
       `    errno = 0; rc = ${absentCalls[name]}; ` +
@@ -90,7 +91,8 @@ int main(void)
     FD_ZERO(&set);
     FD_SET(0, &set);
 ${lines.join("\n")}
-    return (int)sizeof status + (int)sizeof system_ + (int)descriptor.revents + (int)time.tv_sec > 0 ? 0 : 1;
+    int used = (int)sizeof status + (int)sizeof system_ + descriptor.revents + (int)time.tv_sec;
+    return used > 0 ? 0 : 1;
 }
 `;
 }

@@ -89,7 +89,8 @@ for (const toolchain of TOOLCHAINS)
       const words = ["abort() was called", ...Array(5).fill(null_)];
       const named = words.map((what, fault) => {
         const at = `faults.c:${LINE_OF_FAULT_0 + fault}`;
-        return `1 awaitc: ${what}, in task "main" at main; it broke at ${at} [AW_ETRAP] (task main, ${at})\n`;
+        const place = `in task "main" at main; it broke at ${at} [AW_ETRAP] (task main, ${at})`;
+        return `1 awaitc: ${what}, ${place}\n`;
       });
       assert.deepEqual(stderrs, [...named, "0 "]);
     });

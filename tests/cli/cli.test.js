@@ -23,7 +23,8 @@ int main(int argc, char **argv)
 {
     const char *which = argc > 1 ? argv[1] : "";
     if (strcmp(which, "code") == 0) { int rc = aw_sleep(5); printf("slept %d\\n", rc); return 42; }
-    if (strcmp(which, "hour") == 0) { int rc = aw_sleep(3600000); printf("%d\\n", (int)aw_now()); return rc; }
+    if (strcmp(which, "hour") == 0) {
+        int rc = aw_sleep(3600000); printf("%d\\n", (int)aw_now()); return rc; }
     if (strcmp(which, "hi") == 0) { printf("hi\\n"); return aw_sleep(10); }
     if (strcmp(which, "dead") == 0) { aw_future f = aw_future_new(); return aw_await(f); }
     for (int i = 0; i < argc; i++) printf("[%s]", argv[i]);
@@ -116,7 +117,7 @@ test("run: an undefined function is named with its caller", async () => {
 test("run: a deadlock ends with who waits for what", async () => {
   const { code, stderr } = await awaitc("run", several, "--", "dead");
   assert.equal(code, 1);
-  assert.match(stderr, /deadlock[^]*main waits for future at several\.c:10/);
+  assert.match(stderr, /deadlock[^]*main waits for future at several\.c:11/);
 });
 
 test("wrong usage: a sentence, the help, exit code 2", async () => {

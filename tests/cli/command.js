@@ -11,9 +11,10 @@ export const CLI = fileURLToPath(new URL("../../cli/awaitc.js", import.meta.url)
 const LIMIT_MS = 300_000; // a machine that others use too is slow
 
 /** A folder that is deleted after the tests of the file.
- * @param {{ isDaemonUsed?: boolean }} [options] isDaemonUsed: one process keeps the embedded compiler for
- * all commands of the file, because starting it takes ten times as long as a compilation. daemon.test.js
- * tests that the results are the same without it. It ends when the folder is deleted. */
+ * @param {{ isDaemonUsed?: boolean }} [options] isDaemonUsed: one process keeps the embedded
+ *   compiler for all commands of the file, because starting it takes ten times as long as a
+ *   compilation. daemon.test.js tests that the results are the same without it. It ends when the
+ *   folder is deleted. */
 export async function workspace({ isDaemonUsed = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "awaitc-cli-"));
   const temporary = join(folder, ".tmp");

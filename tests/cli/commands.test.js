@@ -158,7 +158,8 @@ describe("run --watch", () => {
   const says = (word, more = "") =>
     source(
       "watched.c",
-      `#include "part.h"\nint main(void) { puts("${word}" PART); fflush(stdout); ${more} return 0; }`,
+      `#include "part.h"
+int main(void) { puts("${word}" PART); fflush(stdout); ${more} return 0; }`,
     );
 
   test("a save of a source or a header ends the program and runs the new one", async () => {
@@ -191,7 +192,8 @@ describe("run", () => {
   test("--deny-net: a fetch fails with AW_ENOSYS and its words, before anything is sent", async () => {
     await source(
       "net.c",
-      'int main(void) { aw_response r = {0}; int rc = aw_fetch("http://127.0.0.1:9/", NULL, &r);\n' +
+      "int main(void) { aw_response r = {0}; " +
+        'int rc = aw_fetch("http://127.0.0.1:9/", NULL, &r);\n' +
         'printf("%d %s\\n", rc == AW_ENOSYS, aw_errmsg()); return 0; }',
     );
     const { stdout } = await awaitc(["run", "net.c", EMBEDDED, "--deny-net"]);

@@ -77,7 +77,8 @@ SCENARIO("ba_draining_blocks_newcomers", "b1 t1 a0 t2 d1 t3 c0 t4 t5 t6")
 static int ba_three_rounds(void *arg)
 {
     const struct worker *it = arg;
-    for (int round = 0; round < 3; round++) note("%s%d%d", it->name, round, aw_barrier_wait(it->object));
+    for (int round = 0; round < 3; round++)
+        note("%s%d%d", it->name, round, aw_barrier_wait(it->object));
     return 0;
 }
 

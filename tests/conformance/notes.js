@@ -16,8 +16,8 @@ export const NOTES = [
     5,
     "loop_equal_deadline_3",
     "differs",
-    "CPython uses the order of its heap, which is unspecified. In awaitc equal deadlines fire in the " +
-      "order of creation.",
+    "CPython uses the order of its heap, which is unspecified. In awaitc equal deadlines fire in " +
+      "the order of creation.",
   ],
   [
     11,
@@ -36,8 +36,8 @@ export const NOTES = [
     47,
     "task_await_cycle_deadlocks",
     "differs",
-    "CPython waits forever and its cancel() recurses without bound. In awaitc the await that would " +
-      "close the cycle fails with AW_EDEADLK.",
+    "CPython waits forever and its cancel() recurses without bound. In awaitc the await that " +
+      "would close the cycle fails with AW_EDEADLK.",
   ],
   [
     61,
@@ -62,8 +62,8 @@ export const NOTES = [
     131,
     "wa_errors",
     "differs",
-    "C has no unstarted coroutines. The C program passes a stale handle instead of the coroutine that " +
-      "CPython refuses.",
+    "C has no unstarted coroutines. The C program passes a stale handle instead of the coroutine " +
+      "that CPython refuses.",
   ],
   [155, "tg_misuse", "differs", "The same three errors (AW_ESTATE), with different messages."],
   [157, "tg_keyboardinterrupt_bare", "none", "C has no KeyboardInterrupt."],
@@ -96,8 +96,8 @@ export const NOTES = [
     0,
     "to_zero_with_undelivered_cancel",
     "differs",
-    "CPython's timeout mistakes the earlier request for its own (gh-134471). In awaitc a request made " +
-      "before the scope is delivered first and propagates out of the scope.",
+    "CPython's timeout mistakes the earlier request for its own (gh-134471). In awaitc a request " +
+      "made before the scope is delivered first and propagates out of the scope.",
   ],
   [
     0,

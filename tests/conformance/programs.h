@@ -4,7 +4,8 @@
 
 #include "scenario.h"
 
-aw_task failing_job(const char *name, aw_ms delay_ms); /* notes its name, fails with KeyError(name) */
+/* Notes its name and fails with KeyError(name). */
+aw_task failing_job(const char *name, aw_ms delay_ms);
 aw_task swallowing_job(const char *value);             /* returns `value` when it is cancelled */
 aw_task giving(int value);                             /* returns it at once */
 aw_task noting(const char *word);                      /* notes it at once */

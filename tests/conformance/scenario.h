@@ -9,7 +9,8 @@
 
 #define KEY_ERROR(letter) (-(letter))
 
-int word(const char *text); /* the value that stands for a word; small numbers stand for themselves */
+/* The value that stands for a word; small numbers stand for themselves. */
+int word(const char *text);
 const char *word_of(int value);
 void outcome(int rc);            /* "ok=a@1" or "!TimeoutError@1": what a wait brought, and when */
 void note_bool(bool value);      /* "True", "False" */

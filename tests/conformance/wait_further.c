@@ -258,7 +258,8 @@ static int wx_wait_five(void *arg)
 SCENARIO("wa_two_wait_for_one", "a@1 @1")
 {
     aw_task a = named_job("a", 1);
-    aw_task tasks[] = {aw_go(wx_wait_for_one, aw_future, a.id), aw_go(wx_wait_five, aw_future, a.id)};
+    aw_task tasks[] = {aw_go(wx_wait_for_one, aw_future, a.id),
+                       aw_go(wx_wait_five, aw_future, a.id)};
     EXPECT_INT(wx_wait(tasks, 2, AW_ALL_COMPLETED), 2);
     note_at("%s", "");
 }

@@ -202,8 +202,10 @@ export const programs = {
 };
 
 /** A link. @param {unknown} said @param {string} [start] */
-const linkOf = (said, start = "v2.shield") =>
-  `${start}.${deflateRawSync(typeof said === "string" ? said : JSON.stringify(said)).toString("base64url")}`;
+const linkOf = (said, start = "v2.shield") => {
+  const text = typeof said === "string" ? said : JSON.stringify(said);
+  return `${start}.${deflateRawSync(text).toString("base64url")}`;
+};
 const good = { clock: "virtual", axis: "time" };
 
 /** Fragments, and the message for each. @type {[string, RegExp][]} */

@@ -76,7 +76,8 @@ for (const name of engineNames) {
     before(async () => {
       engine = await startEngine(name);
       page = await engine.open();
-      page.patienceMs = 180_000; // recordings are filled to their limits, on a machine that may be busy
+      // Recordings are filled to their limits, on a machine that may be busy.
+      page.patienceMs = 180_000;
     });
     after(() => engine?.close());
 

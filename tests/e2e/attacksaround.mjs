@@ -45,7 +45,8 @@ export const storage = {
     }
   },
   "holds progress with prototypes and huge names": async (scene) => {
-    const lessons = `"__proto__":{"done":"own"},"constructor":{"done":"own"},"99-${"x".repeat(9000)}":{}`;
+    const huge = `"99-${"x".repeat(9000)}":{}`;
+    const lessons = `"__proto__":{"done":"own"},"constructor":{"done":"own"},${huge}`;
     await poison(
       scene,
       `{"version":1,"__proto__":{"done":"own"},"lessons":{${lessons}}}`,
@@ -143,9 +144,10 @@ export const around = {
       const part = document.createElement("div");
       const policy = /** @type {any} */ (window).trustedTypes;
       const trusted = { createHTML: (/** @type {string} */ text) => text };
-      const markup = `<img src="${url}image" onerror="top.hit=1"><iframe src="${url}frame"></iframe>
-        <a id="bad" href="javascript:top.hit=1">x</a><form action="${url}form"><button id="send"></button>
-        </form><link rel="stylesheet" href="${url}style"><object data="${url}object"></object>`;
+      const markup = `<img src="${url}image" onerror="top.hit=1">
+        <iframe src="${url}frame"></iframe><a id="bad" href="javascript:top.hit=1">x</a>
+        <form action="${url}form"><button id="send"></button></form>
+        <link rel="stylesheet" href="${url}style"><object data="${url}object"></object>`;
       try {
         part.innerHTML = policy
           ? policy.createPolicy("attack", trusted).createHTML(markup)

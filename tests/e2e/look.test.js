@@ -11,8 +11,8 @@ const light = /** @type {const} */ ({ colorScheme: "light", forcedColors: "none"
 const dark = /** @type {const} */ ({ colorScheme: "dark", forcedColors: "none" });
 const forced = /** @type {const} */ ({ colorScheme: "light", forcedColors: "active" });
 
-/** The sizes, and the colour schemes that each part is seen in at a size. Colours do not depend on the size,
- * so all schemes at one size, and one at each other size, are enough. */
+/** The sizes, and the colour schemes that each part is seen in at a size. Colours do not depend on
+ * the size, so all schemes at one size, and one at each other size, are enough. */
 const sizes = [
   { viewport: { width: 1440, height: 900 }, colours: [light] },
   { viewport: { width: 1024, height: 768 }, colours: [light, dark, forced] },

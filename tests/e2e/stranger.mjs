@@ -12,7 +12,8 @@ import { serve } from "../../playground/build/server.mjs";
 
 /** Starts the playground's server. It sends the entries of `replaced` instead of files. */
 export async function serveReplaced() {
-  /** @type {Map<string | RegExp, Answer | ((response: import("node:http").ServerResponse) => void)>} */
+  /** @typedef {(response: import("node:http").ServerResponse) => void} Handler */
+  /** @type {Map<string | RegExp, Answer | Handler>} */
   const replaced = new Map();
   /** @type {import("vite").Plugin} */
   const plugin = {

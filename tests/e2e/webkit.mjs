@@ -1,5 +1,5 @@
-/* WebKit with its own driver: WebKitGTK's MiniBrowser, controlled by WebKitWebDriver over HTTP (WebDriver,
- * https://www.w3.org/TR/webdriver2), on a virtual screen (Xvfb).
+/* WebKit with its own driver: WebKitGTK's MiniBrowser, controlled by WebKitWebDriver over HTTP
+ * (WebDriver, https://www.w3.org/TR/webdriver2), on a virtual screen (Xvfb).
  *
  * Starts and ends these three processes, and has one call for each operation that engines.mjs
  * needs. It does not depend on the page. */
@@ -73,7 +73,8 @@ async function startDriver(env) {
   const process = spawn("WebKitWebDriver", options, { env, stdio: "ignore" });
   const place = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 400; tries++) {
-    const status = await send(place, "GET", "/status").catch(() => null); // it starts to listen a bit later
+    // It starts to listen a bit later.
+    const status = await send(place, "GET", "/status").catch(() => null);
     if (status) return { process, place };
     await new Promise((done) => setTimeout(done, 25));
   }

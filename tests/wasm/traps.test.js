@@ -93,7 +93,8 @@ describe("traps", { concurrency: availableParallelism() }, () => {
   testBoth(
     "a task that recurses for ever overflows by name",
     `
-  static int endless(int n) { volatile int x = n; int below = n < 0 ? 0 : endless(n + 1); return below + x; }
+  static int endless(int n) {
+    volatile int x = n; int below = n < 0 ? 0 : endless(n + 1); return below + x; }
   static int endless_task(void *unused) { return endless(0); }
   int main(void) { return aw_await(aw_spawn(endless_task, NULL, 0)); }`,
     ({ error }) => assert.equal(error?.code, "AW_EOVERFLOW"),
@@ -161,7 +162,8 @@ describe("traps", { concurrency: availableParallelism() }, () => {
   testRelease(
     "waiting in an atexit handler after main is a named error",
     `
-  static void bye(void) { printf("%d %d %d\\n", aw_sleep(1), aw_yield(), aw_await(aw_future_new())); }
+  static void bye(void) {
+    printf("%d %d %d\\n", aw_sleep(1), aw_yield(), aw_await(aw_future_new())); }
   int main(void) { atexit(bye); puts("main"); return 3; }`,
     ({ exit, stdout }) => {
       assert.equal(stdout, "main\n-1009 -1009 -1009\n");

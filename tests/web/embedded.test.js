@@ -90,7 +90,8 @@ describe("embedded: what it builds", () => {
 #include <stdio.h>
 static _Alignas(16) char room[1 << 20];
 static size_t used;
-void *malloc(size_t bytes) { used += (bytes + 15) & ~15u; return &room[used - ((bytes + 15) & ~15u)]; }
+void *malloc(size_t bytes) {
+  bytes = (bytes + 15) & ~15u; used += bytes; return &room[used - bytes]; }
 void free(void *memory) { (void)memory; }
 int main(void) { printf("%d\\n", used > 0); return aw_sleep(5); }
 `;
@@ -102,7 +103,7 @@ int main(void) { printf("%d\\n", used > 0); return aw_sleep(5); }
       {
         "app/main.c":
           '#include "../lib/sum.h"\n#include <twice.h>\n#include <stdio.h>\n' +
-          'int main(void) { printf("%d %s %s\\n", sum(1, twice(2)), __FILE__, sum_file()); return 0; }',
+          'int main(void) { printf("%d %s %s\\n", sum(1, twice(2)), __FILE__, sum_file()); }',
         "lib/sum.h":
           "#pragma once\nint sum(int a, int b);\nconst char *sum_file(void);\nstruct s { int x; };",
         "lib/sum.c":
@@ -153,7 +154,8 @@ int main(void) { printf("%d\\n", used > 0); return aw_sleep(5); }
         #include <time.h>
         static void bye(void) { puts("bye"); }
         static void on_signal(int s) { printf("%d\\n", s == SIGINT); }
-        int main(int argc, char **argv) { (void)argv; atexit(bye); signal(SIGINT, on_signal); raise(SIGINT);
+        int main(int argc, char **argv) {
+          (void)argv; atexit(bye); signal(SIGINT, on_signal); raise(SIGINT);
           printf("%d %d\\n", getenv("NONE") == NULL, clock() >= 0); fflush(stdout);
           assert(argc > 5); return 0; }`,
     });
@@ -173,7 +175,8 @@ int main(void) { printf("%d\\n", used > 0); return aw_sleep(5); }
       const built = await build(
         {
           "main.c": `#include <awaitc.h>\n#include <stdio.h>
-          static int waiter(void *arg) { int n = *(int *)arg; int rc = aw_sleep(n); return rc ? rc : n; }
+          static int waiter(void *arg) {
+            int n = *(int *)arg; int rc = aw_sleep(n); return rc ? rc : n; }
           int main(void) { static aw_task t[1000]; int sum = 0;
             for (int i = 0; i < 1000; i++) t[i] = aw_go(waiter, int, i * 3600);
             for (int i = 0; i < 1000; i++) sum += aw_await(t[i]);

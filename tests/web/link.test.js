@@ -287,8 +287,8 @@ test("readLink: opens a link of version 2 that holds only what is changed, made 
   const line = (/** @type {number} */ i) => `int line_${i} = ${(i * 7919) % 1009};`;
   const lines = Array.from({ length: 400 }, (_, i) => line(i));
   const { place, said } = await readLink(
-    "v2.hello-sleep.FcVBCsIwEAXQq4S_HmiGGk1GPEnJojajDtYW2lQF8e7i27wP5guEY-t9SLyLhGGchzsET1vq1o8gFD1" +
-      "vVwgT-retEFR7KAiraoEcCFqsQrquJSbYVF292VLcyYXgj8jUcdoT_4-JPKFp3KQv5Pz9AQ",
+    "v2.hello-sleep.FcVBCsIwEAXQq4S_HmiGGk1GPEnJojajDtYW2lQF8e7i27wP5guEY-t9SLyLhGGchzsET1vq1o8g" +
+      "FD1vVwgT-retEFR7KAiraoEcCFqsQrquJSbYVF292VLcyYXgj8jUcdoT_4-JPKFp3KQv5Pz9AQ",
   );
   assert.deepEqual([place, said.edit], ["hello-sleep", editOf2026]);
   const edited = [...lines];

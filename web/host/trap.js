@@ -22,8 +22,8 @@ export function failureOf(cause, instance) {
   if (/call stack|recursion/i.test(words)) {
     return new AwaitcError(
       "AW_EOVERFLOW",
-      `the engine's stack overflowed${location}: C calls too ` +
-        "deeply; call less deeply, or in Node load it in a Worker with resourceLimits.stackSizeMb " +
+      `the engine's stack overflowed${location}: C calls too deeply; call less deeply, or in ` +
+        "Node load it in a Worker with resourceLimits.stackSizeMb " +
         `(docs/embedding.md): ${words}`,
       { task, at, cause },
     );

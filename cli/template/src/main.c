@@ -18,7 +18,8 @@ static int cook(void *arg)
 
 int main(void)
 {
-    aw_task meal[] = {aw_go(cook, struct dish, "soup", 300), aw_go(cook, struct dish, "bread", 200)};
+    aw_task meal[] = {aw_go(cook, struct dish, "soup", 300),
+                      aw_go(cook, struct dish, "bread", 200)};
     int rc = aw_wait_for(aw_gather(meal, 2, 0), 1000);
     if (rc == AW_ETIMEDOUT) puts("too slow");
     return rc < 0;

@@ -213,8 +213,9 @@ class Console extends LitElement {
     const dropped = Math.max(0, this.lines.length - linesMax);
     const notShown = msg(str`${countText(dropped)} earlier lines are not shown.`);
     const lines = this.#shown();
+    const isEmpty = lines.length === 0 && !outcome;
     return html`
-      ${lines.length === 0 && !outcome ? html`<p class="none">${msg("Nothing printed yet.")}</p>` : ""}
+      ${isEmpty ? html`<p class="none">${msg("Nothing printed yet.")}</p>` : ""}
       ${dropped > 0 ? html`<p class="none">${notShown}</p>` : ""}
       ${guard([this.trace, this.taken], () => {
         this.#greyFrom = null;

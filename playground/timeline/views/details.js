@@ -280,6 +280,7 @@ class Details extends LitElement {
       </p>`;
     }
     const phase = phaseAt(lane, head);
+    const refusal = html`<p class="why" role="status">${msg("Not cancelled:")} ${this.refusal}</p>`;
     return html`<h2>
         ${lane.name}
         <span class="phase"
@@ -287,7 +288,7 @@ class Details extends LitElement {
           >${stateText(trace, lane, head)}</span
         >${this.#laneButtons(lane)}${this.#cancelButton()}
       </h2>
-      ${this.refusal ? html`<p class="why" role="status">${msg("Not cancelled:")} ${this.refusal}</p>` : ""}
+      ${this.refusal ? refusal : ""}
       ${
         phase === "not yet"
           ? html`<p class="why">${msg("This task has not been created at the playhead.")}</p>`

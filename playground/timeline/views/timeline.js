@@ -82,10 +82,10 @@ export class Timeline extends LitElement {
     /** The line of the source that is pointed at.
      * @type {import("../../trace/lines.js").PointedLine | null} */
     this.at = null;
-    /** Its slices. @type {import("../../trace/lines.js").Highlights} */ this.highlights =
-      new Map();
-    /** What is marked on the axis. @type {import("../../trace/axis.js").View | null} */ this.range =
-      null;
+    /** Its slices. @type {import("../../trace/lines.js").Highlights} */
+    this.highlights = new Map();
+    /** What is marked on the axis. @type {import("../../trace/axis.js").View | null} */
+    this.range = null;
     /** Which lanes to show. */
     this.choice = everything;
     /** The lanes that are shown. @type {readonly Lane[]} */ this.lanes = [];

@@ -114,7 +114,8 @@ TEST("aw_fetch: a reply that is not the message described is AW_EPROTO, whatever
         fetch_will_answer(200, malformed[i].data, malformed[i].bytes);
         int rc = aw_fetch("/c", NULL, &response);
         if (rc != AW_EPROTO) EXPECT_STR(malformed[i].what, "refused");
-        EXPECT_HAS(aw_errmsg(), "aw_fetch: the host's reply is not the message that this program expects");
+        EXPECT_HAS(aw_errmsg(),
+                   "aw_fetch: the host's reply is not the message that this program expects");
         EXPECT_INT(response.status, 0);
     }
 }

@@ -149,8 +149,9 @@ __attribute__((no_sanitize("address"))) static int loop_overflow(void *unused)
 
 TEST("aw_spawn: a stack that was overrun is found at the next switch")
 {
-    expect_fatal("AW_EOVERFLOW", "stack overflow: the task needs more than its C stack; pass a larger "
-                                 ".stack_bytes");
+    expect_fatal("AW_EOVERFLOW",
+                 "stack overflow: the task needs more than its C stack; pass a larger "
+                 ".stack_bytes");
     aw_spawn(loop_overflow, NULL, 0);
     (void)!aw_yield();
 }

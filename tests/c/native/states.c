@@ -51,7 +51,8 @@ static const char *ended_fault(const struct task *task)
     if (task->future.state == PENDING) return "a task that has ended without a result";
     if (list_is_linked(&task->step.link) || list_is_linked(&task->all))
         return "a task that has ended and is queued or listed";
-    if (task->wait || task->scope || task->locals || (task->must_cancel & ~BY_PASSED) || task->scope_bit)
+    if (task->wait || task->scope || task->locals || (task->must_cancel & ~BY_PASSED) ||
+        task->scope_bit)
         return "a task that has ended and waits, is in a scope, or is to be cancelled";
     return list_is_empty(&task->records) ? NULL : "a task that has ended and owns records";
 }

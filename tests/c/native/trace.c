@@ -136,7 +136,8 @@ static void trace_note(const struct aw_trace_row *row)
     if (row->reason) snprintf(reason, sizeof reason, ":%s", row->reason);
     if (row->detail) snprintf(detail, sizeof detail, "(%s)", row->detail);
     if (row->kind == AW_TRACE_TURN) return;
-    note("%s.%u%s%s%s@%g", trace_words[row->kind], (unsigned)row->task, other, reason, detail, row->t);
+    note("%s.%u%s%s%s@%g", trace_words[row->kind], (unsigned)row->task, other, reason, detail,
+         row->t);
 }
 
 static void trace_begin(void)
@@ -193,7 +194,8 @@ TEST("trace: a timeout's rows tell when it opened, struck and closed")
 TEST("trace: futures tell their children, and why they failed")
 {
     trace_begin();
-    aw_future a = aw_future_new(), b = aw_future_new(), all = aw_gather(((aw_future[]){a, b}), 2, 0);
+    aw_future a = aw_future_new(), b = aw_future_new();
+    aw_future all = aw_gather(((aw_future[]){a, b}), 2, 0);
     aw_future_fail(a, -3, "own words");
     aw_future_fail(b, AW_ENETWORK, NULL);
     EXPECT_INT(aw_await(all), -3);
@@ -228,8 +230,9 @@ TEST("trace: a report is a row, too")
     EXPECT_INT(aw_yield(), 0);
     trace_begin();
     EXPECT_INT(aw_release(t), 0);
-    EXPECT_ROWS("lint.2:error-never-retrieved(Task-2 (main.c:1) failed and nobody looked: failed [error "
-                "-3])@0");
+    EXPECT_ROWS(
+        "lint.2:error-never-retrieved(Task-2 (main.c:1) failed and nobody looked: failed [error "
+        "-3])@0");
 }
 
 static int trace_never(void *unused)

@@ -178,7 +178,8 @@ static void finish(void)
     }
     for (int i = 0; i < program.future_count; i++) {
         aw_future future = program.futures[i];
-        printf("%s%s", i > 0 ? " " : "", !aw_is_done(future) ? "P" : aw_is_cancelled(future) ? "C" : "D");
+        const char *done = aw_is_cancelled(future) ? "C" : "D";
+        printf("%s%s", i > 0 ? " " : "", aw_is_done(future) ? done : "P");
     }
     printf("\n");
 }

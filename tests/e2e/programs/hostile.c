@@ -26,8 +26,9 @@ static int sleeper(void *unused)
 /* Bytes that a terminal, a string or a line of text takes for more than they are. */
 static int print_bytes(void)
 {
-    static const char bytes[] = "\x1b[31mred\x1b]0;title\a|nul\0nul|bad\xff\xc0\x80\xed\xa0\x80|"
-                                "\xe2\x80\xaeturned|\r\b\v\f|\xc2\x85|\xe2\x80\xa8|\xf4\x8f\xbf\xbf\n";
+    static const char bytes[] =
+        "\x1b[31mred\x1b]0;title\a|nul\0nul|bad\xff\xc0\x80\xed\xa0\x80|"
+        "\xe2\x80\xaeturned|\r\b\v\f|\xc2\x85|\xe2\x80\xa8|\xf4\x8f\xbf\xbf\n";
     fwrite(bytes, 1, sizeof bytes - 1, stdout);
     puts("an honest line");
     return 0;
