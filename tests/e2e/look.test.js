@@ -26,9 +26,17 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** How much wider the page is than its window. @param {import("playwright-core").Page} page */
-function overflowOf(page) {
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+/** How much wider the page is than its window, or the details of a task than their panel.
+ * @param {import("playwright-core").Page} page */
+async function overflowOf(page) {
+  const details = page.locator("aw-details").filter({ visible: true });
+  const inside = await details.evaluateAll((all) =>
+    all.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
+  );
+  const outside = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  return Math.max(outside, ...inside);
 }
 
 /** Fails unless a part of the page fits and axe finds no problem in each of these colour schemes.

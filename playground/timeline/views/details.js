@@ -138,12 +138,14 @@ class Details extends LitElement {
       }
       .lane {
         display: flex;
+        flex-wrap: wrap;
         gap: 6px;
         margin-left: auto;
       }
       h2 .button {
         font-size: 13px;
         font-weight: 550;
+        white-space: normal;
       }
     `,
   ];
