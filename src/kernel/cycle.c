@@ -9,8 +9,8 @@ static const struct future *awaited_by(const struct future *future)
     return task && task->state == TASK_PARKED ? task->wait->on : NULL;
 }
 
-/* Who cannot go on before the future ends in whose `watchers` the entry is: a task that awaits it,
- * or a gather; NULL if nobody. What is no watch in a list of watchers is the step of a task. */
+/* The future that cannot end before the one whose `watchers` have the entry: a task that awaits it,
+ * or a gather; or NULL. An entry of `watchers` that is no watch is the step of a task. */
 static struct future *needing(struct entry *entry)
 {
     if (entry->run != watch_run) return &container_of(entry, struct task, step)->future;

@@ -53,7 +53,7 @@ void future_tell(struct future *future, const char *lint, const char *how)
 
 void future_free(struct future *future)
 {
-    future_tell(future, "error-never-retrieved", "and nobody looked");
+    future_tell(future, "error-never-retrieved", "and its error was never retrieved");
     if (debug_record_goes && loop.is_debug) debug_record_goes(future);
     error_free(&future->error);
 }
@@ -118,7 +118,7 @@ int future_cancel(struct future *future, const char *message, const char *reason
     return 0;
 }
 
-/* -- Plain futures: they have no task, and their type may have a word in their cancellation ---- */
+/* -- Plain futures: without a task; their type may take part in a cancellation ----------------- */
 
 static int future_kind_cancel(struct future *future, const char *message, const char *reason,
                               const char *at)
@@ -152,11 +152,11 @@ static const struct record_kind future_kind = {
     .cancel = future_kind_cancel,
 };
 
-/* -- The public face --------------------------------------------------------------------------- */
+/* -- Public functions -------------------------------------------------------------------------- */
 
-/* Only the program completes such a future, and its handle goes with the owner. So the future stays
- * only for those that wait for it. Not with main: tasks that are left may complete it in their
- * cleanup. */
+/* Only the program can complete such a future, and its handle becomes stale with the owner. So the
+ * future stays only while others wait for it. Futures of main stay, because tasks that are left may
+ * complete them in their cleanup. */
 static void future_orphan(void *inside)
 {
     struct future *future = (struct future *)inside - 1;
@@ -189,7 +189,7 @@ aw_future aw_future_new_sized_here(size_t bytes, const char *at)
     return aw_future_make(&future_type, 0, bytes, NULL, 0, at);
 }
 
-/* Finds a future that somebody outside may complete; 0 or a code. */
+/* Finds a future that the program may complete; returns 0 or a code. */
 static int completable(aw_future handle, const char *function, struct future **found)
 {
     struct future *future = future_of(handle);

@@ -1,4 +1,4 @@
-/* The one place where a task stops, and how it is told to go on. */
+/* The one place where a task stops, and the functions that let it continue. */
 #include "kernel/core.h"
 #include "platform/host.h"
 #include "platform/switch.h"
@@ -15,7 +15,7 @@ void park_flush(void)
     if (loop.tracing & TRACE_TO_HOST) switch_on_system_stack(flush, NULL);
 }
 
-/* Sets the task ready; its step is queued by the caller, who also says who woke it. */
+/* Makes the task ready. The caller queues its step, and says who woke it. */
 void park_end(struct wait *wait, int result, uint32_t other, const char *by)
 {
     struct task *task = wait->task;
@@ -132,7 +132,7 @@ void park_describe(struct text *text, const struct task *task)
     text_add(text, task->at);
 }
 
-/* Something is to be delivered, and the task has just parked. */
+/* A cancellation is pending, and the task has just parked. */
 static void cancel_parked(struct task *task)
 {
     if (park_cancel(task))

@@ -36,7 +36,7 @@ static const aw_record_type generator_type = {.name = "generator", .orphan = gen
 
 /* -- Inside ------------------------------------------------------------------------------------ */
 
-/* The task that waits goes on in this step; nobody does after an exhausted memory. */
+/* The task that waits continues in this step; there is none after memory ran out. */
 static void wake_consumer(struct generator *generator)
 {
     aw_waiter *consumer = generator->consumer;

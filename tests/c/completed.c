@@ -134,7 +134,7 @@ TEST("aw_completed_next: timed out in the tick of an end, the deadline wins and 
 
 TEST("aw_completed_next: marks no error as seen")
 {
-    expect_report("failed and nobody looked: lost");
+    expect_report("failed and its error was never retrieved: lost");
     aw_future f = aw_future_new(), done;
     aw_completed each = {0};
     aw_future_fail(f, -4, "lost");

@@ -186,7 +186,7 @@ static int debug_forget_failure(void *unused)
 TEST("aw_set_debug: what failed is told once, as that, and what was cancelled not at all")
 {
     debug_on();
-    expect_report("failed and nobody looked: broken");
+    expect_report("failed and its error was never retrieved: broken");
     EXPECT_INT(aw_await(aw_spawn(debug_forget_failure, NULL, 0)), 0);
     EXPECT_TRACE("error-never-retrieved:3@0");
 }

@@ -1,4 +1,4 @@
-/* Errors: messages, trails, and the report of what nobody looked at. */
+/* Errors: messages, trails, and the report of errors that were never retrieved. */
 #include <awaitc_lowlevel.h>
 
 #include "test.h"
@@ -86,7 +86,7 @@ TEST("aw_errmsg: is the task's own")
     EXPECT_STR(aw_errmsg(), "disk is full");
 }
 
-TEST("aw_release: an error that nobody looked at is reported")
+TEST("aw_release: an error that was never retrieved is reported")
 {
     expect_report("Task-2 (tests/c/error.c:");
     aw_task t = aw_spawn(error_inner, NULL, 0);
@@ -108,7 +108,7 @@ TEST("aw_result: marks an error as seen, as do aw_error, aw_await and aw_cancel"
 
 TEST("aw_peek: looking at a failed future with aw_is_done does not mark it as seen")
 {
-    expect_report("failed and nobody looked: disk is full [error -5]");
+    expect_report("failed and its error was never retrieved: disk is full [error -5]");
     aw_task t = aw_spawn(error_inner, NULL, 0);
     EXPECT_INT(aw_sleep(2), 0);
     EXPECT(aw_is_done(t) && !aw_is_cancelled(t));
@@ -167,7 +167,7 @@ static int error_of_other_code(void *unused)
 
 TEST("aw_error: words of another code are not the result's, and a report leaves them out")
 {
-    expect_report("failed and nobody looked: failed [error -3]");
+    expect_report("failed and its error was never retrieved: failed [error -3]");
     aw_error_info info;
     aw_task a = aw_spawn(error_of_other_code, NULL, 0), b = aw_spawn(error_of_other_code, NULL, 0);
     EXPECT_INT(aw_yield(), 0);
@@ -191,7 +191,7 @@ TEST("aw_error: of what is pending, cancelled or gone is a code, and the info is
 
 TEST("aw_release: a future made nowhere in particular is reported without a place")
 {
-    expect_report("future (?) failed and nobody looked: failed [error -3]");
+    expect_report("future (?) failed and its error was never retrieved: failed [error -3]");
     aw_future f = aw_future_new_here(NULL);
     aw_future_fail(f, -3, NULL);
     EXPECT_INT(aw_release(f), 0);

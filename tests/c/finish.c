@@ -25,7 +25,8 @@ PROGRAM("main: a code of its own is the exit code, modulo 256, without a report"
 
 PROGRAM("main: a code of the runtime's is reported, and the exit code is 1", "")
 {
-    expect_report("main (main) failed and nobody looked: timed out [AW_ETIMEDOUT -1002]");
+    expect_report("main (main) failed and its error was never retrieved: "
+                  "timed out [AW_ETIMEDOUT -1002]");
     expect_exit(1);
     return aw_wait_for(aw_future_new(), 5);
 }

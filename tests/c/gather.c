@@ -237,7 +237,7 @@ TEST("aw_shield: cancelled, an error that somebody else awaits is not reported")
 
 TEST("aw_shield: without memory for the report, the error is told when its record goes")
 {
-    expect_report("failed and nobody looked: late");
+    expect_report("failed and its error was never retrieved: late");
     aw_future f = aw_future_new(), s = aw_shield(f);
     aw_memory_fail(1, true);
     EXPECT_INT(aw_cancel(s), 1);

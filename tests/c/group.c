@@ -140,12 +140,12 @@ TEST("aw_error: of a gather with a group in it keeps the parts")
     EXPECT_INT(part.code, -5);
 }
 
-TEST("aw_go: a group's error that nobody looked at is reported with what it is made of")
+TEST("aw_go: a group's error that was never retrieved is reported with what it is made of")
 {
     aw_task t = aw_go(group_fails, int, 0);
     EXPECT_INT(aw_sleep(5), 0);
-    expect_report(
-        "failed and nobody looked: 1 error in a group: deepest [error -5] [AW_EGROUP -1016]");
+    expect_report("failed and its error was never retrieved: "
+                  "1 error in a group: deepest [error -5] [AW_EGROUP -1016]");
     EXPECT_INT(aw_release(t), 0);
 }
 

@@ -135,7 +135,7 @@ static int race_fail_late(void *unused)
 
 TEST("aw_race: an error of a loser's cleanup is reported unless somebody looks")
 {
-    expect_report("failed and nobody looked: could not clean up");
+    expect_report("failed and its error was never retrieved: could not clean up");
     aw_task t[] = {aw_spawn(race_fail_late, NULL, 0), go_job(1, NULL)};
     EXPECT_INT(aw_race(t, 2), 1);
 }

@@ -478,7 +478,7 @@ SCENARIO("task_cancel_is_no_error_to_report", "t!C@0 end")
 
 SCENARIO("task_error_in_cancelled_task_is_reported", "end")
 {
-    expect_report("failed and nobody looked");
+    expect_report("failed and its error was never retrieved");
     aw_task t = refusing_job();
     pass_turns(1);
     aw_cancel(t);

@@ -182,7 +182,7 @@ SCENARIO("fut_cancel_message", "C stop")
 
 SCENARIO("fut_exception_never_retrieved", "end")
 {
-    expect_report("failed and nobody looked");
+    expect_report("failed and its error was never retrieved");
     EXPECT_INT(aw_release(failed_future('k')), 0);
     note("end");
 }

@@ -27,7 +27,7 @@ PROGRAM("run_leftover_that_swallows_goes_on", "swallowed@0 on@3")
 
 PROGRAM("run_leftover_that_fails_is_reported", "")
 {
-    expect_report("failed and nobody looked");
+    expect_report("failed and its error was never retrieved");
     refusing_job();
     pass_turns(1);
     expect_exit('r');

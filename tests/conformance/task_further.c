@@ -133,7 +133,7 @@ SCENARIO("task_await_itself", "!RuntimeError@0")
 
 SCENARIO("task_exception_never_retrieved", "t@0 end")
 {
-    expect_report("failed and nobody looked");
+    expect_report("failed and its error was never retrieved");
     aw_task t = failing_job("t", 0);
     pass_turns(2);
     EXPECT_INT(aw_release(t), 0);
@@ -142,7 +142,7 @@ SCENARIO("task_exception_never_retrieved", "t@0 end")
 
 SCENARIO("task_exception_retrieved_by_wait_is_not", "t@1 end")
 {
-    expect_report("failed and nobody looked");
+    expect_report("failed and its error was never retrieved");
     aw_task t = failing_job("t", 1);
     EXPECT_INT(aw_wait(&t, 1, AW_ALL_COMPLETED, AW_FOREVER), 1);
     EXPECT_INT(aw_release(t), 0);

@@ -225,13 +225,16 @@ describe("traps", { concurrency: availableParallelism() }, () => {
   );
 
   testRelease(
-    "an error nobody looked at is one line on standard error",
+    "an error that was never retrieved is one line on standard error",
     `
   static int bad(void *unused) { return aw_fail(-5, "no such planet"); }
   int main(void) { aw_spawn(bad, NULL, 0); return aw_sleep(1); }`,
     ({ exit, stderr }) => {
       assert.equal(exit, 0);
-      assert.match(stderr, /^awaitc: Task-2 \(main\.c:\d+\) failed and nobody looked: /);
+      assert.match(
+        stderr,
+        /^awaitc: Task-2 \(main\.c:\d+\) failed and its error was never retrieved: /,
+      );
       assert.match(stderr, /: no such planet \[error -5\]\n$/);
     },
   );

@@ -224,15 +224,15 @@ static int trace_failing(void *unused)
 
 TEST("trace: a report is a row, too")
 {
-    static const char words[] = "Task-2 (main.c:1) failed and nobody looked: failed [error -3]";
+    static const char words[] = "Task-2 (main.c:1) failed and its error was never retrieved: "
+                                "failed [error -3]";
     expect_report(words);
     aw_task t = aw_spawn_here(trace_failing, NULL, 0, "trace_failing", "main.c:1");
     EXPECT_INT(aw_yield(), 0);
     trace_begin();
     EXPECT_INT(aw_release(t), 0);
-    EXPECT_ROWS(
-        "lint.2:error-never-retrieved(Task-2 (main.c:1) failed and nobody looked: failed [error "
-        "-3])@0");
+    EXPECT_ROWS("lint.2:error-never-retrieved(Task-2 (main.c:1) failed and its error was never "
+                "retrieved: failed [error -3])@0");
 }
 
 static int trace_never(void *unused)
