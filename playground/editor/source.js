@@ -50,7 +50,7 @@ export class Source extends LitElement {
         padding-right: 12px;
         border-left: 3px solid transparent;
       }
-      .number {
+      .gutter {
         flex: none;
         width: 34px;
         padding-right: 12px;
@@ -59,8 +59,8 @@ export class Source extends LitElement {
         user-select: none;
         cursor: pointer;
       }
-      .number:hover,
-      li.held .number {
+      .gutter:hover,
+      li.held .gutter {
         color: var(--text);
         font-weight: 650;
         text-decoration: underline;
@@ -152,7 +152,7 @@ export class Source extends LitElement {
   /** A press, unless it has marked text. @param {MouseEvent} event */
   #pressed(event) {
     const [target] = /** @type {Element[]} */ (event.composedPath());
-    if (target.matches?.(".number")) return this.#tell("hold", this.#lineOf(event));
+    if (target.matches?.(".gutter")) return this.#tell("hold", this.#lineOf(event));
     const { clientX: x, clientY: y } = event;
     if (getSelection()?.type !== "Range") this.#edit({ x, y });
   }
@@ -221,7 +221,7 @@ export class Source extends LitElement {
     const classes = [lookOf(marks), number === this.line ? "chosen" : "", isOpen ? "" : "locked"];
     if (number === this.held) classes.push("held");
     return html`<li class=${classes.join(" ")} data-line=${number}>
-      <span class="number" aria-hidden="true">${number}</span
+      <span class="gutter" aria-hidden="true">${number}</span
       ><code
         >${tokens.map(({ kind, text }) =>
           kind ? html`<span class=${kind}>${text}</span>` : text,

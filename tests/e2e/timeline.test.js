@@ -115,7 +115,7 @@ test("source: a line that is pointed at, by hand or by key, shows its slices on 
     return !app?.querySelector("aw-timeline")?.shadowRoot?.querySelector(".at")?.textContent;
   });
   assert.deepEqual(await highlights(), []);
-  await wait.locator(".number").click();
+  await wait.locator(".gutter").click();
   assert.equal(await page.locator("aw-editor").count(), 0);
   assert.equal(await said.getAttribute("aria-live"), "polite");
   await page.locator("aw-source").press("ArrowDown");
