@@ -1,13 +1,6 @@
 /* aw_race: the first of several; the others are cancelled, and it waits for them. */
 #include "test.h"
 
-static int race_fail(void *arg)
-{
-    aw_ms delay_ms = *(aw_ms *)arg;
-    int rc = aw_sleep(delay_ms);
-    return rc < 0 ? rc : aw_fail(-(int)delay_ms, "failed at %d", (int)delay_ms);
-}
-
 /* Cleans up for two milliseconds when it is cancelled. */
 static int race_clean(void *unused)
 {
@@ -38,7 +31,7 @@ TEST("aw_race: waits for the cleanup of the others")
 
 TEST("aw_race: an error that is first wins too, and stays with its future")
 {
-    aw_task t[] = {aw_go(race_fail, aw_ms, 1), go_job(5, "b")};
+    aw_task t[] = {aw_go(failing, aw_ms, 1), go_job(5, "b")};
     EXPECT_INT(aw_race(t, 2), 0);
     EXPECT_INT(aw_result(t[0]), -1);
     EXPECT_TRACE("b!C@1");

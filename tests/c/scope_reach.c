@@ -100,3 +100,76 @@ TEST("aw_scope_cancel: before the entry, without a reason, says only that it was
     EXPECT_INT(aw_scope_exit(&scope, aw_yield()), AW_ETIMEDOUT);
     EXPECT_STR(aw_errmsg(), "cancelled");
 }
+
+static int scope_stubborn(void *arg)
+{
+    for (int i = 0; i < *(int *)arg; i++)
+        if (aw_sleep(20) == AW_ECANCELLED) note_at("no");
+    return 0;
+}
+
+TEST("aw_scope: children of a group inside are cancelled level-triggered, and never outlive it")
+{
+    aw_scope scope = {{0}};
+    aw_group group = {{0}};
+    EXPECT_INT(aw_move_on_after(&scope, 5), 0);
+    EXPECT_INT(aw_group_enter(&group), 0);
+    aw_task a = aw_group_go(&group, scope_stubborn, int, 3);
+    aw_task b = aw_group_go(&group, job, struct job, 50, "b");
+    int rc = aw_group_exit(&group, 0);
+    EXPECT_INT(rc, AW_ECANCELLED);
+    EXPECT(aw_is_done(a) && aw_is_cancelled(b));
+    EXPECT_INT(aw_cancelling(a), 0);
+    EXPECT_INT(aw_scope_exit(&scope, rc), 0);
+    EXPECT_TRACE("no@5 b!C@5 no@5 no@5");
+    EXPECT_INT(aw_now(), 5);
+}
+
+static int scope_clean_shielded(void *unused)
+{
+    aw_scope scope = {{0}};
+    int rc = aw_sleep(50);
+    EXPECT_INT(aw_scope_enter(&scope, &(aw_scope_options){.is_shielded = true}), 0);
+    EXPECT_INT(aw_scope_exit(&scope, aw_sleep(5)), 0);
+    note_at("clean");
+    return rc;
+}
+
+TEST("aw_scope: a child's shielded cleanup is waited for, without a busy loop")
+{
+    aw_scope scope = {{0}};
+    aw_group group = {{0}};
+    EXPECT_INT(aw_move_on_after(&scope, 5), 0);
+    EXPECT_INT(aw_group_enter(&group), 0);
+    aw_group_spawn(&group, scope_clean_shielded, NULL, 0);
+    uint64_t turns = stats_now().turns;
+    int rc = aw_group_exit(&group, aw_sleep(9));
+    EXPECT(stats_now().turns - turns < 10);
+    EXPECT_INT(aw_scope_exit(&scope, rc), 0);
+    EXPECT_INT(aw_now(), 10);
+    EXPECT_TRACE("clean@10");
+}
+
+static int scope_group_in_child(void *arg)
+{
+    aw_group group = {{0}};
+    aw_scope shield = {{0}};
+    EXPECT_INT(aw_group_enter(&group), 0);
+    aw_group_go(&group, job, struct job, 50, "deep");
+    EXPECT_INT(aw_scope_enter(&shield, &(aw_scope_options){.is_shielded = true}), 0);
+    int rc = aw_scope_exit(&shield, aw_sleep(8));
+    note_at("%d", rc);
+    return aw_group_exit(&group, rc);
+}
+
+TEST("aw_scope_cancel: reaches groups in groups, also past a shielded body")
+{
+    aw_scope scope = {{0}};
+    aw_group group = {{0}};
+    EXPECT_INT(aw_move_on_after(&scope, 5), 0);
+    EXPECT_INT(aw_group_enter(&group), 0);
+    aw_group_spawn(&group, scope_group_in_child, NULL, 0);
+    int rc = aw_group_exit(&group, 0);
+    EXPECT_INT(aw_scope_exit(&scope, rc), 0);
+    EXPECT_TRACE("deep!C@5 0@8");
+}

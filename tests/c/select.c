@@ -1,36 +1,7 @@
 /* aw_select: several queues, futures and a deadline; exactly one thing happens. */
 #include "awaitc_lowlevel.h"
 #include "base/memory.h"
-#include "test.h"
-
-static aw_queue select_queue(int items_max)
-{
-    return aw_queue_new(sizeof(int), items_max, AW_FIFO);
-}
-
-static int select_put(aw_queue queue, int value)
-{
-    return aw_queue_put_nowait(queue, &value);
-}
-
-static int select_take(aw_queue queue)
-{
-    int value;
-    int rc = aw_queue_get_nowait(queue, &value);
-    return rc < 0 ? rc : value;
-}
-
-static uint32_t select_waiters(aw_queue queue)
-{
-    aw_queue_stats_info stats = {0};
-    EXPECT_INT(aw_queue_stats(queue, &stats), 0);
-    return stats.getters + stats.putters;
-}
-
-struct select_two {
-    aw_queue a, b;
-    aw_ms delay_ms;
-};
+#include "selects.h"
 
 /* Gets from a or b; notes "a1@0", or the code. */
 static int select_getter(void *arg)
@@ -368,84 +339,6 @@ TEST("aw_select: a queue that goes makes its case happen, also when a wake-up wa
     EXPECT_INT(aw_await(u), 0);
     EXPECT_INT(aw_await(v), AW_ECANCELLED);
     EXPECT_TRACE("bAW_ESHUTDOWN !CANCELLED@0 aAW_ESHUTDOWN");
-}
-
-/* -- Misuse, no memory ------------------------------------------------------------------------- */
-
-TEST("aw_select: wrong cases are refused with words, and nothing happens")
-{
-    aw_queue a = select_queue(0);
-    int got = 0;
-    select_put(a, 1);
-    EXPECT_INT(aw_select(NULL, 1, 0), AW_EINVAL);
-    aw_case cases[] = {AW_CASE_GET(a, &got), AW_CASE_GET((aw_queue){0}, &got)};
-    EXPECT_INT(aw_select(cases, 0, 0), AW_EINVAL);
-    EXPECT_STR(aw_errmsg(), "aw_select: needs at least one case");
-    EXPECT_INT(aw_select(cases, 2, 0), AW_ESTALE);
-    EXPECT_HAS(aw_errmsg(), "aw_select: the handle was never set");
-    cases[1] = AW_CASE_DONE((aw_future){0});
-    EXPECT_INT(aw_select(cases, 2, 0), AW_ESTALE);
-    cases[1].kind = 77;
-    EXPECT_INT(aw_select(cases, 2, 0), AW_EINVAL);
-    EXPECT_HAS(aw_errmsg(), "make it with AW_CASE_GET");
-    EXPECT_INT(aw_queue_size(a), 1);
-}
-
-static void select_outside(void *arg)
-{
-    int got;
-    aw_case one = AW_CASE_GET(*(aw_queue *)arg, &got);
-    note_rc(aw_select(&one, 1, AW_FOREVER));
-    note_rc(aw_select(&one, 1, 0));
-}
-
-TEST("aw_select: in a callback may look and not wait")
-{
-    aw_queue a = select_queue(0);
-    aw_call_soon(select_outside, &a);
-    EXPECT_INT(aw_yield(), 0);
-    EXPECT_INT(select_waiters(a), 0);
-    EXPECT_TRACE("!NOTASK@0 !TIMEDOUT@0");
-}
-
-TEST("aw_select: without memory for an item has the case say so")
-{
-    aw_queue a = select_queue(0);
-    int one = 1;
-    aw_case put = AW_CASE_PUT(a, &one);
-    memory_fail(1, 1);
-    EXPECT_INT(aw_select(&put, 1, AW_FOREVER), 0);
-    memory_fail(0, 0);
-    EXPECT_INT(put.rc, AW_ENOMEM);
-    EXPECT_INT(aw_queue_size(a), 0);
-}
-
-static int select_wait_for_two(void *queues)
-{
-    const struct select_two *two = queues;
-    int value;
-    aw_case cases[] = {AW_CASE_GET(two->a, &value), AW_CASE_GET(two->b, &value)};
-    return aw_select(cases, 2, 50);
-}
-
-TEST("aw_select: that cannot be parked for want of memory leaves no waiter and no timer behind")
-{
-    struct select_two two = {select_queue(0), select_queue(0)};
-    wait_without_memory(select_wait_for_two, &two);
-    EXPECT_INT(select_waiters(two.a) + select_waiters(two.b), 0);
-    EXPECT_INT(stats_now().timers, 0);
-}
-
-PROGRAM("aw_select: a deadlock report says what it waits for", NULL)
-{
-    expect_fatal("AW_EDEADLK",
-                 "main waits for select get jobs, put results, future at tests/c/select.c:");
-    aw_queue jobs = aw_queue_new_with(&(aw_queue_options){.name = "jobs"});
-    aw_queue results = aw_queue_new_with(&(aw_queue_options){.name = "results", .items_max = 1});
-    select_put(results, 1);
-    aw_case cases[] = {AW_CASE_GET(jobs, NULL), {0}, AW_CASE_PUT(results, NULL),
-                       AW_CASE_DONE(aw_future_new())};
-    return aw_select(cases, 4, AW_FOREVER);
 }
 
 static int select_done_or_get(void *arg)

@@ -155,6 +155,13 @@ int job(void *arg)
     return rc < 0 ? rc : job->result;
 }
 
+int failing(void *arg)
+{
+    aw_ms delay_ms = *(aw_ms *)arg;
+    int rc = aw_sleep(delay_ms);
+    return rc < 0 ? rc : aw_fail(-(int)delay_ms, "failed at %d", (int)delay_ms);
+}
+
 int forever(void *unused)
 {
     (void)unused;

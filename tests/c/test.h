@@ -107,6 +107,7 @@ struct job {
     int result;
 };
 int job(void *arg); /* sleeps, notes its name and gives its result */
+int failing(void *delay_ms); /* sleeps 3 ms, an aw_ms, fails with -3: "failed at 3" */
 int forever(void *unused); /* waits for a future that nobody completes */
 #define go_job(ms, ...) aw_go(job, struct job, ms, __VA_ARGS__)
 

@@ -149,6 +149,22 @@ void count_turns_cb(void *count)
     count_turns(*(int *)count);
 }
 
+/* -- Timeouts ---------------------------------------------------------------------------------- */
+
+int limit_exit(aw_timeout *limit, int rc, const char *name)
+{
+    rc = aw_timeout_exit(limit, rc);
+    if (rc == AW_ETIMEDOUT) note_at("%sTO", name);
+    else if (rc >= 0) note_at("%sok", name);
+    else return rc;
+    return 0;
+}
+
+void limit_enter(aw_timeout *limit, aw_ms delay_ms)
+{
+    EXPECT_INT(aw_timeout_enter(limit, delay_ms), 0);
+}
+
 /* -- Callbacks --------------------------------------------------------------------------------- */
 
 void note_at_cb(void *text)

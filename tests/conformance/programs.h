@@ -22,6 +22,10 @@ void pass_turns(int count);                /* lets the loop make so many turns *
 void count_turns(int count);               /* notes 1, 2, 3 … one a turn, from the next turn on */
 void count_turns_cb(void *count);          /* the same, as a callback */
 
+void limit_enter(aw_timeout *limit, aw_ms delay_ms);
+/* Notes "nameTO@1" or "nameok@1"; another failure goes on. */
+int limit_exit(aw_timeout *limit, int rc, const char *name);
+
 /* Callbacks: `handle` points to a future, `call` to a struct call_later. */
 struct call_later {
     aw_callback *callback;
