@@ -1,54 +1,25 @@
 // Tests the embedded compiler as a page uses it: without Node, with only the files that it is
 // given.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { before, describe, test } from "node:test";
-import * as clang from "@yowasp/clang";
-import { buildSystem } from "../../tools/sysroot.mjs";
 import { BuildError } from "../../toolchain/diagnostics.js";
-import { Embedded } from "../../toolchain/embedded.js";
 import { unmarkLines } from "../../toolchain/lines.js";
-import { readTar, writeTar } from "../../toolchain/tar.js";
-import { load } from "../../web/platforms/node.js";
+import { run, startEmbedded } from "./embedded.js";
 
 const HELLO =
   '#include <awaitc.h>\n#include <stdio.h>\nint main(void) { puts("hi"); return aw_sleep(5); }\n';
 
-/** @type {Embedded} */
+/** @type {import("../../toolchain/embedded.js").Embedded} */
 let embedded;
 const progress = [];
 
 before(async () => {
-  await buildSystem();
-  const tar = await readFile(new URL("../../build/embedded/system.tar", import.meta.url));
-  embedded = new Embedded({
-    clang,
-    system: readTar(tar),
-    binaryen: async () => (await import("binaryen")).default,
-    onProgress: (words, share) => progress.push([words, share]),
-  });
+  embedded = await startEmbedded((words, share) => progress.push([words, share]));
 });
 
 /** Builds files. The first is the source, unless `sources` names others. */
 function build(files, options = {}) {
   return embedded.build({ files, sources: [Object.keys(files)[0]], ...options });
-}
-
-/** Runs a program: { exit, error, stdout }. */
-async function run({ bytes, sourceMap }, args = []) {
-  let stdout = "";
-  const program = await load(bytes, {
-    clock: "virtual",
-    sourceMap: sourceMap === undefined ? undefined : async () => sourceMap,
-    stdout: (text) => void (stdout += text),
-    stderr: (text) => void (stdout += text),
-  });
-  const end = await program.run(args).then(
-    (exit) => ({ exit }),
-    (error) => ({ error }),
-  );
-  program.close();
-  return { ...end, stdout };
 }
 
 /** The error of a build that has to fail. */
@@ -406,25 +377,5 @@ describe("embedded: lines", () => {
 
   test("a release build has none", async () => {
     assert.equal((await build({ "main.c": HELLO })).sourceMap, undefined);
-  });
-});
-
-describe("tar", () => {
-  const files = {
-    "a/b.txt": new TextEncoder().encode("x".repeat(513)),
-    "c.bin": new Uint8Array([0, 255]),
-  };
-
-  test("gives back what was put in, and the same bytes each time", () => {
-    const tar = writeTar(files);
-    assert.deepEqual(readTar(tar), { a: { "b.txt": files["a/b.txt"] }, "c.bin": files["c.bin"] });
-    assert.deepEqual(writeTar(files), tar);
-  });
-
-  test("refuses what is damaged or cut off", () => {
-    const tar = writeTar(files);
-    assert.throws(() => readTar(tar.subarray(0, 600)), /ends too early/);
-    assert.throws(() => readTar(tar.with(3, 7)), /damaged/);
-    assert.throws(() => readTar(new Uint8Array(1024).fill(60)), /not a tar/);
   });
 });

@@ -3,6 +3,7 @@
 // A program reports its results through its output or its exit code.
 import binaryen from "binaryen";
 import { ABI_VERSION } from "../../web/host/abi.js";
+import { load } from "../../web/platforms/node.js";
 
 /** Functions of the skeleton: name → [signature, default body]. */
 const FUNCTIONS = {
@@ -145,4 +146,42 @@ export async function loadQuietly(load, source, options = {}) {
     ...options,
   });
   return { program: loaded, output };
+}
+
+/** Makes `text`, `kind NUL request`, one operation with id 5; prints and exits with its outcome. */
+export function startsOne(kind, request, more = {}) {
+  const requestAt = 1024 + kind.length + 1;
+  const bytes = request.replace(/\\[0-9a-f]{2}/g, "x").length;
+  return program({
+    text: `${kind}\\00${request}`,
+    ...more,
+    bodies: {
+      aw_pump: `
+        (if (i32.eq (call $tick) (i32.const 1)) (then
+          (call $op_start (i32.const 1024) (f64.const 5) (i32.const ${requestAt})
+            (i32.const ${bytes}))))
+        (i32.const 0)`,
+      aw_complete: `(call $print_reply (local.get $status) (local.get $data)
+          (local.get $bytes))
+        (call $exit (local.get $status)) (i32.const 1)`,
+      ...more.bodies,
+    },
+  });
+}
+
+/** Runs everything that is ready in JavaScript. */
+export async function settle() {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
+ * The outcome of one operation.
+ * @param {Uint8Array} bytes
+ * @param {Record<string, any>} [functions]
+ * @returns {Promise<[number, string]>}
+ */
+export async function outcome(bytes, functions = {}) {
+  const { program: it, output } = await loadQuietly(load, bytes);
+  it.expose(functions);
+  return [await it.run(), output.stdout];
 }
