@@ -50,4 +50,12 @@ void scope_attach(struct task *task, struct scope *scope); /* a new task to a gr
 void scope_detach(struct task *task, const struct scope *scope); /* and those around that */
 struct scope *scope_find(uint64_t task, uint32_t number);        /* NULL if it is not open */
 
+/* The cancelled scope that reaches what is directly inside `scope`, or NULL. */
+const struct scope *scope_cancelled_around(const struct scope *scope);
+/* Sets the task's bit by its chain; a wait under way is given up if it has just been reached. What
+ * has been woken already keeps its result. */
+void scope_refresh(struct task *task);
+/* Tells everything inside `scope`, the outer tasks first, that it was cancelled. */
+void scope_spread(struct scope *scope);
+
 #endif
