@@ -8,7 +8,16 @@ import { leads, readRooms, roomOf } from "./rooms.mjs";
 import { ROOT } from "./steps.mjs";
 
 const LINE_MAX = 100;
-const FILE_MAX = 500;
+const FILE_MAX = 400;
+/** Files with more lines. Each is one idea: the public header, a primitive, a graph in its three
+ * forms, an element. */
+const LONGER = new Set([
+  "include/awaitc.h",
+  "src/several/group.c",
+  "src/sync/queue.c",
+  "src/inspect/dump.c",
+  "playground/timeline/views/timeline.js",
+]);
 /** What may be longer, because it cannot be cut: a translatable text is one literal on a line of
  * its own (CONTRIBUTING.md, "To add words"); the name of a test is one literal, and Prettier keeps
  * the call around it on its line; a regular expression; an address. */
@@ -151,8 +160,13 @@ function checkHeader(file, text) {
 for (const file of files) {
   const text = readFileSync(join(ROOT, file), "utf8");
   const lines = text.split("\n");
-  if (lines.length > FILE_MAX && file !== "include/awaitc.h")
-    problems.push(`${file}: ${lines.length} lines; two ideas in one file?`);
+  const length = lines.length - 1; // what follows the last newline is no line
+  if (length > FILE_MAX !== LONGER.has(file))
+    problems.push(
+      LONGER.has(file)
+        ? `${file}: no longer has more than ${FILE_MAX} lines; take it off the list in tidy.mjs`
+        : `${file}: ${length} lines; two ideas in one file?`,
+    );
   lines.forEach((line, i) => {
     if (line.length > LINE_MAX && !isWhole(line))
       problems.push(`${file}:${i + 1}: ${line.length} columns`);
