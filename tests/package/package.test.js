@@ -26,7 +26,7 @@ test("awaitc's tarball: carries what the runtime imports, and no tests, sources 
   const wanted = [
     /^web\/(index|(host|operations|platforms)\/\w+)\.js$/,
     /^(cli|toolchain|trace)\/\w+\.js$/,
-    /^cli\/(page|template)\//,
+    /^cli\/(completion|page|template)\//,
     /^build\/(types\/(\w+\/)?\w+\.d\.ts|embedded\/system\.tar)$/,
     /^cmake\/[\w/]+\.cmake$/,
     /^include\/\w+\.h$/,
