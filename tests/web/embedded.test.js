@@ -1,6 +1,7 @@
 // Tests the embedded compiler as a page uses it: without Node, with only the files that it is
 // given.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { before, describe, test } from "node:test";
 import { BuildError } from "../../toolchain/diagnostics.js";
 import { unmarkLines } from "../../toolchain/lines.js";
