@@ -84,16 +84,10 @@ function settings() {
   );
 }
 
-/** @param {string[]} argv @returns {Call} */
-export function parse(argv) {
-  const split = argv.indexOf("--");
-  const own = split < 0 ? argv : argv.slice(0, split);
-  // Compilers have -std= with one dash.
-  const args = own.map((arg) => (arg.startsWith("-std=") ? `-${arg}` : arg));
-  const names = /** @type {OptionName[]} */ (Object.keys(OPTIONS));
-  let parsed;
+/** What node:util makes of the arguments. @param {string[]} args */
+function tokensOf(args) {
   try {
-    parsed = parseArgs({
+    return parseArgs({
       ...{ args, options: settings(), allowPositionals: true, allowNegative: true },
       tokens: true,
     });
@@ -103,19 +97,20 @@ export function parse(argv) {
     const [sentence] = message.split(". ");
     const words =
       word === undefined ? sentence : `no such option: ${args.find((a) => a.includes(word))}`;
-    const commands = args.filter((arg) => Object.hasOwn(COMMANDS, arg));
-    throw new UsageError(
-      words +
-        (word
-          ? meant(
-              word,
-              names.map((n) => written(n).slice(2)),
-              "--",
-            )
-          : ""),
-      commands[0],
-    );
+    const names = /** @type {OptionName[]} */ (Object.keys(OPTIONS));
+    const known = names.map((name) => written(name).slice(2));
+    const [command] = args.filter((arg) => Object.hasOwn(COMMANDS, arg));
+    throw new UsageError(words + (word ? meant(word, known, "--") : ""), command);
   }
+}
+
+/** @param {string[]} argv @returns {Call} */
+export function parse(argv) {
+  const split = argv.indexOf("--");
+  const own = split < 0 ? argv : argv.slice(0, split);
+  // Compilers have -std= with one dash.
+  const args = own.map((arg) => (arg.startsWith("-std=") ? `-${arg}` : arg));
+  const parsed = tokensOf(args);
   const [command = "", ...files] = parsed.positionals;
   /** @type {Call} */
   const call = {
