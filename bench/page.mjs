@@ -75,7 +75,7 @@ async function visit(browser) {
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 
-const browser = await openBrowser({ isOptimising: true });
+const browser = await openBrowser({ isWhole: true, isOptimising: true });
 try {
   const { shown } = await visit(browser);
   const needed = [...new Set(shown)].filter((path) => path === "/" || /\.(js|css)$/.test(path));

@@ -123,7 +123,7 @@ async function measurePage() {
   const next = [];
   const peaks = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const page = await openCompilerPage({ isOptimising: true });
+    const page = await openCompilerPage({ isWhole: true, isOptimising: true });
     const run = async (text) => {
       const sources = ["main.c"];
       const { stdout, message } = await page.run({ files: { "main.c": say(text) }, sources });

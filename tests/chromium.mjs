@@ -1,11 +1,16 @@
-// Starts Chromium for all tests: headless, also as root, without network requests of its own.
+// Starts Chromium for all tests, also as root, without network requests of its own.
 import { chromium } from "playwright-core";
 
-/** @param {{ isOptimising?: boolean }} [options] isOptimising: V8 optimises wasm, as for users.
- *   Tests do without: optimising clang takes most of the processor time of a test that compiles. */
-export const launchChromium = ({ isOptimising = false } = {}) =>
+/** The browser is its headless shell, which has the same engine; the windows of the whole browser take most
+ * of the processor time of a test. isWhole: the browser as users have it.
+ *
+ * isOptimising: V8 optimises wasm, as for users. Tests do without: optimising clang takes most of the
+ * processor time of a test that compiles.
+ * @param {{ isWhole?: boolean, isOptimising?: boolean }} [options] */
+export const launchChromium = ({ isWhole = false, isOptimising = false } = {}) =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath:
+      process.env.CHROMIUM ?? (isWhole ? "/usr/bin/chromium" : "/usr/bin/chromium-headless-shell"),
     args: [
       ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
       ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],

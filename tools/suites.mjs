@@ -4,7 +4,7 @@ import { BUILD_TOOLS, ROOT } from "./steps.mjs";
 
 /** @typedef {import("./schedule.mjs").Task} Task */
 
-const BROWSER = { chromium: "chromium" };
+const BROWSER = { "chromium-headless-shell": "chromium-headless-shell" };
 
 /** The needs of each suite: build results (BUILDS), and commands with their Debian packages. */
 const SUITES = {
@@ -22,7 +22,7 @@ const SUITES = {
   e2e: {
     builds: ["page"],
     apt: {
-      ...{ ...BROWSER, "firefox-esr": "firefox-esr" },
+      ...{ ...BROWSER, chromium: "chromium", "firefox-esr": "firefox-esr" },
       ...{ WebKitWebDriver: "webkit2gtk-driver", Xvfb: "xvfb" },
     },
   },

@@ -37,7 +37,7 @@ const pollMsMax = 400;
  *   Promise<unknown> }>>} */
 const starts = {
   async Chromium() {
-    const browser = await launchChromium();
+    const browser = await launchChromium({ isWhole: true });
     return {
       open: async () => chromiumTab(await browser.newContext()),
       close: () => browser.close(),
