@@ -14,7 +14,7 @@ static bool is_continuation(char c)
     return (c & 0xC0) == 0x80;
 }
 
-__attribute__((noinline)) void text_add(struct text *text, const char *words)
+void text_add(struct text *text, const char *words)
 {
     if (!words) words = "?";
     for (; *words; words++, text->length++) {

@@ -28,7 +28,7 @@ struct text {
 struct text text_in(char *data, size_t size);
 
 /* Appends words (a question mark for NULL), or a number in decimal. */
-void text_add(struct text *text, const char *words);
+void text_add(struct text *text, const char *words) __attribute__((noinline));
 void text_add_number(struct text *text, int64_t number);
 
 /* Appends a time of `us` microseconds in units of `unit_us`, with three decimals: "0.100". */
