@@ -1,11 +1,11 @@
 // Starts Chromium for all tests, also as root, without network requests of its own.
 import { chromium } from "playwright-core";
 
-/** The browser is its headless shell, which has the same engine; the windows of the whole browser take most
- * of the processor time of a test. isWhole: the browser as users have it.
+/** The browser is its headless shell, which has the same engine; the windows of the whole browser
+ * take most of the processor time of a test. isWhole: the browser as users have it.
  *
- * isOptimising: V8 optimises wasm, as for users. Tests do without: optimising clang takes most of the
- * processor time of a test that compiles.
+ * isOptimising: V8 optimises wasm, as for users. Tests do without: optimising clang takes most of
+ * the processor time of a test that compiles.
  * @param {{ isWhole?: boolean, isOptimising?: boolean }} [options] */
 export const launchChromium = ({ isWhole = false, isOptimising = false } = {}) =>
   chromium.launch({
