@@ -145,6 +145,7 @@ class Details extends LitElement {
       h2 .button {
         font-size: 13px;
         font-weight: 550;
+        line-height: 1.1; /* two lines fit */
         white-space: normal;
       }
     `,
