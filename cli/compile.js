@@ -49,6 +49,7 @@ export function optionsOf({ command, files, text, list, is }) {
     folders: list["library-folder"],
     isCached: is.cache !== false,
     isDaemonUsed: is.daemon !== false && !is.watch, // what watches keeps the compiler itself
+    isRepeated: is.watch,
   };
 }
 

@@ -28,9 +28,6 @@ const STACK_MB = 64; // clang recurses as deeply as the program nests
  * @typedef {{ progress?: { words: string, share?: number }, warnings?: string }} News
  */
 
-/** Whether V8 may optimise the compiler, which pays off if this process builds again and again. */
-let isOptimised = false;
-export const optimiseCompiler = () => void (isOptimised = true);
 /** The thread, kept for the next order; it does not keep the process alive.
  * @type {Worker | undefined} */
 let compiler;
@@ -81,8 +78,9 @@ async function ask(order, tell) {
 
 /** Carries out an order, after those before it. Errors throw BuildError or TransformError.
  * @param {Order} order @param {(news: News) => void} tell
+ * @param {{ isRepeated?: boolean }} [options] isRepeated: this process will build again
  * @returns {Promise<any>} Transformed when it builds, else what the method of Embedded gives */
-export async function make({ action, program }, tell) {
+export async function make({ action, program }, tell, { isRepeated = false } = {}) {
   const isBuilding = action === "build";
   const work = async () => {
     const optimizer = isBuilding ? loadOptimizer() : undefined;
@@ -91,7 +89,7 @@ export async function make({ action, program }, tell) {
     queue = turn.catch(() => {});
     return { made: await turn, optimize: await optimizer };
   };
-  const { made, optimize } = await (isOptimised ? work() : withoutOptimising(work));
+  const { made, optimize } = await (isRepeated ? work() : withoutOptimising(work));
   if (!optimize) return made;
   /** @type {import("./embedded.js").Linked} */
   const linked = made;

@@ -10,7 +10,7 @@
 
 import { rmSync, statSync } from "node:fs";
 import { connect, createServer } from "node:net";
-import { make, optimiseCompiler } from "./compiler_node.js";
+import { make } from "./compiler_node.js";
 import { failureOf } from "./failure.js";
 import { receive, send } from "./frames_node.js";
 
@@ -38,7 +38,7 @@ async function carryOut(socket, order) {
   }
   customer = socket;
   try {
-    send(socket, { made: await make(order, (news) => send(socket, news)) });
+    send(socket, { made: await make(order, (news) => send(socket, news), { isRepeated: true }) });
   } catch (error) {
     send(socket, { failure: failureOf(error) });
   }
@@ -72,7 +72,6 @@ function listen() {
 
 process.title = "awaitc daemon";
 process.umask(0o177); // the socket is the user's alone
-optimiseCompiler();
 const idle = setTimeout(() => process.exit(), IDLE_MS);
 await listen();
 const own = inode();

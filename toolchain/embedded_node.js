@@ -91,7 +91,7 @@ export async function check(options) {
  * @param {(news: import("./compiler_node.js").News) => void} tell
  * @returns {Promise<any>} what make() gives */
 async function give(action, project, options, tell) {
-  const { isDebug, optimize, flags, objects, isDaemonUsed = false } = options;
+  const { isDebug, optimize, flags, objects, isDaemonUsed = false, isRepeated } = options;
   if (!hasEmbedded())
     throw new BuildError(`the embedded compiler is not installed: ${await howToInstall()}`);
   if (!existsSync(SYSTEM))
@@ -100,7 +100,7 @@ async function give(action, project, options, tell) {
   const prefixes = prefixesOf(project);
   const program = { files, sources, includes, prefixes, isDebug, optimize, flags, objects };
   const order = { action, program };
-  return (isDaemonUsed && (await makeByDaemon(order, tell))) || make(order, tell);
+  return (isDaemonUsed && (await makeByDaemon(order, tell))) || make(order, tell, { isRepeated });
 }
 
 /** What is being done, with the name of the file that the user knows.

@@ -68,14 +68,14 @@ export function libraryOf(isDebug) {
 
 /**
  * @typedef {object} BuildOptions
+ * @property {boolean} [isRepeated] this process will build again, so V8 may optimise the compilers
  * @property {string[]} sources C files
  * @property {string[]} [includes] folders of headers
  * @property {boolean} [isDebug] assertions, names, and a source map
  * @property {string} [optimize] "-O0" … "-Oz" for the program itself; default -O2, debug -O0
  * @property {string[]} [flags] further flags for compiling
  * @property {Record<string, Uint8Array>} [objects] object files and archives by path, linked with
- *   the
- *   sources
+ *   the sources
  * @property {string} [library] default: the one that `npm run build` made
  */
 
@@ -161,12 +161,13 @@ export function check(options) {
  * @param {BuildOptions} options @param {(text: string) => void} [onWarning]
  * @returns {Promise<import("./transform.js").Transformed>} */
 export async function build(options, onWarning = () => {}) {
-  const { sources, isDebug = false, optimize = isDebug ? "-O0" : "-O2" } = options;
+  const { sources, isDebug = false, isRepeated } = options;
+  const { optimize = isDebug ? "-O0" : "-O2" } = options;
   const library = options.library ?? libraryOf(isDebug);
   if (!existsSync(library))
     throw new BuildError(`the runtime is not built yet (${library}): npm run build`);
   const emcc = neededEmcc();
-  const optimizer = withoutOptimising(loadOptimizer);
+  const optimizer = isRepeated ? loadOptimizer() : withoutOptimising(loadOptimizer);
   optimizer.catch(() => {}); // told below, unless the compiler fails first
   return inFolder(async (folder) => {
     const flags = [optimize, ...(isDebug ? ["-gdwarf-4"] : [])]; // lines.js reads it

@@ -229,8 +229,7 @@ function dropBuildExports(bytes) {
 /** Transforms a linked module; errors throw TransformError, or BuildError of Binaryen.
  * @param {Uint8Array} linked the linker's output
  * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names, makes a source map
- *   of
- *   the lines of DWARF, and does little else
+ *   of the lines of DWARF, and does little else
  * @returns {Transformed} */
 export function transform(linked, { isDebug, optimize }) {
   const file = new WasmFile(linked);

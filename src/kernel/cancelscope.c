@@ -1,11 +1,11 @@
 /* Cancel scopes: aw_scope and its deadlines. scope.c keeps them in the chain of their task.
  *
- * A cancelled scope reaches everything inside it, level-triggered. The memory of a scope is not in
- * the program's aw_scope, which names it and keeps what may be asked afterwards. */
+ * A cancelled scope reaches everything inside it, level-triggered. */
 #include "kernel/scope.h"
 #include "base/memory.h"
 
-/* Behind aw_scope: names the record while there is one, and keeps what may be asked afterwards. */
+/* Behind aw_scope. The memory of an open scope is not here: this names it, and keeps what may be
+ * asked afterwards. */
 struct scope_handle {
     uint64_t task;   /* handle of who entered */
     uint32_t number; /* of the record */
@@ -170,7 +170,7 @@ int aw_scope_exit(aw_scope *node, int rc)
     /* An outer scope that is cancelled, and a request made meanwhile, are not this one's to
      * swallow. */
     struct scope *outer = scope->scope.outer;
-    bool is_outer_reaching = !scope->scope.is_shielded && scope_cancelled_around(outer);
+    bool is_outer_reaching = !scope->scope.is_shielded && scope_is_reached(outer);
     handle->has_caught = rc == AW_ECANCELLED && scope->scope.is_cancelled && !is_outer_reaching &&
                          task->cancels <= scope->scope.cancels;
     if (handle->has_caught) rc = caught(scope);

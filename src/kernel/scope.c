@@ -15,7 +15,8 @@ static void scope_abandon(struct scope *scope)
     scope->type->abandon(scope);
 }
 
-const struct scope *scope_cancelled_around(const struct scope *scope)
+/* The cancelled scope that reaches what is directly inside `scope`, or NULL. */
+static const struct scope *scope_cancelled_around(const struct scope *scope)
 {
     for (; scope; scope = scope->outer) {
         if (scope->is_cancelled) return scope;

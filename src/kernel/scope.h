@@ -41,8 +41,8 @@ struct member {
     struct member *next_reached; /* while a cancellation spreads */
 };
 
-void scope_open(struct scope *scope,
-                const char *name);      /* type, deadline, shield and site are set */
+/* Its type, deadline, shield and site are set. */
+void scope_open(struct scope *scope, const char *name);
 void scope_unwind(struct scope *scope); /* reports what was not left inside; before it is left */
 void scope_close(struct scope *scope, int rc, const char *detail); /* the innermost one */
 bool scope_is_reached(const struct scope *scope);          /* by a cancelled one, itself included */
@@ -50,8 +50,6 @@ void scope_attach(struct task *task, struct scope *scope); /* a new task to a gr
 void scope_detach(struct task *task, const struct scope *scope); /* and those around that */
 struct scope *scope_find(uint64_t task, uint32_t number);        /* NULL if it is not open */
 
-/* The cancelled scope that reaches what is directly inside `scope`, or NULL. */
-const struct scope *scope_cancelled_around(const struct scope *scope);
 /* Sets the task's bit by its chain; a wait under way is given up if it has just been reached. What
  * has been woken already keeps its result. */
 void scope_refresh(struct task *task);

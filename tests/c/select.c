@@ -32,7 +32,7 @@ static int select_plain_getter(void *arg)
 
 TEST("aw_select: does the first case that can happen, without suspending, and no other")
 {
-    aw_queue a = select_queue(0), b = select_queue(1);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(1);
     aw_future f = aw_future_new();
     aw_future_set(f, 5);
     int got = 0, nine = 9;
@@ -42,7 +42,7 @@ TEST("aw_select: does the first case that can happen, without suspending, and no
     EXPECT_INT(cases[1].rc, 0);
     EXPECT_INT(aw_select(cases, 3, AW_FOREVER), 2);
     EXPECT_INT(cases[2].rc, 5);
-    select_put(a, 1);
+    queue_put(a, 1);
     EXPECT_INT(aw_select(cases, 3, 0), 0);
     EXPECT_INT(got, 1);
     EXPECT_INT(aw_queue_size(b), 1);
@@ -51,7 +51,7 @@ TEST("aw_select: does the first case that can happen, without suspending, and no
 
 TEST("aw_select: with a delay of 0 only looks")
 {
-    aw_queue a = select_queue(0);
+    aw_queue a = queue_of_ints(0);
     int got = 0;
     uint64_t turns = stats_now().turns;
     aw_case cases[] = {AW_CASE_GET(a, &got), AW_CASE_DONE(aw_future_new())};
@@ -63,8 +63,8 @@ TEST("aw_select: with a delay of 0 only looks")
 
 TEST("aw_select: a zeroed case never happens")
 {
-    aw_queue a = select_queue(0);
-    select_put(a, 1);
+    aw_queue a = queue_of_ints(0);
+    queue_put(a, 1);
     int got = 0;
     aw_case cases[] = {{0}, AW_CASE_GET(a, &got)};
     EXPECT_INT(aw_select(cases, 2, AW_FOREVER), 1);
@@ -86,11 +86,11 @@ TEST("aw_select: a failed future's case has its code, and the error stays unseen
 
 TEST("aw_select: goes on one turn after a put, with that item")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     select_go(a, b);
     EXPECT_INT(aw_yield(), 0);
     EXPECT_INT(select_waiters(a) + select_waiters(b), 2);
-    select_put(b, 4);
+    queue_put(b, 4);
     EXPECT_INT(select_waiters(a) + select_waiters(b), 0);
     note("put");
     EXPECT_INT(aw_yield(), 0);
@@ -100,20 +100,20 @@ TEST("aw_select: goes on one turn after a put, with that item")
 
 TEST("aw_select: puts when there is room")
 {
-    aw_queue a = select_queue(1), b = select_queue(0);
+    aw_queue a = queue_of_ints(1), b = queue_of_ints(0);
     int got = 0, seven = 7;
-    select_put(a, 1);
+    queue_put(a, 1);
     aw_task t = select_go_plain(a);
     aw_case cases[] = {AW_CASE_GET(b, &got), AW_CASE_PUT(a, &seven)};
     EXPECT_INT(aw_select(cases, 2, AW_FOREVER), 1);
-    EXPECT_INT(select_take(a), 7);
+    EXPECT_INT(queue_take(a), 7);
     EXPECT_INT(aw_await(t), 0);
     EXPECT_TRACE("plain1@0");
 }
 
 TEST("aw_select: ends when a future does, as aw_wait two turns later")
 {
-    aw_queue a = select_queue(0);
+    aw_queue a = queue_of_ints(0);
     int got;
     aw_task t = go_job(5, "t", 3);
     aw_case cases[] = {AW_CASE_GET(a, &got), AW_CASE_DONE(t)};
@@ -144,47 +144,47 @@ TEST("aw_select: knows the result of a future that was released meanwhile")
 
 TEST("aw_select: gives up after its delay, having taken nothing")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_task t = select_go(a, b, 5);
     EXPECT_INT(aw_await(t), 0);
     EXPECT_INT(select_waiters(a) + select_waiters(b), 0);
-    select_put(a, 1);
+    queue_put(a, 1);
     EXPECT_INT(aw_queue_size(a), 1);
     EXPECT_TRACE("!TIMEDOUT@5");
 }
 
 TEST("aw_select: waits in line behind those that came before")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     select_go_plain(a);
     aw_task t = select_go(a, b);
     EXPECT_INT(aw_yield(), 0);
-    select_put(a, 1);
-    select_put(a, 2);
+    queue_put(a, 1);
+    queue_put(a, 2);
     EXPECT_INT(aw_await(t), 0);
     EXPECT_TRACE("plain1@0 a2@0");
 }
 
 TEST("aw_select: takes one item when both queues get one in the same turn, the other stays")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_task t = select_go(a, b);
     EXPECT_INT(aw_yield(), 0);
-    select_put(b, 2);
-    select_put(a, 1);
+    queue_put(b, 2);
+    queue_put(a, 1);
     EXPECT_INT(aw_await(t), 0);
     EXPECT_INT(aw_queue_size(a) + aw_queue_size(b), 1);
-    EXPECT_INT(select_take(b), 2);
+    EXPECT_INT(queue_take(b), 2);
     EXPECT_TRACE("a1@0");
 }
 
 TEST("aw_select: that takes another case than the one that woke it passes that wake-up on")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_task t = select_go(a, b), plain = select_go_plain(b);
     EXPECT_INT(aw_yield(), 0);
-    select_put(b, 2);
-    select_put(a, 1);
+    queue_put(b, 2);
+    queue_put(a, 1);
     EXPECT_INT(aw_await(t), 0);
     EXPECT_INT(aw_await(plain), 0);
     EXPECT_TRACE("a1@0 plain2@0");
@@ -192,13 +192,13 @@ TEST("aw_select: that takes another case than the one that woke it passes that w
 
 TEST("aw_select: whose item was taken by another goes to the end of the line and keeps its deadline")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_task t = select_go(a, b, 9), plain = select_go_plain(a);
     EXPECT_INT(aw_sleep(4), 0);
-    select_put(a, 1);
-    EXPECT_INT(select_take(a), 1);
+    queue_put(a, 1);
+    EXPECT_INT(queue_take(a), 1);
     EXPECT_INT(aw_yield(), 0);
-    select_put(a, 2);
+    queue_put(a, 2);
     EXPECT_INT(aw_await(plain), 0);
     EXPECT_INT(aw_await(t), 0);
     EXPECT_TRACE("plain2@4 !TIMEDOUT@9");
@@ -206,7 +206,7 @@ TEST("aw_select: whose item was taken by another goes to the end of the line and
 
 TEST("aw_select: may wait for the same queue in several cases")
 {
-    aw_queue a = select_queue(1);
+    aw_queue a = queue_of_ints(1);
     int first = 0, second = 0, five = 5;
     aw_case cases[] = {AW_CASE_GET(a, &first), AW_CASE_GET(a, &second), AW_CASE_PUT(a, &five)};
     EXPECT_INT(aw_select(cases, 3, AW_FOREVER), 2);
@@ -214,9 +214,9 @@ TEST("aw_select: may wait for the same queue in several cases")
     EXPECT_INT(first, 5);
     aw_task t = select_go(a, a), other = select_go_plain(a);
     EXPECT_INT(aw_yield(), 0);
-    select_put(a, 1);
+    queue_put(a, 1);
     EXPECT_INT(aw_await(t), 0);
-    select_put(a, 2);
+    queue_put(a, 2);
     EXPECT_INT(aw_await(other), 0);
     EXPECT_TRACE("a1@0 plain2@0");
 }
@@ -225,7 +225,7 @@ TEST("aw_select: may wait for the same queue in several cases")
 
 TEST("aw_select: cancelled while it waits leaves every queue, future and timer")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_task t = select_go(a, b, 50);
     EXPECT_INT(aw_yield(), 0);
     EXPECT_INT(stats_now().timers, 1);
@@ -238,10 +238,10 @@ TEST("aw_select: cancelled while it waits leaves every queue, future and timer")
 
 TEST("aw_select: cancelled in the turn of its wake-up passes it on")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_task t = select_go(a, b), plain = select_go_plain(b);
     EXPECT_INT(aw_yield(), 0);
-    select_put(b, 1);
+    queue_put(b, 1);
     aw_cancel(t);
     EXPECT_INT(aw_await(t), AW_ECANCELLED);
     EXPECT_INT(aw_await(plain), 0);
@@ -259,15 +259,15 @@ static int select_putter(void *arg)
 
 TEST("aw_select: with a put, cancelled in the turn of its wake-up passes the room on")
 {
-    aw_queue a = select_queue(1), b = select_queue(0);
-    select_put(a, 1);
+    aw_queue a = queue_of_ints(1), b = queue_of_ints(0);
+    queue_put(a, 1);
     aw_task t = aw_go(select_putter, struct select_two, a, b);
     aw_task other = aw_go(select_putter, struct select_two, a, b);
     EXPECT_INT(aw_yield(), 0);
-    EXPECT_INT(select_take(a), 1);
+    EXPECT_INT(queue_take(a), 1);
     aw_cancel(t);
     EXPECT_INT(aw_await(other), 0);
-    EXPECT_INT(select_take(a), 6);
+    EXPECT_INT(queue_take(a), 6);
     EXPECT_TRACE("!CANCELLED@0 ok=0@0");
 }
 
@@ -284,12 +284,12 @@ static int select_in_scope(void *arg)
 
 static void select_put_three(void *arg)
 {
-    select_put(*(aw_queue *)arg, 3);
+    queue_put(*(aw_queue *)arg, 3);
 }
 
 TEST("aw_select: timed out from outside in the tick of its wake-up passes it on")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_call_at(5, select_put_three, &b);
     aw_task t = aw_go(select_in_scope, struct select_two, a, b), plain = select_go_plain(b);
     EXPECT_INT(aw_await(t), 0);
@@ -299,7 +299,7 @@ TEST("aw_select: timed out from outside in the tick of its wake-up passes it on"
 
 TEST("aw_select: its own deadline and an item in the same tick: what comes first happens")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_call_at(5, select_put_three, &a);
     aw_task t = select_go(a, b, 5);
     EXPECT_INT(aw_await(t), 0);
@@ -308,7 +308,7 @@ TEST("aw_select: its own deadline and an item in the same tick: what comes first
     EXPECT_INT(aw_yield(), 0);
     aw_call_at(10, select_put_three, &a);
     EXPECT_INT(aw_await(t), 0);
-    EXPECT_INT(select_take(a), 3);
+    EXPECT_INT(queue_take(a), 3);
     EXPECT_TRACE("!TIMEDOUT@10");
 }
 
@@ -316,7 +316,7 @@ TEST("aw_select: its own deadline and an item in the same tick: what comes first
 
 TEST("aw_select: a queue that is shut down makes its case happen with AW_ESHUTDOWN")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_task t = select_go(a, b);
     EXPECT_INT(aw_yield(), 0);
     aw_queue_shutdown(b, false);
@@ -328,10 +328,10 @@ TEST("aw_select: a queue that is shut down makes its case happen with AW_ESHUTDO
 
 TEST("aw_select: a queue that goes makes its case happen, also when a wake-up was on its way")
 {
-    aw_queue a = select_queue(0), b = select_queue(0);
+    aw_queue a = queue_of_ints(0), b = queue_of_ints(0);
     aw_task t = select_go(a, b), u = select_go(b, a), v = select_go(b, a);
     EXPECT_INT(aw_yield(), 0);
-    select_put(b, 1);
+    queue_put(b, 1);
     aw_cancel(v);
     EXPECT_INT(aw_queue_free(b), 0);
     EXPECT_INT(select_waiters(a), 0);
@@ -362,11 +362,11 @@ static int select_get_plain(void *arg)
 TEST("aw_select: woken for an item, but with an earlier case that happened too, leaves the item")
 {
     aw_future f = aw_future_new();
-    aw_queue q = select_queue(0);
+    aw_queue q = queue_of_ints(0);
     aw_task s = aw_go(select_done_or_get, struct select_two, {f.id}, q);
     aw_task g = aw_spawn(select_get_plain, &q, sizeof q);
     EXPECT_INT(aw_yield(), 0);
-    select_put(q, 7);
+    queue_put(q, 7);
     aw_future_set(f, 1);
     EXPECT_INT(aw_await(s), 0);
     EXPECT_INT(aw_await(g), 0);
@@ -375,7 +375,7 @@ TEST("aw_select: woken for an item, but with an earlier case that happened too, 
 
 TEST("aw_select: twice on one queue is woken once by its end")
 {
-    aw_queue q = select_queue(0);
+    aw_queue q = queue_of_ints(0);
     aw_task s = aw_go(select_getter, struct select_two, q, q);
     EXPECT_INT(aw_yield(), 0);
     EXPECT_INT(aw_queue_shutdown(q, false), 0);

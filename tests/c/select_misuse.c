@@ -5,9 +5,9 @@
 
 TEST("aw_select: wrong cases are refused with words, and nothing happens")
 {
-    aw_queue a = select_queue(0);
+    aw_queue a = queue_of_ints(0);
     int got = 0;
-    select_put(a, 1);
+    queue_put(a, 1);
     EXPECT_INT(aw_select(NULL, 1, 0), AW_EINVAL);
     aw_case cases[] = {AW_CASE_GET(a, &got), AW_CASE_GET((aw_queue){0}, &got)};
     EXPECT_INT(aw_select(cases, 0, 0), AW_EINVAL);
@@ -32,7 +32,7 @@ static void select_outside(void *arg)
 
 TEST("aw_select: in a callback may look and not wait")
 {
-    aw_queue a = select_queue(0);
+    aw_queue a = queue_of_ints(0);
     aw_call_soon(select_outside, &a);
     EXPECT_INT(aw_yield(), 0);
     EXPECT_INT(select_waiters(a), 0);
@@ -41,7 +41,7 @@ TEST("aw_select: in a callback may look and not wait")
 
 TEST("aw_select: without memory for an item has the case say so")
 {
-    aw_queue a = select_queue(0);
+    aw_queue a = queue_of_ints(0);
     int one = 1;
     aw_case put = AW_CASE_PUT(a, &one);
     memory_fail(1, 1);
@@ -61,7 +61,7 @@ static int select_wait_for_two(void *queues)
 
 TEST("aw_select: that cannot be parked for want of memory leaves no waiter and no timer behind")
 {
-    struct select_two two = {select_queue(0), select_queue(0)};
+    struct select_two two = {queue_of_ints(0), queue_of_ints(0)};
     wait_without_memory(select_wait_for_two, &two);
     EXPECT_INT(select_waiters(two.a) + select_waiters(two.b), 0);
     EXPECT_INT(stats_now().timers, 0);
@@ -73,7 +73,7 @@ PROGRAM("aw_select: a deadlock report says what it waits for", NULL)
                  "main waits for select get jobs, put results, future at tests/c/select_misuse.c:");
     aw_queue jobs = aw_queue_new_with(&(aw_queue_options){.name = "jobs"});
     aw_queue results = aw_queue_new_with(&(aw_queue_options){.name = "results", .items_max = 1});
-    select_put(results, 1);
+    queue_put(results, 1);
     aw_case cases[] = {AW_CASE_GET(jobs, NULL), {0}, AW_CASE_PUT(results, NULL),
                        AW_CASE_DONE(aw_future_new())};
     return aw_select(cases, 4, AW_FOREVER);

@@ -34,6 +34,15 @@ static int tu_sleep(const char *name, aw_ms delay_ms)
     return rc;
 }
 
+/* Cancels a task at a time. Notes how it ended, and with how many requests. */
+static void tu_cancel_after(aw_task t, aw_ms delay_ms)
+{
+    EXPECT_INT(aw_sleep(delay_ms), 0);
+    aw_cancel(t);
+    outcome(aw_await(t));
+    note("%d", aw_cancelling(t));
+}
+
 static int tu_cleanup_in_scope(void *unused)
 {
     aw_timeout limit = {{0}};
@@ -49,10 +58,7 @@ SCENARIO("to_cancel_then_expiry_during_cleanup",
          "a!C@1 cleanup!C@2 True 2 !CancelledError@2 1")
 {
     aw_task t = aw_spawn(tu_cleanup_in_scope, NULL, 0);
-    EXPECT_INT(aw_sleep(1), 0);
-    aw_cancel(t);
-    outcome(aw_await(t));
-    note("%d", aw_cancelling(t));
+    tu_cancel_after(t, 1);
 }
 
 static int tu_long_cleanup(void *unused)
@@ -67,10 +73,7 @@ static int tu_long_cleanup(void *unused)
 SCENARIO("to_expiry_then_cancel_during_cleanup", "a!C@1 cleanup!C@2 !CancelledError@2 1")
 {
     aw_task t = aw_spawn(tu_long_cleanup, NULL, 0);
-    EXPECT_INT(aw_sleep(2), 0);
-    aw_cancel(t);
-    outcome(aw_await(t));
-    note("%d", aw_cancelling(t));
+    tu_cancel_after(t, 2);
 }
 
 /* -- With a request that has not been delivered ------------------------------------------------ */
@@ -118,8 +121,5 @@ static int tu_uncancels(void *unused)
 SCENARIO("to_uncancel_inside", "C@1 0 !TimeoutError@2 0")
 {
     aw_task t = aw_spawn(tu_uncancels, NULL, 0);
-    EXPECT_INT(aw_sleep(1), 0);
-    aw_cancel(t);
-    outcome(aw_await(t));
-    note("%d", aw_cancelling(t));
+    tu_cancel_after(t, 1);
 }

@@ -172,17 +172,18 @@ test("load: env is read once", async () => {
   assert.equal(output.stdout, "A=x\0");
 });
 
+/** A program that calls the function `f` of JavaScript in its first turn. */
+const callsF = () =>
+  program({
+    text: "call\\00f\\00",
+    bodies: {
+      aw_pump: `(if (i32.eq (call $tick) (i32.const 1)) (then (call $op_start (i32.const 1024)
+      (f64.const 5) (i32.const 1029) (i32.const 2)))) (i32.const 0)`,
+    },
+  });
+
 test("expose: a function that closes the program leaves run rejected", async () => {
-  const { program: it } = await loadQuietly(
-    load,
-    program({
-      text: "call\\00f\\00",
-      bodies: {
-        aw_pump: `(if (i32.eq (call $tick) (i32.const 1)) (then (call $op_start (i32.const 1024)
-        (f64.const 5) (i32.const 1029) (i32.const 2)))) (i32.const 0)`,
-      },
-    }),
-  );
+  const { program: it } = await loadQuietly(load, callsF());
   it.expose({ f: () => it.close() });
   assert.equal((await settled(it.run())).code, "AW_ECLOSED");
 });
@@ -208,16 +209,7 @@ for (const [what, end] of /** @type {[string, (act: () => void) => any][]} */ ([
   ],
 ])) {
   test(`expose: a function whose ${what} closes the program leaves run rejected`, async () => {
-    const { program: it } = await loadQuietly(
-      load,
-      program({
-        text: "call\\00f\\00",
-        bodies: {
-          aw_pump: `(if (i32.eq (call $tick) (i32.const 1)) (then (call $op_start (i32.const 1024)
-          (f64.const 5) (i32.const 1029) (i32.const 2)))) (i32.const 0)`,
-        },
-      }),
-    );
+    const { program: it } = await loadQuietly(load, callsF());
     it.expose({ f: () => end(() => it.close()) });
     assert.equal((await settled(it.run())).code, "AW_ECLOSED");
   });
