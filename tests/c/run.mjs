@@ -14,7 +14,7 @@
 // A wasm mode may have an optimisation level, as in release-O3. It then builds only the test files
 // that
 // --only names, at that level.
-import { execFile } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -90,21 +90,63 @@ async function wasmModule(mode, only) {
   return WebAssembly.compile(bytes);
 }
 
-/** Runs a test natively: { stdout, stderr, exit, fatal? }. */
-function runNative({ preset, tool = `build/${preset}/tests/c/awaitc_tests`, env }, args) {
-  const options = { env: { ...process.env, ...env }, timeout: TIMEOUT_MS, maxBuffer: 1 << 26 };
-  return new Promise((done) => {
-    execFile(join(ROOT, tool), args, options, (error, stdout, stderr) => {
-      const exit = error ? (error.code ?? String(error.signal)) : 0;
-      const messages = split(stderr);
-      if (exit !== FATAL_EXIT) return done({ stdout, messages, exit });
-      const [, message, code] = /^([^]*) \[(\w+)\]\n$/.exec(messages.pop() ?? "") ?? [];
-      done({ stdout, messages, fatal: { code, message } });
-    });
-  });
+/** The native program of a mode: the list of its tests, and what runs them. It forks for each test
+ * (native/forks.c), in as many processes as there are processors. */
+async function nativeProgram({ preset, tool = `build/${preset}/tests/c/awaitc_tests`, env }) {
+  if (preset) await cmakeBuild(preset);
+  const path = join(ROOT, tool);
+  return {
+    list: execFileSync(path, ["--list"], { encoding: "utf8", stdio: "pipe" }),
+    runners: Array.from({ length: availableParallelism() }, () => startForks(path, env)),
+  };
 }
 
-/** Runs a test in a new instance of `module`. */
+/** Starts a program that forks for each test, whose `run` returns { stdout, messages, exit,
+ * fatal? }. */
+function startForks(path, env) {
+  const child = spawn(path, ["--fork"], {
+    env: { ...process.env, ...env },
+  });
+  child.stdin.on("error", () => {}); // it has ended, which the reader tells
+  const { line, bytes } = reader(child, path);
+  const run = async ([file, name]) => {
+    child.stdin.write(`${file}\t${name}\n`);
+    const [code, signal, outLength, errLength] = (await line()).split(" ").map(Number);
+    const stdout = await bytes(outLength);
+    const messages = split(await bytes(errLength));
+    if (signal > 0) return { stdout, messages, exit: `signal ${signal}` };
+    if (code !== FATAL_EXIT) return { stdout, messages, exit: code };
+    const [, message, fatal] = /^([^]*) \[(\w+)\]\n$/.exec(messages.pop() ?? "") ?? [];
+    return { stdout, messages, fatal: { code: fatal, message } };
+  };
+  return { run, close: () => child.stdin.end() };
+}
+
+/** Reads the output of a process: `line` and `bytes` wait until there is enough of it. */
+function reader({ stdout, stderr }, what) {
+  const parts = stdout[Symbol.asyncIterator]();
+  let rest = Buffer.alloc(0);
+  let said = "";
+  stderr.setEncoding("utf8").on("data", (text) => (said += text));
+  const more = async () => {
+    const { value, done } = await parts.next();
+    if (done) throw new Error(`${what} has ended before its tests: ${said}`);
+    rest = Buffer.concat([rest, value]);
+  };
+  const bytes = async (length) => {
+    while (rest.length < length) await more();
+    const taken = rest.subarray(0, length);
+    rest = rest.subarray(length);
+    return taken.toString();
+  };
+  const line = async () => {
+    while (!rest.includes("\n")) await more();
+    return bytes(rest.indexOf("\n") + 1);
+  };
+  return { bytes, line };
+}
+
+/** Runs the program for wasm in a new instance of `module`. */
 async function runWasm(module, args) {
   let stdout = "";
   let stderr = "";
@@ -126,6 +168,13 @@ async function runWasm(module, args) {
   clearTimeout(timer);
   program.close();
   return { stdout, messages: split(stderr), ...end };
+}
+
+/** The program of a mode for wasm. */
+async function wasmProgram(mode, only) {
+  const module = await wasmModule(mode, only);
+  const { stdout } = await runWasm(module, ["--list"]);
+  return { list: stdout, runners: [{ run: (test) => runWasm(module, test), close() {} }] };
 }
 
 /** Splits standard error at the beginning of each report. Removes ASan's warning about ucontext. */
@@ -167,40 +216,29 @@ function differences({ stdout, messages, exit, fatal }) {
   return found;
 }
 
-/** Does `work` for every item, `count` at a time. */
-async function each(items, count, work) {
-  const rest = items.entries();
-  await Promise.all(
-    Array.from({ length: count }, async () => {
-      for (const [i, item] of rest) await work(item, i);
-    }),
-  );
-}
-
 /** Runs the tests of one mode. Returns how many failed. */
 async function runMode(mode, only) {
   const begin = performance.now();
   const native = NATIVE[mode];
-  let run = (args) => runNative(native, args);
-  if (native?.preset) await cmakeBuild(native.preset);
-  if (!native) {
-    const module = await wasmModule(mode, only);
-    run = (args) => runWasm(module, args);
-  }
-  const { stdout } = await run(["--list"]);
-  const tests = stdout
+  const { list, runners } = await (native ? nativeProgram(native) : wasmProgram(mode, only));
+  const tests = list
     .trim()
     .split("\n")
     .map((line) => line.split("\t"))
     .filter((test) => test.join(" ").includes(only));
   const suites = new Map(tests.map(([file]) => [file, { count: 0, failed: [] }]));
   const built = performance.now();
-  await each(tests, native ? availableParallelism() : 1, async ([file, name]) => {
-    const suite = suites.get(file);
-    const found = faults(await run([file, name]));
-    suite.count++;
-    if (found.length > 0) suite.failed.push({ name, found });
-  });
+  const rest = tests.values();
+  const runAll = async ({ run, close }) => {
+    for (const [file, name] of rest) {
+      const suite = suites.get(file);
+      const found = faults(await run([file, name]));
+      suite.count++;
+      if (found.length > 0) suite.failed.push({ name, found });
+    }
+    close();
+  };
+  await Promise.all(runners.map(runAll));
   let failed = 0;
   for (const [file, suite] of [...suites].sort()) {
     failed += suite.failed.length;

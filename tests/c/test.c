@@ -1,4 +1,5 @@
-/* Runs the one test that argv names; `--list` lists them all. See test.h and run.mjs. */
+/* Runs the one test that argv names; `--list` lists them all, and `--fork` runs those that standard
+ * input lists, each in a process of its own (native only). See test.h and run.mjs. */
 #include "base/memory.h"
 #include "test.h"
 
@@ -249,26 +250,46 @@ static void list(void)
         printf("%s\t%s\n", test->file, test->name);
 }
 
+static struct test *find(const char *file, const char *name)
+{
+    for (struct test *test = first; test; test = test->next)
+        if (!strcmp(test->file, file) && !strcmp(test->name, name)) return test;
+    return NULL;
+}
+
+static int run(struct test *test)
+{
+    running = test;
+    atexit(check_program_end);
+    if (test->program) return test->program();
+    aw_leak_check_begin(&before_body);
+    test->body();
+    if (!test->trace) check_body_end();
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--list") == 0) {
+    const char *file = argc == 3 ? argv[1] : NULL;
+    const char *name = argc == 3 ? argv[2] : NULL;
+    if (argc == 2 && !strcmp(argv[1], "--list")) {
         list();
         return 0;
     }
-    if (argc != 3) {
-        fputs("usage: tests --list | tests FILE NAME\n", stderr);
+#ifndef __wasm__
+    char line[1024];
+    if (argc == 2 && !strcmp(argv[1], "--fork")) {
+        if (!test_fork(line, sizeof line)) return 0;
+        file = strtok(line, "\t");
+        name = strtok(NULL, "");
+    }
+#endif
+    if (!file || !name) {
+        fputs("usage: tests --list | tests --fork < LIST | tests FILE NAME\n", stderr);
         return 2;
     }
-    for (running = first; running; running = running->next)
-        if (!strcmp(running->file, argv[1]) && !strcmp(running->name, argv[2])) break;
-    if (!running) {
-        fprintf(stderr, "no such test: %s %s\n", argv[1], argv[2]);
-        return 2;
-    }
-    atexit(check_program_end);
-    if (running->program) return running->program();
-    aw_leak_check_begin(&before_body);
-    running->body();
-    if (!running->trace) check_body_end();
-    return 0;
+    struct test *test = find(file, name);
+    if (test) return run(test);
+    fprintf(stderr, "no such test: %s %s\n", file, name);
+    return 2;
 }

@@ -1,10 +1,10 @@
 /* The harness of every C test: one test is one program, whose main task runs the test's body.
  *
- * The same sources run natively under sanitizers (one process a test) and as wasm (one instance a
- * test). What only the outside can see (reports on standard error, a fatal end, the exit code) is
- * announced with an EXPECT_ line and judged by run.mjs. When a program has ended nothing may be
- * left of it: test.c checks every count. Static names are unique over all files: for wasm they are
- * one translation unit. */
+ * The same sources run natively under sanitizers (a forked process for each test) and as wasm (an
+ * instance for each). What only the outside can see (reports on standard error, a fatal end, the
+ * exit code) is announced with an EXPECT_ line and judged by run.mjs. When a program has ended
+ * nothing may be left of it: test.c checks every count. Static names are unique over all files:
+ * for wasm they are one translation unit. */
 #ifndef TEST_H
 #define TEST_H
 
@@ -23,6 +23,11 @@ struct test {
 };
 
 void test_add(struct test *test);
+
+/* Natively: forks for each line of standard input, and returns true in each child, with its line.
+ * The parent writes to standard output how each child ended (forks.c), and returns false at the
+ * end of the input. */
+bool test_fork(char *line, size_t size);
 
 /* A test whose body leaves nothing behind: TEST("aw_sleep: ends at its deadline") { ... } */
 #define TEST(title) TEST_(title, __COUNTER__)
