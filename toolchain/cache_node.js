@@ -25,13 +25,14 @@ export function hashOf(...parts) {
   return hash.digest("hex");
 }
 
-/** The folder, made if need be: the user's own, which nobody else can write to. */
-export async function folder() {
+/** A folder of the user, which nobody else can write to. It is created if need be.
+ * @param {string} [name] by default, the folder of the programs that the CLI has built */
+export async function folder(name = "awaitc") {
   const { XDG_CACHE_HOME } = process.env;
   const uid = process.getuid?.();
   const path = XDG_CACHE_HOME
-    ? join(XDG_CACHE_HOME, "awaitc")
-    : join(tmpdir(), `awaitc-cache-${uid ?? "user"}`);
+    ? join(XDG_CACHE_HOME, name)
+    : join(tmpdir(), `${name}-cache-${uid ?? "user"}`);
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const found = await lstat(path);
   const isOurs = found.isDirectory() && (uid === undefined || found.uid === uid);

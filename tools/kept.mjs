@@ -1,25 +1,33 @@
-// Caches build results in build/kept, under a hash of all their inputs, so that the programs of the
-// page and of the tests are compiled again only if the result would differ.
+// Caches build results under a hash of all their inputs, so that the programs of the page and of
+// the tests are compiled again only if the result would differ. All checkouts of the project share
+// the cache, which is a folder of the user.
 import { serialize, deserialize } from "node:v8";
-import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { folder, hashOf } from "../toolchain/cache_node.js";
 import * as emcc from "../toolchain/emcc.js";
 import * as embedded from "../toolchain/embedded_node.js";
 import { readProject } from "../toolchain/project_node.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const FOLDER = join(ROOT, "build/kept");
-const FILES_MAX = 2000;
+const FOLDER = await folder("awaitc-builds");
+const FILES_MAX = 4000;
+const HASH_BYTES = 64;
 const TOOLCHAINS = { emcc, embedded };
 
-/** @param {...(string | Uint8Array)} parts */
-export function hashOf(...parts) {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(`${part.length} `).update(part);
-  return hash.digest("hex");
+/** A cached result, or undefined. @param {string} file */
+async function recall(file) {
+  try {
+    const data = await readFile(file);
+    const content = data.subarray(HASH_BYTES);
+    if (hashOf(content) !== data.toString("latin1", 0, HASH_BYTES)) return undefined; // damaged
+    await utimes(file, new Date(), new Date()); // used lately, so prune() leaves it
+    return deserialize(content);
+  } catch {
+    return undefined; // not built yet, or by a Node that writes otherwise
+  }
 }
 
 /** The result of `make`, or the cached result of an earlier call with this key.
@@ -27,17 +35,12 @@ export function hashOf(...parts) {
  * @returns {Promise<T>} */
 export async function kept(key, make) {
   const file = join(FOLDER, key);
-  try {
-    const known = deserialize(await readFile(file));
-    await utimes(file, new Date(), new Date()); // used lately, so prune() leaves it
-    return known;
-  } catch {
-    // not built yet, or by a Node that writes otherwise
-  }
+  const known = await recall(file);
+  if (known !== undefined) return known;
   const made = await make();
-  await mkdir(FOLDER, { recursive: true });
+  const content = serialize(made);
   const aside = `${file}.${process.pid}.new`;
-  await writeFile(aside, serialize(made));
+  await writeFile(aside, Buffer.concat([Buffer.from(hashOf(content)), content]));
   await rename(aside, file);
   await prune();
   return made;
@@ -77,6 +80,9 @@ async function toolsHash(toolchain, library) {
 /** @type {Map<string, Promise<string>>} */
 const hashes = new Map();
 
+/** A text without the folder of this checkout, on which no result depends. @param {string} text */
+const portable = (text) => text.replaceAll(ROOT, "").replaceAll(ROOT.slice(1), "");
+
 /** Builds a C program as `build` of the toolchain does, unless the result is cached.
  * @param {"emcc" | "embedded"} toolchain
  * @param {import("../toolchain/embedded_node.js").Options} options
@@ -88,13 +94,16 @@ export async function buildKept(toolchain, options) {
   const make = async () => {
     let words = "";
     const { bytes, sourceMap } = await build(options, (text) => void (words += text));
-    return { bytes, sourceMap, words };
+    return { bytes, sourceMap, words: portable(words) };
   };
   const { files, shown, isWhole } = readProject(options.sources, options.includes ?? []);
   if (!isWhole) return make();
   const tools = `${toolchain} ${library}`;
   const hash = hashes.get(tools) ?? toolsHash(toolchain, library);
   hashes.set(tools, hash);
-  const sources = Object.entries(files).flatMap(([path, data]) => [`${path} ${shown[path]}`, data]);
-  return kept(hashOf(await hash, JSON.stringify(options), ...sources), make);
+  const sources = Object.entries(files).flatMap(([path, data]) => [
+    portable(`${path} ${shown[path]}`),
+    data,
+  ]);
+  return kept(hashOf(await hash, portable(JSON.stringify(options)), ...sources), make);
 }

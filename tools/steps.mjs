@@ -71,9 +71,18 @@ export async function npmInstall() {
   else await run("npm", args, { shell: process.platform === "win32" }); // where it is npm.cmd
 }
 
-/** Configures a CMake preset, if the presets are newer than the build folder, and builds it. */
+/** Lets ccache answer the same for all checkouts of the project. */
+const CCACHE = {
+  CMAKE_C_COMPILER_LAUNCHER: "ccache",
+  CCACHE_BASEDIR: ROOT.slice(0, -1),
+  CCACHE_NOHASHDIR: "1",
+};
+
+/** Configures a CMake preset, if the presets are newer than the build folder, and builds it, with
+ * ccache if it is installed. */
 export async function cmakeBuild(preset) {
-  const quiet = { stdio: ["ignore", "ignore", "inherit"] };
+  const env = has("ccache") ? { ...process.env, ...CCACHE } : process.env;
+  const quiet = { stdio: ["ignore", "ignore", "inherit"], env };
   const cache = new URL(`../build/${preset}/CMakeCache.txt`, import.meta.url);
   const presets = new URL("../CMakePresets.json", import.meta.url);
   const configured = statSync(cache, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -86,7 +95,9 @@ export async function cmakeBuild(preset) {
 const PYTHON = "/usr/bin/python3";
 if (existsSync(PYTHON)) process.env.EMSDK_PYTHON ??= PYTHON;
 
-export const BUILD_TOOLS = { emcc: "emscripten", cmake: "cmake", make: "make" };
+export const BUILD_TOOLS = {
+  ...{ emcc: "emscripten", cmake: "cmake", make: "make", ccache: "ccache" },
+};
 
 /** Runs the steps. A failure prints one sentence and sets the exit code to 1. */
 export async function say(steps) {

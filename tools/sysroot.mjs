@@ -10,11 +10,12 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { brotliCompressSync, constants } from "node:zlib";
+import { hashOf } from "../toolchain/cache_node.js";
 import { COMPILE_FLAGS, Embedded, TARGET } from "../toolchain/embedded.js";
 import { readProject } from "../toolchain/project_node.js";
 import { put, readTar, writeTar } from "../toolchain/tar.js";
 import { withoutOptimising } from "../toolchain/tiers_node.js";
-import { hashOf, kept } from "./kept.mjs";
+import { kept } from "./kept.mjs";
 import { readSources } from "./sources.mjs";
 import { ROOT, say } from "./steps.mjs";
 

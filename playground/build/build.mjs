@@ -9,7 +9,7 @@ import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "vite";
-import { hashOf } from "../../tools/kept.mjs";
+import { hashOf } from "../../toolchain/cache_node.js";
 import { compress } from "./compress.mjs";
 import { buildElement } from "./embedding.mjs";
 import { buildPrograms } from "./lessonbuild.mjs";

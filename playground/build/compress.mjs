@@ -1,18 +1,17 @@
 /* Writes a brotli copy NAME.br beside each built file, and serves that copy to clients that accept
  * it. Names in assets/ contain a hash, so they are cached forever.
  *
- * The compiler's files are large and slow to compress: their copies are rebuilt only when a file
- * has changed. */
+ * The compiler's files are large and slow to compress, so the copies are cached: tools/kept.mjs. */
 
-import { createHash } from "node:crypto";
 import { createReadStream, existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
+import { kept } from "../../tools/kept.mjs";
+import { hashOf } from "../../toolchain/cache_node.js";
 
 const press = promisify(brotliCompress);
-const kept = new URL("../../build/playground-compressed/", import.meta.url);
 const largeBytes = 4 << 20;
 const leastBytes = 1024;
 
@@ -41,18 +40,12 @@ function pressed(bytes) {
 
 /** Puts a twin beside each file of a folder that is worth it. @param {URL} folder */
 export async function compress(folder) {
-  await mkdir(kept, { recursive: true });
   for (const name of await readdir(folder)) {
     if (!(extname(name) in types)) continue;
     const bytes = await readFile(new URL(name, folder));
     if (bytes.length < leastBytes) continue;
-    const hash = createHash("sha256").update(bytes).digest("hex");
-    const twin = new URL(`${hash}.br`, kept);
-    if (!existsSync(twin)) {
-      await writeFile(new URL(`${hash}.new`, kept), await pressed(bytes));
-      await rename(new URL(`${hash}.new`, kept), twin);
-    }
-    await copyFile(twin, new URL(`${name}.br`, folder));
+    const twin = await kept(hashOf("brotli", bytes), () => pressed(bytes));
+    await writeFile(new URL(`${name}.br`, folder), twin);
   }
 }
 

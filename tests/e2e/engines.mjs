@@ -33,11 +33,11 @@ export const engineNames = /** @type {const} */ (["Chromium", "Firefox", "WebKit
 const pollMs = 40;
 const pollMsMax = 400;
 
-/** @type {Record<EngineName, () => Promise<{ open: () => Promise<Tab>, close: () =>
- *   Promise<unknown> }>>} */
+/** @type {Record<EngineName, (options?: { isWhole?: boolean }) => Promise<{
+ *   open: () => Promise<Tab>, close: () => Promise<unknown> }>>} */
 const starts = {
-  async Chromium() {
-    const browser = await launchChromium({ isWhole: true });
+  async Chromium(options) {
+    const browser = await launchChromium(options);
     return {
       open: async () => chromiumTab(await browser.newContext()),
       close: () => browser.close(),
@@ -337,9 +337,9 @@ function paste(text) {
 }
 
 /** Starts an engine. `open` returns a page in a browser without stored data.
- * @param {EngineName} name */
-export async function startEngine(name) {
-  const engine = await starts[name]();
+ * @param {EngineName} name @param {{ isWhole?: boolean }} [options] of Chromium */
+export async function startEngine(name, options) {
+  const engine = await starts[name](options);
   return {
     async open(size = { width: 1440, height: 900 }) {
       const page = new Page(await engine.open());

@@ -57,7 +57,7 @@ for (const name of engineNames) {
 
     before(async () => {
       server = await serve(0);
-      engine = await startEngine(name);
+      engine = await startEngine(name, { isWhole: true });
       page = await engine.open();
       page.patienceMs = 300_000; // WebKit starts the compiler slowly, on a busy machine more so
       await page.goto(server.url);

@@ -2,8 +2,9 @@
 // AW_TOOLCHAIN=embedded the embedded compiler builds them.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { buildKept, hashOf } from "../../tools/kept.mjs";
+import { buildKept } from "../../tools/kept.mjs";
 import { ROOT } from "../../tools/steps.mjs";
+import { hashOf } from "../../toolchain/cache_node.js";
 import { load } from "../../web/platforms/node.js";
 
 const TOOLCHAIN = process.env.AW_TOOLCHAIN === "embedded" ? "embedded" : "emcc";

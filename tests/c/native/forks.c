@@ -34,7 +34,7 @@ static long length_of(FILE *file)
     return ftell(file);
 }
 
-/* Tells how the child ended: its exit code, its signal, the lengths of both outputs, the outputs. */
+/* Tells how the child ended: exit code, signal, the lengths of its outputs, and the outputs. */
 static void tell_end(pid_t child, FILE *out, FILE *err)
 {
     int status;
