@@ -204,7 +204,7 @@ try {
   await compareSizes(folder);
   await compareSpeeds(folder);
   const tar = await readFile(embedded.SYSTEM);
-  figure("system.tar, raw", tar.length, "bytes", undefined, "its parts: node tools/sysroot.mjs");
+  figure("system.tar, brotli", tar.length, "bytes", undefined, "its parts: node tools/sysroot.mjs");
 } finally {
   await rm(folder, { recursive: true, force: true }); // this ends the daemons
 }

@@ -13,8 +13,8 @@ import { errorOf } from "./failure.js";
 import { withoutOptimising } from "./tiers_node.js";
 import { transform } from "./transform.js";
 
-/** What a program is linked with; tools/sysroot.mjs makes it. */
-export const SYSTEM = fileURLToPath(new URL("../build/embedded/system.tar", import.meta.url));
+/** What a program is compiled and linked with, compressed; tools/sysroot.mjs makes it. */
+export const SYSTEM = fileURLToPath(new URL("../build/embedded/system.tar.br", import.meta.url));
 
 const LIMIT_MS = 300_000;
 const STACK_MB = 64; // clang recurses as deeply as the program nests

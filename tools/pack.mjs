@@ -34,13 +34,25 @@ async function times(folder, pattern) {
   return { newest: Math.max(0, ...found), oldest: found.length > 0 ? Math.min(...found) : 0 };
 }
 
-/** Generates the types of the runtime, unless they are newer than its files. */
+/** Generates the types of the runtime, unless they are newer than its files. Types that index.d.ts
+ * does not use, directly or through others, are left out: nobody can import them. */
 async function makeTypes() {
   const sources = await times(`${ROOT}web`, /\.(js|json)$/);
   if ((await times(TYPES, /\.d\.ts$/)).oldest > sources.newest) return;
   await rm(TYPES, { recursive: true, force: true });
   const tsc = `${ROOT}node_modules/typescript/bin/tsc`;
   await run(process.execPath, [tsc, "-p", "web/tsconfig.types.json"]);
+  const used = new Set();
+  const visit = (file) => {
+    if (used.has(file)) return;
+    used.add(file);
+    const text = readFileSync(`${TYPES}/${file}`, "utf8");
+    for (const [, name] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g))
+      visit(join(dirname(file), `${name}.d.ts`));
+  };
+  visit("index.d.ts");
+  for (const file of await readdir(TYPES, { recursive: true }))
+    if (file.endsWith(".d.ts") && !used.has(file)) await rm(`${TYPES}/${file}`);
 }
 
 /** @param {string} folder with a package.json; gives the tarball's path */
@@ -134,7 +146,7 @@ function partsOf(tarball) {
     if (runtime.has(path)) return "runtime";
     if (/^(cli|toolchain|trace)\//.test(path)) return "command line";
     if (path.startsWith("include/")) return "headers";
-    if (path.endsWith("system.tar")) return "compiler's system";
+    if (path.endsWith("system.tar.br")) return "compiler's system";
     return "documents";
   };
   const parts = {};

@@ -1,6 +1,7 @@
 // Makes build/embedded/system.tar, the files with which the embedded compiler builds programs for
 // WASI: a C sysroot (headers, libc, compiler-rt) selected from the one in @yowasp/clang, awaitc's
-// headers, and the runtime compiled by the same clang for release and for debug. Prints sizes.
+// headers, and the runtime compiled by the same clang for release and for debug. The page loads it
+// from a server that compresses it; Node reads system.tar.br. Prints sizes.
 //
 //   node tools/sysroot.mjs [--check]      --check fails if the archive is over its limit
 import { once } from "node:events";
@@ -9,12 +10,12 @@ import { mkdir, readFile, readdir, rename, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { brotliCompressSync, constants } from "node:zlib";
 import { hashOf } from "../toolchain/cache_node.js";
 import { COMPILE_FLAGS, Embedded, TARGET } from "../toolchain/embedded.js";
 import { readProject } from "../toolchain/project_node.js";
 import { put, readTar, writeTar } from "../toolchain/tar.js";
 import { withoutOptimising } from "../toolchain/tiers_node.js";
+import { compressed } from "./brotli.mjs";
 import { kept } from "./kept.mjs";
 import { readSources } from "./sources.mjs";
 import { ROOT, say } from "./steps.mjs";
@@ -184,6 +185,13 @@ async function libraries(tree) {
   return made;
 }
 
+/** Writes a file so that nobody reads a part of it.
+ * @param {string} path @param {Uint8Array} data */
+async function replaceFile(path, data) {
+  await writeFile(`${path}.new`, data);
+  await rename(`${path}.new`, path);
+}
+
 /** Builds the system unless that has been done from the same files. */
 export async function buildSystem() {
   const headers = await readAll("include");
@@ -197,7 +205,7 @@ export async function buildSystem() {
     ...Object.entries(files).flat(),
   );
   const known = await readFile(NOTE, "utf8").catch(() => "");
-  if (existsSync(SYSTEM) && hash === known) return;
+  if (existsSync(SYSTEM) && existsSync(`${SYSTEM}.br`) && hash === known) return;
   console.log("building the runtime for the embedded compiler");
   const content = { ...(await sysroot()), ...headers };
   const tree = {};
@@ -206,18 +214,10 @@ export async function buildSystem() {
   Object.assign(content, await libraries(tree));
   const sorted = Object.fromEntries(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)));
   await mkdir(FOLDER, { recursive: true });
-  await writeFile(`${SYSTEM}.new`, writeTar(sorted));
-  await rename(`${SYSTEM}.new`, SYSTEM);
+  const tar = writeTar(sorted);
+  await replaceFile(SYSTEM, tar);
+  await replaceFile(`${SYSTEM}.br`, await compressed(tar));
   await writeFile(NOTE, hash);
-}
-
-function brotli(bytes) {
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: 11,
-    [constants.BROTLI_PARAM_LGWIN]: 24,
-    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-  };
-  return brotliCompressSync(bytes, { params }).length;
 }
 
 /** Prints the sizes, raw and brotli. */
@@ -237,9 +237,9 @@ async function printSizes() {
     const part = Buffer.concat(
       files.filter(([path]) => pattern.test(path)).map(([, data]) => data),
     );
-    line(what, part.length, brotli(part));
+    line(what, part.length, (await compressed(part)).length);
   }
-  const packed = brotli(bytes);
+  const packed = (await compressed(bytes)).length;
   line("system.tar", bytes.length, packed);
   if (process.argv.includes("--check") && packed > LIMIT_BYTES)
     throw new Error(`sysroot.mjs: system.tar is over its limit of ${LIMIT_BYTES} B brotli`);

@@ -1,18 +1,12 @@
 /* Writes a brotli copy NAME.br beside each built file, and serves that copy to clients that accept
  * it. Names in assets/ contain a hash, so they are cached forever.
- *
- * The compiler's files are large and slow to compress, so the copies are cached: tools/kept.mjs. */
+ */
 
 import { createReadStream, existsSync } from "node:fs";
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { extname } from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
-import { kept } from "../../tools/kept.mjs";
-import { hashOf } from "../../toolchain/cache_node.js";
+import { compressed } from "../../tools/brotli.mjs";
 
-const press = promisify(brotliCompress);
-const largeBytes = 4 << 20;
 const leastBytes = 1024;
 
 /** @type {Record<string, string>} */
@@ -26,26 +20,13 @@ const types = {
   ".wasm": "application/wasm",
 };
 
-/** @param {Buffer} bytes */
-function pressed(bytes) {
-  const isLarge = bytes.length > largeBytes;
-  return press(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: isLarge ? 5 : 11, // 11 takes minutes for clang, saves 7 %
-      [constants.BROTLI_PARAM_LGWIN]: isLarge ? 24 : 22,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  });
-}
-
 /** Puts a twin beside each file of a folder that is worth it. @param {URL} folder */
 export async function compress(folder) {
   for (const name of await readdir(folder)) {
     if (!(extname(name) in types)) continue;
     const bytes = await readFile(new URL(name, folder));
     if (bytes.length < leastBytes) continue;
-    const twin = await kept(hashOf("brotli", bytes), () => pressed(bytes));
-    await writeFile(new URL(`${name}.br`, folder), twin);
+    await writeFile(new URL(`${name}.br`, folder), await compressed(bytes));
   }
 }
 
