@@ -27,7 +27,7 @@ test("awaitc's tarball: carries what the runtime imports, and no tests, sources 
     /^web\/(index|(host|operations|platforms)\/\w+)\.js$/,
     /^(cli|toolchain|trace)\/\w+\.js$/,
     /^cli\/(completion|page|template)\//,
-    /^build\/(types\/(\w+\/)?\w+\.d\.ts|embedded\/system\.tar)$/,
+    /^build\/(types\/(\w+\/)?\w+\.d\.ts|embedded\/system\.tar\.br)$/,
     /^cmake\/[\w/]+\.cmake$/,
     /^include\/\w+\.h$/,
     /^docs\/[\w-]+\.md$/,
