@@ -201,8 +201,9 @@ export const COMMANDS = {
       "The exit code is 1 if there are errors, and 0 if there are only warnings. With --json it " +
         "prints the diagnostics: { version, diagnostics: [{ file, line, column, severity, text, " +
         "flag, fixIts, hint }] }. A fix-it replaces the text between two positions.",
-      "Calls of files and processes link, but always fail: there are none. check warns of each: " +
-        '"unlink will fail with ENOSYS: no files here". The error depends on the toolchain.',
+      "Calls of files, processes and sockets link, but always fail: there are none. check warns " +
+        'of each: "unlink will fail with ENOSYS: no files here". The error depends on the ' +
+        "toolchain.",
       "Without --toolchain it uses the embedded compiler if it is installed, because that " +
         "compiler has more warnings.",
     ],

@@ -1,6 +1,6 @@
 /**
- * Finds the calls of a program that always fail, because a host has no files and no processes. They
- * link, so that a library which only contains them can be used.
+ * Finds the calls of a program that always fail, because a host has no files, processes or
+ * sockets. They link, so that a library which only contains them can be used.
  * @module
  */
 
@@ -19,20 +19,27 @@ export const ABSENT = {
     [
       "ENOENT",
       "files",
-      "access chdir creat fopen freopen link lstat mkdir open opendir readlink realpath remove " +
-        "rename rmdir scandir stat symlink truncate unlink utime",
+      "access chdir creat fopen freopen link lstat mkdir open openat opendir readlink " +
+        "realpath remove rename rmdir scandir stat symlink truncate unlink utime",
     ],
+    ["ENOSYS", "sockets", "accept recv send"],
   ],
   emcc: [
     [
       "ENOSYS",
       "files",
       "access chdir chmod chown dup dup2 faccessat fchdir fchmod fcntl fdatasync fstat fstatat " +
-        "fsync ftruncate futimens getcwd ioctl lstat mkdir mkdirat mkdtemp mkfifo pipe poll " +
-        "pread pwrite readlink realpath remove rename renameat rmdir select stat statvfs symlink " +
-        "truncate unlink unlinkat utime utimensat",
+        "fsync ftruncate futimens getcwd ioctl lstat mkdir mkdirat mkdtemp mkfifo openat pipe " +
+        "poll pread pwrite readlink realpath remove rename renameat rmdir select stat statvfs " +
+        "symlink truncate unlink unlinkat utime utimensat",
     ],
     ["ENOSYS", "processes", "fork popen system"],
+    [
+      "ENOSYS",
+      "sockets",
+      "accept bind connect getpeername getsockname getsockopt listen recv recvfrom recvmsg send " +
+        "sendmsg sendto shutdown socket socketpair",
+    ],
     ["EPERM", "files", "creat fopen freopen mkstemp open opendir scandir tmpfile"],
   ],
 };

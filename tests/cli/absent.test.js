@@ -10,10 +10,13 @@ const { awaitc, write } = await workspace();
 
 /** A call of each function that always fails; the result tells by being negative. */
 const absentCalls = {
+  accept: "accept(0, 0, 0)",
   access: 'access("a", 0)',
+  bind: "bind(0, &address, 0)",
   chdir: 'chdir("a")',
   chmod: 'chmod("a", 0)',
   chown: 'chown("a", 0, 0)',
+  connect: "connect(0, &address, 0)",
   creat: 'creat("a", 0)',
   dup: "dup(0)",
   dup2: "dup2(0, 9)",
@@ -31,8 +34,12 @@ const absentCalls = {
   ftruncate: "ftruncate(0, 0)",
   futimens: "futimens(0, 0)",
   getcwd: "-!getcwd(text, 9)",
+  getpeername: "getpeername(0, &address, &length)",
+  getsockname: "getsockname(0, &address, &length)",
+  getsockopt: "getsockopt(0, 0, 0, 0, &length)",
   ioctl: "ioctl(0, FIONREAD, &number)",
   link: 'link("a", "b")',
+  listen: "listen(0, 1)",
   lstat: 'lstat("a", &status)',
   mkdir: 'mkdir("a", 0)',
   mkdirat: 'mkdirat(0, "a", 0)',
@@ -40,6 +47,7 @@ const absentCalls = {
   mkfifo: 'mkfifo("a", 0)',
   mkstemp: "mkstemp(name)",
   open: 'open("a", 0)',
+  openat: 'openat(AT_FDCWD, "a", 0)',
   opendir: '-!opendir("a")',
   pipe: "pipe(pair)",
   poll: "poll(&descriptor, 1, 0)",
@@ -48,12 +56,21 @@ const absentCalls = {
   pwrite: "(int)pwrite(0, text, 1, 0)",
   readlink: '(int)readlink("a", text, 9)',
   realpath: '-!realpath("a", NULL)',
+  recv: "(int)recv(0, text, 9, 0)",
+  recvfrom: "(int)recvfrom(0, text, 9, 0, &address, &length)",
+  recvmsg: "(int)recvmsg(0, &message, 0)",
   remove: 'remove("a")',
   rename: 'rename("a", "b")',
   renameat: 'renameat(0, "a", 0, "b")',
   rmdir: 'rmdir("a")',
   scandir: 'scandir("a", 0, 0, 0)',
   select: "select(1, &set, 0, 0, &time)",
+  send: "(int)send(0, text, 9, 0)",
+  sendmsg: "(int)sendmsg(0, &message, 0)",
+  sendto: "(int)sendto(0, text, 9, 0, &address, 0)",
+  shutdown: "shutdown(0, 0)",
+  socket: "socket(AF_INET, SOCK_STREAM, 0)",
+  socketpair: "socketpair(AF_UNIX, SOCK_STREAM, 0, pair)",
   stat: 'stat("a", &status)',
   statvfs: 'statvfs("a", &system_)',
   symlink: 'symlink("a", "b")',
@@ -69,8 +86,8 @@ const absentCalls = {
 /** A program that makes the calls and prints the error of each. @param {string[]} names */
 function absentProgram(names) {
   const headers =
-    "dirent errno fcntl poll stdio stdlib string sys/ioctl sys/select sys/stat sys/statvfs " +
-    "unistd utime";
+    "dirent errno fcntl poll stdio stdlib string sys/ioctl sys/select sys/socket sys/stat " +
+    "sys/statvfs unistd utime";
   const lines = names.map(
     (name) =>
       `    errno = 0; rc = ${absentCalls[name]}; ` +
@@ -85,13 +102,17 @@ int main(void)
     char text[9] = "", name[] = "/tmp/aXXXXXX";
     struct stat status;
     struct statvfs system_;
+    struct sockaddr address = {0};
+    socklen_t length = sizeof address;
+    struct msghdr message = {0};
     struct pollfd descriptor = {pair[1], POLLIN, name[0] && text[0]};
     struct timeval time = {0, 0};
     fd_set set;
     FD_ZERO(&set);
     FD_SET(0, &set);
 ${lines.join("\n")}
-    int used = (int)sizeof status + (int)sizeof system_ + descriptor.revents + (int)time.tv_sec;
+    int used = (int)sizeof status + (int)sizeof system_ + descriptor.revents + (int)time.tv_sec +
+        (int)length + message.msg_flags + address.sa_data[0];
     return used > 0 ? 0 : 1;
 }
 `;

@@ -22,6 +22,7 @@ __attribute__((weak)) int system(const char *command)
 #define FAILS_3(name) FAILS(name, long a, long b, long c)
 #define FAILS_4(name) FAILS(name, long a, long b, long c, long d)
 #define FAILS_5(name) FAILS(name, long a, long b, long c, long d, long e)
+#define FAILS_6(name) FAILS(name, long a, long b, long c, long d, long e, long f)
 
 FAILS_1(chdir)
 FAILS_1(dup)
@@ -61,6 +62,7 @@ FAILS_3(truncate64)
 FAILS_3(unlinkat)
 
 FAILS(fchmodat, long a, long b, long c, ...)
+FAILS(openat, long a, long b, long c, ...)
 
 FAILS_4(faccessat)
 FAILS_4(fstatat64)
@@ -72,3 +74,39 @@ FAILS_4(utimensat)
 FAILS_5(_newselect)
 FAILS_5(fchownat)
 FAILS_5(linkat)
+
+FAILS_6(accept4)
+FAILS_6(bind)
+FAILS_6(connect)
+FAILS_6(fadvise64_64)
+FAILS_6(fallocate)
+FAILS_6(getpeername)
+FAILS_6(getsockname)
+FAILS_6(getsockopt)
+FAILS_6(listen)
+FAILS_6(recvfrom)
+FAILS_6(recvmsg)
+FAILS_6(sendmsg)
+FAILS_6(sendto)
+FAILS_6(shutdown)
+FAILS_6(socket)
+FAILS_6(socketpair)
+
+/* There is one user, 0, as in later versions of Emscripten. */
+#define IS_ROOT(name)                                                                              \
+    long __syscall_##name(void);                                                                   \
+    __attribute__((weak)) long __syscall_##name(void)                                              \
+    {                                                                                              \
+        return 0;                                                                                  \
+    }
+IS_ROOT(getegid32)
+IS_ROOT(geteuid32)
+IS_ROOT(getgid32)
+IS_ROOT(getuid32)
+
+/* Calls a signal's handler, for raise. */
+void __call_sighandler(void (*handler)(int), int sig);
+__attribute__((weak)) void __call_sighandler(void (*handler)(int), int sig)
+{
+    handler(sig);
+}
