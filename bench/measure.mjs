@@ -24,7 +24,7 @@ async function time(name, args, options = {}) {
   const module = await moduleOf(name);
   let output = "";
   const program = await load(module, { stdout: (text) => (output += text), ...options });
-  program.expose({ echo: async (value) => value });
+  program.expose({ echo });
   const start = performance.now();
   const code = await program.run(args.map(String));
   const ms = performance.now() - start;
@@ -126,12 +126,35 @@ async function jsQueue(max, count) {
   return since(start, count);
 }
 
-async function jsEcho() {
-  const echo = async (value) => value;
+const CALLS = 200_000;
+const echo = async (value) => value;
+
+async function jsPromise() {
   const start = performance.now();
-  for (let i = 0; i < 50_000; i++) JSON.stringify(await echo(JSON.parse("1")));
-  return since(start, 50_000);
+  for (let i = 0; i < CALLS; i++) await echo(i);
+  return since(start, CALLS);
 }
+
+async function jsPromises() {
+  const loop = async () => {
+    for (let i = 0; i < CALLS / 1000; i++) await echo(i);
+  };
+  const start = performance.now();
+  await Promise.all(Array.from({ length: 1000 }, loop));
+  return since(start, CALLS);
+}
+
+async function jsJson() {
+  const start = performance.now();
+  for (let i = 0; i < CALLS; i++) JSON.stringify(await echo(JSON.parse("1")));
+  return since(start, CALLS);
+}
+
+/** @param {number} atOnce @param {...string} more */
+const hostCalls =
+  (atOnce, ...more) =>
+  async () =>
+    each((await time("hostcall", [CALLS / atOnce, atOnce, ...more])).ms, CALLS);
 
 /** @param {number} count */
 function jsTimers(count) {
@@ -187,8 +210,12 @@ Object.assign(
     lock_ns: uncontended("lock"),
     semaphore_ns: uncontended("semaphore"),
     event_ns: uncontended("event"),
-    host_call_ns: async () => each((await time("hostcall", [50_000])).ms, 50_000),
-    js_call_ns: jsEcho,
+    host_call_ns: hostCalls(1),
+    js_promise_ns: jsPromise,
+    host_calls_1000_ns: hostCalls(1000),
+    js_promises_1000_ns: jsPromises,
+    host_number_ns: hostCalls(1, "number"),
+    js_json_ns: jsJson,
     first_line_ms: firstLine,
   }),
 );

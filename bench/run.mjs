@@ -104,8 +104,15 @@ function printRun(r) {
     ["event: wait for a set one", r.event_ns],
   ])
     figure(`${what}, uncontended`, ns, "ns", "≤ 20 ns", ns <= 20);
-  figure("host call, C to a JS promise and back", r.host_call_ns, "ns");
-  against("the same promise in JS", "host_call_ns", "js_call_ns");
+  for (const [what, own, peer] of [
+    ["host call, one at a time, to a promise", "host_call_ns", "js_promise_ns"],
+    ["host calls, 1,000 at once, to 1,000 promises", "host_calls_1000_ns", "js_promises_1000_ns"],
+    ["host call of a number by value, to a promise", "host_number_ns", "js_promise_ns"],
+    ["host call, to a promise and its JSON", "host_call_ns", "js_json_ns"],
+  ]) {
+    figure(what, r[own] / r[peer], "×");
+    console.log(`    ${r[own].toFixed(0)} ns to ${r[peer].toFixed(0)} ns`);
+  }
   figure("a million timers within 1 s, each", r.timer_ns, "ns");
   against("setTimeout", "timer_ns", "js_timer_ns");
   const { sleepers_default: few, sleepers_small: many } = r;

@@ -1317,6 +1317,18 @@ AW_SUSPENDS int aw_host_call_here(const char *name, const char *json, aw_bytes *
                                   const char *at);
 #define aw_host_call(...) aw_host_call_here(__VA_ARGS__, AW_HERE)
 
+/* Calls a JavaScript function of one number that returns or resolves to a number. Both are passed
+ * by value, without JSON, so any double may be: also NaN and the infinities.
+ *
+ *   Suspends: always.
+ *   Returns:  0 and the number in `*result`; AW_EHOST with the message of what the function threw,
+ *             or that its result is not a number; else as aw_host_call.
+ *   Owns:     nothing.
+ *   Like:     await some_function(value) */
+AW_SUSPENDS int aw_host_call_number_here(const char *name, double value, double *result,
+                                         const char *at);
+#define aw_host_call_number(...) aw_host_call_number_here(__VA_ARGS__, AW_HERE)
+
 /* The answer of a C function to JavaScript; see AW_EXPORT. */
 typedef struct aw_reply aw_reply;
 

@@ -356,6 +356,12 @@ const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
 
 /* -- Host operations --------------------------------------------------------------------------- */
 
+/* What the host answered: a number by value, or a reply. Zero it before use. */
+typedef struct aw_answer {
+    double number;
+    aw_bytes reply;
+} aw_answer;
+
 /* Starts operation `kind` of the host with a request of `count` fields, and waits for its
  * completion. The host reads the fields at once. docs/host-interface.md describes them, and the
  * form of the reply.
@@ -364,10 +370,10 @@ const char *aw_queue_label(aw_queue queue, enum aw_queue_way way);
  *   Returns:  the completion's status; AW_ECANCELLED; AW_ENOMEM. A failure records the host's
  *             message. If the host completes it and the task is cancelled in one turn, it returns
  *             the completion, and the next suspension returns AW_ECANCELLED.
- *   Owns:     the caller owns `*reply` and frees it with aw_bytes_free.
+ *   Owns:     the caller owns `answer->reply` and frees it with aw_bytes_free.
  *   Like:     nothing in asyncio */
 AW_SUSPENDS int aw_operation(const char *kind, const char *detail, const aw_bytes *request,
-                             size_t count, aw_bytes *reply, const char *at);
+                             size_t count, aw_answer *answer, const char *at);
 
 #ifdef __cplusplus
 }

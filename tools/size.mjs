@@ -10,6 +10,7 @@ const LATER = [
   "host/cancel",
   "host/fault",
   "host/sourcemap",
+  "operations/bridge",
   "operations/call",
   "operations/fetch",
 ];

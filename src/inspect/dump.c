@@ -6,6 +6,7 @@
  * without recursion, because a chain may be as long as there are tasks. Only futures that are not
  * done are shown: the others wait for nothing. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "base/memory.h"
 #include "platform/switch.h"
 
@@ -236,6 +237,11 @@ static void add_waiters(struct text *text, const struct future *future, const ch
     }
 }
 
+int64_t dump_since(const struct task *task)
+{
+    return task->since_us / 1000;
+}
+
 static void cell(struct text *text, const struct task *task, enum dump_column column)
 {
     const struct wait *wait = task->state == TASK_PARKED ? task->wait : NULL;
@@ -253,7 +259,7 @@ static void cell(struct text *text, const struct task *task, enum dump_column co
         break;
     case AT: text_add(text, wait ? task->at : ""); break;
     case SINCE:
-        if (wait) text_add_number(text, task->since_us / 1000);
+        if (wait) text_add_number(text, dump_since(task));
         break;
     default: add_waiters(text, &task->future, " ");
     }
@@ -333,7 +339,7 @@ static void json_task(struct text *text, const struct task *task)
     json_field(text, "reason", wait ? wait->reason : NULL);
     json_field(text, "detail", wait ? park_detail(wait) : NULL);
     json_field(text, "at", wait ? task->at : NULL);
-    if (wait) json_number(text, "since", task->since_us / 1000);
+    if (wait) json_number(text, "since", dump_since(task));
     if (wait && wait->on) json_number(text, "awaits", wait->on->record.number);
     if (holder_of(task)) json_number(text, "held_by", holder_of(task)->record.number);
     json_number(text, "cancelling", task->cancels);

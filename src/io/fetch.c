@@ -1,9 +1,9 @@
 /* aw_fetch: one HTTP request and its whole response, over the operation "fetch".
  *
- * The way of a body: web/operations/fetch.js gets it from the network. #complete in
- * web/host/host.js copies it once, into a block of this program's memory, and hands the block to
- * aw_complete in platform/wasm/operation_wasm.c. operation.c wakes the task at the next turn, and
- * take_reply below makes the block the response's body. */
+ * The way of a body: web/operations/fetch.js gets it from the network. `complete` in
+ * web/operations/bridge.js copies it once, into a block of this program's memory, and hands the
+ * block to aw_complete in platform/wasm/operation_wasm.c. operation.c wakes the task at the next
+ * turn, and take_reply below makes the block the response's body. */
 #include "awaitc_lowlevel.h"
 #include "base/memory.h"
 #include "base/waits.h"
@@ -58,9 +58,9 @@ int aw_fetch_here(const char *url, const aw_fetch_options *options, aw_response 
         .headers = message_text(options->headers),
         .body = {(char *)options->body, options->body_bytes},
     }};
-    aw_bytes block = {0};
-    int rc = aw_operation(WAIT_REASON(fetch), url, MESSAGE_FIELDS(request), &block, at);
-    return rc < 0 ? rc : take_reply(&block, rc, response);
+    aw_answer answer = {0};
+    int rc = aw_operation(WAIT_REASON(fetch), url, MESSAGE_FIELDS(request), &answer, at);
+    return rc < 0 ? rc : take_reply(&answer.reply, rc, response);
 }
 
 static char lower(char c)

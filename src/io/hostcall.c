@@ -5,14 +5,23 @@
 
 int aw_host_call_here(const char *name, const char *json, aw_bytes *reply, const char *at)
 {
-    union call_request request = {{.name = message_text(name), .json = message_text(json)}};
-    union call_reply answer;
-    aw_bytes block = {0};
-    int rc = aw_operation(WAIT_REASON(call), name, MESSAGE_FIELDS(request), &block, at);
-    if (rc >= 0) rc = message_read("aw_host_call", &block, MESSAGE_FIELDS(answer));
-    if (rc >= 0 && reply && answer.json.length > 0)
-        *reply = answer.json; /* the first field: the block is its */
+    union call_request request = {{.name = message_text(name), .value = message_text(json)}};
+    aw_answer answer = {0};
+    int rc = aw_operation(WAIT_REASON(call), name, MESSAGE_FIELDS(request), &answer, at);
+    if (rc >= 0 && reply && answer.reply.length > 0)
+        *reply = answer.reply;
     else
-        aw_bytes_free(&block);
+        aw_bytes_free(&answer.reply);
     return rc < 0 ? rc : 0;
+}
+
+int aw_host_call_number_here(const char *name, double value, double *result, const char *at)
+{
+    union call_request request = {{.name = message_text(name), .value = message_number(&value)}};
+    aw_answer answer = {0};
+    int rc = aw_operation(WAIT_REASON(call), name, MESSAGE_FIELDS(request), &answer, at);
+    if (rc < 0) return rc;
+    if (answer.reply.data) return message_refuse("aw_host_call_number", &answer.reply);
+    *result = answer.number;
+    return 0;
 }

@@ -22,9 +22,8 @@ static bool is_read(const aw_bytes *block, aw_bytes *fields, size_t count)
     return at == end;
 }
 
-int message_read(const char *function, aw_bytes *block, aw_bytes *fields, size_t count)
+int message_refuse(const char *function, aw_bytes *block)
 {
-    if (is_read(block, fields, count)) return 0;
     aw_bytes_free(block);
     char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
@@ -32,4 +31,9 @@ int message_read(const char *function, aw_bytes *block, aw_bytes *fields, size_t
     text_add(&text, ": the host's reply is not the message that this program expects; build the "
                     "program and its host with one version of awaitc");
     return aw_fail_text(AW_EPROTO, words);
+}
+
+int message_read(const char *function, aw_bytes *block, aw_bytes *fields, size_t count)
+{
+    return is_read(block, fields, count) ? 0 : message_refuse(function, block);
 }

@@ -2,16 +2,12 @@
  *
  * A completion that has come is the caller's, with its bytes: a cancellation in the same turn is
  * delivered at the next suspension (docs/decisions/0013). An id names an operation while it is
- * under way; a completion for any other id is dropped and counted. Ids are 53-bit integers, so
- * that a double carries them: 32 bits of generation. */
+ * under way; a completion for any other id is dropped and counted. */
 #include "kernel/core.h"
 #include "platform/host.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-enum { INDEX_BITS = 21, OPERATIONS_MAX = (1 << INDEX_BITS) - 1 };
 
 /* Lives in the waiter's frame. */
 struct operation {
@@ -21,21 +17,9 @@ struct operation {
     uint32_t number;      /* for the trace */
     const char *kind;
     int status;
-    aw_bytes reply;
+    aw_answer answer;
     bool is_complete;
 };
-
-static double id_out(uint64_t id)
-{
-    return (double)((id >> 32) << INDEX_BITS | (uint32_t)id);
-}
-
-static uint64_t id_in(double id)
-{
-    if (!(id > 0 && id < 9007199254740992.0)) return 0;
-    uint64_t bits = (uint64_t)id;
-    return (bits >> INDEX_BITS) << 32 | (bits & ((1u << INDEX_BITS) - 1));
-}
 
 static void operation_close(struct operation *operation)
 {
@@ -50,16 +34,16 @@ static void operation_arrive(struct entry *entry)
     aw_unpark(&operation->wait, 0, "host");
 }
 
-int operation_complete(double id, int status, char *data, size_t bytes)
+int operation_complete(uint64_t id, int status, aw_answer answer)
 {
-    struct operation *operation = table_get(&loop.operations, id_in(id));
+    struct operation *operation = table_get(&loop.operations, id);
     if (!operation) {
         loop.stats.dropped++;
-        free(data);
+        free(answer.reply.data);
         return 0;
     }
     operation->status = status;
-    operation->reply = (aw_bytes){data, data ? bytes : 0};
+    operation->answer = answer;
     operation->is_complete = true;
     operation_close(operation);
     ready_arrive(&operation->arrival);
@@ -70,7 +54,7 @@ static enum aw_abort_result operation_abort(aw_waiter *wait)
 {
     struct operation *operation = container_of(wait, struct operation, wait);
     if (operation->is_complete) return AW_ABORT_LATER;
-    double id = id_out(operation->id);
+    uint64_t id = operation->id;
     operation_close(operation);
     host_op_cancel(id);
     return AW_ABORT_DONE;
@@ -82,33 +66,30 @@ void aw_bytes_free(aw_bytes *bytes)
     *bytes = (aw_bytes){0};
 }
 
-/* The end of an operation: its reply to the caller, or its words into the error. `rc` is the
+/* The end of an operation: its answer to the caller, or its words into the error. `rc` is the
  * wait's. There is a current task: aw_operation has checked it, and a task that comes back from its
  * wait is the current one again. */
-static int operation_result(struct operation *operation, int rc, aw_bytes *reply)
+static int operation_result(struct operation *operation, int rc, aw_answer *answer)
 {
     bool is_woken = rc == 0;
     if (is_woken) rc = operation->status;
     if (list_is_linked(&operation->arrival.link)) list_remove(&operation->arrival.link);
-    const char *words = is_woken && rc < 0 ? operation->reply.data : NULL;
+    const char *words = is_woken && rc < 0 ? operation->answer.reply.data : NULL;
     if (rc == AW_ECANCELLED && !is_woken) words = "cancelled";
     trace(OP_END, loop.current->future.record.number, operation->number, rc, operation->kind, NULL,
           words);
     if (rc >= 0) {
-        *reply = operation->reply;
+        *answer = operation->answer;
         return rc;
     }
     if (is_woken) aw_fail_text(rc, words ? words : aw_strerror(rc));
-    aw_bytes_free(&operation->reply);
+    aw_bytes_free(&operation->answer.reply);
     return rc;
 }
 
 /* Notes the operation under a new id; 0 or a code. */
 static int operation_open(struct operation *operation)
 {
-    if (loop.stats.operations >= OPERATIONS_MAX)
-        return aw_fail_text(AW_ENOMEM, "aw_operation: 2097151 host operations are under way, which "
-                                       "is the most; wait for some before you start more");
     operation->id = table_add(&loop.operations, operation);
     if (!operation->id)
         return aw_fail_text(AW_ENOMEM, "aw_operation: no memory for a host operation; wait for "
@@ -119,17 +100,21 @@ static int operation_open(struct operation *operation)
 }
 
 int aw_operation(const char *kind, const char *detail, const aw_bytes *request, size_t count,
-                 aw_bytes *reply, const char *at)
+                 aw_answer *answer, const char *at)
 {
     if (!loop.current)
         return aw_fail_text(AW_ENOTASK, "aw_operation: host operations need a task to wait in: "
                                         "start one with aw_go");
-    struct operation operation = {.kind = kind, .arrival.run = operation_arrive};
+    struct operation operation; /* field by field: `wait` is set by the park */
+    operation.arrival = (struct entry){.run = operation_arrive};
+    operation.kind = kind;
+    operation.answer = (aw_answer){0};
+    operation.is_complete = false;
     int rc = operation_open(&operation);
     if (rc < 0) return rc;
     trace(OP_START, loop.current->future.record.number, operation.number, 0, kind, at, detail);
-    host_op_start(kind, id_out(operation.id), request, count);
+    host_op_start(kind, operation.id, request, count);
     const aw_park_options options = {.reason = kind, .detail = detail, .keeps_result = true};
     rc = aw_park(&operation.wait, operation_abort, &options, at);
-    return operation_result(&operation, rc, reply);
+    return operation_result(&operation, rc, answer);
 }

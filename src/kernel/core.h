@@ -327,8 +327,8 @@ void trace_emit(enum aw_trace_kind kind, uint32_t task, uint32_t other, double v
 /* One line on standard error, and a row "lint" about record `number` (or 0) and a source line. */
 void report(const char *lint, uint32_t number, const char *at, const char *sentence);
 
-/* operation.c: 1 taken, 0 dropped; `data` becomes the runtime's */
-int operation_complete(double id, int status, char *data, size_t bytes);
+/* operation.c: 1 taken, 0 dropped; the bytes (malloc's) become the runtime's */
+int operation_complete(uint64_t id, int status, aw_answer answer);
 
 /* The current task's record number, or that of the entry's cause, for `other` columns. */
 static inline uint32_t loop_actor(void)

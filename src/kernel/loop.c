@@ -50,25 +50,38 @@ static void loop_arm(void)
     host_arm(deadline == AW_FOREVER ? INFINITY : (double)deadline / 1000);
 }
 
+enum { CLOCK_STEPS_MAX = 256 };
+
 /* How many entries to run until the next look at the clock: reading it costs more than a quick
  * step, so they double while steps are quick and fall back to one when they are slow. */
 static uint32_t clock_steps(int64_t spent_us)
 {
-    enum { STEPS_MAX = 256, QUICK_US = 100, SLOW_US = 1000 };
+    enum { QUICK_US = 100, SLOW_US = 1000 };
     if (spent_us > SLOW_US)
         loop.clock_steps = 1;
-    else if (spent_us < QUICK_US && loop.clock_steps < STEPS_MAX)
+    else if (spent_us < QUICK_US && loop.clock_steps < CLOCK_STEPS_MAX)
         loop.clock_steps *= 2;
     return loop.clock_steps;
 }
 
-/* Runs turns until nothing is ready, the clock shows `until_us`, or `left` entries were run. */
-AW_NEVER_SUSPENDS(int, pump_turns, (int64_t until_us, uint32_t left));
-
-static int pump_turns(int64_t until_us, uint32_t left)
+/* Looks at the clock at the start of a pump. A program that is quick and has no timers does not:
+ * most of its pumps run a step or two. Returns whether it has looked. */
+static bool pump_look(void)
 {
-    uint32_t quick = clock_steps(0);
-    int64_t looked_us = loop.now_us;
+    bool is_wanted = loop.timers.root || dump_since || loop.clock_steps < CLOCK_STEPS_MAX;
+    if (is_wanted) aw_now_us();
+    return is_wanted;
+}
+
+/* Runs turns until nothing is ready, `budget_us` have passed, or `left` entries were run. */
+AW_NEVER_SUSPENDS(int, pump_turns, (int64_t budget_us, uint32_t left));
+
+static int pump_turns(int64_t budget_us, uint32_t left)
+{
+    enum { UNSEEN_STEPS = 16 };
+    bool has_looked = pump_look();
+    uint32_t quick = has_looked ? clock_steps(0) : UNSEEN_STEPS;
+    int64_t began_us = loop.now_us, looked_us = began_us;
     for (;;) {
         if (list_is_empty(&loop.batch)) {
             if (loop.phase != LOOP_RUNNING && finish_turn()) return PUMP_ENDED;
@@ -89,9 +102,12 @@ static int pump_turns(int64_t until_us, uint32_t left)
             if (debug_after && loop.is_debug) debug_after();
             if (--left == 0) return PUMP_READY;
             if (--quick > 0) continue;
-            quick = clock_steps(aw_now_us() - looked_us);
-            looked_us = loop.now_us;
-            if (loop.now_us >= until_us) return PUMP_READY;
+            int64_t now_us = aw_now_us();
+            if (!has_looked) began_us = looked_us = now_us;
+            has_looked = true;
+            quick = clock_steps(now_us - looked_us);
+            looked_us = now_us;
+            if (now_us - began_us >= budget_us) return PUMP_READY;
         }
     }
 }
@@ -107,8 +123,7 @@ int loop_pump(double budget_ms, uint32_t steps_max)
 {
     if (loop.is_pumping) return AW_EBUSY;
     loop.is_pumping = true;
-    int64_t until_us = aw_now_us() + (int64_t)(budget_ms * 1000);
-    int rc = pump_turns(until_us, steps_max ? steps_max : UINT32_MAX);
+    int rc = pump_turns((int64_t)(budget_ms * 1000), steps_max ? steps_max : UINT32_MAX);
     if (rc == PUMP_IDLE && is_deadlock()) {
         finish_deadlock(has_deadline() ? loop.held_words : NULL);
         rc = PUMP_READY;

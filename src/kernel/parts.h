@@ -31,6 +31,9 @@ AW_PART void debug_ended(const struct task *task, enum future_state state);
 AW_PART void debug_record_goes(const struct future *future);
 AW_PART void debug_orphans(void);
 
+/* inspect/dump.c: since when the task waits, in ms; nothing else shows that */
+AW_PART int64_t dump_since(const struct task *task);
+
 /* inspect/hook.c, inspect/profile.c: who else gets the rows of the trace */
 AW_PART void hook_row(const aw_trace_row *row);
 AW_PART void profile_row(const aw_trace_row *row);

@@ -15,7 +15,7 @@ typedef struct aw_bytes aw_bytes;
 
 /* Numbers that both sides know; tools/abi.mjs copies them into web/. */
 enum host_abi {
-    ABI_VERSION = 2,    /* of the host interface */
+    ABI_VERSION = 3,    /* of the host interface */
     START_MAIN = 1,     /* flag of aw_start: run main */
     START_CALLABLE = 2, /* flag of aw_start: calls may come from outside at any time */
 };
@@ -32,10 +32,10 @@ void host_arm(double deadline_ms);
 /* Starts operation `id` of `kind` ("fetch", "call") with a request of `count` fields
  * (io/message.h), which are read before this returns. The answer is exactly one completion with the
  * same id, later, or none after a cancel. */
-void host_op_start(const char *kind, double id, const aw_bytes *request, size_t count);
+void host_op_start(const char *kind, uint64_t id, const aw_bytes *request, size_t count);
 
 /* Gives operation `id` up; a completion that is already under way will be dropped. */
-void host_op_cancel(double id);
+void host_op_cancel(uint64_t id);
 
 /* Answers call `id` from outside (see AW_EXPORT); the bytes are read before this returns. */
 void host_reply(double id, int status, const char *data, size_t bytes);

@@ -5,12 +5,13 @@ import { test } from "node:test";
 import { AwaitcError, load } from "../../web/platforms/node.js";
 import { loadQuietly, program } from "./programs.js";
 
-/** Imports of the skeleton, and of WASI, by the types of their parameters: i, I (64 bit), f. */
+/** Functions of the skeleton, and of WASI, by the types of their parameters: i, I (64 bit), f. */
 const CALLS = {
   now: ["f", ""],
   arm: ["", "f"],
-  op_start: ["", "ifii"],
-  op_cancel: ["", "f"],
+  op_start: ["", "iiii"],
+  op_fields: ["", "iiiii"],
+  op_cancel: ["", "ii"],
   reply: ["", "fiii"],
   trace: ["", "i"],
   fd_write: ["i", "iiii"],

@@ -19,9 +19,9 @@ function slowOperations() {
     await gate;
     const createHandler =
       () =>
-      (/** @type {Uint8Array[]} */ [[n]], _, finish) => {
+      (/** @type {[number]} */ [n], operation, table) => {
         log.push(`start ${n}`);
-        finish(0, `${n}`);
+        table.finish(operation, 0, `${n}`);
       };
     return { createHandler };
   };
@@ -29,18 +29,18 @@ function slowOperations() {
   const operations = new Operations(
     { slow, broken },
     { exposed: new Map() },
-    (id, status, words) => void log.push(`end ${id} ${status} ${words}`),
+    { ended: ({ slot, status, reply }) => void log.push(`end ${slot} ${status} ${reply}`) },
   );
   return { operations, log, loaded };
 }
 
 test("kinds: one that is loaded late starts its operations in their order, and loads once", async () => {
   const { operations, log, loaded } = slowOperations();
-  for (const id of [1, 2]) operations.start("slow", id, [new Uint8Array([id])]);
+  for (const slot of [1, 2]) operations.start(operations.kind("slow"), slot, 1, [slot]);
   operations.drain();
   loaded();
   await settle();
-  operations.start("slow", 3, [new Uint8Array([3])]);
+  operations.start(operations.kind("slow"), 3, 1, [3]);
   operations.drain();
   await settle();
   assert.deepEqual(log, [
@@ -56,9 +56,9 @@ test("kinds: one that is loaded late starts its operations in their order, and l
 
 test("kinds: an operation given up while its kind is loaded never starts", async () => {
   const { operations, log, loaded } = slowOperations();
-  for (const id of [1, 2]) operations.start("slow", id, [new Uint8Array([id])]);
+  for (const slot of [1, 2]) operations.start(operations.kind("slow"), slot, 1, [slot]);
   operations.drain();
-  operations.cancel(1);
+  operations.cancel(1, 1);
   operations.drain();
   loaded();
   await settle();
@@ -67,9 +67,9 @@ test("kinds: an operation given up while its kind is loaded never starts", async
 
 test("kinds: nothing starts after close, whether its kind was loaded or not", async () => {
   const { operations, log, loaded } = slowOperations();
-  operations.start("slow", 1, [new Uint8Array([1])]);
+  operations.start(operations.kind("slow"), 1, 1, [1]);
   operations.drain();
-  operations.start("slow", 2, [new Uint8Array([2])]);
+  operations.start(operations.kind("slow"), 2, 1, [2]);
   operations.close();
   loaded();
   await settle();
@@ -78,7 +78,7 @@ test("kinds: nothing starts after close, whether its kind was loaded or not", as
 
 test("kinds: one that cannot be loaded fails its operations with the words", async () => {
   const { operations, log } = slowOperations();
-  operations.start("broken", 1, []);
+  operations.start(operations.kind("broken"), 1, 1, []);
   operations.drain();
   await settle();
   assert.deepEqual(log, ["end 1 -1010 no such file"]);

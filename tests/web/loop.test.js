@@ -1,72 +1,9 @@
 // Tests when a program runs: clocks, deadlines, budget, hold and step. The tests control the time.
+// arrive.test.js tests when the ends of operations reach it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Clock } from "../../web/host/clock.js";
-import { Loop } from "../../web/host/loop.js";
-
-const IDLE = 0;
-const READY = 1;
-
-/**
- * A loop whose platform the test controls.
- * @param {import("../../web/host/clock.js").ClockSetting} setting
- * @param {(n: number, it: any, budget: number, steps: number) => number} pump n counts from 1
- */
-function make(setting, pump) {
-  /** @type {any} */
-  const it = {
-    time: 1000,
-    pumps: 0,
-    log: [],
-    deferred: [],
-    timers: [],
-    operations: 0,
-    failures: [],
-    idles: 0,
-  };
-  const timing = {
-    now: () => it.time,
-    defer: (/** @type {() => void} */ task) => void it.deferred.push(task),
-    after(/** @type {() => void} */ task, /** @type {number} */ ms) {
-      const timer = { task, ms, isCancelled: false };
-      it.timers.push(timer);
-      return () => {
-        timer.isCancelled = true;
-      };
-    },
-  };
-  it.clock = new Clock(setting, timing.now);
-  it.clock.begin();
-  it.loop = new Loop(it.clock, timing, 5, {
-    pump: (budget, steps) => pump(++it.pumps, it, budget, steps),
-    isQuiet: () => it.operations === 0,
-    drain() {},
-    fail: (cause) => void it.failures.push(cause),
-    idle: () => void it.idles++,
-  });
-  /** Runs deferred calls and microtasks until none is left. */
-  it.settle = async () => {
-    await undefined;
-    while (it.deferred.length > 0) {
-      it.deferred.shift()();
-      await undefined;
-    }
-  };
-  it.fire = async (/** @type {number} */ ms) => {
-    const timer = it.timers.findLast((/** @type {any} */ x) => !x.isCancelled);
-    it.time += ms;
-    timer.isCancelled = true;
-    timer.task();
-    await it.settle();
-  };
-  return it;
-}
-
-/** @param {any} it */
-function armed(it) {
-  const waiting = it.timers.filter((/** @type {any} */ x) => !x.isCancelled);
-  return waiting.map((/** @type {any} */ x) => x.ms);
-}
+import { armed, IDLE, make, READY } from "./loops.js";
 
 test("loop: a virtual clock jumps from deadline to deadline", async () => {
   const it = make("virtual", (n, { loop, clock, log }) => {
@@ -237,8 +174,26 @@ test("loop: a burst of wakes runs in microtasks until the budget is spent", asyn
   await undefined;
   assert.equal(it.pumps, 2);
   it.time += 5;
-  it.loop.wake();
+  let wakes = 0; // the clock is looked at only now and then
+  while (it.deferred.length === 0 && wakes++ < 16) {
+    it.loop.wake();
+    await undefined;
+  }
   assert.equal(it.deferred.length, 1);
+});
+
+test("loop: the timer stays while the deadline does", async () => {
+  const it = make("real", (n, { loop }) => {
+    loop.arm(n < 3 ? 20 : 30);
+    return IDLE;
+  });
+  it.loop.start();
+  await it.settle();
+  for (let i = 0; i < 2; i++) {
+    it.loop.wake();
+    await undefined;
+  }
+  assert.deepEqual([it.pumps, it.timers.length, armed(it)], [3, 2, [30]]);
 });
 
 test("loop: a scaled clock stretches delays and can change its speed", async () => {

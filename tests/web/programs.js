@@ -13,7 +13,8 @@ const FUNCTIONS = {
   aw_start: ["(param $runMain i32) (result i32)", "(i32.const 0)"],
   aw_pump: ["(param $budget f64) (param $steps i32) (result i32)", "(i32.const 0)"],
   aw_complete: [
-    "(param $id f64) (param $status i32) (param $data i32) (param $bytes i32) (result i32)",
+    `(param $slot i32) (param $generation i32) (param $status i32) (param $number f64)
+     (param $data i32) (param $bytes i32) (result i32)`,
     "(i32.const 1)",
   ],
   aw_alloc: [
@@ -39,8 +40,8 @@ const FUNCTIONS = {
 const IMPORTS = `
   (import "awaitc" "now" (func $now (result f64)))
   (import "awaitc" "arm" (func $arm (param f64)))
-  (import "awaitc" "op_start" (func $op_fields (param i32 f64 i32 i32)))
-  (import "awaitc" "op_cancel" (func $op_cancel (param f64)))
+  (import "awaitc" "op_start" (func $op_fields (param i32 i32 i32 i32 i32)))
+  (import "awaitc" "op_cancel" (func $op_cancel (param i32 i32)))
   (import "awaitc" "reply" (func $reply (param f64 i32 i32 i32)))
   (import "awaitc" "trace" (func $trace (param i32)))
   (import "awaitc" "fatal" (func $fatal (param i32 i32)))
@@ -49,6 +50,8 @@ const IMPORTS = `
 
 /** Where `$op_start` puts the fields of a request. */
 const FIELDS = 64;
+/** What `$op_start` passes for the generation of a slot. */
+const GENERATION = 9;
 
 const HELPERS = `
   (global $n (mut i32) (i32.const 0))
@@ -57,7 +60,7 @@ const HELPERS = `
     (i32.store (i32.const 0) (local.get $at))
     (i32.store (i32.const 4) (local.get $bytes))
     (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))))
-  (func $op_start (param $kind i32) (param $id f64) (param $at i32) (param $bytes i32)
+  (func $op_start (param $kind i32) (param $slot i32) (param $at i32) (param $bytes i32)
     (local $end i32) (local $field i32)
     (local.set $end (i32.add (local.get $at) (local.get $bytes)))
     (local.set $field (i32.const ${FIELDS}))
@@ -72,13 +75,11 @@ const HELPERS = `
           (i32.store (local.get $field) (i32.add (local.get $at) (i32.const 1)))))
       (local.set $at (i32.add (local.get $at) (i32.const 1)))
       (br $next)))
-    (call $op_fields (local.get $kind) (local.get $id) (i32.const ${FIELDS})
+    (call $op_fields (local.get $kind) (local.get $slot) (i32.const ${GENERATION})
+      (i32.const ${FIELDS})
       (i32.shr_u (i32.sub (local.get $field) (i32.const ${FIELDS})) (i32.const 3))))
   (func $print_reply (param $status i32) (param $data i32) (param $bytes i32)
-    (if (local.get $data) (then
-      (if (i32.ge_s (local.get $status) (i32.const 0)) (then (local.set $bytes (i32.load align=1
-        (i32.sub (i32.add (local.get $data) (local.get $bytes)) (i32.const 4))))))
-      (call $print (local.get $data) (local.get $bytes)))))
+    (if (local.get $data) (then (call $print (local.get $data) (local.get $bytes)))))
   (func $tick (result i32)
     (global.set $n (i32.add (global.get $n) (i32.const 1)))
     (global.get $n))`;
@@ -148,7 +149,7 @@ export async function loadQuietly(load, source, options = {}) {
   return { program: loaded, output };
 }
 
-/** Makes `text`, `kind NUL request`, one operation with id 5; prints and exits with its outcome. */
+/** Makes `text`, `kind NUL request`, one operation in slot 5; prints and exits with its outcome. */
 export function startsOne(kind, request, more = {}) {
   const requestAt = 1024 + kind.length + 1;
   const bytes = request.replace(/\\[0-9a-f]{2}/g, "x").length;
@@ -158,7 +159,7 @@ export function startsOne(kind, request, more = {}) {
     bodies: {
       aw_pump: `
         (if (i32.eq (call $tick) (i32.const 1)) (then
-          (call $op_start (i32.const 1024) (f64.const 5) (i32.const ${requestAt})
+          (call $op_start (i32.const 1024) (i32.const 5) (i32.const ${requestAt})
             (i32.const ${bytes}))))
         (i32.const 0)`,
       aw_complete: `(call $print_reply (local.get $status) (local.get $data)

@@ -119,6 +119,25 @@ test("real: a host call gets JSON and answers JSON", async () => {
   assert.equal((await run(["ask", '{"q":"why"}'], { functions })).stdout, '0 "why?"\n');
 });
 
+test("real: a host call of a number passes it by value", async () => {
+  const functions = { ask: async (/** @type {number} */ x) => x * 2 };
+  assert.equal((await run(["ask-number", "1.25"], { functions })).stdout, "0 2.5 \n");
+  const words = 'the result of "ask" is a string, where C waits for a number';
+  const wrong = { ask: () => "1" };
+  assert.equal((await run(["ask-number", "1"], { functions: wrong })).stdout, `-1010 0 ${words}\n`);
+});
+
+for (const clock of /** @type {const} */ (["real", "virtual"])) {
+  test(`real: host calls that end in the same microtasks are one turn, ${clock} clock`, async () => {
+    let calls = 0;
+    const functions = { ask: async () => void calls++ };
+    const { code, it } = await run(["ask-at-once"], { functions, options: { clock } });
+    assert.deepEqual([code, calls], [0, 300]);
+    // Two turns each time (the arrivals, then the tasks), and those around the gather.
+    assert(it.stats().turns <= 12, `${it.stats().turns} turns`);
+  });
+}
+
 test("real: a host call that rejects gives its words", async () => {
   const functions = { ask: () => Promise.reject(new Error("no idea")) };
   assert.equal((await run(["ask"], { functions })).stdout, "-1010 no idea\n");

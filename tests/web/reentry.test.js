@@ -178,7 +178,7 @@ const callsF = () =>
     text: "call\\00f\\00",
     bodies: {
       aw_pump: `(if (i32.eq (call $tick) (i32.const 1)) (then (call $op_start (i32.const 1024)
-      (f64.const 5) (i32.const 1029) (i32.const 2)))) (i32.const 0)`,
+      (i32.const 5) (i32.const 1029) (i32.const 2)))) (i32.const 0)`,
     },
   });
 

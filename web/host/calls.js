@@ -2,7 +2,7 @@
 // loop.js runs the program. The other direction, aw_host_call, is operations/call.js.
 import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
 import { jsonOf, valueOf } from "./json.js";
-import { encode } from "./memory.js";
+import { packed } from "./memory.js";
 
 /**
  * A call under way.
@@ -55,14 +55,14 @@ export class Calls {
           `${this.#instance.names.join(", ") || "none"} (AW_EXPORT in C makes one)`,
       );
     }
-    const data = encode(jsonOf(value, `the argument of "${name}"`));
+    const json = packed(jsonOf(value, "the argument of", name));
     if (signal?.aborted) throw cancelled(name, signal);
     this.#use(); // again: toJSON and getters have run, and may have closed the program
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       this.#pending.set(id, { name, resolve, reject, signal });
       if (signal) this.#listen(signal, id);
-      this.#loop.soon(() => this.#send(id, name, data));
+      this.#loop.soon(() => this.#send(id, name, json));
     });
   }
 
@@ -100,7 +100,7 @@ export class Calls {
       return;
     }
     try {
-      call.resolve(text === "" ? status : valueOf(text, `what "${name}" answered`));
+      call.resolve(text === "" ? status : valueOf(text, "the answer of", name));
     } catch (error) {
       call.reject(/** @type {AwaitcError} */ (error));
     }
@@ -130,15 +130,16 @@ export class Calls {
   /**
    * @param {number} id
    * @param {string} name
-   * @param {Uint8Array} data
+   * @param {import("./memory.js").Data} json
    */
-  #send(id, name, data) {
+  #send(id, name, json) {
     if (!this.#pending.has(id)) return;
     const { exports, memory } = this.#instance;
     const status = this.#loop.enter(() => {
-      const [json, bytes] = data.length > 0 ? memory.put(exports.aw_alloc, [data]) : [0, 0];
-      if (bytes !== data.length) return statusOf("AW_ENOMEM");
-      return exports.aw_call(exports[`aw:${name}`](), id, json, bytes);
+      const bytes = json.length;
+      const ptr = bytes && memory.put(exports.aw_alloc, json);
+      if (bytes && !ptr) return statusOf("AW_ENOMEM");
+      return exports.aw_call(exports[`aw:${name}`](), id, ptr, bytes);
     });
     if (status) this.settle(id, status, "");
     this.#loop.wake();

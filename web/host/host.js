@@ -4,12 +4,10 @@
 import { ABI_VERSION, START_CALLABLE, START_MAIN, STATS, STATS_SIZE } from "./abi.js";
 import { Calls } from "./calls.js";
 import { Clock } from "./clock.js";
-import { AwaitcError, errorOf, statusOf, wordsOf } from "./errors.js";
+import { AwaitcError, errorOf, wordsOf } from "./errors.js";
 import { instantiate } from "./instance.js";
 import { Loop } from "./loop.js";
-import { encode, Memory } from "./memory.js";
-import { readMessage } from "../operations/message.js";
-import { Operations } from "../operations/table.js";
+import { Memory } from "./memory.js";
 import { Trace } from "./trace.js";
 import { failureOf } from "./trap.js";
 import { createWasi } from "./wasi.js";
@@ -58,6 +56,8 @@ class Exit {
 export class Host {
   #options;
   #platform;
+  #outside;
+  /** Of a program that has some. @type {import("../operations/bridge.js").Bridge | undefined} */
   #operations;
   #wasi;
   /** @type {Record<string, Set<(value: any) => void>>} */ #listeners;
@@ -90,22 +90,8 @@ export class Host {
     this.#listeners = Object.fromEntries(EVENTS.map((event) => [event, new Set()]));
     this.clock = new Clock(options.clock ?? "real", platform.now);
     this.trace = new Trace(this.clock, options.trace === true);
-    this.#operations = new Operations(
-      platform.operations,
-      {
-        exposed: this.exposed,
-        fetch,
-        baseURL,
-      },
-      (...end) => this.#complete(...end),
-    );
-    this.loop = new Loop(this.clock, platform, budgetMs, {
-      pump: (budget, steps) => this.instance.exports.aw_pump(budget, steps),
-      isQuiet: () => this.#operations.size === 0,
-      drain: () => this.#operations.drain(),
-      fail: (cause) => this.#fail(cause),
-      idle: () => this.#idle(),
-    });
+    this.#outside = { exposed: this.exposed, fetch, baseURL };
+    this.loop = new Loop(this.clock, platform, budgetMs, this);
     this.calls = new Calls(this.instance, this.loop, () => this.use());
     this.#wasi = createWasi({
       memory: () => this.instance.memory,
@@ -125,7 +111,14 @@ export class Host {
    * @param {WebAssembly.Module} module
    */
   async open(module) {
-    Object.assign(this.instance, await instantiate(module, this.#imports()));
+    const imports = this.#imports();
+    if (WebAssembly.Module.imports(module).some(({ name }) => name === "op_start")) {
+      const { Bridge } = await import("../operations/bridge.js");
+      const { operations } = this.#platform;
+      this.#operations = new Bridge(operations, this.#outside, this.instance, this.loop);
+      Object.assign(imports.awaitc, this.#operations.imports);
+    }
+    Object.assign(this.instance, await instantiate(module, imports));
     this.clock.begin();
     const { exports } = this.instance;
     this.loop.enter(() => {
@@ -144,6 +137,38 @@ export class Host {
     if (this.#options.trace) this.#traceOn();
     if (!this.hasMain) this.#start();
     if (this.end) throw this.end;
+  }
+
+  // What the loop calls: see Hooks there.
+
+  /**
+   * @param {number} budgetMs
+   * @param {number} steps
+   */
+  pump(budgetMs, steps) {
+    return this.instance.exports.aw_pump(budgetMs, steps);
+  }
+
+  /** @param {import("../operations/table.js").Operation} operation */
+  complete(operation) {
+    this.#operations?.complete(operation);
+  }
+
+  isQuiet() {
+    return !this.#operations?.size;
+  }
+
+  drain() {
+    this.#operations?.drain();
+  }
+
+  idle() {
+    if (this.#listeners.idle.size === 0) return;
+    try {
+      this.#tell("idle", undefined);
+    } catch (cause) {
+      this.fail(cause);
+    }
   }
 
   /** Throws if the program cannot be used any more. */
@@ -221,12 +246,6 @@ export class Host {
         __proto__: null,
         now: () => this.clock.now(),
         arm: (/** @type {number} */ deadline) => this.loop.arm(deadline),
-        /** @type {(kind: number, id: number, fields: number, count: number) => void} */
-        op_start: (kind, id, fields, count) => {
-          const request = readMessage(memory(), fields, count);
-          this.#operations.start(memory().cstring(kind), id, request);
-        },
-        op_cancel: (/** @type {number} */ id) => this.#operations.cancel(id),
         /** @type {(id: number, status: number, data: number, bytes: number) => void} */
         reply: (id, status, data, bytes) => {
           this.calls.settle(id, status, memory().text(data, bytes));
@@ -248,7 +267,7 @@ export class Host {
     const { exports, names } = this.instance;
     const flags = (this.hasMain ? START_MAIN : 0) | (names.length > 0 ? START_CALLABLE : 0);
     const status = this.loop.enter(() => exports.aw_start(flags));
-    if (status) this.#fail(errorOf(status, ""));
+    if (status) this.fail(errorOf(status, ""));
     if (this.end) return;
     this.isStarted = true;
     this.loop.start();
@@ -258,25 +277,6 @@ export class Host {
     if (this.#isTracing || this.end) return;
     this.#isTracing = true;
     this.loop.enter(() => this.instance.exports.aw_trace_set(1));
-  }
-
-  /**
-   * Hands the end of an operation to the program.
-   * @param {number} id
-   * @param {number} status
-   * @param {Uint8Array[] | string} reply
-   */
-  #complete(id, status, reply) {
-    this.loop.soon(() => {
-      if (this.end) return;
-      const { exports, memory } = this.instance;
-      this.loop.enter(() => {
-        const parts = typeof reply === "string" ? [encode(reply)] : reply;
-        const [ptr, bytes] = memory.put(exports.aw_alloc, parts);
-        exports.aw_complete(id, ptr ? status : statusOf("AW_ENOMEM"), ptr, bytes);
-      });
-      this.loop.wake();
-    });
   }
 
   /**
@@ -312,19 +312,11 @@ export class Host {
     this.loop.check();
   }
 
-  #idle() {
-    try {
-      this.#tell("idle", undefined);
-    } catch (cause) {
-      this.#fail(cause);
-    }
-  }
-
   /**
    * What was thrown out of the program ends it, once.
    * @param {unknown} cause
    */
-  #fail(cause) {
+  fail(cause) {
     if (this.end) return;
     if (cause instanceof Exit) {
       this.#exit(cause.code);
@@ -368,7 +360,7 @@ export class Host {
     if (this.end) return;
     this.end = reason;
     this.loop.close();
-    this.#operations.close();
+    this.#operations?.close();
     queueMicrotask(() => this.#platform.close?.()); // after what is still to be written
   }
 

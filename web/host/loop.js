@@ -12,10 +12,13 @@ import { AwaitcError } from "./errors.js";
  * @property {(task: () => void, delayMs: number) => () => void} after gives the canceller
  */
 
+/** @typedef {import("../operations/table.js").Operation} Operation */
+
 /**
  * What the loop calls.
  * @typedef {object} Hooks
  * @property {(budgetMs: number, steps: number) => number} pump
+ * @property {(operation: Operation) => void} complete hands its end to the program
  * @property {() => boolean} isQuiet no operation is under way
  * @property {() => void} drain starts and stops operations, after each time in the program
  * @property {(cause: unknown) => void} fail something was thrown out of the program
@@ -28,6 +31,9 @@ const STEPS = 128;
 const STEPS_MAX = 65536;
 const TIMER_MAX = 2 ** 31 - 1;
 const NO_LIMIT = 1e9;
+/** The clock is looked at every so many pumps, while they are quick. */
+const LOOKS_MAX = 16;
+const QUICK_MS = 1;
 const NUDGE_MS = 0.001;
 const resolved = Promise.resolve(); // its `then` is the quickest microtask there is
 
@@ -38,13 +44,21 @@ export class Loop {
   #hooks;
   #budgetMs;
   #deadline = Infinity;
+  #armed = Infinity; // the deadline that the timer is for
   #burst = -Infinity;
   #isInside = false;
+  #depth = 0; // of being inside, or doing what became due there
+  #seen = -Infinity; // when #isBurst looked at the clock
+  #looks = 1; // questions between two looks
+  #unseen = 0; // questions until the next
   #isStarted = false;
   #isScheduled = false;
   #isClosed = false;
   #isReady = false;
   /** @type {(() => void)[]} */ #queue = [];
+  #turnNow = () => this.#turn();
+  /** What has ended; the first #arrivals of it. @type {(Operation | undefined)[]} */ #arrived = [];
+  #arrivals = 0;
   /** @type {(() => void) | undefined} */ #disarm;
   /** @type {{ cause: unknown } | undefined} */ #halted;
   isHeld = false;
@@ -70,21 +84,36 @@ export class Loop {
    */
   enter(work) {
     this.#checkOutside();
-    let result;
+    this.#depth++;
     this.#isInside = true;
+    let result;
     try {
+      this.#deliver();
       result = work();
     } catch (cause) {
       this.#halted ??= { cause };
     }
-    this.#isInside = false;
-    if (this.#halted) {
-      result = undefined;
-      this.#hooks.fail(this.#halted.cause);
+    return this.#leave() ? result : undefined;
+  }
+
+  /** Hands over what has ended since the program ran. */
+  #deliver() {
+    const count = this.#arrivals;
+    this.#arrivals = 0;
+    for (let i = 0; i < count; i++) {
+      this.#hooks.complete(/** @type {Operation} */ (this.#arrived[i]));
+      this.#arrived[i] = undefined;
     }
+  }
+
+  /** Does what became due inside. Returns whether the program can go on. */
+  #leave() {
+    this.#isInside = false;
+    if (this.#halted) this.#hooks.fail(this.#halted.cause);
     while (this.#queue.length > 0) this.#queue.shift()?.();
     this.#hooks.drain();
-    return result;
+    this.#depth--;
+    return !this.#halted;
   }
 
   /**
@@ -130,11 +159,35 @@ export class Loop {
     this.#isReady = true;
     if (this.#isScheduled || !this.#canRun) return;
     // A microtask is quicker, but many in a row would starve the host.
-    if (this.#timing.now() - this.#burst >= this.#budgetMs) this.#defer();
+    if (!this.#isBurst()) this.#defer();
     else {
       this.#isScheduled = true;
-      resolved.then(this.#turn);
+      resolved.then(this.#turnNow);
     }
+  }
+
+  /**
+   * Hands the end of an operation to the program before it runs next: at once if it was the last
+   * one under way, else soon, since others may end in the same microtasks.
+   * @param {Operation} operation
+   * @param {boolean} isLast
+   */
+  arrive(operation, isLast) {
+    this.#arrived[this.#arrivals++] = operation;
+    const isNow = isLast && this.#clock.isReal && this.#canRun && !this.#isScheduled;
+    if (isNow && this.#depth === 0 && this.#isBurst()) this.#turn();
+    else this.wake();
+  }
+
+  /** Whether the host is not due yet. Looks at the clock less often while all is quick. */
+  #isBurst() {
+    if (--this.#unseen > 0) return true;
+    const now = this.#timing.now();
+    this.#looks = now - this.#seen < QUICK_MS ? Math.min(2 * this.#looks, LOOKS_MAX) : 1;
+    this.#seen = now;
+    const isBurst = now - this.#burst < this.#budgetMs;
+    this.#unseen = isBurst ? this.#looks : 0;
+    return isBurst;
   }
 
   /** Stops pumping, and the clock with it. */
@@ -177,6 +230,7 @@ export class Loop {
   close() {
     this.#isClosed = true;
     this.#queue = [];
+    this.#arrivals = 0;
     this.#cancelTimer();
   }
 
@@ -203,10 +257,9 @@ export class Loop {
   }
 
   /** Pumps until the program waits or the host is due. */
-  #turn = () => {
+  #turn() {
     this.#isScheduled = false;
     if (!this.#canRun) return;
-    this.#cancelTimer();
     const { isReal } = this.#clock;
     const until = isReal ? -Infinity : this.#timing.now() + this.#budgetMs;
     for (let steps = 0; steps < STEPS_MAX; steps += STEPS) {
@@ -220,7 +273,7 @@ export class Loop {
       if (isReal || this.#timing.now() >= until) break;
     }
     this.#defer();
-  };
+  }
 
   /**
    * @param {number} budgetMs
@@ -247,6 +300,9 @@ export class Loop {
 
   /** Arms the one host timer, in parts if the delay is longer than timers can be. */
   #wait() {
+    if (this.#disarm && this.#armed === this.#deadline) return;
+    this.#cancelTimer();
+    if (this.#deadline === Infinity) return;
     const delay = this.#clock.delayUntil(this.#deadline);
     if (delay === Infinity) return;
     if (delay === 0) {
@@ -263,6 +319,7 @@ export class Loop {
       },
       Math.min(Math.ceil(delay), TIMER_MAX),
     );
+    this.#armed = this.#deadline;
     this.#disarm = cancel;
   }
 

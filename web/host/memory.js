@@ -4,8 +4,10 @@ import { AwaitcError } from "./errors.js";
 
 /** Longest NUL-terminated string that is read; more is cut. */
 const CSTRING_MAX = 65536;
-/** Up to this many bytes, plain ASCII is decoded by hand: faster than a TextDecoder. */
+/** Up to this many bytes, plain ASCII is converted by hand: faster than a TextDecoder. */
 const SHORT = 64;
+/** How many texts are remembered, by the last bits of their address. */
+const TEXTS = 64;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -35,11 +37,27 @@ export function encode(text) {
   return encoder.encode(text);
 }
 
+/**
+ * What `put` takes: ASCII, bytes, or parts that copy themselves.
+ * @typedef {string | Uint8Array | { length: number, copy(to: Uint8Array): void }} Data
+ */
+
+/**
+ * `text` for `put`: itself if it is short ASCII, else its UTF-8.
+ * @param {string} text
+ */
+export function packed(text) {
+  let i = text.length > SHORT ? -1 : 0;
+  while (i >= 0 && i < text.length) i = text.charCodeAt(i) < 128 ? i + 1 : -1;
+  return i < 0 ? encode(text) : text;
+}
+
 /** The memory of one program. */
 export class Memory {
   #memory;
   #bytes = new Uint8Array();
   #view = new DataView(new ArrayBuffer(0));
+  #texts = Array(TEXTS).fill("");
 
   /** @param {{ readonly buffer: ArrayBuffer }} memory */
   constructor(memory) {
@@ -96,11 +114,31 @@ export class Memory {
   }
 
   /**
+   * The text of the `length` bytes at `ptr`. A program names the same things again and again: what
+   * was ASCII at the same place before is compared and not decoded.
    * @param {number} ptr
    * @param {number} length
    */
   text(ptr, length) {
-    return decode(this.bytes, ptr >>> 0, this.#end(ptr, length));
+    const start = ptr >>> 0;
+    const end = this.#end(ptr, length);
+    const known = this.#texts[start % TEXTS];
+    if (known.length === length && this.#isAt(start, known)) return known;
+    const text = decode(this.bytes, start, end);
+    if (length <= SHORT) this.#texts[start % TEXTS] = text;
+    return text;
+  }
+
+  /**
+   * Whether the bytes at `ptr` are `text`, and ASCII.
+   * @param {number} ptr
+   * @param {string} text
+   */
+  #isAt(ptr, text) {
+    const { bytes } = this;
+    let i = 0;
+    while (i < text.length && bytes[ptr + i] < 128 && bytes[ptr + i] === text.charCodeAt(i)) i++;
+    return i === text.length;
   }
 
   /**
@@ -111,10 +149,12 @@ export class Memory {
     if (ptr === 0) return "";
     const start = ptr >>> 0;
     const { bytes } = this;
+    const known = this.#texts[start % TEXTS];
+    if (bytes[start + known.length] === 0 && this.#isAt(start, known)) return known;
     const most = Math.min(this.#end(ptr, 0) + CSTRING_MAX, bytes.length);
     let end = start;
     while (end < most && bytes[end] !== 0) end++;
-    return decode(bytes, start, end);
+    return this.text(ptr, end - start);
   }
 
   /**
@@ -126,20 +166,21 @@ export class Memory {
   }
 
   /**
-   * Copies `parts`, one after the other, into memory from the program's allocator.
+   * Copies `data` into memory from the program's allocator.
    * @param {(bytes: number) => number} alloc
-   * @param {Uint8Array[]} parts
-   * @returns {[ptr: number, bytes: number]} 0 and 0 when there is no memory
+   * @param {Data} data
+   * @returns {number} where it is; 0 when there is no memory
    */
-  put(alloc, parts) {
-    const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-    const ptr = bytes < 0xffffffff ? alloc(bytes) : 0;
-    if (ptr === 0) return [0, 0];
-    let end = ptr;
-    for (const part of parts) {
-      this.range(end, part.length).set(part);
-      end += part.length;
-    }
-    return [ptr, bytes];
+  put(alloc, data) {
+    const { length } = data;
+    const ptr = length < 0xffffffff ? alloc(length) >>> 0 : 0;
+    if (ptr === 0) return 0;
+    const end = this.#end(ptr, length);
+    const { bytes } = this;
+    if (typeof data === "string") {
+      for (let i = 0; i < length; i++) bytes[ptr + i] = data.charCodeAt(i);
+    } else if ("copy" in data) data.copy(bytes.subarray(ptr, end));
+    else bytes.set(data, ptr);
+    return ptr;
   }
 }

@@ -1,17 +1,17 @@
 // Operation kind `fetch`: a whole HTTP request and response. Any status is a response; only the
-// network's failures are errors. `finish` hands the body to #complete in host/host.js. `put` in
+// network's failures are errors. `finish` hands the body to `complete` in bridge.js. `put` in
 // host/memory.js copies it into the program's memory, where src/io/fetch.c takes it over.
 import { AwaitcError, statusOf, wordsOf } from "../host/errors.js";
-import { fetchReply, fetchRequest } from "./messages.js";
+import { fetchReply } from "./messages.js";
 
 /**
  * @param {import("./table.js").Outside} outside
- * @returns {import("./table.js").Handler}
+ * @returns {import("./table.js").Handler<import("./messages.js").FetchRequest>}
  */
 export function createHandler({ fetch, baseURL }) {
-  return (request, operation, finish) => {
+  return (request, operation, table) => {
     if (!fetch) throw new AwaitcError("AW_ENOSYS", "this host has no fetch; pass one to load");
-    const { method, url, headers, body } = fetchRequest(request);
+    const [method, url, headers, body] = request;
     const exchange = async () => {
       const response = await fetch(absolute(url, baseURL), {
         method,
@@ -22,16 +22,17 @@ export function createHandler({ fetch, baseURL }) {
       const { status } = response;
       if (!(Number.isInteger(status) && status >= 0))
         throw new Error(`fetch gave a status that is no number >= 0: ${status}`);
-      finish(status, await replyOf(response));
+      table.finish(operation, status, await replyOf(response));
     };
     exchange().catch((cause) => {
       if (cause instanceof AwaitcError) {
-        finish(statusOf(cause.code), cause.message); // of a fetch that was passed to load
+        // of a fetch that was passed to load
+        table.finish(operation, statusOf(cause.code), cause.message);
         return;
       }
       const inner = Object(cause).cause; // Node says "fetch failed" and keeps the reason there
       const reason = inner ? `: ${inner.message || inner.code || wordsOf(inner)}` : "";
-      finish(statusOf("AW_ENETWORK"), wordsOf(cause) + reason);
+      table.finish(operation, statusOf("AW_ENETWORK"), wordsOf(cause) + reason);
     });
   };
 }

@@ -1,53 +1,64 @@
-// Reads and writes the messages of operations in the program's memory. A request is an array of
-// address and length, one pair for each field; a reply is one block: each field and a NUL, then the
-// lengths. What the fields are is generated, in messages.js; for C it is src/io/message.h.
+// The messages of operations: reads requests in the program's memory, makes the parts of replies.
+// What their fields are is generated, in messages.js; for C it is src/io/message.h, and
+// docs/host-interface.md has the layout.
 import { AwaitcError } from "../host/errors.js";
-import { decode, encode } from "../host/memory.js";
+import { encode } from "../host/memory.js";
 
-/** No request has as many fields. The host copies no more of them, whatever count a program passes;
- * `exactly` then refuses the request. */
-const FIELDS_MAX = 15;
-const NUL = new Uint8Array(1);
+/** The length of a value that is a number: its bytes are a double. */
+const NUMBER = 0xffffffff;
 
 /**
- * The fields of the request at `ptr`, copied.
+ * A value as C gave it: JSON text, or a number by value.
+ * @typedef {string | { number: number }} Value
+ */
+
+/**
+ * The fields of the request at `ptr`, read in place: only bytes are copied.
  * @param {import("../host/memory.js").Memory} memory
+ * @param {string} types a letter for each field: Text, Bytes, Value
  * @param {number} ptr
  * @param {number} count
- * @returns {Uint8Array<ArrayBuffer>[]}
+ * @returns {any[] | AwaitcError} an error if it has not as many fields
  */
-export function readMessage(memory, ptr, count) {
-  return Array.from({ length: Math.min(count >>> 0, FIELDS_MAX) }, (_, i) => {
-    const at = (ptr >>> 0) + 8 * i;
-    return memory.copy(memory.u32(at), memory.u32(at + 4));
-  });
+export function readRequest(memory, types, ptr, count) {
+  if (count !== types.length) {
+    return new AwaitcError(
+      "AW_EPROTO",
+      `a request of ${count >>> 0} fields where ${types.length} belong; ` +
+        "build the program and its host with one version of awaitc",
+    );
+  }
+  const { view } = memory;
+  const fields = Array(count);
+  for (let i = 0; i < count; i++) {
+    const field = (ptr >>> 0) + 8 * i;
+    const at = view.getUint32(field, true);
+    const length = view.getUint32(field + 4, true);
+    if (types[i] === "B") fields[i] = memory.copy(at, length);
+    else if (types[i] === "V" && length === NUMBER) {
+      fields[i] = { number: view.getFloat64(at, true) };
+    } else fields[i] = memory.text(at, length);
+  }
+  return fields;
 }
 
 /**
- * The parts of a reply, to be written one after the other.
+ * A reply of several fields: each and a NUL, then the lengths.
  * @param {(Uint8Array | string)[]} fields
  */
 export function partsOf(fields) {
   const parts = fields.map((field) => (typeof field === "string" ? encode(field) : field));
   const lengths = parts.flatMap(({ length: n }) => [n, n >> 8, n >> 16, n >> 24]);
-  return [...parts.flatMap((part) => [part, NUL]), new Uint8Array(lengths)];
-}
-
-/**
- * `fields`, if there are as many as the kind has.
- * @param {number} count
- * @param {Uint8Array<ArrayBuffer>[]} fields
- */
-export function exactly(count, fields) {
-  if (fields.length === count) return fields;
-  throw new AwaitcError(
-    "AW_EPROTO",
-    `a request of ${fields.length} fields where ${count} belong; ` +
-      "build the program and its host with one version of awaitc",
-  );
-}
-
-/** @param {Uint8Array} field */
-export function text(field) {
-  return decode(field, 0, field.length);
+  return {
+    length: parts.reduce((sum, { length }) => sum + length + 1, lengths.length),
+    copy(/** @type {Uint8Array} */ to) {
+      let at = 0;
+      for (const part of parts) {
+        to.set(part, at);
+        at += part.length;
+        to[at++] = 0;
+      }
+      to.set(lengths, at);
+    },
+  };
 }

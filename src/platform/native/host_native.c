@@ -55,13 +55,13 @@ void host_arm(double deadline_ms)
     host.deadline_ms = deadline_ms;
 }
 
-void host_op_start(const char *kind, double id, const aw_bytes *request, size_t count)
+void host_op_start(const char *kind, uint64_t id, const aw_bytes *request, size_t count)
 {
     if (host.operation && host.operation(kind, id, request, count)) return;
-    operation_complete(id, AW_ENOSYS, NULL, 0);
+    operation_complete(id, AW_ENOSYS, (aw_answer){0});
 }
 
-void host_op_cancel(double id)
+void host_op_cancel(uint64_t id)
 {
     if (host.cancel) host.cancel(id);
 }

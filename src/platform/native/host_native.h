@@ -16,9 +16,9 @@ struct host_native_options {
 };
 
 /* Takes an operation (true), to complete it later with operation_complete; false: AW_ENOSYS. */
-typedef bool host_native_operation(const char *kind, double id, const aw_bytes *request,
+typedef bool host_native_operation(const char *kind, uint64_t id, const aw_bytes *request,
                                    size_t count);
-typedef void host_native_cancel(double id);
+typedef void host_native_cancel(uint64_t id);
 typedef void host_native_row(const struct aw_trace_row *row);
 
 /* Installs a test's handlers; each may be NULL. */

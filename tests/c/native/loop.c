@@ -60,9 +60,9 @@ TEST("loop_pump: waiting is no deadlock while somebody may call in")
     EXPECT_TRACE("outside");
 }
 
-static double loop_operation_id;
+static uint64_t loop_operation_id;
 
-static bool loop_take(const char *kind, double id, const aw_bytes *request, size_t count)
+static bool loop_take(const char *kind, uint64_t id, const aw_bytes *request, size_t count)
 {
     loop_operation_id = id;
     return true;
@@ -70,15 +70,15 @@ static bool loop_take(const char *kind, double id, const aw_bytes *request, size
 
 static void loop_complete(void)
 {
-    operation_complete(loop_operation_id, 6, NULL, 0);
+    operation_complete(loop_operation_id, 6, (aw_answer){0});
 }
 
 TEST("aw_operation: waiting for an answer is no deadlock")
 {
     host_native_on(loop_take, NULL);
     host_native_on_outside(loop_complete);
-    aw_bytes reply = {0};
-    EXPECT_INT(aw_operation("test", NULL, NULL, 0, &reply, AW_HERE), 6);
+    aw_answer answer = {0};
+    EXPECT_INT(aw_operation("test", NULL, NULL, 0, &answer, AW_HERE), 6);
 }
 
 TEST("aw_clock_control: an autojump waits for operations under way, aw_clock_advance does not")
@@ -87,8 +87,8 @@ TEST("aw_clock_control: an autojump waits for operations under way, aw_clock_adv
     host_native_on_outside(loop_complete);
     EXPECT_INT(aw_clock_control(AW_CLOCK_AUTOJUMP), 0);
     aw_task t = go_job(50, "job");
-    aw_bytes reply = {0};
-    EXPECT_INT(aw_operation("test", NULL, NULL, 0, &reply, AW_HERE), 6);
+    aw_answer answer = {0};
+    EXPECT_INT(aw_operation("test", NULL, NULL, 0, &answer, AW_HERE), 6);
     note_at("answer");
     EXPECT_INT(aw_await(t), 0);
     EXPECT_TRACE("answer@0 job@50");
@@ -99,14 +99,14 @@ TEST("aw_operation: that nobody will answer ends the program with words")
 {
     expect_fatal("AW_EDEADLK", "the program waits for the host, and nobody there will answer");
     host_native_on(loop_take, NULL);
-    aw_bytes reply = {0};
-    (void)!aw_operation("test", NULL, NULL, 0, &reply, AW_HERE);
+    aw_answer answer = {0};
+    (void)!aw_operation("test", NULL, NULL, 0, &answer, AW_HERE);
 }
 
 static int loop_operation_task(void *unused)
 {
-    aw_bytes reply = {0};
-    return aw_operation("test", NULL, NULL, 0, &reply, AW_HERE);
+    aw_answer answer = {0};
+    return aw_operation("test", NULL, NULL, 0, &answer, AW_HERE);
 }
 
 TEST("aw_operation: cancelled on a host that does not want to know is cancelled")

@@ -34,6 +34,30 @@ static int asker(void *arg)
     return aw_host_call("ask", NULL, NULL);
 }
 
+static int ask_number(const char *number)
+{
+    double result = 0;
+    int rc = aw_host_call_number("ask", atof(number), &result);
+    printf("%d %g %s\n", rc, result, rc < 0 ? aw_errmsg() : "");
+    return 0;
+}
+
+static int ask_often(void *arg)
+{
+    (void)arg;
+    int rc = 0;
+    for (int i = 0; i < 3 && rc == 0; i++) rc = aw_host_call("ask", NULL, NULL);
+    return rc;
+}
+
+/* 100 tasks ask at once, three times. */
+static int ask_at_once(void)
+{
+    aw_task tasks[100];
+    for (int i = 0; i < 100; i++) tasks[i] = aw_spawn(ask_often, NULL, 0);
+    return aw_await(aw_gather(tasks, 100, 0));
+}
+
 /* Gives the answer up after 10 ms. */
 static int ask_briefly(void)
 {
@@ -112,6 +136,8 @@ int main(int argc, char **argv)
     if (!strcmp(what, "sort")) return sleep_sort();
     if (!strcmp(what, "ask")) return ask(more);
     if (!strcmp(what, "ask-briefly")) return ask_briefly();
+    if (!strcmp(what, "ask-number")) return ask_number(more);
+    if (!strcmp(what, "ask-at-once")) return ask_at_once();
     if (!strcmp(what, "get")) return get(more);
     if (!strcmp(what, "post")) return post(more);
     if (!strcmp(what, "get-and-cancel")) return get_and_cancel(more);
