@@ -5,8 +5,8 @@
 //   node tools/pack.mjs --prepare   only generates the files that are not in the repository
 //
 // The generated files are the types and system.tar. The runtime consists of the files that the
-// entries of package.json import, the types that those of the entries import, and the files that
-// npm adds. docs/decisions/0010 explains why it is also packed alone.
+// entries of package.json import, their types, and the files that npm adds. docs/decisions/0010
+// explains why it is also packed alone.
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
@@ -129,25 +129,12 @@ export function runtimeOf(files) {
   return [...found].sort();
 }
 
-/** The declarations that those of the entries import. */
-function typesOf(files) {
-  const found = new Set();
-  const visit = (path) => {
-    if (found.has(path)) return;
-    found.add(path);
-    const text = new TextDecoder().decode(files[path]);
-    for (const [, name] of text.matchAll(/(?: from |import\()"(\.[^"]+)\.js"/g))
-      visit(join(dirname(path), `${name}.d.ts`));
-  };
-  for (const entry of ENTRIES) visit(entry.replace(/^web(.*)\.js$/, "build/types$1.d.ts"));
-  return found;
-}
-
 /** The paths that the runtime consists of. @param {Record<string, Uint8Array>} files */
 function runtimePart(files) {
-  const parts = new Set([...runtimeOf(files), ...typesOf(files)]);
+  const modules = new Set(runtimeOf(files));
   return Object.keys(files).filter(
-    (path) => parts.has(path) || /^(package\.json|LICENSE|README\.md)$/.test(path),
+    (path) =>
+      modules.has(path) || /^(build\/types\/|package\.json$|LICENSE$|README\.md$)/.test(path),
   );
 }
 

@@ -7,8 +7,8 @@ export { AwaitcError, load } from "./platforms/browser.js";
  * @typedef {import("./host/program.js").Program<F>} Program
  */
 /** @typedef {import("./host/program.js").LoadOptions} LoadOptions */
-/** @typedef {import("./host/host.js").Events} Events */
-/** @typedef {import("./host/host.js").Stats} Stats */
+/** @typedef {import("./host/types.js").Events} Events */
+/** @typedef {import("./host/types.js").Stats} Stats */
 /** @typedef {import("./host/source.js").Source} Source */
 /** @typedef {import("./host/trace.js").TraceRow} TraceRow */
-/** @typedef {import("./operations/call.js").ExposedFunction} ExposedFunction */
+/** @typedef {import("./host/types.js").ExposedFunction} ExposedFunction */

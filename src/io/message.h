@@ -26,11 +26,11 @@
 
 #define MESSAGE_NAMED(field) aw_bytes field;
 #define MESSAGE_COUNTED(field) +1
-#define MESSAGE(name, FIELDS)                                                        \
-    union name {                                                                     \
-        struct {                                                                     \
-            FIELDS(MESSAGE_NAMED, MESSAGE_NAMED, MESSAGE_NAMED)                      \
-        };                                                                           \
+#define MESSAGE(name, FIELDS)                                                         \
+    union name {                                                                      \
+        struct {                                                                      \
+            FIELDS(MESSAGE_NAMED, MESSAGE_NAMED, MESSAGE_NAMED)                       \
+        };                                                                            \
         aw_bytes fields[0 FIELDS(MESSAGE_COUNTED, MESSAGE_COUNTED, MESSAGE_COUNTED)]; \
     }
 MESSAGE(fetch_request, FETCH_REQUEST);

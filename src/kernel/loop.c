@@ -64,13 +64,12 @@ static uint32_t clock_steps(int64_t spent_us)
     return loop.clock_steps;
 }
 
-/* Looks at the clock at the start of a pump. A program that is quick and has no timers does not:
- * most of its pumps run a step or two. Returns whether it has looked. */
-static bool pump_look(void)
+/* When a pump begins. A program that is quick and has no timers does not look at the clock for
+ * that, because most of its pumps run a step or two: AW_FOREVER until its first look. */
+static int64_t pump_start_us(void)
 {
     bool is_wanted = loop.timers.root || dump_since || loop.clock_steps < CLOCK_STEPS_MAX;
-    if (is_wanted) aw_now_us();
-    return is_wanted;
+    return is_wanted ? aw_now_us() : AW_FOREVER;
 }
 
 /* Runs turns until nothing is ready, `budget_us` have passed, or `left` entries were run. */
@@ -78,10 +77,8 @@ AW_NEVER_SUSPENDS(int, pump_turns, (int64_t budget_us, uint32_t left));
 
 static int pump_turns(int64_t budget_us, uint32_t left)
 {
-    enum { UNSEEN_STEPS = 16 };
-    bool has_looked = pump_look();
-    uint32_t quick = has_looked ? clock_steps(0) : UNSEEN_STEPS;
-    int64_t began_us = loop.now_us, looked_us = began_us;
+    int64_t looked_us = pump_start_us();
+    uint32_t quick = clock_steps(0);
     for (;;) {
         if (list_is_empty(&loop.batch)) {
             if (loop.phase != LOOP_RUNNING && finish_turn()) return PUMP_ENDED;
@@ -103,11 +100,11 @@ static int pump_turns(int64_t budget_us, uint32_t left)
             if (--left == 0) return PUMP_READY;
             if (--quick > 0) continue;
             int64_t now_us = aw_now_us();
-            if (!has_looked) began_us = looked_us = now_us;
-            has_looked = true;
-            quick = clock_steps(now_us - looked_us);
+            int64_t spent_us = looked_us > now_us ? 0 : now_us - looked_us;
             looked_us = now_us;
-            if (now_us - began_us >= budget_us) return PUMP_READY;
+            quick = clock_steps(spent_us);
+            budget_us -= spent_us;
+            if (budget_us <= 0) return PUMP_READY;
         }
     }
 }

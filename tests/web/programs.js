@@ -26,7 +26,6 @@ const FUNCTIONS = {
       (i32.const 7)) (i32.const -8)))
     (local.get $at)`,
   ],
-  aw_free: ["(param $ptr i32)", ""],
   aw_call: [
     "(param $fn i32) (param $id f64) (param $json i32) (param $bytes i32) (result i32)",
     "(i32.const 0)",

@@ -22,35 +22,6 @@ class Exit {
   }
 }
 
-/**
- * What an adapter supplies; one for each program.
- * @typedef {object} PlatformParts
- * @property {(text: string) => void} stdout
- * @property {(text: string) => void} stderr
- * @property {import("../operations/table.js").Kinds} operations
- * @property {string} [baseURL]
- * @property {() => void} [close] flushes and lets go when the program has ended
- *
- * @typedef {PlatformParts & import("./loop.js").Timing & import("./source.js").Reader} Platform
- */
-
-/**
- * What `on` can listen to, and what listeners get.
- * @typedef {object} Events
- * @property {import("./trace.js").TraceRow} trace
- * @property {string} stdout
- * @property {string} stderr
- * @property {number} exit
- * @property {AwaitcError} error
- * @property {undefined} idle the program waits for its deadline or the host
- */
-
-/**
- * Counts of what is alive and what has happened.
- * @typedef {Record<"tasks" | "records" | "stacks" | "timers" | "waiters" | "callbacks" |
- *   "operations" | "bytes" | "turns" | "switches" | "dropped" | "memoryBytes", number>} Stats
- */
-
 /** The inside of a program object. It is internal: only program.js and cancel.js use its public
  * members. */
 export class Host {
@@ -66,7 +37,7 @@ export class Host {
   #isTracing = false;
   #hasExited = false;
 
-  /** @type {Map<string, import("../operations/call.js").ExposedFunction>} */ exposed = new Map();
+  /** @type {Map<string, import("./types.js").ExposedFunction>} */ exposed = new Map();
   /** @type {import("./instance.js").Instance} */ instance = emptyInstance();
   /** Why the program cannot be used any more. @type {AwaitcError | undefined} */ end;
   hasMain = false;
@@ -74,7 +45,7 @@ export class Host {
 
   /**
    * @param {import("./program.js").LoadOptions} options
-   * @param {Platform} platform
+   * @param {import("./types.js").Platform} platform
    */
   constructor(options, platform) {
     const {
@@ -194,9 +165,9 @@ export class Host {
   }
 
   /**
-   * @template {keyof Events} E
+   * @template {keyof import("./types.js").Events} E
    * @param {E} event
-   * @param {(value: Events[E]) => void} listener
+   * @param {(value: import("./types.js").Events[E]) => void} listener
    */
   on(event, listener) {
     const listeners = this.#listeners[event];
@@ -208,7 +179,7 @@ export class Host {
     return () => void listeners.delete(listener);
   }
 
-  /** @returns {Stats} */
+  /** @returns {import("./types.js").Stats} */
   stats() {
     if (!this.#hasExited) this.use();
     const { exports, memory } = this.instance;
@@ -292,10 +263,10 @@ export class Host {
   /**
    * Tells listeners, `first` before all others. May run below the program, which what they throw,
    * and a `close` of theirs, must not survive.
-   * @template {keyof Events} E
+   * @template {keyof import("./types.js").Events} E
    * @param {E} event
-   * @param {Events[E]} value
-   * @param {(value: Events[E]) => void} [first]
+   * @param {import("./types.js").Events[E]} value
+   * @param {(value: import("./types.js").Events[E]) => void} [first]
    */
   #tell(event, value, first) {
     try {

@@ -4,14 +4,6 @@
 import { PUMP_IDLE, PUMP_READY } from "./abi.js";
 import { AwaitcError } from "./errors.js";
 
-/**
- * What the loop needs from the platform.
- * @typedef {object} Timing
- * @property {() => number} now real milliseconds, monotonic
- * @property {(task: () => void) => void} defer runs `task` soon, after the host had its turn
- * @property {(task: () => void, delayMs: number) => () => void} after gives the canceller
- */
-
 /** @typedef {import("../operations/table.js").Operation} Operation */
 
 /**
@@ -65,7 +57,7 @@ export class Loop {
 
   /**
    * @param {import("./clock.js").Clock} clock
-   * @param {Timing} timing
+   * @param {import("./types.js").Timing} timing
    * @param {number} budgetMs
    * @param {Hooks} hooks
    */

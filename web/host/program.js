@@ -34,7 +34,7 @@ import { compile } from "./source.js";
  * @template {Record<keyof F, (value?: any) => any>} [F=AnyFunctions]
  * @param {import("./source.js").Source | PromiseLike<import("./source.js").Source>} source
  * @param {LoadOptions} options
- * @param {import("./host.js").Platform} platform
+ * @param {import("./types.js").Platform} platform
  * @returns {Promise<Program<F>>}
  */
 export async function loadProgram(source, options, platform) {
@@ -57,10 +57,10 @@ export class Program {
 
   /**
    * `load` makes programs.
-   * @param {Host} host
+   * @param {object} host
    */
   constructor(host) {
-    this.#host = host;
+    this.#host = /** @type {Host} */ (host);
   }
 
   /** Whether the program has a main function, for `run`. */
@@ -128,7 +128,7 @@ export class Program {
 
   /**
    * Lets C wait for JavaScript functions, with aw_host_call.
-   * @param {Record<string, import("../operations/call.js").ExposedFunction>} functions
+   * @param {Record<string, import("./types.js").ExposedFunction>} functions
    */
   expose(functions) {
     for (const [name, call] of Object.entries(functions)) {
@@ -142,9 +142,9 @@ export class Program {
 
   /**
    * Listens. What a listener throws ends the program.
-   * @template {keyof import("./host.js").Events} E
+   * @template {keyof import("./types.js").Events} E
    * @param {E} event "trace" switches the trace on
-   * @param {(value: import("./host.js").Events[E]) => void} listener
+   * @param {(value: import("./types.js").Events[E]) => void} listener
    * @returns {() => void} stops listening
    */
   on(event, listener) {
@@ -193,7 +193,7 @@ export class Program {
 
   /**
    * Counts from the program, also after it has exited; not after a failure or `close`.
-   * @returns {import("./host.js").Stats}
+   * @returns {import("./types.js").Stats}
    */
   stats() {
     return this.#host.stats();

@@ -11,14 +11,6 @@ import { callReply } from "./messages.js";
  */
 
 /**
- * A JavaScript function that C can wait for: a value in, a value out.
- * @callback ExposedFunction
- * @param {any} value what C sent
- * @param {{ readonly signal: AbortSignal }} context the signal tells that C gave up
- * @returns {unknown}
- */
-
-/**
  * @param {import("./table.js").Outside} outside
  * @returns {import("./table.js").Handler<Request>}
  */

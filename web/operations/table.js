@@ -74,7 +74,7 @@ export class Operation {
 /**
  * What handlers may reach outside the program.
  * @typedef {object} Outside
- * @property {Map<string, import("./call.js").ExposedFunction>} exposed
+ * @property {Map<string, import("../host/types.js").ExposedFunction>} exposed
  * @property {typeof fetch} [fetch]
  * @property {string | URL} [baseURL] what relative URLs are resolved against
  */

@@ -18,7 +18,7 @@ export async function load(source, options = {}) {
   return loadProgram(source, options, createPlatform());
 }
 
-/** @returns {import("../host/host.js").Platform} */
+/** @returns {import("../host/types.js").Platform} */
 function createPlatform() {
   const { port1, port2 } = new MessageChannel(); // a timeout would be clamped to 4 ms
   /** @type {(() => void)[]} */

@@ -18,7 +18,7 @@ export async function load(source, options = {}) {
   return loadProgram(source, options, createPlatform());
 }
 
-/** @returns {import("../host/host.js").Platform} */
+/** @returns {import("../host/types.js").Platform} */
 function createPlatform() {
   const out = createLines((line) => console.log(line));
   const error = createLines((line) => console.error(line));

@@ -40,11 +40,6 @@ EXPORT("aw_alloc") void *export_alloc(size_t bytes)
     return bytes + 1 ? malloc(bytes + 1) : NULL; /* room for a NUL */
 }
 
-EXPORT("aw_free") void export_free(void *data)
-{
-    free(data);
-}
-
 EXPORT("aw_trace_set") void export_trace_set(int on)
 {
     loop.tracing = (uint8_t)((loop.tracing & ~TRACE_TO_HOST) | (on ? TRACE_TO_HOST : 0));
