@@ -143,7 +143,7 @@ bool aw_wait_entry_is_woken(const aw_wait_entry *entry);
 
 /* A callback at a deadline; zero it before its first use. The fields are private. */
 typedef struct aw_timer {
-    aw_private private_[12];
+    aw_private private_[7];
 } aw_timer;
 
 /* Calls `fire(timer)` on the loop at `deadline_us` (microseconds, aw_now() * 1000), not earlier.
@@ -164,7 +164,7 @@ int64_t aw_deadline_us(aw_ms delay_ms);
  * and needs no initial value. (aw_timeout_enter takes memory, so that a timeout that is never left
  * is found.) */
 typedef struct aw_timeout_frame {
-    aw_private private_[32];
+    aw_private private_[26];
 } aw_timeout_frame;
 
 /* aw_timeout_begin enters it: at `deadline_us` the current task is cancelled. There must be a

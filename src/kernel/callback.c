@@ -4,8 +4,10 @@
 #include "base/memory.h"
 
 struct call {
-    struct entry entry; /* call_soon */
-    aw_timer timer;     /* call_later, call_at */
+    union {
+        struct entry entry; /* call_soon */
+        struct timer timer; /* call_later, call_at; begins with an entry */
+    };
     aw_callback *callback;
     void *arg;
     const char *at;        /* where it was asked for */
@@ -44,12 +46,17 @@ static void call_entry_run(struct entry *entry)
 
 static void call_timer_fire(aw_timer *timer)
 {
-    call_run(container_of(timer, struct call, timer));
+    call_run((struct call *)(void *)timer);
+}
+
+static aw_timer *call_timer(struct call *call)
+{
+    return (aw_timer *)(void *)&call->timer;
 }
 
 static struct call *call_new(aw_callback *callback, void *arg, const char *at)
 {
-    struct call *call = callback ? memory_take(sizeof *call) : NULL;
+    struct call *call = callback ? memory_take_raw(sizeof *call) : NULL;
     if (call && !(call->id = table_add(&loop.handles, call))) {
         memory_give(call, sizeof *call);
         call = NULL;
@@ -59,11 +66,11 @@ static struct call *call_new(aw_callback *callback, void *arg, const char *at)
                      callback ? "aw_call: no memory for a callback" : "aw_call: no callback given");
         return NULL;
     }
-    call->entry.run = call_entry_run;
+    call->entry = (struct entry){.run = call_entry_run};
     call->callback = callback;
     call->arg = arg;
     call->at = at;
-    if (local_share) call->locals = local_share();
+    call->locals = local_share ? local_share() : NULL;
     loop.stats.callbacks++;
     return call;
 }
@@ -80,7 +87,7 @@ static aw_handle call_at_us(int64_t deadline_us, aw_callback *callback, void *ar
 {
     struct call *call = call_new(callback, arg, at);
     if (!call) return (aw_handle){0};
-    aw_timer_set(&call->timer, deadline_us, call_timer_fire, "call");
+    aw_timer_set(call_timer(call), deadline_us, call_timer_fire, "call");
     return (aw_handle){call->id};
 }
 
@@ -105,10 +112,10 @@ int aw_handle_cancel(aw_handle handle)
 {
     struct call *call = table_get(&loop.handles, handle.id);
     if (!call) return 0;
-    if (list_is_linked(&call->entry.link))
+    if (call->entry.run == call_entry_run)
         list_remove(&call->entry.link);
     else
-        aw_timer_drop(&call->timer);
+        aw_timer_drop(call_timer(call));
     call_free(call);
     return 1;
 }

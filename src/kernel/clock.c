@@ -26,9 +26,10 @@ aw_ms aw_now(void)
 int64_t aw_deadline_us(aw_ms delay_ms)
 {
     int64_t now = aw_now_us();
-    if (delay_ms > (AW_FOREVER - now) / 1000) return AW_FOREVER;
+    if (delay_ms > AW_FOREVER / 1000) return AW_FOREVER;
     if (delay_ms < INT64_MIN / 2000) delay_ms = INT64_MIN / 2000;
-    return now + delay_ms * 1000;
+    int64_t delay_us = delay_ms * 1000;
+    return delay_us > AW_FOREVER - now ? AW_FOREVER : now + delay_us;
 }
 
 int64_t clock_us(aw_ms time)

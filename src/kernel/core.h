@@ -12,11 +12,11 @@
 
 #include "awaitc_inspect.h"
 #include "awaitc_lowlevel.h"
-#include "base/heap.h"
 #include "base/list.h"
 #include "base/text.h"
 #include "kernel/record.h"
 #include "kernel/table.h"
+#include "kernel/wheel.h"
 #include "platform/switch.h"
 
 /* Something that a turn of the loop will run. */
@@ -27,8 +27,8 @@ struct entry {
 
 /* A deadline; behind aw_timer. */
 struct timer {
-    struct heap_node node; /* while it waits */
-    struct entry entry;    /* once it is due */
+    struct entry entry; /* linked in the wheel, and in the ready queue once it is due */
+    int64_t deadline;   /* on the program's clock; AW_FOREVER is never reached */
     void (*fire)(aw_timer *timer);
     const char *what; /* "sleep", "timeout" … */
     uint32_t number;  /* in the trace */
@@ -183,7 +183,8 @@ struct loop {
     struct list ready;   /* entries for the coming turn */
     struct list arrived; /* entries of host completions since the turn began */
     struct list tasks;   /* not ended, in order of creation */
-    struct heap timers;
+    struct wheel timers;
+    struct wheel late;       /* timers set after their deadline, until the next turn */
     struct task *current;    /* NULL in callbacks */
     struct task *main;       /* NULL in a library */
     struct locals **locals;  /* those of the callback that runs; NULL if none runs */

@@ -35,16 +35,13 @@ static void turn_begin(void)
     trace(TURN, 0, (uint32_t)loop.stats.turns, 0, NULL, NULL, NULL);
 }
 
-static bool has_deadline(void)
-{
-    return loop.timers.root && loop.timers.root->deadline != AW_FOREVER;
-}
-
-/* Asks the host for a pump at the earliest deadline. */
+/* Asks the host for a pump at the earliest deadline, or earlier: a pump that finds nothing due
+ * costs less than a look at more timers. */
 static void loop_arm(void)
 {
-    bool is_wanted = has_deadline() && !loop.held_words;
-    int64_t deadline = is_wanted ? loop.timers.root->deadline - loop.offset_us : AW_FOREVER;
+    enum { LOOK_AT = 64 };
+    int64_t deadline = loop.held_words ? AW_FOREVER : wheel_next(&loop.timers, LOOK_AT);
+    if (deadline != AW_FOREVER) deadline -= loop.offset_us;
     if (deadline == loop.armed_us) return;
     loop.armed_us = deadline;
     host_arm(deadline == AW_FOREVER ? INFINITY : (double)deadline / 1000);
@@ -112,8 +109,8 @@ static int pump_turns(int64_t budget_us, uint32_t left)
 /* Nothing is ready, and nothing that could change that will ever happen. */
 static bool is_deadlock(void)
 {
-    return (!has_deadline() || loop.held_words) && !loop.stats.operations && !loop.has_exports &&
-           loop.main;
+    bool has_deadline = !wheel_is_empty(&loop.timers) && !loop.held_words;
+    return !has_deadline && !loop.stats.operations && !loop.has_exports && loop.main;
 }
 
 int loop_pump(double budget_ms, uint32_t steps_max)
@@ -122,7 +119,7 @@ int loop_pump(double budget_ms, uint32_t steps_max)
     loop.is_pumping = true;
     int rc = pump_turns((int64_t)(budget_ms * 1000), steps_max ? steps_max : UINT32_MAX);
     if (rc == PUMP_IDLE && is_deadlock()) {
-        finish_deadlock(has_deadline() ? loop.held_words : NULL);
+        finish_deadlock(wheel_is_empty(&loop.timers) ? NULL : loop.held_words);
         rc = PUMP_READY;
     }
     host_flush();

@@ -1,4 +1,4 @@
-/* Timers: one heap of deadlines for sleeps, timeouts and delayed callbacks.
+/* Timers: one wheel of deadlines for sleeps, timeouts and delayed callbacks.
  *
  * A due timer becomes an entry of the turn and fires when that entry runs. So a timer that an
  * earlier one drops in the same turn does not fire, and a sleeper continues one turn after its
@@ -9,6 +9,12 @@
 static struct timer *timer_of(aw_timer *node)
 {
     return (struct timer *)(void *)node;
+}
+
+/* The wheel that has the timer, unless it is due already. */
+static struct wheel *timer_wheel(const struct timer *timer)
+{
+    return wheel_has_passed(&loop.timers, timer->deadline) ? &loop.late : &loop.timers;
 }
 
 AW_NEVER_SUSPENDS(void, timer_run, (struct entry * entry));
@@ -26,13 +32,14 @@ void aw_timer_set(aw_timer *node, int64_t deadline_us, void (*fire)(aw_timer *ti
 {
     assert(!switch_is_moving());
     struct timer *timer = timer_of(node);
-    assert(!heap_is_linked(&timer->node) && !list_is_linked(&timer->entry.link));
+    assert(!list_is_linked(&timer->entry.link));
     *timer = (struct timer){.entry.run = timer_run,
+                            .deadline = deadline_us,
                             .fire = fire,
                             .what = what,
                             .number = ++loop.timer_count,
                             .task = loop.current ? loop.current->future.record.number : 0};
-    heap_insert(&loop.timers, &timer->node, deadline_us);
+    wheel_insert(timer_wheel(timer), timer);
     loop.stats.timers++;
     trace(TIMER_SET, timer->task, timer->number, (double)deadline_us / 1000, what, NULL, NULL);
 }
@@ -40,12 +47,8 @@ void aw_timer_set(aw_timer *node, int64_t deadline_us, void (*fire)(aw_timer *ti
 void aw_timer_drop(aw_timer *node)
 {
     struct timer *timer = timer_of(node);
-    if (heap_is_linked(&timer->node))
-        heap_remove(&loop.timers, &timer->node);
-    else if (list_is_linked(&timer->entry.link))
-        list_remove(&timer->entry.link);
-    else
-        return;
+    if (!list_is_linked(&timer->entry.link)) return;
+    wheel_remove(timer_wheel(timer), timer);
     loop.stats.timers--;
     trace(TIMER_DROP, timer->task, timer->number, 0, timer->what, NULL, NULL);
 }
@@ -53,17 +56,17 @@ void aw_timer_drop(aw_timer *node)
 void timer_hasten(aw_timer *node)
 {
     struct timer *timer = timer_of(node);
-    heap_remove(&loop.timers, &timer->node);
+    wheel_remove(timer_wheel(timer), timer);
     ready_add(&timer->entry);
 }
 
 void timer_collect(void)
 {
-    if (!loop.timers.root) return;
-    if (list_is_empty(&loop.ready)) aw_now_us(); /* else as last read: see clock_steps */
-    while (loop.timers.root && loop.timers.root->deadline <= loop.now_us) {
-        struct timer *timer = container_of(loop.timers.root, struct timer, node);
-        heap_remove(&loop.timers, &timer->node);
-        ready_add(&timer->entry);
+    bool is_idle = list_is_empty(&loop.ready); /* else the clock is as last read: see clock_steps */
+    if (is_idle && !wheel_is_empty(&loop.timers)) aw_now_us();
+    if (!wheel_is_empty(&loop.late)) {
+        wheel_collect(&loop.late, loop.now_us, &loop.ready);
+        loop.late.base = 0; /* all are out: it takes every deadline again */
     }
+    wheel_collect(&loop.timers, loop.now_us, &loop.ready);
 }

@@ -25,7 +25,7 @@ static struct {
 
 static int64_t next_deadline(void)
 {
-    return loop.timers.root ? loop.timers.root->deadline : AW_FOREVER;
+    return wheel_next(&loop.timers, UINT32_MAX);
 }
 
 static void mover_wake(int result)

@@ -149,6 +149,20 @@ TEST("aw_cancel: a ring of futures that pass it on to each other is asked once r
     EXPECT_INT(aw_future_cancelled(b), 0);
 }
 
+TEST("aw_deadline_us: of a delay that does not fit is AW_FOREVER; a negative one may be any")
+{
+    const aw_ms most = INT64_MAX / 1000;
+    EXPECT_INT(aw_deadline_us(7), 7000);
+    EXPECT_INT(aw_deadline_us(most), most * 1000);
+    EXPECT_INT(aw_deadline_us(most + 1), AW_FOREVER);
+    EXPECT_INT(aw_deadline_us(AW_FOREVER), AW_FOREVER);
+    EXPECT_INT(aw_deadline_us(INT64_MIN), INT64_MIN / 2000 * 1000);
+    EXPECT_INT(aw_sleep(1), 0);
+    EXPECT_INT(aw_deadline_us(most - 1), most * 1000);
+    EXPECT_INT(aw_deadline_us(most), AW_FOREVER); /* 1000 us are more than the 807 that are left */
+    EXPECT_INT(aw_deadline_us(-3), -2000);
+}
+
 TEST("aw_timer_set: at the end of time is never, and nothing to wait for")
 {
     expect_fatal("AW_EDEADLK", "deadlock: nothing can go on, because every task waits:");
