@@ -33,6 +33,22 @@ async function time(name, args, options = {}) {
   return { ms, output };
 }
 
+/** @type {Promise<import("../web/platforms/node.js").Program> | undefined} */
+let timers;
+
+/**
+ * Nanoseconds for each of `count` timers in one call of a function of bench/programs/timers.c, on
+ * a virtual clock. The program stays loaded, so only its first round takes new memory.
+ * @param {"fire" | "churn"} name @param {number} count @param {number} other
+ */
+async function timersOf(name, count, other) {
+  timers ??= moduleOf("timers").then((module) => load(module, { clock: "virtual" }));
+  const program = await timers;
+  const start = performance.now();
+  await program.call(name, [count, other]);
+  return since(start, count);
+}
+
 /** The best of each measurement. The measurements alternate. */
 async function best(measurements) {
   const results = {};
@@ -156,14 +172,35 @@ const hostCalls =
   async () =>
     each((await time("hostcall", [CALLS / atOnce, atOnce, ...more])).ms, CALLS);
 
-/** @param {number} count */
-function jsTimers(count) {
-  const start = performance.now();
+/**
+ * Sets timers and lets them fire. The time until all are due is spent here and does not count, as
+ * with a virtual clock.
+ * @param {number} count @param {number} spanMs
+ */
+function jsFire(count, spanMs) {
   return new Promise((done) => {
     let left = count;
+    let start = performance.now();
     const fired = () => --left === 0 && done(since(start, count));
-    for (let i = count; i > 0; i--) setTimeout(fired, 1 + ((i * 7919) % 1000));
+    for (let i = count; i > 0; i--) setTimeout(fired, 1 + ((i * 387) % spanMs));
+    const waiting = performance.now();
+    while (performance.now() - waiting <= spanMs + 1) continue;
+    start += performance.now() - waiting;
   });
+}
+
+/** Sets and takes back timers, with `live` alive.
+ * @param {number} count @param {number} live */
+function jsChurn(count, live) {
+  const timers = new Array(live);
+  const nothing = () => {};
+  const start = performance.now();
+  for (let i = 0; i < live + count; i++) {
+    clearTimeout(timers[i % live]);
+    timers[i % live] = setTimeout(nothing, 10_000 + ((i * 387) % 1000));
+  }
+  for (const timer of timers) clearTimeout(timer);
+  return since(start, count);
 }
 
 async function fiberResume() {
@@ -219,10 +256,25 @@ Object.assign(
     first_line_ms: firstLine,
   }),
 );
+// Timers of one kind at a time: after other work JavaScript would have to take its memory again.
+const timerKinds = [
+  {
+    timer_10_ms_ns: () => timersOf("fire", 100_000, 10),
+    js_timer_10_ms_ns: () => jsFire(100_000, 10),
+  },
+  {
+    timer_churn_ns: () => timersOf("churn", 500_000, 100_000),
+    js_timer_churn_ns: () => jsChurn(500_000, 100_000),
+  },
+];
+if (scope === "all")
+  timerKinds.push({
+    timer_1_s_ns: () => timersOf("fire", 1_000_000, 1000),
+    js_timer_1_s_ns: () => jsFire(1_000_000, 1000),
+  });
+for (const kind of timerKinds) Object.assign(results, await best(kind));
+(await timers)?.close();
 if (scope === "all") {
-  // A million timers: their deadlines span one second, which is part of the time for both.
-  results.timer_ns = each((await time("timers", [1_000_000])).ms, 1_000_000);
-  results.js_timer_ns = await jsTimers(1_000_000);
   results.sleepers_default = JSON.parse((await time("sleepers", [100_000])).output);
   results.sleepers_small = JSON.parse((await time("sleepers", [1_000_000, 512])).output);
 }
