@@ -23,7 +23,8 @@ int aw_sleep_here(aw_ms delay_ms, const char *at)
 {
     if (delay_ms <= 0) return aw_yield_here(at);
     if (!aw_self().id) return aw_fail_text(AW_ENOTASK, "aw_sleep: use aw_call_later in callbacks");
-    struct sleep sleep = {.timer = {{0}}};
+    struct sleep sleep;
+    sleep.timer = (aw_timer){{0}};
     int64_t deadline_us = aw_deadline_us(delay_ms);
     aw_timer_set(&sleep.timer, deadline_us, sleep_fire, "sleep");
     const aw_park_options options = {.reason = WAIT_REASON(sleep), .deadline = deadline_us / 1000};
