@@ -57,7 +57,9 @@ async function sizes() {
     gzipSync(await readFile(`${folder}/${name}.wasm`), { level: 9 }).length;
   const { sizeOf } = await import("../tools/size.mjs");
   const host = Math.max(
-    ...(await Promise.all(["node", "browser"].map(sizeOf))).map((s) => s.gzipped),
+    ...(await Promise.all(["platforms/node", "platforms/browser"].map(sizeOf))).map(
+      (s) => s.gzipped,
+    ),
   );
   return { hello: await gzipped("hello"), quiet: await gzipped("quiet"), host };
 }
