@@ -65,7 +65,8 @@ static uint32_t clock_steps(int64_t spent_us)
  * that, because most of its pumps run a step or two: AW_FOREVER until its first look. */
 static int64_t pump_start_us(void)
 {
-    bool is_wanted = loop.timers.root || dump_since || loop.clock_steps < CLOCK_STEPS_MAX;
+    bool has_timers = !wheel_is_empty(&loop.timers) || !wheel_is_empty(&loop.late);
+    bool is_wanted = has_timers || dump_since || loop.clock_steps < CLOCK_STEPS_MAX;
     return is_wanted ? aw_now_us() : AW_FOREVER;
 }
 

@@ -1,5 +1,5 @@
 /* A hierarchical timing wheel: all timers that are set, by deadline, and those of equal deadlines
- * in the order in which they were set. docs/decisions/0015 says why a wheel.
+ * in the order in which they were set. docs/decisions/0016 says why a wheel.
  *
  * A deadline is a number of eleven digits of six bits. The wheel has a level for each digit and a
  * slot for each of its values; a slot of level 0 is one microsecond. A timer is at the level of the
