@@ -1,15 +1,17 @@
 // Selects the tests that changed files can affect, for `npm test -- --changed`. A JavaScript test
 // depends on the modules and files that it names, and on those that they name. After a change of
-// the runtime or its headers the native C tests run. Tests that take minutes run only with `npm
+// the runtime or its headers the native C tests run. Tests that take long run only with `npm
 // test`.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ROOT } from "./steps.mjs";
-import { tasksOf } from "./suites.mjs";
+import { knownTimes, tasksOf } from "./suites.mjs";
 
 /** Suites that take minutes. Only their changed test files are selected. */
 const LONG = ["c-package", "package", "e2e", "same"];
+/** A test file that took longer in the last run is not selected, unless it has changed. */
+const QUICK_SECONDS = 15;
 const RUNTIME = /^(src|include)\/|^tests\/(c|conformance)\/.*\.[ch]$|^CMake/;
 /** A module or a file that a module names: in an import, or as a URL relative to the module. */
 const NAMED = /(?:from |import\(|import |new URL\()\s*"(\.{1,2}\/[^"]+)"/g;
@@ -57,6 +59,9 @@ export function isAffected({ name, file }, changed) {
 /** The tasks that changed files can affect. @param {string[]} suites */
 export function affected(suites) {
   const changed = changedFiles();
-  console.log(`${changed.length} files changed; left to npm test: what takes minutes`);
-  return tasksOf(suites, (test) => isAffected(test, changed));
+  const times = knownTimes();
+  const isQuick = ({ name, file }) =>
+    !file || changed.includes(file) || (times[name] ?? 0) <= QUICK_SECONDS;
+  console.log(`${changed.length} files changed; left to npm test: what takes long`);
+  return tasksOf(suites, (test) => isAffected(test, changed) && isQuick(test));
 }
