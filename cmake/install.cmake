@@ -24,7 +24,7 @@ else()
     add_library(awaitc_main STATIC src/platform/native/main_native.c)
     set_target_properties(awaitc_main PROPERTIES EXPORT_NAME main)
     target_include_directories(awaitc_main PRIVATE src)
-    target_compile_options(awaitc_main PRIVATE -Wall -Wextra -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+    target_compile_options(awaitc_main PRIVATE -Wall -Wextra)
     target_link_libraries(awaitc_main PUBLIC awaitc)
     install(TARGETS awaitc_main EXPORT awaitcTargets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)

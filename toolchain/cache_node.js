@@ -76,20 +76,23 @@ export async function remember(key, { bytes, sourceMap, words }) {
     const aside = join(path, `${key}.${process.pid}.new`);
     await writeFile(aside, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), rest]));
     await rename(aside, join(path, key));
-    await prune(path);
+    await prune(path, FILES_MAX);
   } catch {
     // no cache, then: a full or read-only disk is no reason to fail
   }
 }
 
-/** Drops the oldest files when there are too many, and what a killed run has left.
- * @param {string} path */
-async function prune(path) {
+/** Deletes the least recently used files, half of those allowed, if there are too many.
+ * @param {string} path @param {number} filesMax */
+export async function prune(path, filesMax) {
   const names = await readdir(path);
-  if (names.length <= FILES_MAX) return;
+  if (names.length <= filesMax) return;
   const files = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(path, name))).mtimeMs })),
+    names.map(async (name) => {
+      const found = await stat(join(path, name)).catch(() => undefined); // another run deletes too
+      return { name, at: found?.mtimeMs ?? 0 };
+    }),
   );
   files.sort((a, b) => b.at - a.at);
-  for (const { name } of files.slice(FILES_MAX / 2)) await rm(join(path, name), { force: true });
+  for (const { name } of files.slice(filesMax / 2)) await rm(join(path, name), { force: true });
 }

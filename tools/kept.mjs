@@ -3,10 +3,10 @@
 // the cache, which is a folder of the user.
 import { serialize, deserialize } from "node:v8";
 import { realpathSync } from "node:fs";
-import { readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readFile, readdir, rename, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { folder, hashOf } from "../toolchain/cache_node.js";
+import { folder, hashOf, prune } from "../toolchain/cache_node.js";
 import * as emcc from "../toolchain/emcc.js";
 import * as embedded from "../toolchain/embedded_node.js";
 import { readProject } from "../toolchain/project_node.js";
@@ -23,7 +23,7 @@ async function recall(file) {
     const data = await readFile(file);
     const content = data.subarray(HASH_BYTES);
     if (hashOf(content) !== data.toString("latin1", 0, HASH_BYTES)) return undefined; // damaged
-    await utimes(file, new Date(), new Date()); // used lately, so prune() leaves it
+    await utimes(file, new Date(), new Date()); // used lately, so prune leaves it
     return deserialize(content);
   } catch {
     return undefined; // not built yet, or by a Node that writes otherwise
@@ -42,22 +42,8 @@ export async function kept(key, make) {
   const aside = `${file}.${process.pid}.new`;
   await writeFile(aside, Buffer.concat([Buffer.from(hashOf(content)), content]));
   await rename(aside, file);
-  await prune();
+  await prune(FOLDER, FILES_MAX);
   return made;
-}
-
-/** Deletes the least recently used results if the cache is too large. */
-async function prune() {
-  const names = await readdir(FOLDER);
-  if (names.length <= FILES_MAX) return;
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const found = await stat(join(FOLDER, name)).catch(() => undefined);
-      return { name, at: found?.mtimeMs ?? 0 };
-    }),
-  );
-  files.sort((a, b) => b.at - a.at);
-  for (const { name } of files.slice(FILES_MAX / 2)) await rm(join(FOLDER, name), { force: true });
 }
 
 /** A hash of the files of a folder of the project. @param {string} folder */

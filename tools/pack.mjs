@@ -34,6 +34,15 @@ async function times(folder, pattern) {
   return { newest: Math.max(0, ...found), oldest: found.length > 0 ? Math.min(...found) : 0 };
 }
 
+/** Files and all that they name, directly or through others.
+ * @param {string[]} files @param {(file: string) => string[]} namesIn relative to the file's folder
+ * @returns {Set<string>} */
+function reachable(files, namesIn) {
+  const found = new Set(files);
+  for (const file of found) for (const name of namesIn(file)) found.add(join(dirname(file), name));
+  return found;
+}
+
 /** Generates the types of the runtime, unless they are newer than its files. Types that index.d.ts
  * does not use, directly or through others, are left out: nobody can import them. */
 async function makeTypes() {
@@ -42,15 +51,11 @@ async function makeTypes() {
   await rm(TYPES, { recursive: true, force: true });
   const tsc = `${ROOT}node_modules/typescript/bin/tsc`;
   await run(process.execPath, [tsc, "-p", "web/tsconfig.types.json"]);
-  const used = new Set();
-  const visit = (file) => {
-    if (used.has(file)) return;
-    used.add(file);
+  const used = reachable(["index.d.ts"], (file) => {
     const text = readFileSync(`${TYPES}/${file}`, "utf8");
-    for (const [, name] of text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g))
-      visit(join(dirname(file), `${name}.d.ts`));
-  };
-  visit("index.d.ts");
+    const names = [...text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g)];
+    return names.map(([, name]) => `${name}.d.ts`);
+  });
   for (const file of await readdir(TYPES, { recursive: true }))
     if (file.endsWith(".d.ts") && !used.has(file)) await rm(`${TYPES}/${file}`);
 }
@@ -114,18 +119,13 @@ export function filesOf(tarball) {
 /** The files that the entries import, statically or dynamically. Throws if the tarball lacks
  * one. */
 export function runtimeOf(files) {
-  const found = new Set();
-  const visit = (path) => {
-    if (found.has(path)) return;
-    found.add(path);
+  const found = reachable(ENTRIES, (path) => {
     if (!files[path]) throw new Error(`${path} is imported but not packed`);
     const text = new TextDecoder().decode(files[path]);
-    for (const [, name] of text.matchAll(
-      /(?:^(?:import|export)\b[^;]*? from |[\s(]import\()"(\.[^"]+)"/gm,
-    ))
-      visit(join(dirname(path), name));
-  };
-  ENTRIES.forEach(visit);
+    return [
+      ...text.matchAll(/(?:^(?:import|export)\b[^;]*? from |[\s(]import\()"(\.[^"]+)"/gm),
+    ].map(([, name]) => name);
+  });
   return [...found].sort();
 }
 

@@ -163,3 +163,23 @@ test("check: a call in words, or one that works, is no finding; a warning has it
     assert.deepEqual([code, stderr], [0, words]);
   }
 });
+
+test("emcc: there is one user, and raise calls the handler", async () => {
+  const file = await write(
+    "user.c",
+    `#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+static void handle(int number) { printf("handled %d\\n", number == SIGUSR1); }
+int main(void)
+{
+    signal(SIGUSR1, handle);
+    raise(SIGUSR1);
+    printf("%d %d %d %d\\n", (int)getuid(), (int)geteuid(), (int)getgid(), (int)getegid());
+    return 0;
+}
+`,
+  );
+  const { code, stdout, stderr } = await awaitc(["run", file, "--toolchain=emcc"]);
+  assert.deepEqual([code, stdout, stderr], [0, "handled 1\n0 0 0 0\n", ""]);
+});

@@ -1,11 +1,13 @@
 // Tests `npm test` itself: what runs after a failure, when it stops a task, what --changed selects.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { dependencies, isAffected } from "../../tools/affected.mjs";
+import { kept } from "../../tools/kept.mjs";
 import { schedule } from "../../tools/schedule.mjs";
+import { folder as cacheFolder, hashOf } from "../../toolchain/cache_node.js";
 
 const REPORTER = "--test-reporter=./tools/testreporter.mjs";
 const folder = await mkdtemp(join(tmpdir(), "awaitc-schedule-"));
@@ -91,4 +93,18 @@ test("--changed: a test runs if what it imports, in any depth, or what it names 
   assert(isAffected({ name: "c: native" }, ["src/sync/lock.c"]));
   assert(!isAffected({ name: "c: native" }, ["cli/run.js"]));
   assert(!isAffected({ name: "c: release" }, ["src/sync/lock.c"]));
+});
+
+test("kept: a result is made once; one whose file was damaged is made again", async () => {
+  const key = hashOf("npmtest", folder); // of this run
+  const file = join(await cacheFolder("awaitc-builds"), key);
+  after(() => rm(file, { force: true }));
+  let count = 0;
+  const make = async () => ({ count: ++count, words: "made" });
+  assert.deepEqual(await kept(key, make), { count: 1, words: "made" });
+  assert.deepEqual(await kept(key, make), { count: 1, words: "made" });
+  const data = await readFile(file);
+  data[data.length - 1] ^= 1;
+  await writeFile(file, data);
+  assert.deepEqual(await kept(key, make), { count: 2, words: "made" });
 });

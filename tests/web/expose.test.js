@@ -153,7 +153,8 @@ for (const [first, second] of [
   ["Ã©", "Ã¨"],
   ["x".repeat(80), `${"x".repeat(79)}y`],
 ]) {
-  test(`expose: the name "${first.slice(-9)}" that becomes "${second.slice(-9)}" in the same place is read anew`, async () => {
+  const change = `"${first.slice(-9)}" to "${second.slice(-9)}"`;
+  test(`expose: a name that changes in place, ${change}, is read again`, async () => {
     const log = /** @type {string[]} */ ([]);
     await outcome(renames(first, second), {
       [first]: () => void log.push(first),

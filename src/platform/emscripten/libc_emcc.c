@@ -1,6 +1,6 @@
 /* What Emscripten's libc leaves to its JavaScript, which awaitc does not use. A program that only
- * mentions a file call must link; when it is called, it fails with ENOSYS, as in wasi-libc. Each is
- * weak, for versions of Emscripten that have it, and only what a program uses is linked. */
+ * contains a call of files or sockets must link; the call fails with ENOSYS, as in wasi-libc. Each
+ * is weak, for versions of Emscripten that have it, and only what a program uses is linked. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -93,16 +93,16 @@ FAILS_6(socket)
 FAILS_6(socketpair)
 
 /* There is one user, 0, as in later versions of Emscripten. */
-#define IS_ROOT(name)                                                                              \
+#define GIVES_0(name)                                                                              \
     long __syscall_##name(void);                                                                   \
     __attribute__((weak)) long __syscall_##name(void)                                              \
     {                                                                                              \
         return 0;                                                                                  \
     }
-IS_ROOT(getegid32)
-IS_ROOT(geteuid32)
-IS_ROOT(getgid32)
-IS_ROOT(getuid32)
+GIVES_0(getegid32)
+GIVES_0(geteuid32)
+GIVES_0(getgid32)
+GIVES_0(getuid32)
 
 /* Calls a signal's handler, for raise. */
 void __call_sighandler(void (*handler)(int), int sig);
