@@ -71,17 +71,18 @@ export async function npmInstall() {
   else await run("npm", args, { shell: process.platform === "win32" }); // where it is npm.cmd
 }
 
-/** Lets ccache answer the same for all checkouts of the project. */
-const CCACHE = {
-  CMAKE_C_COMPILER_LAUNCHER: "ccache",
-  CCACHE_BASEDIR: ROOT.slice(0, -1),
-  CCACHE_NOHASHDIR: "1",
-};
+/** The environment in which CMake compiles with ccache, if it is installed, and ccache answers the
+ * same for all checkouts of the project. */
+export const ccache = () =>
+  has("ccache") && {
+    ...{ CMAKE_C_COMPILER_LAUNCHER: "ccache", CMAKE_CXX_COMPILER_LAUNCHER: "ccache" },
+    ...{ CCACHE_BASEDIR: ROOT.slice(0, -1), CCACHE_NOHASHDIR: "1" },
+  };
 
 /** Configures a CMake preset, if the presets are newer than the build folder, and builds it, with
  * ccache if it is installed. */
 export async function cmakeBuild(preset) {
-  const env = has("ccache") ? { ...process.env, ...CCACHE } : process.env;
+  const env = { ...process.env, ...ccache() };
   const quiet = { stdio: ["ignore", "ignore", "inherit"], env };
   const cache = new URL(`../build/${preset}/CMakeCache.txt`, import.meta.url);
   const presets = new URL("../CMakePresets.json", import.meta.url);

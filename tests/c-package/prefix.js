@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ROOT } from "../../tools/steps.mjs";
+import { ROOT, ccache } from "../../tools/steps.mjs";
 
 export const BINARYEN = join(ROOT, "node_modules/binaryen");
 const BUILD = join(ROOT, "build");
@@ -15,11 +15,19 @@ export function scratch(name) {
   return mkdtempSync(join(BUILD, `c-package/${name}-`));
 }
 
-/** Runs a command: { code, output } with both streams. */
+/** The environment of ccache, or false. */
+const CACHE = ccache();
+const COMPILERS = /^(clang|gcc|g\+\+|clang\+\+|emcc)$/;
+
+/** Runs a command, a compiler with ccache: { code, output } with both streams. */
 export function run(command, args, { cwd, env } = {}) {
-  const options = { cwd, env: { ...process.env, ...SANITIZERS, ...env }, timeout: 300_000 };
+  const options = {
+    ...{ cwd, timeout: 300_000 },
+    env: { ...process.env, ...CACHE, ...SANITIZERS, ...env },
+  };
+  const line = CACHE && COMPILERS.test(command) ? ["ccache", command] : [command];
   return new Promise((done) => {
-    execFile(command, args, options, (error, stdout, stderr) => {
+    execFile(line[0], [...line.slice(1), ...args], options, (error, stdout, stderr) => {
       const words = stderr.replace(
         /^==\d+==WARNING: ASan doesn't fully support makecontext.*\n/m,
         "",

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { ABSENT } from "../../toolchain/absent.js";
 import { workspace } from "./command.js";
 
-const { awaitc, write } = await workspace();
+const { awaitc, write } = await workspace({ isDaemonUsed: true });
 
 /** A call of each function that always fails; the result tells by being negative. */
 const absentCalls = {

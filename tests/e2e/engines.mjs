@@ -27,7 +27,6 @@ import { startWebKit } from "./webkit.mjs";
  * @typedef {string | { css?: string, name?: string | RegExp }} Target
  */
 
-export const engineNames = /** @type {const} */ (["Chromium", "Firefox", "WebKit"]);
 /** The pauses between two attempts to find a target. They grow, because each attempt walks the
  * page. */
 const pollMs = 40;
@@ -48,8 +47,10 @@ const starts = {
       browser: "firefox",
       executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
       headless: true,
-      // as in ../chromium.mjs
-      extraPrefsFirefox: { "javascript.options.wasm_optimizingjit": false },
+      extraPrefsFirefox: {
+        "javascript.options.wasm_optimizingjit": false, // as in ../chromium.mjs
+        "dom.ipc.processPrelaunch.enabled": false, // a process in advance is often not used
+      },
     });
     const open = async () => firefoxTab(await browser.createBrowserContext());
     return { open, close: () => browser.close() };

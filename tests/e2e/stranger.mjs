@@ -1,7 +1,7 @@
 /* The servers for hostile tests: the playground's server, in which files can be replaced, and a
  * stranger's server on another origin, which has the pages around ours and records its requests.
  *
- * journey.test.js and the attacks use them. */
+ * The journey and the attacks use them. */
 
 import { createServer } from "node:http";
 import { headers } from "../../playground/build/headers.js";

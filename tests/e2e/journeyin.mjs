@@ -1,4 +1,4 @@
-/* A first visit in each engine, from the first Run to a passed lesson: what a new user does, in
+/* A first visit in one engine, from the first Run to a passed lesson: what a new user does, in
  * that order, on one page. Screenshots of its steps are in build/journey.
  *
  * Other tests cover the single controls in Chromium; this test covers their combination. */
@@ -9,7 +9,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { lessons } from "../../playground/build/lessonbuild.mjs";
 import { serve } from "../../playground/build/server.mjs";
-import { engineNames, startEngine } from "./engines.mjs";
+import { startEngine } from "./engines.mjs";
 import { serveStranger } from "./stranger.mjs";
 
 /** @typedef {import("./engines.mjs").Page} Page */
@@ -41,7 +41,8 @@ async function headOf(page) {
   return { head, total };
 }
 
-for (const name of engineNames) {
+/** @param {import("./engines.mjs").EngineName} name */
+export function journeyIn(name) {
   describe(name, () => {
     /** @type {Awaited<ReturnType<typeof serve>>} */
     let server;

@@ -1,0 +1,4 @@
+// The attacks on the page, in Firefox.
+import { attackIn } from "./attackin.mjs";
+
+attackIn("Firefox");
