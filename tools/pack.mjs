@@ -4,61 +4,28 @@
 //   node tools/pack.mjs --check     also fails if the runtime is over its limit
 //   node tools/pack.mjs --prepare   only generates the files that are not in the repository
 //
-// The generated files are the types and system.tar. The runtime consists of the files that the
+// The generated files are the types and system.tar.br. The runtime consists of the files that the
 // entries of package.json import, their types, and the files that npm adds. docs/decisions/0010
 // explains why it is also packed alone.
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path/posix";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { readTar, writeTar } from "../toolchain/tar.js";
-import { ROOT, npmInstall, run, say } from "./steps.mjs";
+import { ROOT, npmInstall, say } from "./steps.mjs";
 import { buildSystem } from "./sysroot.mjs";
 
 /** @awaitc/runtime, packed: code, types, licence, readme. */
-export const LIMIT_BYTES = 60 * 1024;
+export const LIMIT_BYTES = 35 * 1024;
 
 const FOLDER = `${ROOT}build/package`;
 const ENTRIES = ["web/index.js", "web/platforms/node.js", "web/platforms/workerd.js"];
-const TYPES = `${ROOT}build/types`;
+const IMPORTS = /(?:^(?:import|export)\b[^;]*? from |[\s(]import\()"(\.[^"]+)"/gm;
+const COMMENTS = /\/\*[^]*?\*\//g; // an import in one is for the types alone
 const execute = promisify(execFile);
-
-/** The modification times of the newest and the oldest file of a folder; 0 if there is none. */
-async function times(folder, pattern) {
-  const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
-  const files = names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
-  const found = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
-  return { newest: Math.max(0, ...found), oldest: found.length > 0 ? Math.min(...found) : 0 };
-}
-
-/** Files and all that they name, directly or through others.
- * @param {string[]} files @param {(file: string) => string[]} namesIn relative to the file's folder
- * @returns {Set<string>} */
-function reachable(files, namesIn) {
-  const found = new Set(files);
-  for (const file of found) for (const name of namesIn(file)) found.add(join(dirname(file), name));
-  return found;
-}
-
-/** Generates the types of the runtime, unless they are newer than its files. Types that index.d.ts
- * does not use, directly or through others, are left out: nobody can import them. */
-async function makeTypes() {
-  const sources = await times(`${ROOT}web`, /\.(js|json)$/);
-  if ((await times(TYPES, /\.d\.ts$/)).oldest > sources.newest) return;
-  await rm(TYPES, { recursive: true, force: true });
-  const tsc = `${ROOT}node_modules/typescript/bin/tsc`;
-  await run(process.execPath, [tsc, "-p", "web/tsconfig.types.json"]);
-  const used = reachable(["index.d.ts"], (file) => {
-    const text = readFileSync(`${TYPES}/${file}`, "utf8");
-    const names = [...text.matchAll(/(?:from |import\()"(\.[^"]+)\.js"/g)];
-    return names.map(([, name]) => `${name}.d.ts`);
-  });
-  for (const file of await readdir(TYPES, { recursive: true }))
-    if (file.endsWith(".d.ts") && !used.has(file)) await rm(`${TYPES}/${file}`);
-}
 
 /** @param {string} folder with a package.json; gives the tarball's path */
 async function packFolder(folder) {
@@ -71,6 +38,7 @@ async function packFolder(folder) {
 
 /** Generates the files that are packed but not in the repository. */
 async function makeParts() {
+  const { makeTypes } = await import("./types.mjs"); // needs an npm package
   await makeTypes();
   await buildSystem();
 }
@@ -119,13 +87,12 @@ export function filesOf(tarball) {
 /** The files that the entries import, statically or dynamically. Throws if the tarball lacks
  * one. */
 export function runtimeOf(files) {
-  const found = reachable(ENTRIES, (path) => {
+  const found = new Set(ENTRIES);
+  for (const path of found) {
     if (!files[path]) throw new Error(`${path} is imported but not packed`);
-    const text = new TextDecoder().decode(files[path]);
-    return [
-      ...text.matchAll(/(?:^(?:import|export)\b[^;]*? from |[\s(]import\()"(\.[^"]+)"/gm),
-    ].map(([, name]) => name);
-  });
+    const text = new TextDecoder().decode(files[path]).replace(COMMENTS, "");
+    for (const [, name] of text.matchAll(IMPORTS)) found.add(join(dirname(path), name));
+  }
   return [...found].sort();
 }
 

@@ -27,7 +27,7 @@ test("awaitc's tarball: carries what the runtime imports, and no tests, sources 
     /^web\/(index|(host|operations|platforms)\/\w+)\.js$/,
     /^(cli|toolchain|trace)\/\w+\.js$/,
     /^cli\/(completion|page|template)\//,
-    /^build\/(types\/(\w+\/)?\w+\.d\.ts|embedded\/system\.tar\.br)$/,
+    /^build\/(types\/index\.d\.ts|embedded\/system\.tar\.br)$/,
     /^cmake\/[\w/]+\.cmake$/,
     /^include\/\w+\.h$/,
     /^docs\/[\w-]+\.md$/,
@@ -104,6 +104,7 @@ test("the types: hold for a program in TypeScript, and refuse mistakes", async (
   const folder = await project({
     "good.ts": `
       import { AwaitcError, load, type LoadOptions, type Program } from "awaitc";
+      import type { Events, ExposedFunction, Source, Stats, TraceRow } from "awaitc";
       const options: LoadOptions = { clock: "virtual", stdout: (text) => text.length };
       const program: Program = await load(new URL("./app.wasm", import.meta.url), options);
       const code: number = await program.expose({ ask: async (value) => value }).run(["-v"]);
@@ -113,13 +114,22 @@ test("the types: hold for a program in TypeScript, and refuse mistakes", async (
       } catch (error) {
         if (error instanceof AwaitcError && error.code === "AW_ECANCELLED") stop();
       }
-      program.stats().tasks.toFixed();`,
+      const stats: Stats = program.stats();
+      const row: TraceRow | undefined = program.trace[stats.tasks];
+      const ask: ExposedFunction = (value, { signal }) => signal.aborted || [value, row?.at];
+      const source: Source | Events["stdout"] = "app.wasm";
+      using other = await load(source);
+      other.expose({ ask });`,
     "bad.ts": `
       import { load } from "awaitc";
       // @ts-expect-error no such clock
       await load("app.wasm", { clock: "fast" });
       // @ts-expect-error no source
       const program = await load(undefined);
+      // @ts-expect-error of what is inside
+      type Memory = import("awaitc").Memory;
+      // @ts-expect-error a type alone: load makes programs
+      new (await import("awaitc")).Program();
       // @ts-expect-error no such event
       program.on("end", () => {});
       // @ts-expect-error the exit code is a number

@@ -1,5 +1,5 @@
-// The shapes of what goes in and out of a program, apart from the code, so that the types of the
-// package are these and not all that is inside. Only comments import this file.
+// The shapes of what goes in and out of a program, for the types alone: only comments import this
+// file.
 
 /**
  * A JavaScript function that C can wait for: a value in, a value out.
