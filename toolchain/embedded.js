@@ -46,7 +46,7 @@ const LINK_FLAGS = [
   ...["-u", "export_start"], // the exports of program_wasm.c come with it
   ...["-z", `stack-size=${128 << 10}`], // the system stack; tasks have their own
   "--no-stack-first", // as emcc: messages of an overflow need a stack pointer inside the memory
-  `--initial-heap=${640 << 10}`,
+  `--initial-heap=${64 << 10}`, // malloc's first; the runtime's pools and more of it come later
   `--max-memory=${2 ** 32}`,
   "--allow-undefined", // transform.js names them
   ...WRAPPED.wasi.map((name) => `--wrap=${name}`),

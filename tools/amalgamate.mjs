@@ -21,7 +21,7 @@ const PUBLIC = [
   ...["awaitc_lowlevel.h", "awaitc_test.h"],
 ];
 /** Names that the linker needs; they must not become static. */
-const LINKED = /^(aw_\w+|main|atexit|getentropy|__\w+|debug_environment)$/;
+const LINKED = /^(aw_\w+|main|atexit|getentropy|memcpy|memset|__\w+|debug_environment)$/;
 const INCLUDE = /^#include "([^"]+)"\n/gm;
 const FEATURE = /^#define _[A-Z_]+_SOURCE\b.*\n/gm;
 

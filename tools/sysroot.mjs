@@ -46,10 +46,13 @@ const LIBRARIES = [
   "libwasi-emulated-signal",
 ].map((name) => `lib/wasm32-wasip1/${name}.a`);
 
-/** Variants of the runtime; the debug one optimises as wasm-debug in CMakePresets.json does. */
+/** Variants of the runtime, with the flags for what runs often and for the rest. The debug one has
+ * assertions and no lines: a trap in the runtime is reported at its caller. It is optimised as the
+ * other is, because two like archives pack well together. */
+const RELEASE = { fast: ["-O2", "-DNDEBUG"], rest: ["-Oz", "-DNDEBUG"] };
 const VARIANTS = {
-  "libawaitc.a": ["-O2", "-DNDEBUG"],
-  "libawaitc-debug.a": ["-O1"], // without lines: a trap in the runtime is reported at its caller
+  "libawaitc.a": RELEASE,
+  "libawaitc-debug.a": { fast: ["-O2"], rest: ["-Oz"] },
 };
 /** Linked additionally into programs with long doubles; other programs read doubles. */
 const LONG_DOUBLE = "libawaitc-long-double.a";
@@ -58,13 +61,6 @@ const MALLOC = "libawaitc-malloc.a";
 const APART = ["malloc_wasi", "scan_long_double"];
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
 const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
-/** Compiled for size: code that runs at the start and end of a program or after an error, and
- * malloc, which is as fast that way according to a measurement. */
-const SMALL = [
-  ...["cause", "debug", "error", "fail", "finish", "text", "stats"],
-  ...["atexit_wasm", "export_wasm", "program_wasm", "main_wasi", "malloc_wasi"],
-];
-
 /** All files of a tree by path. */
 function* filesOf(tree, prefix = "") {
   for (const [name, entry] of Object.entries(tree))
@@ -108,10 +104,9 @@ function units() {
 }
 
 /** The arguments that a unit is compiled with. */
-function argumentsOf({ file, name }, flags) {
-  const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...flags];
+function argumentsOf({ file, name, isFast }, { fast, rest }) {
+  const args = [...TARGET, ...COMPILE_FLAGS, "-Isrc", ...(isFast ? fast : rest)];
   if (ALWAYS_OPTIMISED.includes(name)) args.push("-O2");
-  if (SMALL.includes(name)) args.push("-Os");
   return ["clang", ...args, "-c", file, "-o", `${name}.o`];
 }
 
@@ -160,8 +155,8 @@ async function libraries(tree) {
   const { runtime, longDouble, malloc } = units();
   const archives = [
     ...Object.entries(VARIANTS).map(([name, flags]) => ({ name, list: runtime, flags })),
-    { name: LONG_DOUBLE, list: longDouble, flags: ["-O2"] },
-    { name: MALLOC, list: malloc, flags: ["-O2"] },
+    { name: LONG_DOUBLE, list: longDouble, flags: RELEASE },
+    { name: MALLOC, list: malloc, flags: RELEASE },
   ].map(({ list, flags, name }) => ({
     name,
     // The keys are taken now: a file that is edited while others are compiled must not change them.

@@ -33,6 +33,9 @@ enum {
  * memory; programs have aw_memory_fail. */
 void memory_fail(uint32_t nth, int flags);
 
+/* Whether an allocation from elsewhere has to fail. */
+bool memory_refuses(void);
+
 /* Whether a park that needs no memory has to fail nevertheless. */
 bool memory_refuses_park(void);
 

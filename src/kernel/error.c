@@ -8,35 +8,34 @@
 
 #include <string.h>
 
-/* By code: the runtime's follow each other from CODE_FIRST down. */
+/* By code: the runtime's follow each other from CODE_FIRST down. The texts stand one after another,
+ * which takes half the room of texts with pointers to them. */
 enum { CODE_FIRST = -1001 };
-static const char *const sentences[] = {
-#define ERROR_SENTENCE(name, value, python, sentence) [CODE_FIRST - value] = sentence,
-    AW_ERRORS(ERROR_SENTENCE)
+static const char sentences[] =
+#define ERROR_SENTENCE(name, value, python, sentence) sentence "\0"
+    AW_ERRORS(ERROR_SENTENCE);
 #undef ERROR_SENTENCE
-};
-static const char *const names[] = {
-#define ERROR_NAME(name, value, python, sentence) [CODE_FIRST - value] = "AW_" #name,
-    AW_ERRORS(ERROR_NAME)
+static const char names[] =
+#define ERROR_NAME(name, value, python, sentence) "AW_" #name "\0"
+    AW_ERRORS(ERROR_NAME);
 #undef ERROR_NAME
-};
-enum { CODES = sizeof names / sizeof *names };
 
-static bool is_runtime_code(int code)
+/* The text of a code, or `other` if the code is not the runtime's. */
+static const char *text_of(const char *texts, int code, const char *other)
 {
-    return code <= CODE_FIRST && code > CODE_FIRST - CODES;
+    if (code > CODE_FIRST) return other;
+    for (; code < CODE_FIRST && *texts; code++) texts += strlen(texts) + 1;
+    return *texts ? texts : other;
 }
 
 const char *aw_strerror(int code)
 {
-    if (is_runtime_code(code)) return sentences[CODE_FIRST - code];
-    return code < 0 ? "failed" : "no error";
+    return text_of(sentences, code, code < 0 ? "failed" : "no error");
 }
 
 const char *aw_errname(int code)
 {
-    if (is_runtime_code(code)) return names[CODE_FIRST - code];
-    return code < 0 ? "error" : "0";
+    return text_of(names, code, code < 0 ? "error" : "0");
 }
 
 struct error *error_new(struct error **holder, int code)

@@ -120,3 +120,35 @@ TEST("aw_future_new_sized: of more than there can be has no memory, and never wr
         EXPECT(aw_data(f) == NULL);
     }
 }
+
+static size_t memory_pages(void)
+{
+#ifdef __wasm__
+    return __builtin_wasm_memory_size(0);
+#else
+    return 0;              /* blocks are the C library's */
+#endif
+}
+
+static void memory_run_with(size_t stack_bytes)
+{
+    const aw_task_options options = {.stack_bytes = stack_bytes};
+    aw_task t = aw_spawn_with(memory_never, NULL, 0, &options);
+    EXPECT_INT(aw_await(t), 0);
+    EXPECT_INT(aw_release(t), 0);
+}
+
+TEST("aw_spawn_with: a large stack is used again, also for one that is a little smaller")
+{
+    memory_run_with(300000);
+    size_t pages = memory_pages();
+    for (size_t i = 0; i < 100; i++) memory_run_with(300000 - 1000 * i);
+    EXPECT_INT(memory_pages(), pages);
+    memory_run_with(1000000);
+    memory_run_with(90000); /* not in a block many times its size */
+    memory_run_with(300000);
+    pages = memory_pages();
+    memory_run_with(1000000);
+    memory_run_with(90000);
+    EXPECT_INT(memory_pages(), pages);
+}

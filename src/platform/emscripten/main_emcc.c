@@ -1,34 +1,26 @@
 /* main as Emscripten's clangs leave it: 14 calls it `main`, later ones __main_void if it takes
  * nothing and __main_argc_argv if it takes arguments. */
-#include "platform/wasm/wasm_abi.h"
+#include "platform/wasm/arguments.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 int user_main(int argc, char **argv) __asm__("main") __attribute__((weak));
 int user_main_args(int argc, char **argv) __asm__("__main_argc_argv") __attribute__((weak));
 int user_main_plain(void) __asm__("__main_void") __attribute__((weak));
-
-WASI("args_sizes_get") uint16_t args_sizes_get(size_t *count, size_t *bytes);
-WASI("args_get") uint16_t args_get(char **argv, char *data);
 
 bool program_has_main(void)
 {
     return user_main || user_main_args || user_main_plain;
 }
 
-/* The main task's function. The arguments stay allocated: main may keep them. */
+/* The main task's function. */
 int program_main(void *unused)
 {
     (void)unused;
     if (!user_main && !user_main_args) return user_main_plain();
-    size_t count = 0, bytes = 0;
-    if (args_sizes_get(&count, &bytes) != 0) count = 0;
-    char **argv = malloc((count + 1) * sizeof *argv + bytes);
+    int count;
+    char **argv = arguments_read(&count);
     if (!argv) return 70; /* EX_SOFTWARE */
-    if (count > 0 && args_get(argv, (char *)(argv + count + 1)) != 0) count = 0;
-    argv[count] = NULL;
-    return user_main ? user_main((int)count, argv) : user_main_args((int)count, argv);
+    return user_main ? user_main(count, argv) : user_main_args(count, argv);
 }

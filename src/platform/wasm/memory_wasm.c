@@ -1,21 +1,23 @@
 /* Memory blocks in wasm: free blocks by size class, carved from chunks that are never freed.
  *
- * Classes are multiples of 16 bytes up to 512, then powers of two up to 64 KiB. Larger blocks come
- * from malloc. In a steady state nothing reaches malloc, and a million small blocks carry no
- * headers. Every block is aligned to 16 here, because malloc may align to less (Emscripten's aligns
- * to 8): a block may be a stack, and compiled code relies on its alignment, as in `base | 8` for
- * `base + 8`. Free small blocks are linked through themselves. Large ones, mostly stacks, are
+ * Classes are multiples of 16 bytes up to 512, then powers of two up to 64 KiB. Larger blocks are
+ * carved as they are asked for; a free one is used again for a size of at least half of its own. In
+ * a steady state nothing grows the memory, and a million small blocks carry no headers. Chunks come
+ * from sbrk and not from malloc, so that a program without malloc does not contain it. Every block
+ * is aligned to 16: it may be a stack, and compiled code relies on its alignment, as in `base | 8`
+ * for `base + 8`. Free small blocks are linked through themselves. Large ones, mostly stacks, are
  * listed in a separate array, so that taking or giving one does not touch its memory, which may not
  * be in the cache. Chunks grow with the total, because growing the memory is expensive for the
  * engine. */
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
+#include <unistd.h>
 
 enum {
     STEP_BYTES = 16,
     SMALL_MAX = 512,
     LARGE_MAX = 65536,
+    WASM_PAGE_BYTES = 65536,
     CHUNK_MIN = 262144, /* large, so that the tail a 16 KiB stack does not fit into is small */
     CHUNK_MAX = 16777216,
     SMALL_CLASSES = SMALL_MAX / STEP_BYTES,
@@ -35,10 +37,17 @@ struct pile {
     uint32_t max; /* room in `blocks` */
 };
 
+/* What stands before a block of more than LARGE_MAX. */
+struct huge {
+    struct huge *next; /* while it is free */
+    size_t bytes;      /* behind this */
+} __attribute__((aligned(STEP_BYTES)));
+
 static struct {
     struct free_block *small[1 + SMALL_CLASSES]; /* by class; 0 is unused */
     struct pile large[LARGE_CLASSES];
-    char *fresh; /* rest of the newest chunk */
+    struct huge *huge; /* free ones; few, because only the largest stacks and tables are huge */
+    char *fresh;       /* rest of the newest chunk */
     size_t fresh_bytes;
     size_t chunk_bytes; /* of all chunks together */
 } pool;
@@ -54,31 +63,45 @@ static unsigned large_class(size_t bytes)
     return 22 - (unsigned)__builtin_clz((uint32_t)bytes - 1);
 }
 
-/* How far `address` is from the next multiple of STEP_BYTES. */
-static size_t padding(const char *address)
+static size_t rounded(size_t bytes, size_t step)
 {
-    return -(uintptr_t)address % STEP_BYTES;
+    return (bytes + step - 1) & ~(step - 1);
 }
 
-/* Begins a new chunk, an eighth of what there is. */
-static bool pool_grow(void)
+/* A chunk of whole pages, or NULL. */
+static char *chunk_new(size_t bytes)
 {
-    size_t bytes = pool.chunk_bytes / 8;
-    if (bytes < CHUNK_MIN) bytes = CHUNK_MIN;
-    if (bytes > CHUNK_MAX) bytes = CHUNK_MAX;
-    char *chunk = malloc(bytes);
-    if (!chunk && bytes > CHUNK_MIN) chunk = malloc(bytes = CHUNK_MIN);
+    void *chunk = bytes <= INT32_MAX ? sbrk((intptr_t)bytes) : (void *)-1;
+    return chunk == (void *)-1 ? NULL : chunk;
+}
+
+/* Adds a chunk, an eighth of what there is, or as much as is needed for `bytes`. What is fresh
+ * joins it, unless a malloc has taken what lies between. */
+static bool pool_grow(size_t bytes)
+{
+    size_t least = rounded(bytes + STEP_BYTES, WASM_PAGE_BYTES);
+    size_t size = rounded(pool.chunk_bytes / 8, WASM_PAGE_BYTES);
+    if (size < CHUNK_MIN) size = CHUNK_MIN;
+    if (size > CHUNK_MAX) size = CHUNK_MAX;
+    if (size < least) size = least;
+    char *chunk = chunk_new(size);
+    if (!chunk && size > least) chunk = chunk_new(size = least);
     if (!chunk) return false;
-    pool.fresh = chunk + padding(chunk);
-    pool.fresh_bytes = bytes - padding(chunk);
-    pool.chunk_bytes += bytes;
+    pool.chunk_bytes += size;
+    if (chunk != pool.fresh + pool.fresh_bytes) {
+        size_t padding = -(uintptr_t)chunk % STEP_BYTES;
+        pool.fresh = chunk + padding;
+        pool.fresh_bytes = 0;
+        size -= padding;
+    }
+    pool.fresh_bytes += size;
     return true;
 }
 
 /* A block that has not been used before. */
 static void *carve(size_t bytes)
 {
-    if (pool.fresh_bytes < bytes && !pool_grow()) return NULL;
+    if (pool.fresh_bytes < bytes && !pool_grow(bytes)) return NULL;
     char *fresh = pool.fresh;
     pool.fresh += bytes;
     pool.fresh_bytes -= bytes;
@@ -95,10 +118,9 @@ static __attribute__((noinline)) void *carve_large(unsigned class)
     struct pile *pile = &pool.large[class];
     if (pile->carved == pile->max) {
         uint32_t max = pile->max ? 2 * pile->max : PILE_MIN;
-        void **blocks = malloc(max * sizeof *blocks);
+        void **blocks = carve(max * sizeof *blocks);
         if (!blocks) return NULL;
-        free(pile->blocks); /* all are taken: there is nothing to copy */
-        pile->blocks = blocks;
+        pile->blocks = blocks; /* all are taken: there is nothing to copy; the old one is left */
         pile->max = max;
     }
     void *block = carve((size_t)1024 << class);
@@ -106,15 +128,27 @@ static __attribute__((noinline)) void *carve_large(unsigned class)
     return block;
 }
 
-/* A block of malloc's, whose address stands before the part that is handed out. */
-static void *malloc_aligned(size_t bytes)
+static __attribute__((noinline)) void *huge_new(size_t bytes)
 {
-    char *memory = malloc(bytes + sizeof memory + STEP_BYTES - 1);
-    if (!memory) return NULL;
-    char *block = memory + sizeof memory;
-    block += padding(block);
-    ((char **)(void *)block)[-1] = memory;
-    return block;
+    for (struct huge **at = &pool.huge; *at; at = &(*at)->next) {
+        struct huge *huge = *at;
+        if (huge->bytes < bytes || huge->bytes / 2 > bytes) continue;
+        *at = huge->next;
+        return huge + 1;
+    }
+    if (bytes > INT32_MAX) return NULL;
+    bytes = rounded(bytes, STEP_BYTES);
+    struct huge *huge = carve(sizeof *huge + bytes);
+    if (!huge) return NULL;
+    huge->bytes = bytes;
+    return huge + 1;
+}
+
+static __attribute__((noinline)) void huge_free(void *block)
+{
+    struct huge *huge = (struct huge *)block - 1;
+    huge->next = pool.huge;
+    pool.huge = huge;
 }
 
 static void *block_new(size_t bytes)
@@ -126,7 +160,7 @@ static void *block_new(size_t bytes)
         pool.small[class] = block->next;
         return block;
     }
-    if (bytes > LARGE_MAX) return malloc_aligned(bytes);
+    if (bytes > LARGE_MAX) return huge_new(bytes);
     struct pile *pile = &pool.large[large_class(bytes)];
     return pile->count ? pile->blocks[--pile->count] : carve_large(large_class(bytes));
 }
@@ -138,7 +172,7 @@ static void block_free(void *given, size_t bytes)
         block->next = pool.small[small_class(bytes)];
         pool.small[small_class(bytes)] = block;
     } else if (bytes > LARGE_MAX) {
-        free(((void **)given)[-1]);
+        huge_free(given);
     } else {
         struct pile *pile = &pool.large[large_class(bytes)];
         pile->blocks[pile->count++] = given;
@@ -146,3 +180,9 @@ static void block_free(void *given, size_t bytes)
 }
 
 #include "base/memory_counting.h"
+#include "platform/wasm/memory_wasm.h"
+
+void *memory_lasting(size_t bytes)
+{
+    return block_new(bytes);
+}

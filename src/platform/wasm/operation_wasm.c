@@ -2,6 +2,7 @@
  * because JavaScript has no 64-bit integer that is quick. */
 #include "kernel/core.h"
 #include "platform/host.h"
+#include "platform/wasm/alloc.h"
 #include "platform/wasm/wasm_abi.h"
 
 HOST("op_start")

@@ -5,8 +5,6 @@
 #include "platform/switch.h"
 #include "platform/wasm/wasm_abi.h"
 
-#include <stdlib.h>
-
 /* Of the toolchain's own file: whether the program has a main, and calling it. */
 bool program_has_main(void);
 int program_main(void *unused);
@@ -33,11 +31,6 @@ EXPORT("aw_start") int export_start(int flags)
 EXPORT("aw_pump") int export_pump(double budget_ms, uint32_t steps_max)
 {
     return loop_pump(budget_ms, steps_max);
-}
-
-EXPORT("aw_alloc") void *export_alloc(size_t bytes)
-{
-    return bytes + 1 ? malloc(bytes + 1) : NULL; /* room for a NUL */
 }
 
 EXPORT("aw_trace_set") void export_trace_set(int on)
