@@ -8,6 +8,7 @@ import { dirname } from "node:path";
 import { compile, optionsOf } from "./compile.js";
 import { writeProgram } from "./output.js";
 import { UsageError } from "./parse.js";
+import { sizeOf, sizeText } from "./size.js";
 
 /** @param {import("./parse.js").Call} call @returns {Promise<number>} exit code */
 export async function build(call) {
@@ -17,6 +18,9 @@ export async function build(call) {
   const program = await compile(optionsOf(call));
   await mkdir(dirname(output), { recursive: true });
   const files = await writeProgram(output, program);
-  if (call.is.json) console.log(JSON.stringify({ version: 1, files, bytes: program.bytes.length }));
+  if (call.is.json) {
+    const size = call.is.size ? sizeOf(program) : { bytes: program.bytes.length };
+    console.log(JSON.stringify({ version: 1, files, ...size }));
+  } else if (call.is.size) console.log(sizeText(output, program));
   return 0;
 }

@@ -47,7 +47,8 @@ export function optionsOf({ command, files, text, list, is }) {
     ],
     libraries: list.library,
     folders: list["library-folder"],
-    isCached: is.cache !== false,
+    isCached: is.cache !== false && !is.size, // programs are cached without their sizes
+    isMeasured: is.size,
     isDaemonUsed: is.daemon !== false && !is.watch, // what watches keeps the compiler itself
     isRepeated: is.watch,
   };

@@ -134,6 +134,7 @@ const options = {
     formWords: "a port",
     words: "the port to serve on (default 8087, or any free port)",
   },
+  size: { words: "print what takes the room: by part of the program, and by function" },
   json: { words: "print JSON instead of text" },
   help: { short: "h", words: "show this help" },
   version: { words: "show the version of awaitc" },
@@ -188,10 +189,18 @@ export const COMMANDS = {
     details: [
       "Writes FILE.wasm. With -g it also writes the source map FILE.wasm.map. If the program has " +
         "functions marked AW_EXPORT, it also writes their TypeScript types, FILE.wasm.d.ts.",
-      "With --json it prints the names of the files it wrote.",
+      "With --size it prints what takes the room. Functions are measured as they were before " +
+        "small ones were put into their callers, so their sum differs a little from the code of " +
+        "the program. A program contains only the parts of the runtime and the C library that it " +
+        "uses.",
+      "With --json it prints the names of the files it wrote, and with --size the sizes.",
     ],
-    examples: ["build main.c -o main.wasm", "build -g -O1 app.c net.c -o build/app.wasm"],
-    options: ["output", ...COMPILING, "json"],
+    examples: [
+      "build main.c -o main.wasm",
+      "build -g -O1 app.c net.c -o build/app.wasm",
+      "build main.c -o main.wasm --size",
+    ],
+    options: ["output", ...COMPILING, "size", "json"],
     files: ["c"],
   },
   check: {

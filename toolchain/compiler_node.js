@@ -98,5 +98,6 @@ export async function make({ action, program }, tell, { isRepeated = false } = {
   return transform(linked.bytes, {
     isDebug: program.isDebug ?? false,
     optimize,
+    origins: linked.origins,
   });
 }

@@ -12,7 +12,7 @@ import { absentCalls } from "./absent.js";
 import { binaryenOptimizer } from "./binaryen.js";
 import { BuildError, findings, linkError, parseDiagnostics, renameFiles } from "./diagnostics.js";
 import { Objects, usedFiles } from "./objects.js";
-import { checkNames } from "./symbols.js";
+import { checkNames, originsOf } from "./symbols.js";
 import { put } from "./tar.js";
 import { transform } from "./transform.js";
 import { WRAPPED } from "./wrapped.js";
@@ -66,9 +66,11 @@ const LINK_FLAGS = [
  * @property {string[]} [flags] further flags for compiling
  * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the
  *   sources
+ * @property {boolean} [isMeasured] tells what takes the room
  *
  * @typedef {object} Linked
  * @property {Uint8Array} bytes
+ * @property {import("./symbols.js").Origins} [origins] of a program that is measured
  * @property {import("./diagnostics.js").Diagnostic[]} diagnostics warnings
  * @property {string} words what the compiler said, for people
  *
@@ -268,7 +270,10 @@ export class Embedded {
     const bytes = linked.files["out.wasm"];
     if (linked.hasFailed || !(bytes instanceof Uint8Array)) throw linkError(linked.output);
     const { diagnostics, words } = parseDiagnostics(output + linked.output);
-    return { bytes, diagnostics, words };
+    const origins = program.isMeasured
+      ? originsOf(compiled, program.objects ?? {}, lib[library])
+      : undefined;
+    return { bytes, origins, diagnostics, words };
   }
 
   /** Compiles, links and transforms; errors throw BuildError or TransformError.
@@ -281,7 +286,8 @@ export class Embedded {
     onProgress?.("making it suspendable");
     const optimize = binaryenOptimizer(await load());
     const { isDebug = false } = program;
-    return { ...linked, ...transform(linked.bytes, { isDebug, optimize }) };
+    const { origins } = linked;
+    return { ...linked, ...transform(linked.bytes, { isDebug, optimize, origins }) };
   }
 }
 

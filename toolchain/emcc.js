@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 import { absentCalls } from "./absent.js";
 import { loadOptimizer } from "./binaryen_node.js";
 import { BuildError, findings, linkError } from "./diagnostics.js";
-import { checkNames } from "./symbols.js";
+import { checkNames, originsOf } from "./symbols.js";
 import { withoutOptimising } from "./tiers_node.js";
 import { transform } from "./transform.js";
 import { WRAPPED } from "./wrapped.js";
@@ -77,6 +77,7 @@ export function libraryOf(isDebug) {
  * @property {Record<string, Uint8Array>} [objects] object files and archives by path, linked with
  *   the sources
  * @property {string} [library] default: the one that `npm run build` made
+ * @property {boolean} [isMeasured] tells what takes the room
  */
 
 /** @returns {string} */
@@ -179,7 +180,8 @@ export async function build(options, onWarning = () => {}) {
     });
     const words = compiled.map((one) => one.words).join("");
     if (words) onWarning(words);
-    checkNames(compiled, await readFile(library));
+    const runtime = await readFile(library);
+    checkNames(compiled, runtime);
     const linked = join(folder, "linked.wasm");
     const { code, output } = await run(emcc, [
       ...compiled.map(({ path }) => path),
@@ -193,6 +195,10 @@ export async function build(options, onWarning = () => {}) {
       ...(isDebug ? ["-Wl,-u,debug_environment"] : []), // AWAITC_DEBUG=1: debug_wasm.c
     ]);
     if (code !== 0) throw linkError(output);
-    return transform(await readFile(linked), { isDebug, optimize: await optimizer });
+    const origins = options.isMeasured && originsOf(compiled, options.objects ?? {}, runtime);
+    return transform(await readFile(linked), {
+      ...{ isDebug, optimize: await optimizer },
+      origins: origins || undefined,
+    });
   });
 }

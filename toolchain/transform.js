@@ -13,6 +13,7 @@ import { hintFor } from "./diagnostics.js";
 import { leb } from "./leb.js";
 import { markLines, unmarkLines } from "./lines.js";
 import { withNullChecks } from "./nullcheck.js";
+import { sizesOf } from "./sizes.js";
 import { WasmFile } from "./wasmfile.js";
 
 /** Says what is wrong with a linked module, and what to do. */
@@ -222,16 +223,18 @@ function dropBuildExports(bytes) {
  * @property {string[]} finish passes run last
  * @property {boolean} keepsNames
  *
- * @typedef {{ bytes: Uint8Array, sourceMap?: string }} Transformed
+ * @typedef {{ bytes: Uint8Array, sourceMap?: string, sizes?: import("./sizes.js").Sizes }}
+ *   Transformed
  * @typedef {(bytes: Uint8Array, step: Step) => Uint8Array} Optimize runs Binaryen: binaryen.js
  */
 
 /** Transforms a linked module; errors throw TransformError, or BuildError of Binaryen.
  * @param {Uint8Array} linked the linker's output
- * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names, makes a source map
- *   of the lines of DWARF, and does little else
+ * @param {{ isDebug: boolean, optimize: Optimize, origins?: import("./symbols.js").Origins }}
+ *   options debug keeps names, makes a source map of the lines of DWARF, and does little else;
+ *   with `origins`, sizes are measured
  * @returns {Transformed} */
-export function transform(linked, { isDebug, optimize }) {
+export function transform(linked, { isDebug, optimize, origins }) {
   const file = new WasmFile(linked);
   checkImports(file);
   checkSwitch(file);
@@ -256,7 +259,9 @@ export function transform(linked, { isDebug, optimize }) {
     keepsNames: true,
   });
   // The exports kept Binaryen from inlining the switch before the pass; now it may, and should.
-  const finished = optimize(dropBuildExports(switchable), {
+  const free = dropBuildExports(switchable);
+  /** @type {Step} */
+  const last = {
     features: FEATURES,
     passes: isDebug ? [] : OPTIMISATIONS,
     passArguments: {},
@@ -265,6 +270,17 @@ export function transform(linked, { isDebug, optimize }) {
     inlineMax: isDebug ? undefined : INLINE_MAX,
     finish: [...(isDebug ? [] : ["strip-debug", "strip-producers"]), "strip-target-features"],
     keepsNames: isDebug,
-  });
-  return marked ? unmarkLines(finished, marked.lines) : { bytes: finished };
+  };
+  const finished = optimize(free, last);
+  const made = marked ? unmarkLines(finished, marked.lines) : { bytes: finished };
+  return origins ? { ...made, sizes: sizesOf(optimize(free, measured(last)), origins) } : made;
 }
+
+/** The step with names, and with each function apart, so that its size is its own.
+ * @param {Step} step @returns {Step} */
+const measured = (step) => ({
+  ...step,
+  passes: step.passes.filter((name) => name !== "inlining"),
+  finish: [],
+  keepsNames: true,
+});

@@ -2,6 +2,7 @@
 // deep stacks, and a reader that stops reading.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { stat } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { CLI, workspace } from "./command.js";
 
@@ -74,6 +75,37 @@ for (const toolchain of TOOLCHAINS)
           /^awaitc: stack overflow: the suspended frames need more than the buffer/,
         );
       }
+    });
+
+    test("build --size: tells what takes the room, and a program has only what it uses", async () => {
+      const build = async (name, body, ...options) => {
+        const output = `${name}.wasm`;
+        const args = ["build", await source(`${name}.c`, body), tool, "-o", output, "--size"];
+        return (await awaitc([...args, ...options])).stdout;
+      };
+      const plain = await build("plain", "int main(void) { return aw_sleep(1); }", "--json");
+      const { files, bytes, gzipped, code, parts, functions } = JSON.parse(plain);
+      assert.deepEqual(files, ["plain.wasm"]);
+      assert.equal((await stat(path("plain.wasm"))).size, bytes);
+      assert(gzipped < bytes && code < bytes);
+      const sum = (list) => list.reduce((total, one) => total + one.bytes, 0);
+      assert.equal(sum(parts), sum(functions));
+      assert(functions.some(({ name, part }) => /main/.test(name) && part === "plain.c"));
+      assert(functions.some(({ name, part }) => name === "loop_pump" && /the loop/.test(part)));
+      const needless = /malloc|memalign|printf|strtol|queue|operation/;
+      assert.deepEqual(
+        functions.filter(({ name }) => needless.test(name)),
+        [],
+      );
+      const text = await build(
+        "full",
+        "#include <stdlib.h>\nint main(void)\n{\n    char *text = malloc((size_t)aw_now() + 9);\n" +
+          '    printf("%p %d\\n", (void *)text, (int)aw_queue_new(4, 0, AW_FIFO).id);\n' +
+          "    free(text);\n    return aw_sleep(1);\n}",
+      );
+      for (const part of ["full.c", "runtime: queue", "C library: printing", "C library: malloc"])
+        assert.match(text, new RegExp(`^ +[\\d,]+  ${part}$`, "m"));
+      assert.match(text, /^ +[\d,]+ {2}aw_queue_new/m);
     });
 
     test("abort and accesses through NULL: -g names the fault, the task and the line", async () => {
