@@ -72,15 +72,15 @@ const portable = (text) => text.replaceAll(ROOT, "").replaceAll(ROOT.slice(1), "
 /** Builds a C program as `build` of the toolchain does, unless the result is cached.
  * @param {"emcc" | "embedded"} toolchain
  * @param {import("../toolchain/embedded_node.js").Options} options
- * @returns {Promise<{ bytes: Uint8Array, sourceMap?: string, words: string }>} words: its
- *   warnings */
+ * @returns {Promise<import("../toolchain/transform.js").Transformed & { words: string }>} words:
+ *   its warnings */
 export async function buildKept(toolchain, options) {
   const { build } = TOOLCHAINS[toolchain];
   const { library = emcc.libraryOf(options.isDebug ?? false) } = options;
   const make = async () => {
     let words = "";
-    const { bytes, sourceMap } = await build(options, (text) => void (words += text));
-    return { bytes, sourceMap, words: portable(words) };
+    const { bytes, sourceMap, sizes } = await build(options, (text) => void (words += text));
+    return { bytes, sourceMap, sizes, words: portable(words) };
   };
   const { files, shown, isWhole } = readProject(options.sources, options.includes ?? []);
   if (!isWhole) return make();

@@ -9,7 +9,10 @@ const BROWSER = { "chromium-headless-shell": "chromium-headless-shell" };
 /** The needs of each suite: build results (BUILDS), and commands with their Debian packages. */
 const SUITES = {
   rules: { builds: [] },
-  c: { builds: ["native-asan", "wasm-debug", "wasm-release", "system"] },
+  c: {
+    builds: ["native-asan", "wasm-debug", "wasm-release", "system"],
+    apt: { valgrind: "valgrind" },
+  },
   wasm: { builds: ["wasm-debug", "wasm-release", "system"] },
   web: { builds: ["wasm-debug", "wasm-release", "page"] },
   same: { builds: ["wasm-debug", "wasm-release", "system"] },
@@ -61,6 +64,7 @@ const PROGRAMS = {
     ["release", ["tests/c/run.mjs", "release"], ["wasm-release"]],
     // A part suffices to compare the two compilers. `node tests/c/run.mjs embedded` runs all tests.
     ["embedded", ["tests/c/run.mjs", "embedded", "--only=tests/conformance/t"], ["system"]],
+    ["costs", ["tools/costs.mjs", "--check"], ["wasm-release", "system"]],
   ],
 };
 
