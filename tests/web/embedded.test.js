@@ -60,14 +60,15 @@ describe("embedded: what it builds", () => {
   test("malloc: a program may bring its own", async () => {
     const source = `#include <awaitc.h>
 #include <stdio.h>
+#include <string.h>
 static _Alignas(16) char room[1 << 20];
 static size_t used;
 void *malloc(size_t bytes) {
   bytes = (bytes + 15) & ~15u; used += bytes; return &room[used - bytes]; }
 void free(void *memory) { (void)memory; }
-int main(void) { printf("%d\\n", used > 0); return aw_sleep(5); }
+int main(void) { printf("%s %d\\n", strdup("own"), used > 0); return aw_sleep(5); }
 `;
-    assert.deepEqual(await run(await build({ "main.c": source })), { exit: 0, stdout: "1\n" });
+    assert.deepEqual(await run(await build({ "main.c": source })), { exit: 0, stdout: "own 1\n" });
   });
 
   test("several sources, headers in folders, .. between them, #pragma once by either way", async () => {
