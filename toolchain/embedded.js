@@ -323,20 +323,22 @@ function overlay(paths) {
 }
 
 /** The libc's printing and scanning that the program needs: the whole of floats is larger than all
- * the rest, and that of long doubles larger still. Looks at the text, so a format that is put
- * together at run time needs its letters or the word somewhere. In object files it sees formats and
- * the names of functions.
+ * the rest, that of long doubles larger still, and the texts of errno are 2 KB. Looks at the text,
+ * so a format that is put together at run time needs its letters or the word somewhere. In object
+ * files it sees formats and the names of functions.
  * @param {Program} program */
 function printing({ files, objects = {} }) {
   const text = [...Object.values(files), ...Object.values(objects)]
     .map((data) => (typeof data === "string" ? data : decoder.decode(data)))
     .join("\n");
+  const hasErrors = /\b(strerror|perror)|<err\.h>|%[-+ #0'*$.\d]*m/.test(text);
+  const errors = hasErrors ? [] : ["libawaitc-no-strerror.a"];
   if (/\blong\s+double\b|%[-+ #0'*$.\d]*L|\b(strto|wcsto)ld\b/.test(text))
-    return ["libawaitc-long-double.a", "libc-printscan-long-double.a"];
+    return [...errors, "libawaitc-long-double.a", "libc-printscan-long-double.a"];
   // That one's scanning expects another __floatscan than the wrapper calls.
   const isScanning = /scanf\b/.test(text);
   const hasFloats = /\b(float|double|complex|strto[df]|atof)\b|%[-+ #0'*$.\d]*l?[aefg]/i.test(text);
-  return hasFloats || isScanning ? [] : ["libc-printscan-no-floating-point.a"];
+  return hasFloats || isScanning ? errors : [...errors, "libc-printscan-no-floating-point.a"];
 }
 
 /** @param {string} source @param {string} output */

@@ -58,7 +58,9 @@ const VARIANTS = {
 const LONG_DOUBLE = "libawaitc-long-double.a";
 /** Replaces wasi-libc's malloc, unless the program defines its own. */
 const MALLOC = "libawaitc-malloc.a";
-const APART = ["malloc_wasi", "scan_long_double"];
+/** Replaces strerror in programs that do not use it. */
+const NO_STRERROR = "libawaitc-no-strerror.a";
+const APART = ["malloc_wasi", "scan_long_double", "strerror_none"];
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
 const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
 /** All files of a tree by path. */
@@ -100,6 +102,7 @@ function units() {
     runtime: [...common, ...wasi.filter(({ name }) => !APART.includes(name))],
     longDouble: named("scan_long_double"),
     malloc: named("malloc_wasi"),
+    noStrerror: named("strerror_none"),
   };
 }
 
@@ -152,11 +155,12 @@ async function archiveOf(objects) {
 
 /** The runtime's archives, by name. @param {object} tree what the compiler sees */
 async function libraries(tree) {
-  const { runtime, longDouble, malloc } = units();
+  const { runtime, longDouble, malloc, noStrerror } = units();
   const archives = [
     ...Object.entries(VARIANTS).map(([name, flags]) => ({ name, list: runtime, flags })),
     { name: LONG_DOUBLE, list: longDouble, flags: RELEASE },
     { name: MALLOC, list: malloc, flags: RELEASE },
+    { name: NO_STRERROR, list: noStrerror, flags: RELEASE },
   ].map(({ list, flags, name }) => ({
     name,
     // The keys are taken now: a file that is edited while others are compiled must not change them.

@@ -121,6 +121,20 @@ int main(void) { printf("%s %d\\n", strdup("own"), used > 0); return aw_sleep(5)
     assert.equal((await run(long)).stdout, "0.10000000000000000000 3.5\n");
   });
 
+  test("the texts of errno are there when a program mentions them, and take no room else", async () => {
+    const program = (format) =>
+      build({
+        "main.c":
+          "#include <errno.h>\n#include <stdio.h>\nint main(void) { errno = ENOENT; " +
+          `printf("${format}", errno); return 0; }`,
+      });
+    const shown = await program("%m\\n");
+    assert.equal((await run(shown)).stdout, "No such file or directory\n");
+    const plain = await program("%d\\n");
+    assert.equal((await run(plain)).stdout, "44\n");
+    assert(shown.bytes.length - plain.bytes.length > 1500);
+  });
+
   test("atexit, assert, getenv, clock and signals are there", async () => {
     const built = await build({
       "main.c": `#include <assert.h>\n#include <signal.h>\n#include <stdio.h>\n#include <stdlib.h>
