@@ -9,6 +9,7 @@ import { compile, optionsOf } from "./compile.js";
 import { writeProgram } from "./output.js";
 import { UsageError } from "./parse.js";
 import { sizeOf, sizeText } from "./size.js";
+import { whyText } from "./why.js";
 
 /** @param {import("./parse.js").Call} call @returns {Promise<number>} exit code */
 export async function build(call) {
@@ -19,8 +20,11 @@ export async function build(call) {
   await mkdir(dirname(output), { recursive: true });
   const files = await writeProgram(output, program);
   if (call.is.json) {
-    const size = call.is.size ? sizeOf(program) : { bytes: program.bytes.length };
+    const size = program.sizes ? sizeOf(program) : { bytes: program.bytes.length };
     console.log(JSON.stringify({ version: 1, files, ...size }));
-  } else if (call.is.size) console.log(sizeText(output, program));
+    return 0;
+  }
+  if (call.is.size) console.log(sizeText(output, program));
+  if (call.is.why) console.log(whyText(program));
   return 0;
 }

@@ -30,6 +30,7 @@ const STACK_BYTES_MAX = 2 ** 30;
  * @returns {Options} */
 export function optionsOf({ command, files, text, list, is }) {
   const stack = text["stack-bytes"];
+  const isMeasured = is.size || is.why;
   if (stack && (Number(stack) < STACK_BYTES_MIN || Number(stack) > STACK_BYTES_MAX))
     throw new UsageError(`--stack-bytes=${stack}: must be ${STACK_BYTES_MIN} to 2^30`, command);
   const defines = [...(list.define ?? []), ...(stack ? [`AW_STACK_BYTES=${stack}`] : [])];
@@ -47,8 +48,8 @@ export function optionsOf({ command, files, text, list, is }) {
     ],
     libraries: list.library,
     folders: list["library-folder"],
-    isCached: is.cache !== false && !is.size, // programs are cached without their sizes
-    isMeasured: is.size,
+    isCached: is.cache !== false && !isMeasured, // programs are cached without their sizes
+    isMeasured,
     isDaemonUsed: is.daemon !== false && !is.watch, // what watches keeps the compiler itself
     isRepeated: is.watch,
   };

@@ -135,6 +135,7 @@ const options = {
     words: "the port to serve on (default 8087, or any free port)",
   },
   size: { words: "print what takes the room: by part of the program, and by function" },
+  why: { words: "print which functions are suspendable, and because of which call" },
   json: { words: "print JSON instead of text" },
   help: { short: "h", words: "show this help" },
   version: { words: "show the version of awaitc" },
@@ -193,14 +194,17 @@ export const COMMANDS = {
         "small ones were put into their callers, so their sum differs a little from the code of " +
         "the program. A program contains only the parts of the runtime and the C library that it " +
         "uses.",
-      "With --json it prints the names of the files it wrote, and with --size the sizes.",
+      "With --why it prints the functions below which a task may be suspended, with the calls " +
+        "that lead there. These are larger and slower than others. A call through a pointer " +
+        "leads to every function of its type whose address the program takes.",
+      "With --json it prints the names of the files it wrote, and what --size or --why tell.",
     ],
     examples: [
       "build main.c -o main.wasm",
       "build -g -O1 app.c net.c -o build/app.wasm",
-      "build main.c -o main.wasm --size",
+      "build main.c -o main.wasm --size --why",
     ],
-    options: ["output", ...COMPILING, "size", "json"],
+    options: ["output", ...COMPILING, "size", "why", "json"],
     files: ["c"],
   },
   check: {

@@ -7,7 +7,9 @@
 import { WasmFile } from "./wasmfile.js";
 
 /**
- * @typedef {{ name: string, part: string, bytes: number }} FunctionSize
+ * The call that makes a function suspendable.
+ * @typedef {{ callee: string, isPointer: boolean }} Reason
+ * @typedef {{ name: string, part: string, bytes: number, why?: Reason }} FunctionSize
  * @typedef {object} Sizes
  * @property {FunctionSize[]} functions largest first
  * @property {{ name: string, bytes: number }[]} parts largest first
@@ -54,13 +56,16 @@ function partOf(name, { files, own }) {
 }
 
 /** What the functions of a module take. @param {Uint8Array} measured with names
- * @param {import("./symbols.js").Origins} origins @returns {Sizes} */
-export function sizesOf(measured, origins) {
+ * @param {import("./symbols.js").Origins} origins
+ * @param {Record<string, Reason>} reasons why functions may be suspended, by name
+ * @returns {Sizes} */
+export function sizesOf(measured, origins, reasons) {
   const file = new WasmFile(measured);
   const names = file.names(1);
   const functions = file.bodies().map(({ index, sizeAt, end }) => {
     const name = names.get(index) ?? `#${index}`;
-    return { name, part: partOf(name, origins), bytes: end - sizeAt };
+    const why = Object.hasOwn(reasons, name) ? reasons[name] : undefined;
+    return { name, part: partOf(name, origins), bytes: end - sizeAt, why };
   });
   /** @type {Map<string, number>} */
   const parts = new Map();

@@ -14,6 +14,7 @@ import { leb } from "./leb.js";
 import { markLines, unmarkLines } from "./lines.js";
 import { withNullChecks } from "./nullcheck.js";
 import { sizesOf } from "./sizes.js";
+import { suspendable } from "./suspends.js";
 import { WasmFile } from "./wasmfile.js";
 
 /** Says what is wrong with a linked module, and what to do. */
@@ -46,7 +47,10 @@ const LIBC_NEVER_SUSPENDS = [
 ];
 /** The runtime marks its own by a prefix that no C name can have (AW_NEVER_SUSPENDS,
  * awaitc_lowlevel.h). */
-const RUNTIME_NEVER_SUSPENDS = ["switch_on_system_stack", "aw.never_suspends.*"];
+const NEVER_SUSPENDS = "aw.never_suspends.";
+const RUNTIME_NEVER_SUSPENDS = ["switch_on_system_stack", `${NEVER_SUSPENDS}*`];
+const SUSPEND = "aw_switch_suspend";
+const MAIN_KIND = "aw_main_kind";
 
 /** Who may call what Asyncify provides: exactly these, each from exactly one function. */
 const SWITCH_CALLERS = {
@@ -87,8 +91,15 @@ const FEATURES = [
   "simd",
 ];
 
-/** As compilers name it: Emscripten's clang 14, and later ones. */
-const MAIN = ["main", "__main_void", "__main_argc_argv", "__original_main"];
+/** The names that compilers give to main, with their numbers in src/platform/wasm/main_kind.h; the
+ * first that a program has. @type {[string, number][]} */
+const MAIN_KINDS = [
+  ["main", 3], // Emscripten's clang 14
+  ["__main_argc_argv", 2],
+  ["__main_void", 1],
+  ["__original_main", 1],
+];
+const MAIN = MAIN_KINDS.map(([name]) => name);
 
 /** Stubs of libc that fail when they are called: better to know before. */
 const THREADS = ["pthread_create", "__pthread_create", "thrd_create"];
@@ -119,15 +130,51 @@ function checkImports(file) {
   throw new TransformError(lines.join("\n"));
 }
 
-/** @param {WasmFile} file */
-function checkStart(file) {
+/** The file with a constant that says which main it has.
+ * @param {WasmFile} file */
+function withMain(file) {
   const names = file.names(1);
-  if (names.size === 0) return;
-  const hasMain = file.bodies().some(({ index }) => MAIN.includes(names.get(index) ?? ""));
-  if (!hasMain && ![...file.exports.keys()].some((name) => name.startsWith(EXPORTED)))
+  const defined = new Set(file.bodies().map(({ index }) => names.get(index)));
+  const [, kind = 0] = MAIN_KINDS.find(([name]) => defined.has(name)) ?? [];
+  if (kind === 0 && ![...file.exports.keys()].some((name) => name.startsWith(EXPORTED)))
     throw new TransformError(
       "the program has neither a main nor a function marked AW_EXPORT: nothing could call it",
     );
+  const place = file.bodies().find(({ index }) => index === file.exports.get(MAIN_KIND));
+  if (!place) throw new TransformError("this module was not linked with the awaitc runtime");
+  const cut = place.end - place.start;
+  return new WasmFile(
+    file.editCode([{ at: place.start, cut, put: [0x41, kind, 0x0b] }]).bytes, // i32.const, end
+  );
+}
+
+/** Which functions may be suspended, by name, and which of the others Binaryen has to be told of.
+ * @param {WasmFile} file */
+function analysed(file) {
+  const names = file.names(1);
+  const nameOf = (/** @type {number} */ index) => names.get(index) ?? `#${index}`;
+  const known = new Set(LIBC_NEVER_SUSPENDS);
+  const own = [...switchFunctions(file)].filter(([name]) => name !== SUSPEND);
+  const isOwn = new Set(own.map(([, index]) => index));
+  const { reasons, spared } = suspendable(
+    file,
+    /** @type {number} */ (file.exports.get(SUSPEND)),
+    (index) =>
+      isOwn.has(index) || known.has(nameOf(index)) || nameOf(index).startsWith(NEVER_SUSPENDS),
+  );
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const name of names.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const removed = [
+    ...LIBC_NEVER_SUSPENDS.filter((name) => counts.has(name)),
+    ...RUNTIME_NEVER_SUSPENDS,
+    ...spared.map(nameOf).filter((name) => counts.get(name) === 1 && /^[\w.$]+$/.test(name)),
+  ];
+  const named = [...reasons].map(([index, { callee, isPointer }]) => [
+    nameOf(index),
+    { callee: nameOf(callee), isPointer },
+  ]);
+  return { reasons: Object.fromEntries(named), removed: [...new Set(removed)] };
 }
 
 /** @param {WasmFile} file */
@@ -202,6 +249,7 @@ function isBuildExport(name) {
   return (
     name.startsWith("asyncify_") ||
     name.startsWith("aw_switch_") ||
+    name === MAIN_KIND ||
     ["stackSave", "stackRestore", "stackAlloc", "__errno_location"].includes(name)
   );
 }
@@ -238,17 +286,13 @@ function dropBuildExports(bytes) {
  *   with `origins`, sizes are measured
  * @returns {Transformed} */
 export function transform(linked, { isDebug, optimize, origins }) {
-  const file = new WasmFile(linked);
-  checkImports(file);
-  checkSwitch(file);
-  checkStart(file);
-  checkThreads(file);
+  const given = new WasmFile(linked);
+  checkImports(given);
+  checkSwitch(given);
+  checkThreads(given);
+  const file = withMain(given);
   const marked = isDebug ? withDebugging(file) : undefined;
-  const present = new Set(file.names(1).values());
-  const removed = [
-    ...LIBC_NEVER_SUSPENDS.filter((name) => present.has(name)),
-    ...RUNTIME_NEVER_SUSPENDS,
-  ];
+  const { reasons, removed } = analysed(file);
   const switchable = optimize(withStackChecks(file, marked ? new WasmFile(marked.bytes) : file), {
     features: FEATURES,
     passes: [...(marked ? ["strip-dwarf"] : []), "asyncify"],
@@ -276,7 +320,9 @@ export function transform(linked, { isDebug, optimize, origins }) {
   };
   const finished = optimize(free, last);
   const made = marked ? unmarkLines(finished, marked.lines) : { bytes: finished };
-  return origins ? { ...made, sizes: sizesOf(optimize(free, measured(last)), origins) } : made;
+  return origins
+    ? { ...made, sizes: sizesOf(optimize(free, measured(last)), origins, reasons) }
+    : made;
 }
 
 /** The step with names, and with each function apart, so that its size is its own.

@@ -7,7 +7,7 @@
 
 import { Reader, leb } from "./leb.js";
 
-const SECTION = { custom: 0, type: 1, import: 2, function: 3, export: 7, code: 10 };
+const SECTION = { custom: 0, type: 1, import: 2, function: 3, export: 7, element: 9, code: 10 };
 const OPCODE = { call: 0x10, globalSet: 0x24 };
 
 /** @typedef {{ id: number, sizeAt: number, start: number, end: number, name: string }} Section */
@@ -141,16 +141,35 @@ export class WasmFile {
     return Array.from({ length: r.u32() }, () => r.u32());
   }
 
-  /** How many parameters each function type takes. @returns {number[]} */
-  parameters() {
+  /** What each function type takes and gives, as a text that is the same for equal types.
+   * @returns {string[]} */
+  signatures() {
     const r = this.#section(SECTION.type);
+    const list = () => Array.from({ length: r.u32() }, () => r.byte().toString(16)).join(" ");
     return Array.from({ length: r.u32() }, () => {
       if (r.byte() !== 0x60) throw new RangeError("unsupported type in the wasm file");
-      const count = r.u32();
-      r.skip(count);
-      r.skip(r.u32());
-      return count;
+      return `${list()} -> ${list()}`;
     });
+  }
+
+  /** How many parameters each function type takes. @returns {number[]} */
+  parameters() {
+    return this.signatures().map((text) => text.split(" -> ")[0].split(" ").filter(Boolean).length);
+  }
+
+  /** The functions that linkers put into the table. @returns {number[]} */
+  elements() {
+    const r = this.#section(SECTION.element);
+    /** @type {number[]} */
+    const functions = [];
+    for (let n = r.u32(); n > 0; n--) {
+      if (r.byte() !== 0) throw new RangeError("unsupported elements in the wasm file");
+      r.skip(1);
+      r.skipLeb();
+      r.skip(1); // i32.const, where they begin, end
+      for (let count = r.u32(); count > 0; count--) functions.push(r.u32());
+    }
+    return functions;
   }
 
   /** The local declarations of a body: how many groups, where the first stands, how many locals in

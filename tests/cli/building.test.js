@@ -108,6 +108,42 @@ for (const toolchain of TOOLCHAINS)
       assert.match(text, /^ +[\d,]+ {2}aw_queue_new/m);
     });
 
+    test("build --why: pointers lead only to functions of their type, as far as they suspend", async () => {
+      const body = `#include <stdlib.h>
+static int by_value(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
+static int slowly(const void *a, const void *b)
+{
+    return aw_sleep(1) < 0 ? 0 : by_value(a, b);
+}
+static int job(void *arg) { return aw_sleep(*(int *)arg); }
+int main(int argc, char **argv)
+{
+    int numbers[] = {3, 1, 2};
+    qsort(numbers, 3, sizeof *numbers, SLOW && argc > 0 ? slowly : by_value);
+    printf("%d %d %d %s\\n", numbers[0], numbers[1], numbers[2], argv[1]);
+    return aw_await(aw_go(job, int, 5));
+}`;
+      const args = ["build", await source("sort.c", body), tool, "-o", "sort.wasm"];
+      const build = async (...options) => (await awaitc([...args, ...options])).stdout;
+      const fast = await build("-DSLOW=0", "--why");
+      assert.match(fast, /^\d+ of \d+ functions are suspendable, [\d,]+ of [\d,]+ bytes; \d are/);
+      assert.deepEqual(
+        fast
+          .replace(/ +[\d,]+ {2}/g, "")
+          .trim()
+          .split("\n")
+          .slice(1)
+          .sort(),
+        ["job > aw_sleep_here", "main > aw_await_here"],
+      );
+      const slow = JSON.parse(await build("-DSLOW=1", "--why", "--json"));
+      const why = Object.fromEntries(slow.functions.map((one) => [one.name, one.why]));
+      assert.deepEqual(why.slowly, { callee: "aw_sleep_here", isPointer: false });
+      assert(why.qsort && !why.by_value);
+      const { stdout } = await awaitc(["run", "sort.wasm", "--", "done"]);
+      assert.equal(stdout, "1 2 3 done\n");
+    });
+
     test("abort and accesses through NULL: -g names the fault, the task and the line", async () => {
       const file = await source("faults.c", FAULTS);
       await awaitc(["build", file, tool, "-g", "-o", "faults.wasm"]);

@@ -3,11 +3,17 @@
 #include "kernel/core.h"
 #include "platform/host.h"
 #include "platform/switch.h"
+#include "platform/wasm/main_kind.h"
 #include "platform/wasm/wasm_abi.h"
 
-/* Of the toolchain's own file: whether the program has a main, and calling it. */
-bool program_has_main(void);
+/* Of the toolchain's own file: calls the program's main. */
 int program_main(void *unused);
+
+/* Weak, so that the compiler does not rely on the constant. */
+__attribute__((weak)) enum main_kind aw_main_kind(void)
+{
+    return MAIN_NONE;
+}
 
 EXPORT("aw_abi") int export_abi(void)
 {
@@ -16,7 +22,7 @@ EXPORT("aw_abi") int export_abi(void)
 
 EXPORT("aw_has_main") int export_has_main(void)
 {
-    return program_has_main();
+    return aw_main_kind() != MAIN_NONE;
 }
 
 EXPORT("aw_start") int export_start(int flags)
