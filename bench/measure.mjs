@@ -274,8 +274,5 @@ if (scope === "all")
   });
 for (const kind of timerKinds) Object.assign(results, await best(kind));
 (await timers)?.close();
-if (scope === "all") {
-  results.sleepers_default = JSON.parse((await time("sleepers", [100_000])).output);
-  results.sleepers_small = JSON.parse((await time("sleepers", [1_000_000, 512])).output);
-}
+if (scope === "all") results.sleepers = JSON.parse((await time("sleepers", [1_000_000])).output);
 console.log(JSON.stringify(results));

@@ -124,10 +124,9 @@ function printRun(r) {
   ratio("a million timers within 1 s, against setTimeout", "timer_1_s_ns", "js_timer_1_s_ns", 3);
   ratio("100,000 timers within 10 ms", "timer_10_ms_ns", "js_timer_10_ms_ns", 1.2);
   ratio("a timer set and taken back, 100,000 live", "timer_churn_ns", "js_timer_churn_ns", 2.5);
-  const { sleepers_default: few, sleepers_small: many } = r;
-  figure("tasks asleep at once, default stack", few.alive, "", "≥ 100,000", few.alive >= 1e5);
-  figure("tasks asleep at once, 512-byte stacks", many.alive, "", "≥ 1,000,000", many.alive >= 1e6);
-  figure("  their memory", many.megabytes, "MB", "< 1,200 MB", many.megabytes < 1200);
+  const { alive, megabytes } = r.sleepers;
+  figure("tasks asleep at once, default stack", alive, "", "≥ 1,000,000", alive >= 1e6);
+  figure("  their memory", megabytes, "MB", "≤ 400 MB", megabytes <= 400);
   figure(
     "module bytes to first printed line",
     r.first_line_ms,

@@ -109,7 +109,8 @@ typedef int aw_fn(void *arg);
 /* Options for spawning; zero means default. */
 typedef struct aw_task_options {
     const char *name;   /* copied; default "Task-N" as in asyncio */
-    size_t stack_bytes; /* C stack; default AW_STACK_BYTES, minimum AW_STACK_BYTES_MIN */
+    size_t stack_bytes; /* C stack, which it has only while it needs one; default AW_STACK_BYTES,
+                         * minimum AW_STACK_BYTES_MIN */
     bool eager;         /* run up to the first suspension inside the call (asyncio: eager_start) */
 } aw_task_options;
 
@@ -251,7 +252,7 @@ aw_ms aw_now(void);
  *   Returns:  0, AW_ECANCELLED, AW_ENOMEM if there is no memory for it (as for every wait).
  *   Order:    timers with equal deadlines fire in the order in which they were set.
  *   Like:     asyncio.sleep */
-AW_SUSPENDS int aw_sleep_here(aw_ms delay_ms, const char *at);
+AW_SUSPENDS static inline int aw_sleep_here(aw_ms delay_ms, const char *at);
 #define aw_sleep(...) aw_sleep_here(__VA_ARGS__, AW_HERE)
 
 /* Lets every other ready task run once.

@@ -11,38 +11,37 @@ extern "C" {
  * right after one of the functions below has said so. */
 AW_SUSPENDS int aw_switch_suspend(void);
 
-/* Queues the running task's next step; < 0 outside a task. */
+/* The parts of the functions below before the switch, and after it. If they return 1, the task has
+ * to switch; anything else is the result. */
 int aw_yield_begin(const char *at);
+int aw_sleep_begin(aw_ms delay_ms, const char *at);
+int aw_queue_put_begin(aw_queue queue, const void *item, const char *at);
+int aw_queue_get_begin(aw_queue queue, void *item, const char *at);
+int aw_queue_wait_end(int rc); /* `rc` is what the switch returned */
 
 AW_SUSPENDS static inline int aw_yield_here(const char *at)
 {
-    return aw_yield_begin(at) < 0 ? AW_ENOTASK : aw_switch_suspend();
+    int rc = aw_yield_begin(at);
+    return rc == 1 ? aw_switch_suspend() : rc;
 }
 
-/* A task's wait for a queue. */
-typedef struct aw_queue_wait {
-    aw_private private_[18];
-} aw_queue_wait;
-
-/* The parts of aw_queue_put and aw_queue_get before and after the switch. While they return 1, the
- * task has to switch. */
-int aw_queue_put_begin(aw_queue queue, const void *item, aw_queue_wait *wait, const char *at);
-int aw_queue_get_begin(aw_queue queue, void *item, aw_queue_wait *wait, const char *at);
-int aw_queue_wait_end(aw_queue_wait *wait, int rc);
+AW_SUSPENDS static inline int aw_sleep_here(aw_ms delay_ms, const char *at)
+{
+    int rc = aw_sleep_begin(delay_ms, at);
+    return rc == 1 ? aw_switch_suspend() : rc;
+}
 
 AW_SUSPENDS static inline int aw_queue_put_here(aw_queue queue, const void *item, const char *at)
 {
-    aw_queue_wait wait;
-    int rc = aw_queue_put_begin(queue, item, &wait, at);
-    while (rc == 1) rc = aw_queue_wait_end(&wait, aw_switch_suspend());
+    int rc = aw_queue_put_begin(queue, item, at);
+    while (rc == 1) rc = aw_queue_wait_end(aw_switch_suspend());
     return rc;
 }
 
 AW_SUSPENDS static inline int aw_queue_get_here(aw_queue queue, void *item, const char *at)
 {
-    aw_queue_wait wait;
-    int rc = aw_queue_get_begin(queue, item, &wait, at);
-    while (rc == 1) rc = aw_queue_wait_end(&wait, aw_switch_suspend());
+    int rc = aw_queue_get_begin(queue, item, at);
+    while (rc == 1) rc = aw_queue_wait_end(aw_switch_suspend());
     return rc;
 }
 

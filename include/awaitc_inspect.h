@@ -16,7 +16,7 @@ extern "C" {
 typedef struct aw_stats_info {
     uint32_t tasks;       /* not done */
     uint32_t records;     /* futures and tasks whose record is kept */
-    uint32_t stacks;      /* C stacks in use */
+    uint32_t stacks;      /* C stacks; a task may have none while it is parked */
     uint32_t timers;      /* deadlines set */
     uint32_t waiters;     /* tasks parked */
     uint32_t callbacks;   /* callbacks and handles outstanding */

@@ -2,7 +2,8 @@
  *
  * A suspending function has four steps: check whether the task has to wait; register the wait where
  * the waker finds it; call aw_park; translate the result. Wait nodes, timers and watches live in
- * the caller's frame or structure, so blocking allocates nothing and cancelling cannot leak. */
+ * the caller's frame or structure, or in the task's record (aw_wait_room), so blocking allocates
+ * nothing and cancelling cannot leak. */
 #ifndef AWAITC_LOWLEVEL_H
 #define AWAITC_LOWLEVEL_H
 
@@ -20,9 +21,9 @@ extern "C" {
 
 /* -- Waiting ----------------------------------------------------------------------------------- */
 
-/* One parked task; lives in its frame. The fields are private. */
+/* One parked task; lives in its frame or its record. The fields are private. */
 typedef struct aw_waiter {
-    aw_private private_[8];
+    aw_private private_[sizeof(void *)]; /* room for 8 pointers */
 } aw_waiter;
 
 /* The outcome of a request to abort a wait. */
@@ -53,9 +54,21 @@ AW_SUSPENDS int aw_park(aw_waiter *wait, aw_abort *abort, const aw_park_options 
                         const char *at);
 
 /* The two halves of aw_park, for frequent waits that must save a frame. aw_park_begin comes before
- * the switch and may fail with AW_ENOTASK. aw_park_switch returns the result of aw_park. */
+ * the switch. It returns 1 if the task has to switch, or else the result of aw_park: AW_ENOTASK.
+ * aw_park_switch returns the result of aw_park. */
 int aw_park_begin(aw_waiter *wait, aw_abort *abort, const aw_park_options *options, const char *at);
 #define aw_park_switch() aw_switch_suspend()
+
+/* Room in the current task's record for one structure, aligned to 8: what its wait needs, with the
+ * aw_waiter. A primitive uses it from before it registers the wait until after it has removed it.
+ * Contents are undefined at first; NULL outside a task.
+ *
+ * A task that parks with nothing on its C stack gives the stack back until it continues. So a
+ * primitive whose nodes are here, and which has no frame on the C stack when it switches, can wait
+ * a million times without a million stacks. What needs such a frame, like aw_park_options, belongs
+ * into a function that has returned by then. */
+#define AW_WAIT_ROOM_BYTES (14 * sizeof(void *) + 24)
+void *aw_wait_room(void);
 
 /* Wakes the parked task: its aw_park returns `result` in the next turn. Call it at most once for
  * each park. `by` names the waker, for the timeline ("done", "timer", "host"). Suspends: never. */
@@ -98,15 +111,12 @@ typedef struct aw_wait_entry {
 AW_SUSPENDS int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options,
                                    bool *was_woken, const char *at);
 
-/* aw_wait_queue_park in parts, around the switch. If aw_wait_queue_begin returns 0, call
- * aw_park_switch and then aw_wait_queue_end, which returns whether a wake-up reached the task.
- * `parked` needs no initialisation and must not move. */
-typedef struct aw_wait_parked {
-    aw_private private_[14];
-} aw_wait_parked;
-int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *parked,
-                        const aw_park_options *options, const char *at);
-bool aw_wait_queue_end(aw_wait_parked *parked);
+/* aw_wait_queue_park in parts, around the switch. If aw_wait_queue_begin returns 1, call
+ * aw_park_switch and then aw_wait_queue_end, which returns whether a wake-up reached the task. Else
+ * it returns what is wrong. It uses the first AW_WAIT_QUEUE_BYTES of aw_wait_room. */
+#define AW_WAIT_QUEUE_BYTES (12 * sizeof(void *) + 8)
+int aw_wait_queue_begin(aw_wait_queue *queue, const aw_park_options *options, const char *at);
+bool aw_wait_queue_end(void);
 
 /* Wakes the first `count` waiting tasks that have not been woken yet; `by` as in aw_unpark. Returns
  * how many it woke. Suspends: never. */
@@ -143,7 +153,7 @@ bool aw_wait_entry_is_woken(const aw_wait_entry *entry);
 
 /* A callback at a deadline; zero it before its first use. The fields are private. */
 typedef struct aw_timer {
-    aw_private private_[7];
+    aw_private private_[3 + sizeof(void *) / 2];
 } aw_timer;
 
 /* Calls `fire(timer)` on the loop at `deadline_us` (microseconds, aw_now() * 1000), not earlier.

@@ -15,10 +15,7 @@ int main(int argc, char **argv)
     static aw_task tasks[TASKS];
     int rounds = argc > 1 ? atoi(argv[1]) : 1;
     while (rounds-- > 0) {
-        for (int i = 0; i < TASKS; i++) {
-            aw_task_options small = {.stack_bytes = 1024};
-            tasks[i] = aw_spawn_with(child, &i, sizeof i, &small);
-        }
+        for (int i = 0; i < TASKS; i++) tasks[i] = aw_go(child, int, i);
         aw_future all = aw_gather(tasks, TASKS, 0);
         int rc = aw_await(all);
         if (rc < 0) return 1;

@@ -11,11 +11,9 @@ static int nap(void *arg)
 int main(int argc, char **argv)
 {
     int count = argc > 1 ? atoi(argv[1]) : 1000;
-    size_t stack_bytes = argc > 2 ? (size_t)atoi(argv[2]) : 0;
     for (int i = 0; i < count; i++) {
         int delay_ms = 2000 + i * 7919 % 1000;
-        aw_task_options options = {.stack_bytes = stack_bytes};
-        aw_task task = aw_spawn_with(nap, &delay_ms, sizeof delay_ms, &options);
+        aw_task task = aw_spawn(nap, &delay_ms, sizeof delay_ms);
         if (aw_detach(task) < 0) {
             printf("%s\n", aw_errmsg());
             return 1;

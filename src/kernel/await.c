@@ -36,11 +36,12 @@ int aw_await_here(aw_future handle, const char *at)
                                         "aw_go, or use aw_on_done");
     int rc = cycle_check(future);
     if (rc < 0) return rc;
-    struct wait wait = {
-        .abort = task_pass_cancel, .on = future, .reason = future->record.type->name};
+    struct wait *wait = aw_wait_room();
+    *wait =
+        (struct wait){.abort = task_pass_cancel, .on = future, .reason = future->record.type->name};
     list_insert(&future->watchers, &task->step.link);
     record_keep(&future->record);
-    rc = park(&wait, at);
+    rc = park(wait, at);
     if (rc == 0) rc = await_result(future);
     record_unkeep(&future->record);
     return rc;

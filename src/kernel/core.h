@@ -52,7 +52,6 @@ struct wait {
     const char *reason;
     const char *detail;
     struct future *on;     /* what aw_await waits for, and has the step in its watchers; or NULL */
-    aw_ms deadline;        /* for the trace: when it ends by itself; 0 if that is not known */
     const aw_task *holder; /* where to read who holds what it waits for; or NULL */
     int result;
     bool keeps_result; /* see aw_park_options */
@@ -129,9 +128,9 @@ enum task_state { TASK_NEW, TASK_READY, TASK_RUNNING, TASK_PARKED, TASK_ENDED };
  *   wait         NULL         NULL after a   NULL           what it waits     NULL
  *                             yield, else                   for
  *                             woken
- *   context      a stack      a stack        the one that   a stack           freed
- *                                            runs, or below
- *                                            an eager one
+ *   context      no stack     a stack, or    the one that   a stack, or none  freed
+ *                yet          none if no     runs, or below if no frame has
+ *                             frame is on it an eager one   anything on it
  *   must_cancel  BY_REQUEST:  any            not BY_SCOPE   set if its abort  0, an inner's
  *                never runs                                 has refused       may be BY_PASSED
  *   scope        a group's    any            any            any               NULL
@@ -167,8 +166,11 @@ struct task {
     uint8_t scope_holds; /* calls of aw_scopes_hold without their release */
     bool is_inner;       /* runs inside others' steps: cancelled and listed with them */
     uint8_t state;       /* enum task_state */
-    struct switch_context context; /* last, because it is not cleared at the task's birth */
+    /* What follows is not cleared at the task's birth. */
+    _Alignas(8) char room[AW_WAIT_ROOM_BYTES]; /* see aw_wait_room */
+    struct switch_context context;
 };
+_Static_assert(sizeof(struct wait) <= AW_WAIT_ROOM_BYTES, "aw_await waits there");
 
 enum loop_phase {
     LOOP_RUNNING,

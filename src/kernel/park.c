@@ -78,7 +78,7 @@ int park_undo(struct task *task)
     if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
     if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
     task->wait = NULL;
-    return aw_fail_text(AW_ENOMEM, "no memory to keep the frames of a waiting task");
+    return aw_fail_text(AW_ENOMEM, "no memory to keep the frames or the C stack of a waiting task");
 }
 
 int park_value(struct task *task)
@@ -145,7 +145,7 @@ static void cancel_parked(struct task *task)
  * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
 
 /* All of a park but the switch. */
-static inline void park_begin(struct wait *wait, const char *at)
+static inline void park_begin(struct wait *wait, aw_ms deadline, const char *at)
 {
     assert(!switch_is_moving()); /* a frame was lost, and goes on */
     struct task *task = loop.current;
@@ -157,38 +157,43 @@ static inline void park_begin(struct wait *wait, const char *at)
     task->since_us = loop.now_us;
     loop.stats.waiters++;
     trace(SUSPEND, task->future.record.number, wait->on ? wait->on->record.number : 0,
-          (double)wait->deadline, wait->reason, at, park_detail(wait));
+          (double)deadline, wait->reason, at, park_detail(wait));
     if (__builtin_expect(task->must_cancel | task->scope_bit, 0)) cancel_parked(task);
 }
 
 int park(struct wait *wait, const char *at)
 {
-    park_begin(wait, at);
+    park_begin(wait, 0, at);
     return aw_switch_suspend();
+}
+
+void *aw_wait_room(void)
+{
+    return loop.current ? loop.current->room : NULL;
 }
 
 int aw_park_begin(aw_waiter *node, aw_abort *abort, const aw_park_options *options, const char *at)
 {
     struct wait *wait = (struct wait *)(void *)node;
-    *wait = (struct wait){.abort = abort,
-                          .reason = options->reason,
-                          .detail = options->detail,
-                          .deadline = options->deadline,
-                          .holder = options->holder,
-                          .keeps_result = options->keeps_result};
     if (!loop.current) {
+        if (wait) wait->abort = abort;
         if (abort) wait_abort(wait);
         return aw_fail_text(AW_ENOTASK, "waited outside a task; callbacks must not wait: start a "
                                         "task with aw_go instead");
     }
-    park_begin(wait, at);
-    return 0;
+    *wait = (struct wait){.abort = abort,
+                          .reason = options->reason,
+                          .detail = options->detail,
+                          .holder = options->holder,
+                          .keeps_result = options->keeps_result};
+    park_begin(wait, options->deadline, at);
+    return 1;
 }
 
 int aw_park(aw_waiter *node, aw_abort *abort, const aw_park_options *options, const char *at)
 {
     int rc = aw_park_begin(node, abort, options, at);
-    return rc < 0 ? rc : aw_switch_suspend();
+    return rc == 1 ? aw_switch_suspend() : rc;
 }
 
 static void trace_yield(const struct task *task)
@@ -208,5 +213,5 @@ int aw_yield_begin(const char *at)
     task->must_cancel |= task->scope_bit;
     if (__builtin_expect(loop.tracing, 0)) trace_yield(task);
     ready_add(&task->step);
-    return 0;
+    return 1;
 }

@@ -57,10 +57,11 @@ static struct task *task_make(aw_fn *fn, const aw_task_parts *parts, size_t stac
     size_t bytes = inside_bytes + parts->bytes;
     struct task *task = memory_take_raw(sizeof *task + bytes);
     if (!task) return NULL;
-    memset(task, 0, offsetof(struct task, context));
+    memset(task, 0, offsetof(struct task, room));
     char *block = bytes ? (char *)(task + 1) : NULL;
     if (name && !(task->name = copy_words(name))) goto free_task;
-    if (!switch_new(&task->context, fn, block, stack_bytes)) goto free_name;
+    bool is_inner = parts->inner != NULL; /* resumed inside others */
+    if (!switch_new(&task->context, fn, block, stack_bytes, is_inner)) goto free_name;
     struct record *record = &task->future.record;
     record->inside_bytes = (uint32_t)inside_bytes;
     record->data_bytes = (uint32_t)parts->bytes;
@@ -105,7 +106,6 @@ struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_op
     if (local_share) task->locals = local_share();
     list_insert(&loop.tasks, &task->all);
     loop.stats.tasks++;
-    loop.stats.stacks++;
     trace(SPAWN, task->future.record.number, loop_actor(), (double)stack_bytes, fn_name, at,
           task_name(task));
     return task;
@@ -133,7 +133,6 @@ static void task_end(struct task *task, int result)
     task->state = TASK_ENDED;
     list_remove(&task->all);
     loop.stats.tasks--;
-    loop.stats.stacks--;
     record_disown_all(task);
     future_settle(&task->future, state, result);
 }

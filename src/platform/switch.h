@@ -3,10 +3,11 @@
  * A context is made, resumed until it finishes, and freed. `aw_switch_suspend` returns to the
  * matching `switch_resume` and comes back when the context is resumed again. Guaranteed by every
  * backend:
- *   - a context's C stack is its own, so addresses of its locals stay valid while it is parked;
+ *   - a context's C stack is its own, so addresses of its locals stay valid while it is parked; one
+ *     that has nothing on it is the context's only while it runs, if the backend can do that;
  *   - overflow of its stack is found, named and never run past (host_fatal);
  *   - resume may nest (an eager task), suspend leaves the innermost context.
- * Only loop.c resumes and only park.c suspends; nothing above knows how switching works. */
+ * Only task.c resumes and only park.c suspends; nothing above knows how switching works. */
 #ifndef AW_SWITCH_H
 #define AW_SWITCH_H
 
@@ -16,12 +17,14 @@
 
 /* A context; part of its owner's record. The fields are the backend's. */
 struct switch_context {
-    uint64_t __attribute__((may_alias)) private_[14];
+    uint64_t __attribute__((may_alias)) private_[11];
 };
 
-/* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`. False if out of memory. */
+/* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`. One that `keeps_stack` has
+ * it from now to its end; any other may be resumed only while no context runs, or as the latest
+ * that was made. False if out of memory. */
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
-                size_t stack_bytes);
+                size_t stack_bytes, bool keeps_stack);
 
 /* Frees what a context has, when it is not running. A parked one is dropped where it stands. */
 void switch_free(struct switch_context *context);
@@ -29,7 +32,8 @@ void switch_free(struct switch_context *context);
 enum switch_outcome {
     SWITCH_PARKED,    /* it suspended */
     SWITCH_FINISHED,  /* its entry returned: switch_result */
-    SWITCH_NO_MEMORY, /* it suspended, but its frames could not be kept: resume it again at once */
+    SWITCH_NO_MEMORY, /* it suspended, but there is no memory for its frames, or for a stack that
+                       * another context will need: resume it again at once */
 };
 
 /* Runs the context; in it, aw_switch_suspend returns `value`. */
@@ -37,6 +41,13 @@ enum switch_outcome switch_resume(struct switch_context *context, int value);
 
 /* What the entry of a finished context returned. */
 int switch_result(const struct switch_context *context);
+
+/* The C stacks there are, with those that are kept ready. */
+struct switch_usage {
+    uint32_t stacks;
+    uint64_t bytes;
+};
+struct switch_usage switch_stacks(void);
 
 /* Parks the running context; returns the value of the resume. Outside a context it ends the program
  * with a message. Named as public, because aw_yield() is a macro over it. */

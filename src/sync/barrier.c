@@ -19,12 +19,21 @@ static void wake_all(aw_barrier *barrier)
     aw_wait_queue_wake(&barrier->queue_, INT_MAX, "barrier");
 }
 
+static __attribute__((noinline)) int barrier_wait_begin(aw_barrier *barrier, const char *at)
+{
+    const aw_park_options options = {.reason = WAIT_REASON(barrier), .detail = barrier->name};
+    return aw_wait_queue_begin(&barrier->queue_, &options, at);
+}
+
 /* Waits while the state is one of two. */
 static int wait_while(aw_barrier *barrier, int state, int or_state, const char *at)
 {
-    const aw_park_options options = {.reason = WAIT_REASON(barrier), .detail = barrier->name};
     while (barrier->state_ == state || barrier->state_ == or_state) {
-        int rc = aw_wait_queue_park(&barrier->queue_, &options, NULL, at);
+        int rc = barrier_wait_begin(barrier, at);
+        if (rc == 1) {
+            rc = aw_park_switch();
+            aw_wait_queue_end();
+        }
         if (rc < 0) { /* as a condition: the wake-up that it may have had goes to another task */
             aw_wait_queue_wake(&barrier->queue_, 1, "barrier");
             return rc;

@@ -41,9 +41,14 @@ static int lock_again(aw_lock *lock, int rc, const char *at)
     return again < 0 ? again : rc;
 }
 
-int aw_condition_wait_here(aw_condition *condition, const char *at)
+static __attribute__((noinline)) int condition_wait_begin(aw_condition *condition, const char *at)
 {
     const aw_park_options options = {.reason = WAIT_REASON(condition), .detail = condition->name};
+    return aw_wait_queue_begin(&condition->queue_, &options, at);
+}
+
+int aw_condition_wait_here(aw_condition *condition, const char *at)
+{
     aw_lock *lock = lock_of(condition);
     if (!aw_lock_is_locked(lock))
         return aw_fail_text(AW_ESTATE, "aw_condition_wait: the lock is not locked; call "
@@ -52,7 +57,11 @@ int aw_condition_wait_here(aw_condition *condition, const char *at)
         return aw_fail_text(AW_ENOTASK, "aw_condition_wait: callbacks must not wait: start a task "
                                         "with aw_go instead");
     aw_lock_release(lock);
-    int rc = aw_wait_queue_park(&condition->queue_, &options, NULL, at);
+    int rc = condition_wait_begin(condition, at);
+    if (rc == 1) {
+        rc = aw_park_switch();
+        aw_wait_queue_end();
+    }
     if (rc != AW_ENOMEM) rc = lock_again(lock, rc, at);
     if (rc == 0)
         condition->acquisitions_++;

@@ -22,11 +22,21 @@ bool aw_event_is_set(const aw_event *event)
     return event->is_set_;
 }
 
-/* Apart from aw_event_wait, which needs no frame when the flag is set; so in the files beside. */
-static __attribute__((noinline)) int event_wait(aw_event *event, const char *at)
+/* Apart: its options are not on the C stack while the task waits. So in the files beside. */
+static __attribute__((noinline)) int event_wait_begin(aw_event *event, const char *at)
 {
     const aw_park_options options = {.reason = WAIT_REASON(event), .detail = event->name};
-    int rc = aw_wait_queue_park(&event->queue_, &options, NULL, at);
+    return aw_wait_queue_begin(&event->queue_, &options, at);
+}
+
+/* Apart from aw_event_wait, which needs no frame when the flag is set. */
+static __attribute__((noinline)) int event_wait(aw_event *event, const char *at)
+{
+    int rc = event_wait_begin(event, at);
+    if (rc == 1) {
+        rc = aw_park_switch();
+        aw_wait_queue_end();
+    }
     if (rc == 0) event->acquisitions_++;
     return rc;
 }

@@ -21,14 +21,21 @@ static void hand_over(aw_limiter *limiter)
     limiter->lent_ += aw_wait_queue_wake(&limiter->queue_, free, "release");
 }
 
-static __attribute__((noinline)) int limiter_wait(aw_limiter *limiter, const char *at)
+static __attribute__((noinline)) int limiter_wait_begin(aw_limiter *limiter, const char *at)
 {
     if (limiter->total_ < 0)
         return aw_fail_text(AW_EINVAL, "aw_limiter_acquire: made with less than 0 permits; give "
                                        "AW_LIMITER 0 or more");
     const aw_park_options options = {.reason = WAIT_REASON(limiter), .detail = limiter->name};
-    bool was_woken;
-    int rc = aw_wait_queue_park(&limiter->queue_, &options, &was_woken, at);
+    return aw_wait_queue_begin(&limiter->queue_, &options, at);
+}
+
+static __attribute__((noinline)) int limiter_wait(aw_limiter *limiter, const char *at)
+{
+    int rc = limiter_wait_begin(limiter, at);
+    if (rc != 1) return rc;
+    rc = aw_park_switch();
+    bool was_woken = aw_wait_queue_end();
     if (rc < 0 && was_woken) limiter->lent_--;
     hand_over(limiter);
     return rc;

@@ -10,11 +10,21 @@ static void lock_take(aw_lock *lock)
     lock->acquisitions_++;
 }
 
-static __attribute__((noinline)) int lock_wait(aw_lock *lock, const char *at)
+/* Apart: its options are not on the C stack while the task waits. So in the files beside. */
+static __attribute__((noinline)) int lock_wait_begin(aw_lock *lock, const char *at)
 {
     const aw_park_options options = {
         .reason = WAIT_REASON(lock), .detail = lock->name, .holder = &lock->holder_};
-    int rc = aw_wait_queue_park(&lock->queue_, &options, NULL, at);
+    return aw_wait_queue_begin(&lock->queue_, &options, at);
+}
+
+static __attribute__((noinline)) int lock_wait(aw_lock *lock, const char *at)
+{
+    int rc = lock_wait_begin(lock, at);
+    if (rc == 1) {
+        rc = aw_park_switch();
+        aw_wait_queue_end();
+    }
     if (rc == 0)
         lock_take(lock);
     else if (!lock->is_locked_)

@@ -257,32 +257,31 @@ static int fail_freed(void)
     return aw_fail_text(AW_ESHUTDOWN, "the queue was freed during the wait");
 }
 
-/* A get or put that waits, in the frame of its task; behind aw_queue_wait. */
+/* A get or put that waits, in its task's aw_wait_room. */
 struct queue_wait {
-    aw_wait_parked parked;
+    _Alignas(8) char parked[AW_WAIT_QUEUE_BYTES]; /* the wait queue's */
     aw_queue queue;
     void *item;
     const char *at;
     enum aw_queue_way way;
 };
-_Static_assert(sizeof(struct queue_wait) <= sizeof(aw_queue_wait), "aw_queue_wait is large enough");
+_Static_assert(sizeof(struct queue_wait) <= AW_WAIT_ROOM_BYTES, "there is room for it");
 
 /* After a try that brought `rc`: waits if that helps and gives 1, or else says why it failed. */
-static __attribute__((noinline)) int wait_begin(struct queue *queue, struct queue_wait *wait,
+static __attribute__((noinline)) int wait_begin(struct queue *queue, const struct queue_wait *wait,
                                                 int rc)
 {
     const char *function = wait->way == AW_QUEUE_GET ? "aw_queue_get" : "aw_queue_put";
     if (!queue) return fail_stale(wait->queue, function);
     if (rc != AW_EEMPTY && rc != AW_EFULL) return fail_try(rc, function);
-    rc = aw_wait_queue_begin(waiters_of(queue, wait->way), &wait->parked,
-                             park_options_of(queue, wait->way), wait->at);
-    return rc == 0 ? 1 : rc;
+    return aw_wait_queue_begin(waiters_of(queue, wait->way), park_options_of(queue, wait->way),
+                               wait->at);
 }
 
-int aw_queue_wait_end(aw_queue_wait *node, int rc)
+int aw_queue_wait_end(int rc)
 {
-    struct queue_wait *wait = (struct queue_wait *)(void *)node;
-    bool was_woken = aw_wait_queue_end(&wait->parked);
+    const struct queue_wait *wait = aw_wait_room();
+    bool was_woken = aw_wait_queue_end();
     struct queue *queue = queue_of(wait->queue);
     if (rc == AW_ESHUTDOWN || (rc == 0 && !queue)) return fail_freed();
     if (rc < 0) {
@@ -293,12 +292,20 @@ int aw_queue_wait_end(aw_queue_wait *node, int rc)
     return rc == 0 ? 0 : wait_begin(queue, wait, rc);
 }
 
-int aw_queue_put_begin(aw_queue handle, const void *item, aw_queue_wait *node, const char *at)
+/* The current task's; outside a task one that does not come to wait. */
+static struct queue_wait *own_wait(void)
+{
+    static struct queue_wait nobodys;
+    struct queue_wait *wait = aw_wait_room();
+    return wait ? wait : &nobodys;
+}
+
+int aw_queue_put_begin(aw_queue handle, const void *item, const char *at)
 {
     struct queue *queue = queue_of(handle);
     int rc = queue ? queue_put(queue, item) : AW_ESTALE;
     if (rc == 0) return 0;
-    struct queue_wait *wait = (struct queue_wait *)(void *)node;
+    struct queue_wait *wait = own_wait();
     wait->queue = handle;
     wait->item = (void *)item;
     wait->at = at;
@@ -306,12 +313,12 @@ int aw_queue_put_begin(aw_queue handle, const void *item, aw_queue_wait *node, c
     return wait_begin(queue, wait, rc);
 }
 
-int aw_queue_get_begin(aw_queue handle, void *item, aw_queue_wait *node, const char *at)
+int aw_queue_get_begin(aw_queue handle, void *item, const char *at)
 {
     struct queue *queue = queue_of(handle);
     int rc = queue ? get(queue, item) : AW_ESTALE;
     if (rc == 0) return 0;
-    struct queue_wait *wait = (struct queue_wait *)(void *)node;
+    struct queue_wait *wait = own_wait();
     wait->queue = handle;
     wait->item = item;
     wait->at = at;

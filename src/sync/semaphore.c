@@ -12,13 +12,19 @@ static int semaphore_check(const aw_semaphore *semaphore)
                                    "AW_SEMAPHORE or AW_BOUNDED_SEMAPHORE 0 or more");
 }
 
+static __attribute__((noinline)) int semaphore_wait_begin(aw_semaphore *semaphore, const char *at)
+{
+    const aw_park_options options = {.reason = WAIT_REASON(semaphore), .detail = semaphore->name};
+    int rc = semaphore_check(semaphore);
+    return rc < 0 ? rc : aw_wait_queue_begin(&semaphore->queue_, &options, at);
+}
+
 static __attribute__((noinline)) int semaphore_wait(aw_semaphore *semaphore, const char *at)
 {
-    int rc = semaphore_check(semaphore);
-    if (rc < 0) return rc;
-    const aw_park_options options = {.reason = WAIT_REASON(semaphore), .detail = semaphore->name};
-    bool was_woken;
-    rc = aw_wait_queue_park(&semaphore->queue_, &options, &was_woken, at);
+    int rc = semaphore_wait_begin(semaphore, at);
+    if (rc != 1) return rc;
+    rc = aw_park_switch();
+    bool was_woken = aw_wait_queue_end();
     if (rc == 0)
         semaphore->acquisitions_++;
     else if (was_woken)

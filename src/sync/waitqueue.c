@@ -2,8 +2,9 @@
  *
  * An entry stays in the queue until its task has run, woken or not. Until then no task may overtake
  * one that was woken, and a lock relies on a task that gives up at the head to wake the next.
- * Nothing is allocated: an entry lives in the frame of the waiting task. All entries are linked, so
- * that the queue can release them before it is freed. */
+ * Nothing is allocated: an entry lives in the waiting task's record, or in the frame of one that
+ * waits in several queues. All entries are linked, so that the queue can release them before it is
+ * freed. */
 #include "awaitc_lowlevel.h"
 #include "base/list.h"
 
@@ -32,12 +33,12 @@ struct wait_entry {
 };
 _Static_assert(sizeof(struct wait_entry) <= sizeof(aw_wait_entry), "aw_wait_entry is large enough");
 
-/* A task parked in one queue; behind aw_wait_parked. */
+/* A task parked in one queue; in its aw_wait_room. */
 struct parked {
     aw_waiter wait;
     struct wait_entry entry;
 };
-_Static_assert(sizeof(struct parked) <= sizeof(aw_wait_parked), "aw_wait_parked is large enough");
+_Static_assert(sizeof(struct parked) <= AW_WAIT_QUEUE_BYTES, "as the header says");
 
 static void entry_join(struct wait_queue *queue, struct wait_entry *entry)
 {
@@ -162,20 +163,18 @@ static enum aw_abort_result parked_abort(aw_waiter *wait)
     return AW_ABORT_DONE;
 }
 
-int aw_wait_queue_begin(aw_wait_queue *queue, aw_wait_parked *node, const aw_park_options *options,
-                        const char *at)
+int aw_wait_queue_begin(aw_wait_queue *queue, const aw_park_options *options, const char *at)
 {
-    struct parked *parked = (struct parked *)(void *)node;
+    struct parked *parked = aw_wait_room();
+    if (!parked) return aw_park_begin(NULL, NULL, options, at); /* which says why not */
     parked->entry = (struct wait_entry){0};
     entry_join((struct wait_queue *)(void *)queue, &parked->entry);
-    int rc = aw_park_begin(&parked->wait, parked_abort, options, at);
-    if (rc < 0) entry_leave(&parked->entry);
-    return rc;
+    return aw_park_begin(&parked->wait, parked_abort, options, at);
 }
 
-bool aw_wait_queue_end(aw_wait_parked *node)
+bool aw_wait_queue_end(void)
 {
-    struct wait_entry *entry = &((struct parked *)(void *)node)->entry;
+    struct wait_entry *entry = &((struct parked *)aw_wait_room())->entry;
     bool was_woken = entry->state == WOKEN;
     entry_leave(entry);
     return was_woken;
@@ -184,12 +183,11 @@ bool aw_wait_queue_end(aw_wait_parked *node)
 int aw_wait_queue_park(aw_wait_queue *queue, const aw_park_options *options, bool *was_woken,
                        const char *at)
 {
-    aw_wait_parked parked;
     bool is_woken = false;
-    int rc = aw_wait_queue_begin(queue, &parked, options, at);
-    if (rc == 0) {
+    int rc = aw_wait_queue_begin(queue, options, at);
+    if (rc == 1) {
         rc = aw_park_switch();
-        is_woken = aw_wait_queue_end(&parked);
+        is_woken = aw_wait_queue_end();
     }
     if (was_woken) *was_woken = is_woken;
     return rc;

@@ -25,8 +25,8 @@ uint32_t aw_memory_fail_end(void)
     return failures;
 }
 
-/* The counts, without the memory that the runtime keeps for itself: tables grow and stay, and the
- * words of the latest error stay with the task. */
+/* The counts, without the memory that the runtime keeps for itself: tables grow and stay, the words
+ * of the latest error stay with the task, and tasks take and give back C stacks all the time. */
 static aw_stats_info counts(void)
 {
     aw_stats_info stats;
@@ -34,7 +34,7 @@ static aw_stats_info counts(void)
     struct task *task = loop.current ? loop.current : loop.main;
     struct error *error = task ? task->future.error : NULL;
     stats.bytes -= table_bytes(&loop.records) + table_bytes(&loop.handles) +
-                   table_bytes(&loop.operations) +
+                   table_bytes(&loop.operations) + switch_stacks().bytes +
                    (error && error != &loop.reserve ? sizeof *error : 0);
     return stats;
 }
@@ -74,7 +74,6 @@ int aw_leak_check_end(const aw_leak_check *check, char *words, size_t words_max)
     } kinds[] = {
         {"task", (int64_t)now.tasks - start->tasks},
         {"record", (int64_t)now.records - start->records},
-        {"stack", (int64_t)now.stacks - start->stacks},
         {"timer", (int64_t)now.timers - start->timers},
         {"waiter", (int64_t)now.waiters - start->waiters},
         {"callback", (int64_t)now.callbacks - start->callbacks},

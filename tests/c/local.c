@@ -115,6 +115,7 @@ TEST("aw_go: costs no memory for values, whether there are any or not")
 {
     aw_release(aw_spawn(local_nothing, NULL, 0));
     EXPECT_INT(aw_yield(), 0);
+    aw_task first = aw_spawn(local_nothing, NULL, 0); /* a stack is kept ready from now on */
     uint64_t begin = stats_now().bytes;
     aw_task bare = aw_spawn(local_nothing, NULL, 0);
     uint64_t one = stats_now().bytes - begin;
@@ -122,6 +123,7 @@ TEST("aw_go: costs no memory for values, whether there are any or not")
     begin = stats_now().bytes;
     aw_task dressed = aw_spawn(local_nothing, NULL, 0);
     EXPECT_INT((int64_t)(stats_now().bytes - begin), (int64_t)one);
+    EXPECT_INT(aw_await(first), 0);
     EXPECT_INT(aw_await(bare), 0);
     EXPECT_INT(aw_await(dressed), 0);
 }

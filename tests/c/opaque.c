@@ -16,9 +16,8 @@
     }
 
 #define OPAQUE_EACH(X)                                                                      \
-    X(aw_timeout) X(aw_group) X(aw_scope) X(aw_wait_queue) X(aw_case) X(aw_queue_wait)      \
-    X(aw_waiter) X(aw_wait_entry) X(aw_wait_parked) X(aw_timer) X(aw_timeout_frame)         \
-    X(aw_watch) X(aw_sequencer)
+    X(aw_timeout) X(aw_group) X(aw_scope) X(aw_wait_queue) X(aw_case) X(aw_waiter)          \
+    X(aw_wait_entry) X(aw_timer) X(aw_timeout_frame) X(aw_watch) X(aw_sequencer)
 
 OPAQUE_EACH(OPAQUE)
 

@@ -68,7 +68,7 @@ static void stress_invariants(void)
     aw_stats_info now = stats_now();
     stress.step++;
     stress_expect(now.tasks == (uint32_t)aw_all_tasks(NULL, 0), "tasks counted and listed differ");
-    stress_expect(now.stacks == now.tasks, "a stack for each task");
+    stress_expect(now.stacks <= now.tasks + 2, "a stack that neither a task nor its size needs");
     stress_expect(now.waiters <= now.tasks, "more waiters than tasks");
     stress_expect(now.waiters <= stress.inside, "a task waits that is in no call");
     stress_expect(now.records >= now.tasks, "a task without a record");

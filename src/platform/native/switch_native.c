@@ -2,7 +2,8 @@
  *
  * Each stack is a separate block from malloc, so that ASan's red zones catch an overflow at once.
  * In builds without ASan, a canary at the low end detects it. Native frames are much larger than
- * wasm frames, so stacks are padded. */
+ * wasm frames, so stacks are padded. A parked context always has frames on its stack, so it keeps
+ * its stack. */
 #include "platform/switch.h"
 
 #include "awaitc.h"
@@ -50,6 +51,7 @@ struct coroutine {
 };
 
 static struct coroutine *current;
+static struct switch_usage usage;
 
 static void check_canary(const struct coroutine *coroutine)
 {
@@ -83,8 +85,9 @@ static struct coroutine *coroutine_of(const struct switch_context *context)
 }
 
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
-                size_t stack_bytes)
+                size_t stack_bytes, bool keeps_stack)
 {
+    (void)keeps_stack; /* all do */
     struct coroutine *coroutine = memory_take(sizeof *coroutine);
     if (!coroutine) return false;
     size_t bytes = (stack_bytes + PADDING_BYTES + 15) & ~(size_t)15;
@@ -102,12 +105,16 @@ bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *a
     makecontext(&coroutine->here, (void (*)(void))run, 2, (unsigned)((uintptr_t)coroutine >> 32),
                 (unsigned)(uintptr_t)coroutine);
     context->private_[0] = (uintptr_t)coroutine;
+    usage.stacks++;
+    usage.bytes += bytes;
     return true;
 }
 
 void switch_free(struct switch_context *context)
 {
     struct coroutine *coroutine = coroutine_of(context);
+    usage.stacks--;
+    usage.bytes -= coroutine->stack_bytes;
     memory_give(coroutine->stack, coroutine->stack_bytes);
     memory_give(coroutine, sizeof *coroutine);
 }
@@ -130,6 +137,11 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
 int switch_result(const struct switch_context *context)
 {
     return coroutine_of(context)->result;
+}
+
+struct switch_usage switch_stacks(void)
+{
+    return usage;
 }
 
 int aw_switch_suspend(void)

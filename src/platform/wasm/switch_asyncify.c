@@ -2,9 +2,10 @@
  * aw_switch_suspend into one that can unwind into a buffer and rewind from it.
  *
  * Suspending unwinds into one scratch buffer, whose end is the only limit on depth. The exact bytes
- * are then kept just below the parked stack pointer, or in a separate block if they do not fit. The
- * C stack pointer is switched by hand, because Asyncify does not know of it. toolchain/transform.js
- * finds the functions here by their export names. In all other functions it inserts a comparison
+ * are then kept in the context, just below the parked stack pointer, or in a separate block. A
+ * context with nothing on its C stack gives the stack back (stacks.h). The C stack pointer is
+ * switched by hand, because Asyncify does not know of it. toolchain/transform.js finds the
+ * functions here by their export names. In all other functions it inserts a comparison
  * with `bounds` after each move of the C stack pointer, so an overflow is found before it writes.
  *
  * While `phase` is not NORMAL, only functions that Asyncify leaves alone may be called: none that
@@ -15,6 +16,8 @@
 #include "platform/host.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "platform/wasm/frames.h"
+#include "platform/wasm/stacks.h"
 #include "platform/wasm/wasm_abi.h"
 
 IMPORT("asyncify", "start_unwind") void asyncify_start_unwind(void *buffer);
@@ -42,22 +45,19 @@ enum { SCRATCH_BYTES = 1 << 20, RED_ZONE_BYTES = 128 };
 enum phase { NORMAL, UNWINDING, REWINDING };
 
 /* Behind switch_context. The frames of a shallow task are kept in it, so that a task which needs no
- * C stack never touches its own: thousands of stacks lie in the same few lines of a cache. */
+ * C stack never touches one. */
 struct coroutine {
-    int (*entry)(void *arg);
+    int (*entry)(void *arg); /* NULL once it has finished */
     void *arg;
-    char *stack;  /* lowest byte of the block */
-    size_t bytes; /* of the block */
-    char *sp;     /* C stack pointer while parked; at first the top */
-    char *frames; /* the unwound frames while parked; NULL before the first suspension */
+    char *stack;           /* lowest byte; NULL while it has none */
+    size_t bytes;          /* of a stack */
+    struct stacks *stacks; /* of its size; NULL if it keeps its own */
+    char *sp;              /* C stack pointer while parked; at the top if it has no stack */
+    char *frames;          /* the unwound frames while parked; NULL before the first suspension */
     size_t frame_bytes;
-    char *block; /* of its own for deep frames, or NULL */
-    size_t block_bytes;
-    int result;   /* of the entry, once finished */
-    int value;    /* of the latest resume */
-    bool is_kept; /* false if there was no memory to keep the frames */
-    bool is_finished;
-    uint32_t shallow[15]; /* room for the frames of a few functions */
+    struct frames *block; /* NULL if it was never needed */
+    int value;            /* of the latest resume; the entry's result once it has finished */
+    uint32_t shallow[12]; /* room for the frames of a few functions */
 };
 _Static_assert(sizeof(struct coroutine) <= sizeof(struct switch_context), "fits a record");
 
@@ -146,64 +146,87 @@ static struct coroutine *coroutine_of(struct switch_context *context)
 }
 
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
-                size_t stack_bytes)
+                size_t stack_bytes, bool keeps_stack)
 {
-    size_t bytes = (stack_bytes + 15) & ~(size_t)15;
-    char *stack = memory_take_raw(bytes);
-    if (!stack) return false;
-    if ((uintptr_t)stack % 16 != 0)
-        broken(AW_ESTATE, "a task's stack is not aligned to 16", 0,
-               "; this is a fault of the runtime");
     struct coroutine *coroutine = coroutine_of(context);
+    size_t bytes = (stack_bytes + 15) & ~(size_t)15;
+    struct stacks *stacks = keeps_stack ? NULL : stacks_of(bytes);
+    coroutine->stack = keeps_stack ? stacks_new(bytes) : NULL;
+    if (keeps_stack ? !coroutine->stack : !stacks_need(stacks, bytes)) return false;
     coroutine->entry = entry;
     coroutine->arg = arg;
-    coroutine->stack = stack;
     coroutine->bytes = bytes;
-    coroutine->sp = stack + bytes;
-    coroutine->frames = coroutine->block = NULL;
-    coroutine->block_bytes = 0;
-    coroutine->is_finished = false; /* the other fields are written before they are read */
-    return true;
+    coroutine->stacks = stacks;
+    coroutine->sp = coroutine->stack + bytes;
+    coroutine->frames = NULL;
+    coroutine->block = NULL;
+    return true; /* the other fields are written before they are read */
 }
 
 void switch_free(struct switch_context *context)
 {
     struct coroutine *coroutine = coroutine_of(context);
     if (coroutine == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
-    memory_give(coroutine->block, coroutine->block_bytes);
-    memory_give(coroutine->stack, coroutine->bytes);
+    frames_free(coroutine->block);
+    if (!coroutine->stack)
+        stacks_unneed(coroutine->stacks, coroutine->bytes);
+    else if (coroutine->stacks)
+        stacks_give(coroutine->stacks, coroutine->stack, coroutine->bytes);
+    else
+        stacks_free(coroutine->stack, coroutine->bytes);
 }
 
-/* Moves the frames from the scratch buffer to where they stay while parked: into the record, below
- * the C stack, or into a block of their own. False: there is no memory, and they stay where they
- * are. */
-static bool keep_frames(struct coroutine *coroutine)
+/* Where a context without a stack is going to run. */
+static inline void stack_take(struct coroutine *coroutine)
+{
+    char *stack = stacks_take(coroutine->stacks);
+    if (!stack) broken(AW_ESTATE, "a task has no stack", 0, "; this is a fault of the runtime");
+    coroutine->stack = stack;
+    coroutine->sp = stack + coroutine->bytes;
+}
+
+/* Whether it has something on its stack, or has to keep it for another reason. */
+static inline bool needs_stack(const struct coroutine *coroutine)
+{
+    return !coroutine->stacks || coroutine->sp != coroutine->stack + coroutine->bytes;
+}
+
+/* Where the frames of a deep context stay while it is parked: below what its C stack has, or in a
+ * block of their own. They stay in the scratch buffer if there is no memory: then it is resumed at
+ * once. */
+static __attribute__((noinline)) char *place_frames(struct coroutine *coroutine, size_t bytes)
+{
+    bool fits = bytes <= (size_t)(coroutine->sp - coroutine->stack);
+    if (fits && needs_stack(coroutine)) return coroutine->sp - bytes;
+    if (frames_reserve(&coroutine->block, bytes)) return (char *)coroutine->block->words;
+    return fits ? coroutine->sp - bytes : scratch.data;
+}
+
+/* Moves the frames from the scratch buffer to where they stay. False if there is no memory. */
+static inline bool keep_frames(struct coroutine *coroutine)
 {
     size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
+    bool is_shallow = bytes <= sizeof coroutine->shallow;
     coroutine->frame_bytes = bytes;
-    coroutine->is_kept = true;
-    if (bytes <= sizeof coroutine->shallow) {
-        coroutine->frames = (char *)coroutine->shallow;
-    } else if (bytes <= (size_t)(coroutine->sp - coroutine->stack)) {
-        coroutine->frames = coroutine->sp - bytes;
-    } else {
-        if (coroutine->block_bytes < bytes) {
-            char *block = memory_take_raw(bytes);
-            coroutine->is_kept = block != NULL;
-            if (!block) {
-                if (!coroutine->frames) coroutine->frames = scratch.data; /* non-NULL: it has run */
-                return false;
-            }
-            memory_give(coroutine->block, coroutine->block_bytes);
-            coroutine->block = block;
-            coroutine->block_bytes = bytes;
-        }
-        coroutine->frames = coroutine->block;
-    }
+    coroutine->frames = is_shallow ? (char *)coroutine->shallow : place_frames(coroutine, bytes);
+    if (coroutine->frames == scratch.data) return false;
     /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
     uint32_t *to = (uint32_t *)(void *)coroutine->frames;
     const uint32_t *from = (const uint32_t *)(const void *)scratch.data;
     for (size_t words = bytes / sizeof *to; words > 0; words--) *to++ = *from++;
+    return true;
+}
+
+/* The context has parked, and its frames are kept: gives its stack back unless it needs it. False
+ * if there is no memory for one that others need then. */
+static inline bool keep_stack(struct coroutine *coroutine)
+{
+    struct stacks *stacks = coroutine->stacks;
+    if (needs_stack(coroutine) || coroutine->frames + coroutine->frame_bytes == coroutine->sp)
+        return !stacks || stacks_ensure(stacks, coroutine->bytes);
+    stacks->needed++;
+    stacks_give(stacks, coroutine->stack, coroutine->bytes);
+    coroutine->stack = NULL;
     return true;
 }
 
@@ -236,7 +259,7 @@ EXPORT("aw_switch_resume")
 enum switch_outcome switch_resume(struct switch_context *context, int value)
 {
     struct coroutine *coroutine = coroutine_of(context);
-    if (phase != NORMAL || coroutine->is_finished)
+    if (phase != NORMAL || !coroutine->entry)
         broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
                "; this is a fault of the runtime");
     struct coroutine *outer = current;
@@ -245,9 +268,10 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
     if (!outer) system_sp = outer_sp;
     current = coroutine;
     coroutine->value = value;
+    if (!coroutine->stack) stack_take(coroutine);
     if (coroutine->frames) {
         phase = REWINDING;
-        rewind_from = coroutine->is_kept ? coroutine->frames : scratch.data;
+        rewind_from = coroutine->frames;
         rewind_buffer.pos = rewind_from + coroutine->frame_bytes;
         asyncify_start_rewind(&rewind_buffer);
     }
@@ -257,13 +281,14 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
     if (is_overflown()) __builtin_trap(); /* nothing else can be trusted; see switch_fault */
     enum switch_outcome outcome = SWITCH_FINISHED;
     if (phase == NORMAL) {
-        coroutine->result = result;
-        coroutine->is_finished = true;
+        coroutine->value = result;
+        coroutine->entry = NULL;
     } else {
         check_unwound(coroutine);
         asyncify_stop_unwind();
         phase = NORMAL;
-        outcome = keep_frames(coroutine) ? SWITCH_PARKED : SWITCH_NO_MEMORY;
+        bool is_kept = keep_frames(coroutine) && keep_stack(coroutine);
+        outcome = is_kept ? SWITCH_PARKED : SWITCH_NO_MEMORY;
     }
     current = outer;
     system_sp = outer_system_sp;
@@ -274,7 +299,7 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
 
 int switch_result(const struct switch_context *context)
 {
-    return coroutine_of((struct switch_context *)context)->result;
+    return coroutine_of((struct switch_context *)context)->value;
 }
 
 /* What stopped the program; told by aw_where after the trap. */
