@@ -252,7 +252,7 @@ aw_ms aw_now(void);
  *   Returns:  0, AW_ECANCELLED, AW_ENOMEM if there is no memory for it (as for every wait).
  *   Order:    timers with equal deadlines fire in the order in which they were set.
  *   Like:     asyncio.sleep */
-AW_SUSPENDS static inline int aw_sleep_here(aw_ms delay_ms, const char *at);
+AW_SUSPENDS int aw_sleep_here(aw_ms delay_ms, const char *at);
 #define aw_sleep(...) aw_sleep_here(__VA_ARGS__, AW_HERE)
 
 /* Lets every other ready task run once.

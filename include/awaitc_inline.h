@@ -14,7 +14,6 @@ AW_SUSPENDS int aw_switch_suspend(void);
 /* The parts of the functions below before the switch, and after it. If they return 1, the task has
  * to switch; anything else is the result. */
 int aw_yield_begin(const char *at);
-int aw_sleep_begin(aw_ms delay_ms, const char *at);
 int aw_queue_put_begin(aw_queue queue, const void *item, const char *at);
 int aw_queue_get_begin(aw_queue queue, void *item, const char *at);
 int aw_queue_wait_end(int rc); /* `rc` is what the switch returned */
@@ -22,12 +21,6 @@ int aw_queue_wait_end(int rc); /* `rc` is what the switch returned */
 AW_SUSPENDS static inline int aw_yield_here(const char *at)
 {
     int rc = aw_yield_begin(at);
-    return rc == 1 ? aw_switch_suspend() : rc;
-}
-
-AW_SUSPENDS static inline int aw_sleep_here(aw_ms delay_ms, const char *at)
-{
-    int rc = aw_sleep_begin(delay_ms, at);
     return rc == 1 ? aw_switch_suspend() : rc;
 }
 

@@ -9,7 +9,7 @@ import { ROOT } from "./steps.mjs";
 
 /** What has to be one circle: a task's state, what it waits for, how both are cancelled, and
  * why. */
-export const INHERENT = ["cause", "error", "future", "park", "task"].map(
+export const INHERENT = ["cause", "error", "future", "park", "run", "task"].map(
   (name) => `src/kernel/${name}.c`,
 );
 

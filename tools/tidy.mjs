@@ -78,7 +78,7 @@ function checkSource(file, text) {
     const mayKnow = names.includes(path) || /^platform\/(.*\/)?switch/.test(path);
     if (pattern.test(text) && !mayKnow) problems.push(`${file}: ${words}`);
   };
-  only(/\bswitch_resume\(/, ["kernel/task.c"], "only task.c resumes");
+  only(/\bswitch_resume\(/, ["kernel/run.c"], "only run.c resumes");
   only(/\baw_switch_suspend\(/, ["kernel/park.c"], "only park.c suspends");
   if (/asyncify_/.test(text) && basename(path) !== "switch_asyncify.c")
     problems.push(`${file}: only switch_asyncify.c knows Asyncify`);

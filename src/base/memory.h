@@ -36,8 +36,9 @@ void memory_fail(uint32_t nth, int flags);
 /* Whether an allocation from elsewhere has to fail. */
 bool memory_refuses(void);
 
-/* Whether a park that needs no memory has to fail nevertheless. */
+/* Whether a park that needs no memory has to fail nevertheless; and whether one may have to. */
 bool memory_refuses_park(void);
+bool memory_may_refuse_park(void);
 
 /* How many have failed since. */
 uint32_t memory_failures(void);

@@ -70,6 +70,11 @@ uint64_t memory_bytes(void)
     return memory.bytes;
 }
 
+bool memory_may_refuse_park(void)
+{
+    return memory.flags & MEMORY_PARKS && memory.fail_nth != 0;
+}
+
 bool memory_refuses_park(void)
 {
     return memory.flags & MEMORY_PARKS && must_fail();

@@ -70,7 +70,8 @@ int export_call(const aw_export *export, double id, char *json, size_t bytes)
     *call = (struct outside_call){.id = id, .export = export, .json = {json, bytes}};
     list_insert(outside_chain(id), &call->link);
     aw_task_options options = {.name = export->name, .stack_bytes = 4 * AW_STACK_BYTES};
-    call->task = task_new(outside_task, &call, sizeof call, &options, export->name, export->at);
+    call->task =
+        aw_spawn_with_here(outside_task, &call, sizeof call, &options, export->name, export->at);
     int rc = aw_watch_add(call->task, &call->watch, outside_ended, (aw_future){0});
     if (rc < 0)
         outside_free(call);

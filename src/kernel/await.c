@@ -1,6 +1,7 @@
 /* aw_await: waiting for one future, and what its end gives to the task that waited. aw_inner_park:
  * waiting for what an inner task has to give. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 
 /* Fails with the words with which `future` was cancelled, or with which the current task was. */
 static int await_cancelled(const struct future *future)
@@ -37,11 +38,18 @@ int aw_await_here(aw_future handle, const char *at)
     int rc = cycle_check(future);
     if (rc < 0) return rc;
     struct wait *wait = aw_wait_room();
-    *wait =
-        (struct wait){.abort = task_pass_cancel, .on = future, .reason = future->record.type->name};
+    *wait = (struct wait){.abort = task_pass_cancel,
+                          .on = future,
+                          .reason = future->record.type->name,
+                          .is_await = true};
     list_insert(&future->watchers, &task->step.link);
     record_keep(&future->record);
-    rc = park(wait, at);
+    park_begin(wait, 0, at);
+    return aw_park_switch(); /* run.c calls await_end for the result */
+}
+
+int await_end(struct future *future, int rc)
+{
     if (rc == 0) rc = await_result(future);
     record_unkeep(&future->record);
     return rc;

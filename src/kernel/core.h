@@ -55,6 +55,7 @@ struct wait {
     const aw_task *holder; /* where to read who holds what it waits for; or NULL */
     int result;
     bool keeps_result; /* see aw_park_options */
+    bool is_await;     /* aw_await's: the result is that of `on` */
 };
 _Static_assert(sizeof(struct wait) <= sizeof(aw_waiter), "aw_waiter is large enough");
 
@@ -188,6 +189,7 @@ struct loop {
     struct wheel timers;
     struct wheel late;       /* timers set after their deadline, until the next turn */
     struct task *current;    /* NULL in callbacks */
+    struct task *stepped;    /* whose step the loop runs; NULL in other entries */
     struct task *main;       /* NULL in a library */
     struct locals **locals;  /* those of the callback that runs; NULL if none runs */
     const char *callback_at; /* where the callback that runs, or ran last, was asked for */
@@ -213,6 +215,7 @@ struct loop {
     uint8_t rounds;       /* of cancelling at the end */
     uint8_t linger;       /* turns still to run when everything is done */
     uint16_t clock_steps; /* entries between two looks; few while entries are slow */
+    uint32_t steps_left;  /* of them, the one that runs included; and not more than the pump's */
     bool is_pumping;
     uint8_t tracing; /* who gets the rows: TRACE_TO_HOST …; 0 if nobody does */
     bool is_debug;
@@ -233,6 +236,9 @@ void ready_add(struct entry *entry);    /* to run at the next turn */
 void ready_next(struct entry *entry);   /* to run in this turn, right after what runs now */
 void ready_arrive(struct entry *entry); /* as ready_add, for a host completion, whenever it comes */
 
+/* turn.c */
+void turn_begin(void); /* the batch is empty: collects callbacks, completions and due timers */
+
 /* loop.c */
 void loop_init(bool has_exports);
 int loop_pump(double budget_ms, uint32_t steps_max);
@@ -240,6 +246,8 @@ enum pump_status { PUMP_IDLE, PUMP_READY, PUMP_ENDED };
 
 /* park.c */
 int park(struct wait *wait, const char *at); /* the current task; aw_park without wrapping */
+void park_begin(struct wait *wait, aw_ms deadline, const char *at); /* all of it but the switch;
+                                                                     * `deadline` as aw_park's */
 void park_woken(struct entry *entry, const struct future *future); /* if it is a parked step */
 void park_wake(struct wait *wait, int result, const char *by);     /* aw_unpark */
 void park_end(struct wait *wait, int result, uint32_t other, const char *by);
@@ -249,6 +257,14 @@ int park_value(struct task *task);   /* what its wait returns; before it is resu
 int park_undo(struct task *task);    /* no memory to park it; what its wait returns */
 bool park_cancel(struct task *task); /* false if the request must be kept */
 void park_flush(void);               /* stdio, so that output and rows are in order */
+
+/* run.c */
+void task_run(struct task *task);      /* until its next suspension, or its end */
+void task_step(struct entry *entry);   /* the same, for the loop: the task whose `step` it is */
+int task_wait_result(struct task *task, bool has_memory); /* it runs on: what its wait returns */
+
+/* spawn.c */
+aw_task task_begin(struct task *task, bool is_eager);
 
 /* finish.c: main, whose end ends the program */
 bool finish_start_main(aw_fn *fn);       /* false if there is no memory */
@@ -268,10 +284,9 @@ extern const struct record_kind task_kind;
 struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
                          const char *fn_name, const char *at,
                          aw_task *failed); /* not started; if NULL, `*failed` says why */
-aw_task task_begin(struct task *task, bool is_eager);
-aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
-                 const char *fn_name, const char *at);
-void task_step(struct entry *entry);  /* lets the task whose `step` it is run, now */
+struct task *task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                      const char *fn_name, const char *at); /* starts at the next turn; or NULL */
+void task_end(struct task *task, int result);
 struct task *task_of(aw_task handle); /* NULL if it is stale, or no task's */
 const char *task_name(const struct task *task);
 int task_cancel(struct task *task, const char *message, const char *reason, const char *at);

@@ -37,7 +37,7 @@ bool finish_start_main(aw_fn *fn)
 {
     static aw_watch watch;
     const aw_task_options options = {.name = "main", .stack_bytes = MAIN_STACK_BYTES};
-    loop.main = task_of(task_new(fn, NULL, 0, &options, "main", "main"));
+    loop.main = task_new(fn, NULL, 0, &options, "main", "main");
     if (!loop.main) return false;
     loop.main->future.record.is_used = true;
     record_keep(&loop.main->future.record); /* until the program has ended */

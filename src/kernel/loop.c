@@ -24,17 +24,6 @@ void loop_init(bool has_exports)
     if (debug_environment) debug_environment();
 }
 
-/* Collects what this turn will run: callbacks queued so far, host completions, due timers. */
-static void turn_begin(void)
-{
-    list_splice(&loop.ready, &loop.arrived);
-    timer_collect();
-    list_splice(&loop.batch, &loop.ready);
-    if (list_is_empty(&loop.batch)) return;
-    loop.stats.turns++;
-    trace(TURN, 0, (uint32_t)loop.stats.turns, 0, NULL, NULL, NULL);
-}
-
 /* Asks the host for a pump at the earliest deadline, or earlier: a pump that finds nothing due
  * costs less than a look at more timers. */
 static void loop_arm(void)
@@ -70,13 +59,20 @@ static int64_t pump_start_us(void)
     return is_wanted ? aw_now_us() : AW_FOREVER;
 }
 
+/* Sets how many entries run until the next look; how many are left for later. */
+static uint32_t steps_begin(uint32_t steps, uint32_t left)
+{
+    loop.steps_left = steps < left ? steps : left;
+    return left - loop.steps_left;
+}
+
 /* Runs turns until nothing is ready, `budget_us` have passed, or `left` entries were run. */
 AW_NEVER_SUSPENDS(int, pump_turns, (int64_t budget_us, uint32_t left));
 
 static int pump_turns(int64_t budget_us, uint32_t left)
 {
     int64_t looked_us = pump_start_us();
-    uint32_t quick = clock_steps(0);
+    left = steps_begin(clock_steps(0), left);
     for (;;) {
         if (list_is_empty(&loop.batch)) {
             if (loop.phase != LOOP_RUNNING && finish_turn()) return PUMP_ENDED;
@@ -95,13 +91,13 @@ static int pump_turns(int64_t budget_us, uint32_t left)
             else
                 entry->run(entry);
             if (debug_after && loop.is_debug) debug_after();
-            if (--left == 0) return PUMP_READY;
-            if (--quick > 0) continue;
+            if (--loop.steps_left > 0) continue;
+            if (left == 0) return PUMP_READY;
             int64_t now_us = aw_now_us();
             int64_t spent_us = looked_us > now_us ? 0 : now_us - looked_us;
             looked_us = now_us;
-            quick = clock_steps(spent_us);
             budget_us -= spent_us;
+            left = steps_begin(clock_steps(spent_us), left);
             if (budget_us <= 0) return PUMP_READY;
         }
     }

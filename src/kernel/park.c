@@ -1,5 +1,6 @@
 /* The one place where a task stops, and the functions that let it continue. */
 #include "kernel/core.h"
+#include "kernel/parts.h"
 #include "platform/host.h"
 #include "platform/switch.h"
 #include "base/waits.h"
@@ -68,19 +69,6 @@ bool park_cancel(struct task *task)
     return result != AW_ABORT_LATER;
 }
 
-int park_undo(struct task *task)
-{
-    struct wait *wait = task->wait;
-    task->must_cancel &= ~BY_SCOPE; /* it asks again at the next suspension */
-    if (wait && task->state == TASK_READY && !task->scope_bit)
-        task->must_cancel = BY_REQUEST; /* park had just delivered it */
-    if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
-    if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
-    if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
-    task->wait = NULL;
-    return aw_fail_text(AW_ENOMEM, "no memory to keep the frames or the C stack of a waiting task");
-}
-
 int park_value(struct task *task)
 {
     if (loop.phase == LOOP_FINISHING) task->waits++;
@@ -94,6 +82,20 @@ int park_value(struct task *task)
     if (!task->must_cancel && result != AW_ECANCELLED) return result;
     task_deliver_cancel(task);
     return AW_ECANCELLED;
+}
+
+/* A wait that has ended meanwhile, by a cancellation or while others ran, gives its result. */
+int park_undo(struct task *task)
+{
+    struct wait *wait = task->wait;
+    bool has_ended = wait && task->state == TASK_READY;
+    if (task->state == TASK_PARKED && !wait->on && wait->abort) wait_abort(wait);
+    if (task->state == TASK_PARKED) park_end(wait, AW_ENOMEM, 0, "cancel");
+    if (list_is_linked(&task->step.link)) list_remove(&task->step.link);
+    if (has_ended) return park_value(task);
+    task->must_cancel &= ~BY_SCOPE; /* it asks again at the next suspension */
+    task->wait = NULL;
+    return aw_fail_text(AW_ENOMEM, "no memory to keep the frames or the C stack of a waiting task");
 }
 
 const char *park_detail(const struct wait *wait)
@@ -141,11 +143,11 @@ static void cancel_parked(struct task *task)
         task->must_cancel |= task->scope_bit;
 }
 
-/* In the functions below nothing is left to do after the switch: what they return is prepared by
- * park_value before the task is resumed, and no local of theirs has to be saved and restored. */
+/* In the functions below nothing is left to do after the switch: run.c prepares what they return
+ * before the task is resumed, and no local of theirs has to be saved and restored. */
 
 /* All of a park but the switch. */
-static inline void park_begin(struct wait *wait, aw_ms deadline, const char *at)
+void park_begin(struct wait *wait, aw_ms deadline, const char *at)
 {
     assert(!switch_is_moving()); /* a frame was lost, and goes on */
     struct task *task = loop.current;
@@ -159,6 +161,7 @@ static inline void park_begin(struct wait *wait, aw_ms deadline, const char *at)
     trace(SUSPEND, task->future.record.number, wait->on ? wait->on->record.number : 0,
           (double)deadline, wait->reason, at, park_detail(wait));
     if (__builtin_expect(task->must_cancel | task->scope_bit, 0)) cancel_parked(task);
+    if (run_before_switch) run_before_switch(task);
 }
 
 int park(struct wait *wait, const char *at)
@@ -213,5 +216,6 @@ int aw_yield_begin(const char *at)
     task->must_cancel |= task->scope_bit;
     if (__builtin_expect(loop.tracing, 0)) trace_yield(task);
     ready_add(&task->step);
+    if (run_before_switch) run_before_switch(task);
     return 1;
 }

@@ -10,6 +10,12 @@
 
 #define AW_PART __attribute__((weak))
 
+/* await.c: the wait of aw_await for `future` gave `rc`; what aw_await returns */
+AW_PART int await_end(struct future *future, int rc);
+
+/* spawn.c: the current task has parked or yielded; its switch may not be needed */
+AW_PART void run_before_switch(struct task *task);
+
 /* scope.c: the task has ended; reports and leaves the scopes it is still in */
 AW_PART void scope_abandon_all(struct task *task);
 

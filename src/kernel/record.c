@@ -114,11 +114,15 @@ static void record_check(struct record *record)
     static bool is_freeing;
     if (record->owner || record->is_lasting || record->keeps > 0) return;
     if (list_is_linked(&record->owned)) return; /* it waits for its turn already */
-    list_insert(&doomed, &record->owned);
-    if (is_freeing) return;
+    if (is_freeing) {
+        list_insert(&doomed, &record->owned);
+        return;
+    }
     is_freeing = true;
-    struct list *link;
-    while ((link = list_take(&doomed))) record_free(container_of(link, struct record, owned));
+    struct list *link = &record->owned;
+    do
+        record_free(container_of(link, struct record, owned));
+    while ((link = list_take(&doomed)));
     is_freeing = false;
 }
 

@@ -5,6 +5,6 @@
 void aw_stats(aw_stats_info *stats)
 {
     *stats = loop.stats;
-    stats->stacks = switch_stacks().stacks;
+    stats->stacks = switch_stacks()->stacks;
     stats->bytes = memory_bytes();
 }

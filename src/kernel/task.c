@@ -1,11 +1,10 @@
-/* Tasks: from spawn to end, and how a cancellation reaches them. Only this file resumes a task. */
+/* Tasks: from spawn to end, and how a cancellation reaches them. run.c lets them run. */
 #include "kernel/core.h"
 #include "kernel/parts.h"
 #include "base/memory.h"
 #include "base/waits.h"
 #include "platform/switch.h"
 
-#include <errno.h>
 #include <string.h>
 
 /* A program that defines AW_STACK_BYTES has one of its own, and the linker takes that one. Not
@@ -111,9 +110,9 @@ struct task *task_create(aw_fn *fn, const aw_task_parts *parts, const aw_task_op
     return task;
 }
 
-/* -- Running ----------------------------------------------------------------------------------- */
+/* -- Beginning and end ------------------------------------------------------------------------- */
 
-static void task_end(struct task *task, int result)
+void task_end(struct task *task, int result)
 {
     enum future_state state = result >= 0 ? DONE : FAILED;
     bool is_passed = task->must_cancel & BY_PASSED; /* not its own: aw_inner_give_back */
@@ -137,93 +136,14 @@ static void task_end(struct task *task, int result)
     future_settle(&task->future, state, result);
 }
 
-/* Lets it run up to its next suspension, or to its end. */
-static void task_run(struct task *task)
+struct task *task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
+                      const char *fn_name, const char *at)
 {
-    if (task->state == TASK_NEW && task->must_cancel) { /* cancelled before it began: never runs */
-        task_end(task, AW_ECANCELLED);
-        return;
-    }
-    struct task *outer = loop.current; /* not NULL when an eager task starts inside another */
-    bool is_first = task->state == TASK_NEW;
-    loop.current = task;
-    int value = is_first ? 0 : park_value(task);
-    if (is_first)
-        trace(START, task->future.record.number, 0, 0, NULL, NULL, NULL);
-    else
-        trace(RESUME, task->future.record.number, 0, 0, NULL, NULL, NULL);
-    task->state = TASK_RUNNING;
-    loop.stats.switches++;
-    int outer_errno = errno;
-    errno = task->error_number;
-    enum switch_outcome outcome;
-    while ((outcome = switch_resume(&task->context, value)) == SWITCH_NO_MEMORY) {
-        value = park_undo(task);
-        task->state = TASK_RUNNING;
-        trace(RESUME, task->future.record.number, 0, 0, NULL, NULL, NULL);
-    }
-    task->error_number = errno;
-    errno = outer_errno;
-    if (outcome == SWITCH_FINISHED) {
-        park_flush();
-        task_end(task, switch_result(&task->context));
-    }
-    loop.current = outer;
-}
-
-void task_step(struct entry *entry)
-{
-    task_run(container_of(entry, struct task, step));
-}
-
-aw_task task_begin(struct task *task, bool is_eager)
-{
-    aw_task handle = {task->future.record.id};
-    if (task->is_inner) return handle;
-    if (is_eager)
-        task_run(task);
-    else
-        ready_add(&task->step);
-    return handle;
-}
-
-aw_task task_new(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
-                 const char *fn_name, const char *at)
-{
-    aw_task_parts parts = {.arg = arg, .bytes = bytes};
-    return aw_task_make(fn, &parts, options, fn_name, at);
-}
-
-aw_task aw_task_make(aw_fn *fn, const aw_task_parts *parts, const aw_task_options *options,
-                     const char *fn_name, const char *at)
-{
+    const aw_task_parts parts = {.arg = arg, .bytes = bytes};
     aw_task failed;
-    struct task *task = task_create(fn, parts, options, fn_name, at, &failed);
-    return task ? task_begin(task, options && options->eager) : failed;
-}
-
-void aw_inner_start(aw_task handle)
-{
-    struct task *task = task_of(handle);
-    if (task && task->is_inner && task->state == TASK_NEW) task_run(task);
-}
-
-void aw_inner_resume(aw_waiter *node, int result)
-{
-    struct wait *wait = (struct wait *)(void *)node;
-    park_end(wait, result, loop_actor(), "next");
-    task_run(wait->task);
-}
-
-aw_task aw_spawn_with_here(aw_fn *fn, const void *arg, size_t bytes, const aw_task_options *options,
-                           const char *fn_name, const char *at)
-{
-    return task_new(fn, arg, bytes, options, fn_name, at);
-}
-
-aw_task aw_spawn_here(aw_fn *fn, const void *arg, size_t bytes, const char *fn_name, const char *at)
-{
-    return task_new(fn, arg, bytes, NULL, fn_name, at);
+    struct task *task = task_create(fn, &parts, options, fn_name, at, &failed);
+    if (task) ready_add(&task->step);
+    return task;
 }
 
 /* -- As a record ------------------------------------------------------------------------------- */

@@ -62,6 +62,7 @@ void timer_hasten(aw_timer *node)
 
 void timer_collect(void)
 {
+    if (wheel_is_empty(&loop.timers) && wheel_is_empty(&loop.late)) return;
     bool is_idle = list_is_empty(&loop.ready); /* else the clock is as last read: see clock_steps */
     if (is_idle && !wheel_is_empty(&loop.timers)) aw_now_us();
     if (!wheel_is_empty(&loop.late)) {

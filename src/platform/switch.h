@@ -7,7 +7,7 @@
  *     that has nothing on it is the context's only while it runs, if the backend can do that;
  *   - overflow of its stack is found, named and never run past (host_fatal);
  *   - resume may nest (an eager task), suspend leaves the innermost context.
- * Only task.c resumes and only park.c suspends; nothing above knows how switching works. */
+ * Only run.c resumes and only park.c suspends; nothing above knows how switching works. */
 #ifndef AW_SWITCH_H
 #define AW_SWITCH_H
 
@@ -21,8 +21,8 @@ struct switch_context {
 };
 
 /* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`. One that `keeps_stack` has
- * it from now to its end; any other may be resumed only while no context runs, or as the latest
- * that was made. False if out of memory. */
+ * it from now to its end. Any other may be resumed inside a running one only right after it was
+ * made, or if switch_can_resume. False if out of memory. */
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes, bool keeps_stack);
 
@@ -42,12 +42,20 @@ enum switch_outcome switch_resume(struct switch_context *context, int value);
 /* What the entry of a finished context returned. */
 int switch_result(const struct switch_context *context);
 
+/* Whether others may run on top of the running context, as calls on the engine's stack: it is
+ * shallow, and can still park afterwards. And whether another can be resumed so, now. */
+bool switch_can_nest(const struct switch_context *context);
+bool switch_can_resume(struct switch_context *context);
+
+/* The next aw_switch_suspend of the running context returns `value`, and does not switch. */
+void switch_skip(int value);
+
 /* The C stacks there are, with those that are kept ready. */
 struct switch_usage {
     uint32_t stacks;
     uint64_t bytes;
 };
-struct switch_usage switch_stacks(void);
+const struct switch_usage *switch_stacks(void);
 
 /* Parks the running context; returns the value of the resume. Outside a context it ends the program
  * with a message. Named as public, because aw_yield() is a macro over it. */

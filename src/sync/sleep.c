@@ -21,7 +21,7 @@ static enum aw_abort_result sleep_abort(aw_waiter *wait)
     return AW_ABORT_DONE;
 }
 
-int aw_sleep_begin(aw_ms delay_ms, const char *at)
+static __attribute__((noinline)) int sleep_begin(aw_ms delay_ms, const char *at)
 {
     if (delay_ms <= 0) return aw_yield_begin(at);
     struct sleep *sleep = aw_wait_room();
@@ -31,4 +31,10 @@ int aw_sleep_begin(aw_ms delay_ms, const char *at)
     aw_timer_set(&sleep->timer, deadline_us, sleep_fire, "sleep");
     const aw_park_options options = {.reason = WAIT_REASON(sleep), .deadline = deadline_us / 1000};
     return aw_park_begin(&sleep->wait, sleep_abort, &options, at);
+}
+
+int aw_sleep_here(aw_ms delay_ms, const char *at)
+{
+    int rc = sleep_begin(delay_ms, at);
+    return rc == 1 ? aw_park_switch() : rc;
 }

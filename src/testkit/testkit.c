@@ -34,7 +34,7 @@ static aw_stats_info counts(void)
     struct task *task = loop.current ? loop.current : loop.main;
     struct error *error = task ? task->future.error : NULL;
     stats.bytes -= table_bytes(&loop.records) + table_bytes(&loop.handles) +
-                   table_bytes(&loop.operations) + switch_stacks().bytes +
+                   table_bytes(&loop.operations) + switch_stacks()->bytes +
                    (error && error != &loop.reserve ? sizeof *error : 0);
     return stats;
 }

@@ -48,6 +48,7 @@ struct coroutine {
     int result;              /* of the entry */
     int value;               /* of the latest resume */
     bool is_finished;
+    bool skips; /* the coming switch: see switch_skip */
 };
 
 static struct coroutine *current;
@@ -139,19 +140,38 @@ int switch_result(const struct switch_context *context)
     return coroutine_of(context)->result;
 }
 
-struct switch_usage switch_stacks(void)
-{
-    return usage;
-}
-
 int aw_switch_suspend(void)
 {
     if (!current)
         host_fatal(AW_ENOTASK, "suspended outside a task; callbacks must not wait: "
                                "start a task with aw_go instead");
     struct coroutine *coroutine = current;
-    coroutine_leave(coroutine, &coroutine->here_fake);
+    if (!coroutine->skips) coroutine_leave(coroutine, &coroutine->here_fake);
+    coroutine->skips = false;
     return coroutine->value;
+}
+
+const struct switch_usage *switch_stacks(void)
+{
+    return &usage;
+}
+
+bool switch_can_nest(const struct switch_context *context)
+{
+    (void)context;                    /* the padding is for that */
+    return !memory_may_refuse_park(); /* nothing may have run when a park fails */
+}
+
+bool switch_can_resume(struct switch_context *context)
+{
+    (void)context;
+    return true;
+}
+
+void switch_skip(int value)
+{
+    current->skips = true;
+    current->value = value;
 }
 
 void switch_on_system_stack(void (*fn)(void *arg), void *arg)

@@ -68,7 +68,7 @@ void stacks_unneed(struct stacks *stacks, size_t bytes)
     stacks->ready = NULL;
 }
 
-struct switch_usage switch_stacks(void)
+const struct switch_usage *switch_stacks(void)
 {
-    return usage;
+    return &usage;
 }

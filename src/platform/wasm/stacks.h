@@ -8,6 +8,7 @@
 #ifndef AW_STACKS_H
 #define AW_STACKS_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -44,6 +45,7 @@ static inline bool stacks_ensure(struct stacks *stacks, size_t bytes)
 static inline char *stacks_take(struct stacks *stacks)
 {
     char *stack = stacks->ready;
+    assert(stack);
     stacks->ready = NULL;
     stacks->needed--;
     return stack;

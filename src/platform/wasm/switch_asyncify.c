@@ -16,8 +16,7 @@
 #include "platform/host.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "platform/wasm/frames.h"
-#include "platform/wasm/stacks.h"
+#include "platform/wasm/coroutine.h"
 #include "platform/wasm/wasm_abi.h"
 
 IMPORT("asyncify", "start_unwind") void asyncify_start_unwind(void *buffer);
@@ -42,24 +41,12 @@ static inline void stack_pointer_set(char *sp)
 /* The red zone: what a function that calls nothing may use without moving the stack pointer. */
 enum { SCRATCH_BYTES = 1 << 20, RED_ZONE_BYTES = 128 };
 
-enum phase { NORMAL, UNWINDING, REWINDING };
-
-/* Behind switch_context. The frames of a shallow task are kept in it, so that a task which needs no
- * C stack never touches one. */
-struct coroutine {
-    int (*entry)(void *arg); /* NULL once it has finished */
-    void *arg;
-    char *stack;           /* lowest byte; NULL while it has none */
-    size_t bytes;          /* of a stack */
-    struct stacks *stacks; /* of its size; NULL if it keeps its own */
-    char *sp;              /* C stack pointer while parked; at the top if it has no stack */
-    char *frames;          /* the unwound frames while parked; NULL before the first suspension */
-    size_t frame_bytes;
-    struct frames *block; /* NULL if it was never needed */
-    int value;            /* of the latest resume; the entry's result once it has finished */
-    uint32_t shallow[12]; /* room for the frames of a few functions */
+enum phase {
+    NORMAL,
+    UNWINDING,
+    REWINDING,
+    SKIPPING, /* the coming switch: see switch_skip */
 };
-_Static_assert(sizeof(struct coroutine) <= sizeof(struct switch_context), "fits a record");
 
 /* What the pass reads and writes: two words, in this order. It compares them at the start and the
  * end of a switch only. */
@@ -140,11 +127,6 @@ void switch_stack_overflow(void)
                    : "; a callback recurses too deeply or has very large locals");
 }
 
-static struct coroutine *coroutine_of(struct switch_context *context)
-{
-    return (struct coroutine *)(void *)context;
-}
-
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes, bool keeps_stack)
 {
@@ -167,7 +149,7 @@ void switch_free(struct switch_context *context)
 {
     struct coroutine *coroutine = coroutine_of(context);
     if (coroutine == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
-    frames_free(coroutine->block);
+    if (coroutine->block) memory_give(coroutine->block, coroutine->block->bytes);
     if (!coroutine->stack)
         stacks_unneed(coroutine->stacks, coroutine->bytes);
     else if (coroutine->stacks)
@@ -179,63 +161,8 @@ void switch_free(struct switch_context *context)
 /* Where a context without a stack is going to run. */
 static inline void stack_take(struct coroutine *coroutine)
 {
-    char *stack = stacks_take(coroutine->stacks);
-    if (!stack) broken(AW_ESTATE, "a task has no stack", 0, "; this is a fault of the runtime");
-    coroutine->stack = stack;
-    coroutine->sp = stack + coroutine->bytes;
-}
-
-/* Whether it has something on its stack, or has to keep it for another reason. */
-static inline bool needs_stack(const struct coroutine *coroutine)
-{
-    return !coroutine->stacks || coroutine->sp != coroutine->stack + coroutine->bytes;
-}
-
-/* Where the frames of a deep context stay while it is parked: below what its C stack has, or in a
- * block of their own. They stay in the scratch buffer if there is no memory: then it is resumed at
- * once. */
-static __attribute__((noinline)) char *place_frames(struct coroutine *coroutine, size_t bytes)
-{
-    bool fits = bytes <= (size_t)(coroutine->sp - coroutine->stack);
-    if (fits && needs_stack(coroutine)) return coroutine->sp - bytes;
-    if (frames_reserve(&coroutine->block, bytes)) return (char *)coroutine->block->words;
-    return fits ? coroutine->sp - bytes : scratch.data;
-}
-
-/* Moves the frames from the scratch buffer to where they stay. False if there is no memory. */
-static inline bool keep_frames(struct coroutine *coroutine)
-{
-    size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
-    bool is_shallow = bytes <= sizeof coroutine->shallow;
-    coroutine->frame_bytes = bytes;
-    coroutine->frames = is_shallow ? (char *)coroutine->shallow : place_frames(coroutine, bytes);
-    if (coroutine->frames == scratch.data) return false;
-    /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
-    uint32_t *to = (uint32_t *)(void *)coroutine->frames;
-    const uint32_t *from = (const uint32_t *)(const void *)scratch.data;
-    for (size_t words = bytes / sizeof *to; words > 0; words--) *to++ = *from++;
-    return true;
-}
-
-/* The context has parked, and its frames are kept: gives its stack back unless it needs it. False
- * if there is no memory for one that others need then. */
-static inline bool keep_stack(struct coroutine *coroutine)
-{
-    struct stacks *stacks = coroutine->stacks;
-    if (needs_stack(coroutine) || coroutine->frames + coroutine->frame_bytes == coroutine->sp)
-        return !stacks || stacks_ensure(stacks, coroutine->bytes);
-    stacks->needed++;
-    stacks_give(stacks, coroutine->stack, coroutine->bytes);
-    coroutine->stack = NULL;
-    return true;
-}
-
-/* For the stack of `coroutine`, or the system stack. */
-static inline void bounds_set(const struct coroutine *coroutine)
-{
-    char *limit = coroutine ? coroutine->stack + RED_ZONE_BYTES : system_bounds.limit;
-    bounds.limit = limit;
-    bounds.range = coroutine ? coroutine->bytes - RED_ZONE_BYTES : system_bounds.range;
+    coroutine->stack = stacks_take(coroutine->stacks);
+    coroutine->sp = coroutine->stack + coroutine->bytes;
 }
 
 /* After the entry came back without finishing: was it really a clean unwind? */
@@ -265,7 +192,10 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
     struct coroutine *outer = current;
     char *outer_system_sp = system_sp;
     char *outer_sp = stack_pointer();
-    if (!outer) system_sp = outer_sp;
+    struct bounds outer_bounds = bounds;
+    bool is_from_system_stack = !outer || is_on_system_stack;
+    if (is_from_system_stack) system_sp = outer_sp;
+    is_on_system_stack = false;
     current = coroutine;
     coroutine->value = value;
     if (!coroutine->stack) stack_take(coroutine);
@@ -275,7 +205,8 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
         rewind_buffer.pos = rewind_from + coroutine->frame_bytes;
         asyncify_start_rewind(&rewind_buffer);
     }
-    bounds_set(coroutine);
+    bounds.limit = coroutine->stack + RED_ZONE_BYTES;
+    bounds.range = coroutine->bytes - RED_ZONE_BYTES;
     stack_pointer_set(coroutine->sp);
     int result = coroutine->entry(coroutine->arg);
     if (is_overflown()) __builtin_trap(); /* nothing else can be trusted; see switch_fault */
@@ -287,12 +218,14 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
         check_unwound(coroutine);
         asyncify_stop_unwind();
         phase = NORMAL;
-        bool is_kept = keep_frames(coroutine) && keep_stack(coroutine);
+        size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
+        bool is_kept = frames_keep(coroutine, scratch.data, bytes) && stack_keep(coroutine);
         outcome = is_kept ? SWITCH_PARKED : SWITCH_NO_MEMORY;
     }
     current = outer;
     system_sp = outer_system_sp;
-    bounds_set(outer);
+    is_on_system_stack = outer && is_from_system_stack;
+    bounds = outer_bounds;
     stack_pointer_set(outer_sp);
     return outcome;
 }
@@ -337,7 +270,11 @@ __attribute__((nodebug)) _Noreturn void switch_stop(const char *words)
 
 EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
 {
-    if (phase == REWINDING) {
+    if (phase >= REWINDING) {
+        if (phase == SKIPPING) {
+            phase = NORMAL;
+            return current->value;
+        }
         if (rewind_buffer.pos != rewind_from || stack_pointer() != current->sp)
             stop(AW_ESTATE, "a parked task came back with other frames than it left; do not "
                             "suspend inside a libc callback");
@@ -358,6 +295,27 @@ EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
     return 0; /* never seen: the value that counts is given after the rewind */
 }
 
+bool switch_can_nest(const struct switch_context *context)
+{
+    enum { STACK_MAX = 1024, FRAMES_MAX = 256 }; /* bytes */
+    const struct coroutine *coroutine = (const struct coroutine *)(const void *)context;
+    /* How deep its calls are is not known; how deep they were when it switched last, is. */
+    bool was_shallow = coroutine->frames && coroutine->frame_bytes <= FRAMES_MAX;
+    return was_shallow && coroutine->stack + coroutine->bytes - stack_pointer() <= STACK_MAX;
+}
+
+bool switch_can_resume(struct switch_context *context)
+{
+    struct coroutine *coroutine = coroutine_of(context);
+    return coroutine->stack || stacks_ensure(coroutine->stacks, coroutine->bytes);
+}
+
+void switch_skip(int value)
+{
+    current->value = value;
+    phase = SKIPPING;
+}
+
 EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void *arg), void *arg)
 {
     if (!current || is_on_system_stack) {
@@ -365,18 +323,19 @@ EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void 
         return;
     }
     char *task_sp = stack_pointer();
+    struct bounds task_bounds = bounds;
     is_on_system_stack = true;
-    bounds_set(NULL);
+    bounds = system_bounds;
     stack_pointer_set(system_sp);
     fn(arg);
     stack_pointer_set(task_sp);
-    bounds_set(current);
+    bounds = task_bounds;
     is_on_system_stack = false;
 }
 
 bool switch_is_moving(void)
 {
-    return phase != NORMAL;
+    return phase == UNWINDING || phase == REWINDING;
 }
 
 EXPORT("aw_switch_init") void switch_init(void)
