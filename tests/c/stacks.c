@@ -1,6 +1,7 @@
 /* C stacks: a task takes one when it runs, and gives it back when it parks with nothing on it. Only
  * compiled with optimisation do functions have nothing there, and natively a stack is never given
  * back. */
+#include <alloca.h>
 #include <awaitc_test.h>
 
 #include "test.h"
@@ -144,6 +145,36 @@ TEST("aw_go: stacks of every size are given back")
         EXPECT_INT((int)(stats_now().stacks - before), 0);
     }
     if (aw_leak_check_end(&check, words, sizeof words)) EXPECT_STR(words, "nothing left");
+}
+
+/* Its frame has an address of the stack while nothing is on the stack. */
+static __attribute__((noinline)) int stacks_room(int number, int ms)
+{
+    int rc = aw_sleep(ms);
+    volatile char *room = alloca((size_t)(100 + number));
+    for (int i = 0; i < 100; i++) room[i] = (char)number;
+    if (rc == 0) rc = aw_sleep(ms % 5);
+    for (int i = 0; i < 100; i++)
+        if (room[i] != (char)number) return AW_EINVAL;
+    return rc;
+}
+
+static int stacks_rooms(void *arg)
+{
+    int number = *(int *)arg;
+    int rc = 0;
+    for (int i = 0; i < 3 && rc == 0; i++) {
+        rc = stacks_room(number, number % 7);
+        if (rc == 0) rc = aw_sleep(number % 3);
+    }
+    return rc;
+}
+
+TEST("aw_sleep: a function that calls alloca after it has the stack that it had before")
+{
+    aw_task tasks[STACKS_TASKS];
+    for (int i = 0; i < STACKS_TASKS; i++) tasks[i] = aw_spawn(stacks_rooms, &i, sizeof i);
+    for (int i = 0; i < STACKS_TASKS; i++) EXPECT_INT(aw_await(tasks[i]), 0);
 }
 
 #ifdef __wasm__

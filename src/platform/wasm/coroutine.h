@@ -35,10 +35,23 @@ static inline struct coroutine *coroutine_of(struct switch_context *context)
     return (struct coroutine *)(void *)context;
 }
 
-/* Whether it has something on its stack, or has to keep it for another reason. */
-static inline bool needs_stack(const struct coroutine *coroutine)
+/* Whether a frame has an address of the stack in a local, as a function with alloca or an array of
+ * variable length has: it keeps the stack pointer there, and takes it back from there at its end,
+ * even while it has nothing on the stack. An integer that looks like one costs only memory. */
+static bool points_to_stack(const struct coroutine *coroutine, const char *frames)
 {
-    return !coroutine->stacks || coroutine->sp != coroutine->stack + coroutine->bytes;
+    const uint32_t *words = (const uint32_t *)(const void *)frames;
+    uint32_t lowest = (uint32_t)(uintptr_t)coroutine->stack;
+    for (size_t i = 0; i < coroutine->frame_bytes / sizeof *words; i++)
+        if (words[i] - lowest <= coroutine->bytes) return true;
+    return false;
+}
+
+/* Whether a context that parks with these frames has to keep its stack. */
+static inline bool needs_stack(const struct coroutine *coroutine, const char *frames)
+{
+    return !coroutine->stacks || coroutine->sp != coroutine->stack + coroutine->bytes ||
+           points_to_stack(coroutine, frames);
 }
 
 /* Makes sure that its block has room for so many bytes; what was in it is lost. False if there is
@@ -56,12 +69,13 @@ static bool frames_reserve(struct coroutine *coroutine, size_t bytes)
     return true;
 }
 
-/* Where the frames of a deep context stay while it is parked: below what its C stack has, or in a
- * block of their own. NULL if there is no memory. */
-static __attribute__((noinline)) char *frames_place(struct coroutine *coroutine, size_t bytes)
+/* Where the frames of a deep context, now at `from`, stay while it is parked: below what its C
+ * stack has, or in a block of their own. NULL if there is no memory. */
+static __attribute__((noinline)) char *frames_place(struct coroutine *coroutine, const char *from)
 {
+    size_t bytes = coroutine->frame_bytes;
     bool fits = bytes <= (size_t)(coroutine->sp - coroutine->stack);
-    if (fits && needs_stack(coroutine)) return coroutine->sp - bytes;
+    if (fits && needs_stack(coroutine, from)) return coroutine->sp - bytes;
     if (frames_reserve(coroutine, bytes)) return (char *)coroutine->block->words;
     return fits ? coroutine->sp - bytes : NULL;
 }
@@ -70,10 +84,10 @@ static __attribute__((noinline)) char *frames_place(struct coroutine *coroutine,
  * and the context is resumed at once. */
 static inline bool frames_keep(struct coroutine *coroutine, char *from, size_t bytes)
 {
-    bool is_shallow = bytes <= sizeof coroutine->shallow;
-    char *place = is_shallow ? (char *)coroutine->shallow : frames_place(coroutine, bytes);
-    coroutine->frames = place ? place : from;
     coroutine->frame_bytes = bytes;
+    bool is_shallow = bytes <= sizeof coroutine->shallow;
+    char *place = is_shallow ? (char *)coroutine->shallow : frames_place(coroutine, from);
+    coroutine->frames = place ? place : from;
     if (!place) return false;
     /* Word by word: frames are short, and wider loads would wait for the narrow stores. */
     uint32_t *to = (uint32_t *)(void *)place;
@@ -87,7 +101,8 @@ static inline bool frames_keep(struct coroutine *coroutine, char *from, size_t b
 static inline bool stack_keep(struct coroutine *coroutine)
 {
     struct stacks *stacks = coroutine->stacks;
-    if (needs_stack(coroutine) || coroutine->frames + coroutine->frame_bytes == coroutine->sp)
+    bool has_frames = coroutine->frames + coroutine->frame_bytes == coroutine->sp;
+    if (has_frames || needs_stack(coroutine, coroutine->frames))
         return !stacks || stacks_ensure(stacks, coroutine->bytes);
     stacks->needed++;
     stacks_give(stacks, coroutine->stack, coroutine->bytes);
