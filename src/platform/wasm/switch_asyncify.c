@@ -210,24 +210,24 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
     stack_pointer_set(coroutine->sp);
     int result = coroutine->entry(coroutine->arg);
     if (is_overflown()) __builtin_trap(); /* nothing else can be trusted; see switch_fault */
-    enum switch_outcome outcome = SWITCH_FINISHED;
-    if (phase == NORMAL) {
+    bool is_finished = phase == NORMAL;
+    if (is_finished) {
         coroutine->value = result;
         coroutine->entry = NULL;
     } else {
         check_unwound(coroutine);
         asyncify_stop_unwind();
         phase = NORMAL;
-        size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
-        bool is_kept = frames_keep(coroutine, scratch.data, bytes) && stack_keep(coroutine);
-        outcome = is_kept ? SWITCH_PARKED : SWITCH_NO_MEMORY;
     }
     current = outer;
     system_sp = outer_system_sp;
     is_on_system_stack = outer && is_from_system_stack;
     bounds = outer_bounds;
-    stack_pointer_set(outer_sp);
-    return outcome;
+    stack_pointer_set(outer_sp); /* before the frames are kept, which may be on the context's */
+    if (is_finished) return SWITCH_FINISHED;
+    size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
+    bool is_kept = frames_keep(coroutine, scratch.data, bytes) && stack_keep(coroutine);
+    return is_kept ? SWITCH_PARKED : SWITCH_NO_MEMORY;
 }
 
 int switch_result(const struct switch_context *context)
