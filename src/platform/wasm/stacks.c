@@ -19,7 +19,7 @@ static unsigned steps_of(size_t bytes, unsigned *shift)
     return (unsigned)((bytes - 1) >> *shift) + 1;
 }
 
-static size_t rounded(size_t bytes)
+static size_t stack_size(size_t bytes)
 {
     unsigned shift;
     size_t steps = steps_of(bytes, &shift);
@@ -35,7 +35,7 @@ struct stacks *stacks_of(size_t bytes)
 
 char *stacks_new(size_t bytes)
 {
-    size_t size = rounded(bytes);
+    size_t size = stack_size(bytes);
     char *stack = memory_take_raw(size);
     if ((uintptr_t)stack % 16 != 0)
         host_fatal(AW_ESTATE,
@@ -47,7 +47,7 @@ char *stacks_new(size_t bytes)
 
 void stacks_free(char *stack, size_t bytes)
 {
-    size_t size = rounded(bytes);
+    size_t size = stack_size(bytes);
     usage.stacks--;
     usage.bytes -= size;
     memory_give(stack, size);
