@@ -66,6 +66,8 @@ const LINK_FLAGS = [
  * @property {string[]} [flags] further flags for compiling
  * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the
  *   sources
+ * @property {import("./transform.js").Backend} [backend] what switches the tasks: "asyncify" unless
+ *   set
  *
  * @typedef {object} Linked
  * @property {Uint8Array} bytes
@@ -253,6 +255,7 @@ export class Embedded {
       [
         ...["wasm-ld", `${SYSTEM}/lib/crt1-reactor.o`, ...objects],
         ...printing(program).map((name) => `${SYSTEM}/lib/${name}`),
+        ...(program.backend === "jspi" ? [`${SYSTEM}/lib/libawaitc-jspi.a`] : []),
         `${SYSTEM}/lib/${library}`,
         ...EMULATIONS.map((name) => `${SYSTEM}/lib/libwasi-emulated-${name}.a`),
         // The first that has malloc gives it; wasi-libc's takes five times the room.

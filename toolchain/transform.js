@@ -1,6 +1,6 @@
 /**
  * Turns a linked program into one whose tasks can be switched: checks it, inserts the stack checks,
- * runs Binaryen's Asyncify pass, and checks again.
+ * and runs Binaryen's Asyncify pass, except for the backend that leaves switching to the engine.
  *
  * The caller passes the Binaryen to use (`optimize`), so Node and a page share this file.
  * docs/design/switching.md describes the traps that the checks guard against. See wasmfile.js
@@ -126,10 +126,15 @@ function checkStart(file) {
     );
 }
 
-/** @param {WasmFile} file */
-function checkSwitch(file) {
+/** The backend that a module was linked with. @param {WasmFile} file @returns {Backend} */
+function backendOf(file) {
   if (!file.exports.has("aw_pump") || !file.exports.has("aw_switch_resume"))
     throw new TransformError("this module was not linked with the awaitc runtime");
+  return file.exports.has("aw_stack_run") ? "jspi" : "asyncify";
+}
+
+/** @param {WasmFile} file */
+function checkAsyncify(file) {
   for (const [name, caller] of Object.entries(SWITCH_CALLERS)) {
     const imported = file.imports.find((i) => i.module === "asyncify" && i.name === name);
     const callers = imported ? file.callersOf(imported.index) : [];
@@ -202,12 +207,29 @@ function isBuildExport(name) {
   );
 }
 
-/** @param {Uint8Array} bytes after the Asyncify pass */
-function dropBuildExports(bytes) {
-  const file = new WasmFile(bytes);
-  if (file.imports.some((i) => i.module === "asyncify"))
+/** The Asyncify pass over a module whose stack is checked.
+ * @param {Uint8Array} bytes @param {Set<string>} names of functions in the module
+ * @param {{ isDebug: boolean, optimize: Optimize }} options */
+function asyncified(bytes, names, { isDebug, optimize }) {
+  const removed = [
+    ...LIBC_NEVER_SUSPENDS.filter((name) => names.has(name)),
+    ...RUNTIME_NEVER_SUSPENDS,
+  ];
+  const switchable = optimize(bytes, {
+    features: FEATURES,
+    passes: [...(isDebug ? ["strip-dwarf"] : []), "asyncify"],
+    passArguments: {
+      "asyncify-ignore-imports": "1",
+      "asyncify-removelist": removed.join(","),
+    },
+    level: isDebug ? 1 : 3, // of the passes inside; the module's own come next
+    isOptimised: false,
+    finish: [],
+    keepsNames: true,
+  });
+  if (new WasmFile(switchable).imports.some((i) => i.module === "asyncify"))
     throw new TransformError("the Asyncify pass left its imports in the module");
-  return file.withoutExports(isBuildExport);
+  return switchable;
 }
 
 /**
@@ -222,11 +244,14 @@ function dropBuildExports(bytes) {
  * @property {string[]} finish passes run last
  * @property {boolean} keepsNames
  *
+ * What switches the tasks of a program: code that Asyncify inserts, or the engine.
+ * @typedef {"asyncify" | "jspi"} Backend
+ *
  * @typedef {{ bytes: Uint8Array, sourceMap?: string }} Transformed
  * @typedef {(bytes: Uint8Array, step: Step) => Uint8Array} Optimize runs Binaryen: binaryen.js
  */
 
-/** Transforms a linked module; errors throw TransformError, or BuildError of Binaryen.
+/** Transforms a linked module, by the backend in it; errors throw TransformError, or BuildError of Binaryen.
  * @param {Uint8Array} linked the linker's output
  * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names, makes a source map
  *   of the lines of DWARF, and does little else
@@ -234,31 +259,19 @@ function dropBuildExports(bytes) {
 export function transform(linked, { isDebug, optimize }) {
   const file = new WasmFile(linked);
   checkImports(file);
-  checkSwitch(file);
+  const backend = backendOf(file);
+  if (backend === "asyncify") checkAsyncify(file);
   checkStart(file);
   checkThreads(file);
   const marked = isDebug ? withDebugging(file) : undefined;
-  const present = new Set(file.names(1).values());
-  const removed = [
-    ...LIBC_NEVER_SUSPENDS.filter((name) => present.has(name)),
-    ...RUNTIME_NEVER_SUSPENDS,
-  ];
-  const switchable = optimize(withStackChecks(file, marked ? new WasmFile(marked.bytes) : file), {
-    features: FEATURES,
-    passes: [...(marked ? ["strip-dwarf"] : []), "asyncify"],
-    passArguments: {
-      "asyncify-ignore-imports": "1",
-      "asyncify-removelist": removed.join(","),
-    },
-    level: isDebug ? 1 : 3, // of the passes inside; the module's own come next
-    isOptimised: false,
-    finish: [],
-    keepsNames: true,
-  });
+  const checked = withStackChecks(file, marked ? new WasmFile(marked.bytes) : file);
+  const names = new Set(file.names(1).values());
+  const switchable =
+    backend === "asyncify" ? asyncified(checked, names, { isDebug, optimize }) : checked;
   // The exports kept Binaryen from inlining the switch before the pass; now it may, and should.
-  const finished = optimize(dropBuildExports(switchable), {
+  const finished = optimize(new WasmFile(switchable).withoutExports(isBuildExport), {
     features: FEATURES,
-    passes: isDebug ? [] : OPTIMISATIONS,
+    passes: isDebug ? ["strip-dwarf"] : OPTIMISATIONS,
     passArguments: {},
     level: isDebug ? 1 : 3,
     isOptimised: isDebug,

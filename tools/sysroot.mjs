@@ -53,11 +53,13 @@ const VARIANTS = {
 };
 /** Linked additionally into programs with long doubles; other programs read doubles. */
 const LONG_DOUBLE = "libawaitc-long-double.a";
+/** Linked before the runtime, it takes the place of the Asyncify backend in it. */
+const JSPI = "libawaitc-jspi.a";
 /** Replaces wasi-libc's malloc, unless the program defines its own. */
 const MALLOC = "libawaitc-malloc.a";
 const APART = ["malloc_wasi", "scan_long_double"];
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
-const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
+const ALWAYS_OPTIMISED = ["switch_asyncify", "switch_jspi", "stack", "print_vfprintf"];
 /** Compiled for size: code that runs at the start and end of a program or after an error, and
  * malloc, which is as fast that way according to a measurement. */
 const SMALL = [
@@ -98,12 +100,13 @@ async function readAll(folder) {
 
 /** The runtime's units for WASI. Units that only some programs need are separate. */
 function units() {
-  const { common, wasi } = readSources();
+  const { common, wasi, jspi } = readSources();
   const named = (name) => wasi.filter((unit) => unit.name === name);
   return {
     runtime: [...common, ...wasi.filter(({ name }) => !APART.includes(name))],
     longDouble: named("scan_long_double"),
     malloc: named("malloc_wasi"),
+    jspi,
   };
 }
 
@@ -157,11 +160,12 @@ async function archiveOf(objects) {
 
 /** The runtime's archives, by name. @param {object} tree what the compiler sees */
 async function libraries(tree) {
-  const { runtime, longDouble, malloc } = units();
+  const { runtime, longDouble, malloc, jspi } = units();
   const archives = [
     ...Object.entries(VARIANTS).map(([name, flags]) => ({ name, list: runtime, flags })),
     { name: LONG_DOUBLE, list: longDouble, flags: ["-O2"] },
     { name: MALLOC, list: malloc, flags: ["-O2"] },
+    { name: JSPI, list: jspi, flags: ["-O2"] },
   ].map(({ list, flags, name }) => ({
     name,
     // The keys are taken now: a file that is edited while others are compiled must not change them.

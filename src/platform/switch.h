@@ -19,11 +19,15 @@ struct switch_context {
     uint64_t __attribute__((may_alias)) private_[14];
 };
 
-/* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`. False if out of memory. */
+/* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`. False if there is no
+ * memory, or for another reason: switch_refusal. */
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes);
 
-/* Frees what a context has, when it is not running. A parked one is dropped where it stands. */
+/* Why no context can be made now, whatever its size; NULL if none is known. */
+const char *switch_refusal(void);
+
+/* Frees what a context has, when it has finished or never ran. */
 void switch_free(struct switch_context *context);
 
 enum switch_outcome {

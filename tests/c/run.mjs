@@ -66,7 +66,9 @@ function chosen(sources, only) {
 async function wasmModule(mode, only) {
   const [kind, optimize] = mode.split(/(?=-O)/);
   const isEmbedded = kind.startsWith("embedded");
-  const runtime = isEmbedded ? "embedded" : `wasm-${kind}`;
+  const isDebug = kind.endsWith("debug");
+  const backend = kind.startsWith("jspi") ? "jspi" : "asyncify";
+  const runtime = isEmbedded ? "embedded" : isDebug ? "wasm-debug" : "wasm-release";
   await (isEmbedded ? buildSystem() : cmakeBuild(runtime));
   const all = [...files("tests/c", ".c"), ...files("tests/conformance", ".c")];
   const sources = isEmbedded || optimize ? chosen(all, only) : all;
@@ -77,7 +79,8 @@ async function wasmModule(mode, only) {
   const { bytes, words } = await buildKept(isEmbedded ? "embedded" : "emcc", {
     sources: [unit],
     includes: ["", "src", "tests/c"].map((path) => join(ROOT, path)),
-    isDebug: kind.endsWith("debug"),
+    isDebug,
+    backend,
     optimize,
     flags: [
       ...(isEmbedded ? [] : [`-ffile-prefix-map=${ROOT}=`]),

@@ -30,6 +30,8 @@ export class Host {
   #outside;
   /** Of a program that has some. @type {import("../operations/bridge.js").Bridge | undefined} */
   #operations;
+  /** Of a program whose tasks the engine switches. @type {import("./stacks.js").Stacks | undefined} */
+  #stacks;
   #wasi;
   /** @type {Record<string, Set<(value: any) => void>>} */ #listeners;
   /** @type {string[]} */ #args;
@@ -83,13 +85,20 @@ export class Host {
    */
   async open(module) {
     const imports = this.#imports();
-    if (WebAssembly.Module.imports(module).some(({ name }) => name === "op_start")) {
+    const needed = WebAssembly.Module.imports(module).map(({ name }) => name);
+    if (needed.includes("stack_park")) {
+      const { Stacks } = await import("./stacks.js");
+      this.#stacks = new Stacks(this.instance, this.loop);
+      Object.assign(imports.awaitc, this.#stacks.imports);
+    }
+    if (needed.includes("op_start")) {
       const { Bridge } = await import("../operations/bridge.js");
       const { operations } = this.#platform;
       this.#operations = new Bridge(operations, this.#outside, this.instance, this.loop);
       Object.assign(imports.awaitc, this.#operations.imports);
     }
     Object.assign(this.instance, await instantiate(module, imports));
+    this.#stacks?.open();
     this.clock.begin();
     const { exports } = this.instance;
     this.loop.enter(() => {
@@ -332,6 +341,7 @@ export class Host {
     this.end = reason;
     this.loop.close();
     this.#operations?.close();
+    this.#stacks?.close();
     queueMicrotask(() => this.#platform.close?.()); // after what is still to be written
   }
 

@@ -1,7 +1,7 @@
 // Runs the program: after a completion, at its deadline, when it has more to do, and not while it
 // is held. This is the only way into the program, so nothing re-enters it. clock.js knows the time;
 // the loop knows no operation and does not read the program's memory.
-import { PUMP_IDLE, PUMP_READY } from "./abi.js";
+import { PUMP_READY } from "./abi.js";
 import { AwaitcError } from "./errors.js";
 
 /** @typedef {import("../operations/table.js").Operation} Operation */
@@ -9,7 +9,8 @@ import { AwaitcError } from "./errors.js";
 /**
  * What the loop calls.
  * @typedef {object} Hooks
- * @property {(budgetMs: number, steps: number) => number} pump
+ * @property {(budgetMs: number, steps: number) => number | Promise<number>} pump a promise if the
+ *   program may suspend itself: it is running until then
  * @property {(operation: Operation) => void} complete hands its end to the program
  * @property {() => boolean} isQuiet no operation is under way
  * @property {() => void} drain starts and stops operations, after each time in the program
@@ -38,6 +39,8 @@ export class Loop {
   #deadline = Infinity;
   #armed = Infinity; // the deadline that the timer is for
   #burst = -Infinity;
+  #stepsLeft = 0; // of a turn, if the program cannot measure its budget
+  #until = 0; // the end of that turn
   #isInside = false;
   #depth = 0; // of being inside, or doing what became due there
   #seen = -Infinity; // when #isBurst looked at the clock
@@ -75,17 +78,26 @@ export class Loop {
    * @returns {T | undefined} undefined when it failed
    */
   enter(work) {
+    const result = this.#begin(work);
+    return this.#leave() ? result : undefined;
+  }
+
+  /**
+   * The first part of `enter`; the program is running until #leave.
+   * @template T
+   * @param {() => T} work
+   * @returns {T | undefined}
+   */
+  #begin(work) {
     this.#checkOutside();
     this.#depth++;
     this.#isInside = true;
-    let result;
     try {
       this.#deliver();
-      result = work();
+      return work();
     } catch (cause) {
-      this.#halted ??= { cause };
+      this.halt(cause);
     }
-    return this.#leave() ? result : undefined;
   }
 
   /** Hands over what has ended since the program ran. */
@@ -248,37 +260,65 @@ export class Loop {
     });
   }
 
-  /** Pumps until the program waits or the host is due. */
+  /** Begins to pump. */
   #turn() {
     this.#isScheduled = false;
     if (!this.#canRun) return;
     const { isReal } = this.#clock;
-    const until = isReal ? -Infinity : this.#timing.now() + this.#budgetMs;
-    for (let steps = 0; steps < STEPS_MAX; steps += STEPS) {
-      this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS);
-      if (this.#isScheduled || !this.#canRun) return;
-      if (!this.#isReady && !(this.#clock.isVirtual && this.#jump())) {
-        this.#wait();
-        this.#hooks.idle();
-        return;
-      }
-      if (isReal || this.#timing.now() >= until) break;
+    this.#stepsLeft = isReal ? 0 : STEPS_MAX;
+    this.#until = isReal ? 0 : this.#timing.now() + this.#budgetMs;
+    this.#goOn();
+  }
+
+  /** Pumps until the program waits or the host is due. */
+  #goOn() {
+    const { isReal } = this.#clock;
+    do {
+      this.#stepsLeft -= STEPS;
+      if (this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS)) return;
+    } while (this.#hasMore());
+  }
+
+  /** Whether to pump again at once. If not, decides when. */
+  #hasMore() {
+    if (this.#isScheduled || !this.#canRun) return false;
+    if (!this.#isReady && !(this.#clock.isVirtual && this.#jump())) {
+      this.#wait();
+      this.#hooks.idle();
+      return false;
     }
+    if (this.#stepsLeft > 0 && this.#timing.now() < this.#until) return true;
     this.#defer();
+    return false;
   }
 
   /**
    * @param {number} budgetMs
    * @param {number} steps
+   * @returns {boolean} whether the program has suspended itself, and is running until it comes back
    */
   #pump(budgetMs, steps) {
     this.#isReady = false;
-    const isReady = this.enter(() => {
-      const status = this.#hooks.pump(budgetMs, steps);
-      if (status === PUMP_IDLE || status === PUMP_READY) return status === PUMP_READY;
-      throw new AwaitcError("AW_EBUSY", `aw_pump gave ${status}: it was called inside itself`);
-    });
-    if (isReady) this.#isReady = true;
+    const status = this.#begin(() => this.#hooks.pump(budgetMs, steps));
+    if (typeof status !== "object") {
+      this.#pumped(status);
+      return false;
+    }
+    const goOn = (/** @type {number | void} */ status) => {
+      this.#pumped(status);
+      if (this.#hasMore()) this.#goOn();
+    };
+    status.then(goOn, (cause) => goOn(void this.halt(cause)));
+    return true;
+  }
+
+  /** The program has returned. @param {number | void} status */
+  #pumped(status) {
+    if (status === PUMP_READY) this.#isReady = true;
+    else if (status && !this.#halted) {
+      this.halt(new AwaitcError("AW_EBUSY", `aw_pump gave ${status}: it was called inside itself`));
+    }
+    this.#leave();
   }
 
   /** Moves a standing clock to the deadline, if that is all the program waits for. */

@@ -12,9 +12,8 @@
 #include "platform/switch.h"
 
 #include "awaitc.h"
-#include "platform/host.h"
 #include "base/memory.h"
-#include "base/text.h"
+#include "platform/wasm/stack.h"
 #include "platform/wasm/wasm_abi.h"
 
 IMPORT("asyncify", "start_unwind") void asyncify_start_unwind(void *buffer);
@@ -22,22 +21,7 @@ IMPORT("asyncify", "stop_unwind") void asyncify_stop_unwind(void);
 IMPORT("asyncify", "start_rewind") void asyncify_start_rewind(void *buffer);
 IMPORT("asyncify", "stop_rewind") void asyncify_stop_rewind(void);
 
-__asm__(".globaltype __stack_pointer, i32\n");
-
-static inline char *stack_pointer(void)
-{
-    char *sp;
-    __asm__ volatile("global.get __stack_pointer\n\tlocal.set %0" : "=r"(sp));
-    return sp;
-}
-
-static inline void stack_pointer_set(char *sp)
-{
-    __asm__ volatile("local.get %0\n\tglobal.set __stack_pointer" : : "r"(sp) : "memory");
-}
-
-/* The red zone: what a function that calls nothing may use without moving the stack pointer. */
-enum { SCRATCH_BYTES = 1 << 20, RED_ZONE_BYTES = 128 };
+enum { SCRATCH_BYTES = 1 << 20 };
 
 enum phase { NORMAL, UNWINDING, REWINDING };
 
@@ -84,61 +68,6 @@ static struct asyncify_buffer rewind_buffer;
 static enum phase phase;
 static char *rewind_from;         /* start of the frames of the latest rewind */
 static struct coroutine *current; /* the innermost running context, or NULL */
-static char *system_sp;           /* where the system stack stood when `current` was entered */
-static bool is_on_system_stack;   /* inside switch_on_system_stack */
-
-/* Where the stack pointer may be: from `limit` for `range` bytes. One subtraction and one
- * comparison find it below, and also above, when a huge array has wrapped it round. */
-static struct bounds {
-    char *limit;
-    size_t range;
-} bounds = {.range = SIZE_MAX}, system_bounds; /* before switch_init, anywhere */
-
-/* The linker's: Emscripten's system stack lies between them, or at address 0. */
-extern char __data_end, __heap_base;
-
-static _Noreturn __attribute__((noinline)) void speak(int code, const char *what, size_t bytes,
-                                                      const char *remedy)
-{
-    static char message[256];
-    struct text text = text_in(message, sizeof message);
-    text_add(&text, what);
-    if (bytes) {
-        text_add(&text, " of ");
-        text_add_number(&text, (int64_t)bytes);
-        text_add(&text, " bytes");
-    }
-    text_add(&text, remedy);
-    host_fatal(code, message);
-}
-
-/* Ends the program. Moves to the system stack first, and so has no frame of its own; calls nothing
- * that could be instrumented. */
-static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
-{
-    bounds = (struct bounds){NULL, SIZE_MAX}; /* the last words need a few bytes, wherever */
-    if (system_sp) stack_pointer_set(system_sp);
-    speak(code, what, bytes, remedy);
-}
-
-/* Where the transform's checks find the bounds, and what they call. */
-EXPORT("aw_switch_stack_bounds") struct bounds *switch_stack_bounds(void)
-{
-    return &bounds;
-}
-
-EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
-
-void switch_stack_overflow(void)
-{
-    bool is_task = current && !is_on_system_stack;
-    broken(AW_EOVERFLOW,
-           is_task ? "stack overflow: the task needs more than its C stack"
-                   : "stack overflow on the system stack",
-           is_task ? current->bytes : 0,
-           is_task ? "; pass a larger .stack_bytes to aw_spawn_with or recurse less deeply"
-                   : "; a callback recurses too deeply or has very large locals");
-}
 
 static struct coroutine *coroutine_of(struct switch_context *context)
 {
@@ -152,8 +81,8 @@ bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *a
     char *stack = memory_take_raw(bytes);
     if (!stack) return false;
     if ((uintptr_t)stack % 16 != 0)
-        broken(AW_ESTATE, "a task's stack is not aligned to 16", 0,
-               "; this is a fault of the runtime");
+        stack_broken(AW_ESTATE, "a task's stack is not aligned to 16", 0,
+                     "; this is a fault of the runtime");
     struct coroutine *coroutine = coroutine_of(context);
     coroutine->entry = entry;
     coroutine->arg = arg;
@@ -166,10 +95,15 @@ bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *a
     return true;
 }
 
+const char *switch_refusal(void)
+{
+    return NULL; /* memory is the only limit */
+}
+
 void switch_free(struct switch_context *context)
 {
     struct coroutine *coroutine = coroutine_of(context);
-    if (coroutine == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
+    if (coroutine == current) stack_broken(AW_ESTATE, "a running task's stack was freed", 0, "");
     memory_give(coroutine->block, coroutine->block_bytes);
     memory_give(coroutine->stack, coroutine->bytes);
 }
@@ -210,21 +144,22 @@ static bool keep_frames(struct coroutine *coroutine)
 /* For the stack of `coroutine`, or the system stack. */
 static inline void bounds_set(const struct coroutine *coroutine)
 {
-    char *limit = coroutine ? coroutine->stack + RED_ZONE_BYTES : system_bounds.limit;
-    bounds.limit = limit;
-    bounds.range = coroutine ? coroutine->bytes - RED_ZONE_BYTES : system_bounds.range;
+    if (coroutine)
+        stack_bounds_set(coroutine->stack, coroutine->bytes);
+    else
+        stack_bounds = stack_system_bounds;
 }
 
 /* After the entry came back without finishing: was it really a clean unwind? */
 static void check_unwound(struct coroutine *coroutine)
 {
     if (phase == REWINDING)
-        broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
-               "; was the module transformed by awaitc's own build?");
+        stack_broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
+                     "; was the module transformed by awaitc's own build?");
     if (stack_pointer() != coroutine->sp)
-        broken(AW_ESTATE,
-               "a function that was not made suspendable was on the stack at a suspension", 0,
-               "; do not suspend inside a libc callback");
+        stack_broken(AW_ESTATE,
+                     "a function that was not made suspendable was on the stack at a suspension", 0,
+                     "; do not suspend inside a libc callback");
 }
 
 static bool is_overflown(void)
@@ -237,12 +172,13 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
 {
     struct coroutine *coroutine = coroutine_of(context);
     if (phase != NORMAL || coroutine->is_finished)
-        broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
-               "; this is a fault of the runtime");
+        stack_broken(AW_ESTATE,
+                     phase ? "resumed a task during a switch" : "resumed a finished task", 0,
+                     "; this is a fault of the runtime");
     struct coroutine *outer = current;
-    char *outer_system_sp = system_sp;
+    char *outer_system_sp = stack_system_sp;
     char *outer_sp = stack_pointer();
-    if (!outer) system_sp = outer_sp;
+    if (!outer) stack_system_sp = outer_sp;
     current = coroutine;
     coroutine->value = value;
     if (coroutine->frames) {
@@ -266,7 +202,7 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
         outcome = keep_frames(coroutine) ? SWITCH_PARKED : SWITCH_NO_MEMORY;
     }
     current = outer;
-    system_sp = outer_system_sp;
+    stack_system_sp = outer_system_sp;
     bounds_set(outer);
     stack_pointer_set(outer_sp);
     return outcome;
@@ -277,12 +213,6 @@ int switch_result(const struct switch_context *context)
     return coroutine_of((struct switch_context *)context)->result;
 }
 
-/* What stopped the program; told by aw_where after the trap. */
-static struct {
-    int code;
-    const char *words;
-} fault;
-
 int switch_fault(const char **words)
 {
     if (is_overflown()) {
@@ -290,63 +220,33 @@ int switch_fault(const char **words)
                  "suspend at a smaller depth of calls";
         return AW_EOVERFLOW;
     }
-    *words = fault.words;
-    return fault.code;
-}
-
-/* Stops the program without a call: aw_switch_suspend must be one that Binaryen can put into its
- * callers, after the pass, for a fifth of the time of a switch. */
-static inline _Noreturn void stop(int code, const char *words)
-{
-    fault.code = code;
-    fault.words = words;
-    __builtin_trap();
-}
-
-/* Ends the program where it is called: the host finds the line, which is not in here. */
-__attribute__((nodebug)) _Noreturn void switch_stop(const char *words)
-{
-    fault.words = words;
-    __builtin_trap();
+    *words = stack_fault.words;
+    return stack_fault.code;
 }
 
 EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
 {
     if (phase == REWINDING) {
         if (rewind_buffer.pos != rewind_from || stack_pointer() != current->sp)
-            stop(AW_ESTATE, "a parked task came back with other frames than it left; do not "
-                            "suspend inside a libc callback");
+            stack_stop(AW_ESTATE, "a parked task came back with other frames than it left; do not "
+                                  "suspend inside a libc callback");
         asyncify_stop_rewind();
         phase = NORMAL;
         return current->value;
     }
     if (phase == UNWINDING)
-        stop(AW_ESTATE, "suspended again while suspending: a function on the stack was not made "
-                        "suspendable; do not suspend inside a libc callback");
-    if (!current || is_on_system_stack)
-        stop(AW_ENOTASK, "suspended outside a task; callbacks must not wait: start a task with "
-                         "aw_go instead");
+        stack_stop(AW_ESTATE,
+                   "suspended again while suspending: a function on the stack was not made "
+                   "suspendable; do not suspend inside a libc callback");
+    if (stack_is_system())
+        stack_stop(AW_ENOTASK,
+                   "suspended outside a task; callbacks must not wait: start a task with "
+                   "aw_go instead");
     current->sp = stack_pointer();
     scratch.header.pos = scratch.data;
     phase = UNWINDING;
     asyncify_start_unwind(&scratch.header);
     return 0; /* never seen: the value that counts is given after the rewind */
-}
-
-EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void *arg), void *arg)
-{
-    if (!current || is_on_system_stack) {
-        fn(arg);
-        return;
-    }
-    char *task_sp = stack_pointer();
-    is_on_system_stack = true;
-    bounds_set(NULL);
-    stack_pointer_set(system_sp);
-    fn(arg);
-    stack_pointer_set(task_sp);
-    bounds_set(current);
-    is_on_system_stack = false;
 }
 
 bool switch_is_moving(void)
@@ -358,10 +258,5 @@ EXPORT("aw_switch_init") void switch_init(void)
 {
     scratch.header.end = scratch.data + SCRATCH_BYTES;
     rewind_buffer.end = (char *)UINT32_MAX;
-    if (stack_pointer() > &__data_end)
-        system_bounds = (struct bounds){&__data_end + RED_ZONE_BYTES,
-                                        (size_t)(&__heap_base - &__data_end) - RED_ZONE_BYTES};
-    else
-        system_bounds = (struct bounds){NULL, INT32_MAX};
-    bounds = system_bounds;
+    stack_init();
 }

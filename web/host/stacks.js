@@ -1,0 +1,102 @@
+// The engine's stacks of a program that was built with --backend=jspi: JavaScript Promise
+// Integration suspends them. Loaded for such programs only. switch_jspi.c decides which stack runs;
+// this file suspends and wakes them, and lets go of all when the program has ended.
+import { AwaitcError } from "./errors.js";
+
+/** The stacks that a program may have at once. Engines of V8 end the process between 10,000 and
+ * 33,000, without an error; the figures are in docs/design/switching.md. */
+const STACKS_MAX = 10_000;
+const awake = Promise.resolve();
+
+/** The new names of a WebAssembly object that TypeScript does not know yet. */
+const { Suspending, promising } = /** @type {any} */ (WebAssembly);
+
+/** An engine stack. */
+class Stack {
+  /** Lets it go on, or throws through it. */
+  wake = () => {};
+  /** @type {(cause: unknown) => void} */ drop = () => {};
+
+  /**
+   * @param {number} number
+   * @param {Stack[]} free takes it when its function has ended
+   */
+  constructor(number, free) {
+    this.number = number;
+    this.end = () => void free.push(this);
+  }
+
+  /** @type {(resolve: () => void, reject: (cause: unknown) => void) => void} */
+  hold = (resolve, reject) => {
+    this.wake = resolve;
+    this.drop = reject;
+  };
+}
+
+/** The stacks of one program. Number 0 is that on which aw_pump runs. */
+export class Stacks {
+  /** @type {Stack[]} */ #free = [];
+  #all = [new Stack(0, [])];
+  /** @type {(context: number, stack: number) => Promise<void>} */ #run = async () => {};
+  #instance;
+  #loop;
+  imports;
+
+  /**
+   * @param {import("./instance.js").Instance} instance
+   * @param {import("./loop.js").Loop} loop
+   */
+  constructor(instance, loop) {
+    if (!promising) {
+      throw new AwaitcError(
+        "AW_ENOJSPI",
+        "the program was built with --backend=jspi, but this engine has no JSPI " +
+          "(WebAssembly.promising); build it without --backend=jspi, or use Node.js 24, " +
+          "Chromium 137, Firefox 153, Safari 27 or later",
+      );
+    }
+    this.#instance = instance;
+    this.#loop = loop;
+    const all = this.#all;
+    this.imports = {
+      /** @param {number} context */
+      stack_start: (context) => {
+        const stack = this.#free.pop() ?? this.#add();
+        this.#run(context, stack.number).then(stack.end, this.#fail);
+      },
+      /** @param {number} stack */
+      stack_wake: (stack) => all[stack].wake(),
+      stack_park: new Suspending((/** @type {number} */ stack) => new Promise(all[stack].hold)),
+      stack_resume: new Suspending((/** @type {number} */ stack) => {
+        all[stack].wake();
+        return awake;
+      }),
+      stack_max: () => STACKS_MAX,
+    };
+  }
+
+  /** Makes the entries of a new instance promising. */
+  open() {
+    const { exports } = this.#instance;
+    this.#run = promising(exports.aw_stack_run);
+    exports.aw_pump = promising(exports.aw_pump);
+  }
+
+  #add() {
+    const stack = new Stack(this.#all.length, this.#free);
+    this.#all.push(stack);
+    return stack;
+  }
+
+  /** What was thrown out of a stack ends the program. @param {unknown} cause */
+  #fail = (cause) => {
+    this.#loop.halt(cause);
+    this.close();
+  };
+
+  /** Ends every stack where it stands. The engine frees what is on it. */
+  close() {
+    this.#instance.exports.aw_stack_close?.();
+    for (const stack of this.#all) stack.drop(undefined);
+  }
+}
