@@ -121,7 +121,7 @@ const options = {
     value: "NAME",
     choices: ["asyncify", "jspi"],
     words:
-      "what switches tasks: asyncify, or jspi, the engine, where it can and for at most 10,000 " +
+      "what switches tasks: asyncify, or jspi, the engine, where it can and for at most 16,000 " +
       "tasks (default asyncify)",
   },
   cache: { isOn: true, words: "do not use cached builds" },
