@@ -62,7 +62,7 @@ export async function programOf(call) {
   if (!file.endsWith(".wasm")) return compile(optionsOf(call));
   if (others.length > 0)
     throw new UsageError(`awaitc ${call.command}: a .wasm is a whole program; give it alone`);
-  for (const name of ["stack-bytes", "backend"])
+  for (const name of /** @type {const} */ (["stack-bytes", "backend"]))
     if (call.text[name])
       throw new UsageError(`--${name}: is compiled in; build the program with it`, call.command);
   const bytes = await readFile(file).catch((error) => {

@@ -19,12 +19,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { buildKept } from "../../tools/kept.mjs";
 import { ROOT, cmakeBuild } from "../../tools/steps.mjs";
 import { buildSystem } from "../../tools/sysroot.mjs";
 import { load } from "../../web/platforms/node.js";
-import { hasJspi, openJspiPage, whyNoJspi } from "../jspipage.mjs";
+import { openEngine, whyNoJspi } from "../jspi.mjs";
 import { runInstance } from "./instance.js";
 
 const FATAL_EXIT = 97; // of src/platform/native/host_native.h
@@ -154,36 +154,20 @@ function reader({ stdout, stderr }, what) {
   return { bytes, line };
 }
 
-/** What runs the program for wasm in a new instance of `module` for each test. Where this Node
- * cannot, a page does. */
-async function instances(module, path, isHere) {
-  const told = ({ stderr, ...outcome }) => ({ ...outcome, messages: split(stderr) });
-  if (isHere)
-    return {
-      run: async (args) => told(await runInstance(load, module, args)),
-      close() {},
-    };
-  const { page, close } = await openJspiPage();
-  const parts = await page.evaluateHandle(
-    async (url) => ({
-      ...(await import("/web/index.js")),
-      ...(await import("/tests/c/instance.js")),
-      module: await WebAssembly.compileStreaming(fetch(url)),
-    }),
-    `/${relative(ROOT, path)}`,
-  );
-  const run = ({ load, module, runInstance }, args) => runInstance(load, module, args);
-  return {
-    run: async (args) => told(await parts.evaluate(run, args)),
-    close,
-  };
-}
-
-/** The program of a mode for wasm. */
+/** The program of a mode for wasm, in a new instance for each test. */
 async function wasmProgram(mode, only) {
   const { bytes, path } = await wasmModule(mode, only);
-  const isHere = hasJspi || !mode.startsWith("jspi");
-  const runner = await instances(isHere && (await WebAssembly.compile(bytes)), path, isHere);
+  const told = ({ stderr, ...outcome }) => ({ ...outcome, messages: split(stderr) });
+  let runner;
+  if (mode.startsWith("jspi")) {
+    const { run, close } = await openEngine();
+    const runHere = async ({ load, module, root }, args) =>
+      (await import(`${root}tests/c/instance.js`)).runInstance(load, module, args);
+    runner = { run: async (args) => told(await run(path, runHere, args)), close };
+  } else {
+    const module = await WebAssembly.compile(bytes);
+    runner = { run: async (args) => told(await runInstance(load, module, args)), close() {} };
+  }
   const { stdout } = await runner.run(["--list"]);
   return { list: stdout, runners: [runner] };
 }

@@ -1,7 +1,7 @@
 // Runs the program: after a completion, at its deadline, when it has more to do, and not while it
 // is held. This is the only way into the program, so nothing re-enters it. clock.js knows the time;
 // the loop knows no operation and does not read the program's memory.
-import { PUMP_READY } from "./abi.js";
+import { PUMP_IDLE, PUMP_READY } from "./abi.js";
 import { AwaitcError } from "./errors.js";
 
 /** @typedef {import("../operations/table.js").Operation} Operation */
@@ -9,8 +9,7 @@ import { AwaitcError } from "./errors.js";
 /**
  * What the loop calls.
  * @typedef {object} Hooks
- * @property {(budgetMs: number, steps: number) => number | Promise<number>} pump a promise if the
- *   program may suspend itself: it is running until then
+ * @property {(budgetMs: number, steps: number) => number | SUSPENDED} pump
  * @property {(operation: Operation) => void} complete hands its end to the program
  * @property {() => boolean} isQuiet no operation is under way
  * @property {() => void} drain starts and stops operations, after each time in the program
@@ -18,6 +17,8 @@ import { AwaitcError } from "./errors.js";
  * @property {() => void} idle the program waits
  */
 
+/** Given by a pump that goes on by itself: the program is running until `pumped` is called. */
+export const SUSPENDED = null;
 /** Steps between two looks at a clock that the program cannot measure its budget with. */
 const STEPS = 128;
 /** Steps after which the host gets its turn even if time seems to stand still, as in workerd. */
@@ -78,26 +79,18 @@ export class Loop {
    * @returns {T | undefined} undefined when it failed
    */
   enter(work) {
-    const result = this.#begin(work);
-    return this.#leave() ? result : undefined;
-  }
-
-  /**
-   * The first part of `enter`; the program is running until #leave.
-   * @template T
-   * @param {() => T} work
-   * @returns {T | undefined}
-   */
-  #begin(work) {
     this.#checkOutside();
     this.#depth++;
     this.#isInside = true;
+    let result;
     try {
       this.#deliver();
-      return work();
+      result = work();
     } catch (cause) {
-      this.halt(cause);
+      this.#halted ??= { cause };
     }
+    if (result === SUSPENDED) return result;
+    return this.#leave() ? result : undefined;
   }
 
   /** Hands over what has ended since the program ran. */
@@ -240,10 +233,7 @@ export class Loop {
 
   #checkOutside() {
     if (!this.#isInside) return;
-    throw new AwaitcError(
-      "AW_EBUSY",
-      "the program is running below this call; do it later, in a microtask",
-    );
+    throw new AwaitcError("AW_EBUSY", "the program is running; do it later, as with setTimeout");
   }
 
   get #canRun() {
@@ -263,62 +253,56 @@ export class Loop {
   /** Begins to pump. */
   #turn() {
     this.#isScheduled = false;
-    if (!this.#canRun) return;
-    const { isReal } = this.#clock;
-    this.#stepsLeft = isReal ? 0 : STEPS_MAX;
-    this.#until = isReal ? 0 : this.#timing.now() + this.#budgetMs;
-    this.#goOn();
+    if (!this.#canRun || this.#isInside) return; // a pump that is suspended sees #isReady
+    if (!this.#clock.isReal) this.#until = this.#timing.now() + this.#budgetMs;
+    this.#stepsLeft = STEPS_MAX;
+    this.#goOn(false);
   }
 
-  /** Pumps until the program waits or the host is due. */
-  #goOn() {
+  /**
+   * Pumps until the program waits or the host is due.
+   * @param {boolean} isPumped a pump has just ended
+   */
+  #goOn(isPumped) {
     const { isReal } = this.#clock;
-    do {
+    for (; ; isPumped = false) {
+      if (!isPumped && this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS))
+        return;
+      if (this.#isScheduled || !this.#canRun) return;
+      if (!this.#isReady && !(this.#clock.isVirtual && this.#jump())) {
+        this.#wait();
+        this.#hooks.idle();
+        return;
+      }
       this.#stepsLeft -= STEPS;
-      if (this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS)) return;
-    } while (this.#hasMore());
-  }
-
-  /** Whether to pump again at once. If not, decides when. */
-  #hasMore() {
-    if (this.#isScheduled || !this.#canRun) return false;
-    if (!this.#isReady && !(this.#clock.isVirtual && this.#jump())) {
-      this.#wait();
-      this.#hooks.idle();
-      return false;
+      if (isReal || this.#stepsLeft <= 0 || this.#timing.now() >= this.#until) break;
     }
-    if (this.#stepsLeft > 0 && this.#timing.now() < this.#until) return true;
     this.#defer();
-    return false;
   }
 
   /**
    * @param {number} budgetMs
    * @param {number} steps
-   * @returns {boolean} whether the program has suspended itself, and is running until it comes back
+   * @returns {boolean} whether it goes on in `pumped`
    */
   #pump(budgetMs, steps) {
     this.#isReady = false;
-    const status = this.#begin(() => this.#hooks.pump(budgetMs, steps));
-    if (typeof status !== "object") {
-      this.#pumped(status);
-      return false;
-    }
-    const goOn = (/** @type {number | void} */ status) => {
-      this.#pumped(status);
-      if (this.#hasMore()) this.#goOn();
-    };
-    status.then(goOn, (cause) => goOn(void this.halt(cause)));
-    return true;
+    const status = this.enter(() => {
+      const status = this.#hooks.pump(budgetMs, steps);
+      if (status === PUMP_IDLE || status === PUMP_READY || status === SUSPENDED) return status;
+      throw new AwaitcError("AW_EBUSY", `aw_pump gave ${status}`);
+    });
+    if (status === PUMP_READY) this.#isReady = true;
+    return status === SUSPENDED;
   }
 
-  /** The program has returned. @param {number | void} status */
-  #pumped(status) {
-    if (status === PUMP_READY) this.#isReady = true;
-    else if (status && !this.#halted) {
-      this.halt(new AwaitcError("AW_EBUSY", `aw_pump gave ${status}: it was called inside itself`));
-    }
-    this.#leave();
+  /**
+   * A pump that gave SUSPENDED has ended.
+   * @param {number} [status] undefined when it failed
+   */
+  pumped(status) {
+    if (this.#leave() && status === PUMP_READY) this.#isReady = true;
+    this.#goOn(true);
   }
 
   /** Moves a standing clock to the deadline, if that is all the program waits for. */

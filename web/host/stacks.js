@@ -2,20 +2,17 @@
 // Integration suspends them. Loaded for such programs only. switch_jspi.c decides which stack runs;
 // this file suspends and wakes them, and lets go of all when the program has ended.
 import { AwaitcError } from "./errors.js";
+import { SUSPENDED } from "./loop.js";
 
 /** The stacks that a program may have at once. Engines of V8 end the process with 20,000
  * to 33,000, without an error; the figures are in docs/design/switching.md. */
 const STACKS_MAX = 16_000;
 const awake = Promise.resolve();
 
-/** The new names of a WebAssembly object that TypeScript does not know yet. */
-const { Suspending, promising } = /** @type {any} */ (WebAssembly);
-
 /** An engine stack. */
 class Stack {
-  /** Lets it go on, or throws through it. */
-  wake = () => {};
-  /** @type {(cause: unknown) => void} */ drop = () => {};
+  /** Lets it go on. @type {(value?: any) => void} */ wake = () => {};
+  /** Throws through it. @type {(cause?: unknown) => void} */ drop = () => {};
 
   /**
    * @param {number} number
@@ -26,7 +23,7 @@ class Stack {
     this.end = () => void free.push(this);
   }
 
-  /** @type {(resolve: () => void, reject: (cause: unknown) => void) => void} */
+  /** @type {(resolve: (value?: any) => void, reject: (cause?: unknown) => void) => void} */
   hold = (resolve, reject) => {
     this.wake = resolve;
     this.drop = reject;
@@ -47,6 +44,7 @@ export class Stacks {
    * @param {import("./loop.js").Loop} loop
    */
   constructor(instance, loop) {
+    const { Suspending, promising } = /** @type {any} */ (WebAssembly); // new to TypeScript
     if (!promising) {
       throw new AwaitcError(
         "AW_ENOJSPI",
@@ -71,16 +69,33 @@ export class Stacks {
         all[stack].wake();
         return awake;
       }),
-      stack_max: () => STACKS_MAX,
+      stack_max: () => {
+        this.#open(promising);
+        return STACKS_MAX;
+      },
     };
   }
 
-  /** Makes the entries of a new instance promising. */
-  open() {
+  /**
+   * Makes the entries of the instance promising, before the program's first pump.
+   * @param {(fn: Function) => (...args: number[]) => Promise<any>} promising
+   */
+  #open(promising) {
     const { exports } = this.#instance;
+    const pump = promising(exports.aw_pump);
     this.#run = promising(exports.aw_stack_run);
-    exports.aw_pump = promising(exports.aw_pump);
+    exports.aw_pump = (/** @type {number} */ budgetMs, /** @type {number} */ steps) => {
+      pump(budgetMs, steps).then(this.#pumped, this.#pumpFailed);
+      return SUSPENDED;
+    };
   }
+
+  #pumped = (/** @type {number} */ status) => this.#loop.pumped(status);
+
+  #pumpFailed = (/** @type {unknown} */ cause) => {
+    this.#loop.halt(cause);
+    this.#loop.pumped();
+  };
 
   #add() {
     const stack = new Stack(this.#all.length, this.#free);
@@ -97,6 +112,6 @@ export class Stacks {
   /** Ends every stack where it stands. The engine frees what is on it. */
   close() {
     this.#instance.exports.aw_stack_close?.();
-    for (const stack of this.#all) stack.drop(undefined);
+    for (const stack of this.#all) stack.drop();
   }
 }
