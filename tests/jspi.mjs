@@ -15,12 +15,12 @@ const TYPES = /** @type {Record<string, string>} */ ({
 
 const hasJspi = "promising" in WebAssembly;
 
-/** Why there is no page; "" if there is one. */
-export const whyNoPage = existsSync(CHROMIUM) ? "" : `there is no ${CHROMIUM}`;
+/** Why there is no page; undefined if there is one. */
+export const whyNoPage = existsSync(CHROMIUM) ? undefined : `there is no ${CHROMIUM}`;
 
-/** Why no program of the JSPI backend can run on this machine; "" if one can. */
+/** Why no program of the JSPI backend can run on this machine; undefined if one can. */
 export const whyNoJspi =
-  hasJspi || !whyNoPage ? "" : `Node ${process.versions.node} has no JSPI, and ${whyNoPage}`;
+  hasJspi || !whyNoPage ? undefined : `Node ${process.versions.node} has no JSPI, and ${whyNoPage}`;
 
 /**
  * What a scenario gets: `load`, the compiled program, and the address of the project's folder.
