@@ -251,7 +251,8 @@ function asyncified(bytes, names, { isDebug, optimize }) {
  * @typedef {(bytes: Uint8Array, step: Step) => Uint8Array} Optimize runs Binaryen: binaryen.js
  */
 
-/** Transforms a linked module, by the backend in it; errors throw TransformError, or BuildError of Binaryen.
+/** Transforms a linked module, by the backend in it; errors throw TransformError, or BuildError of
+ * Binaryen.
  * @param {Uint8Array} linked the linker's output
  * @param {{ isDebug: boolean, optimize: Optimize }} options debug keeps names, makes a source map
  *   of the lines of DWARF, and does little else

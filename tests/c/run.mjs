@@ -1,6 +1,7 @@
 // Runs the C tests natively under sanitizers (one process for each test) and as wasm (one instance
 // for each test), built by emcc in debug and release, for the JSPI backend, and by the embedded
-// compiler. It rebuilds what has changed and compares each test's outcome with its expectations, which test.h describes.
+// compiler. It rebuilds what has changed and compares each test's outcome with its expectations,
+// which test.h describes.
 //
 // `traced` is a native mode that checks every row of the trace and runs one step for each pump
 // (native/trace.c). tools/coverage.mjs runs `counted` and `counted-traced`, which are built for

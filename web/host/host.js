@@ -30,7 +30,7 @@ export class Host {
   #outside;
   /** Of a program that has some. @type {import("../operations/bridge.js").Bridge | undefined} */
   #operations;
-  /** Of a program whose tasks the engine switches. @type {import("./stacks.js").Stacks | undefined} */
+  /** Of a program of the JSPI backend. @type {import("./stacks.js").Stacks | undefined} */
   #stacks;
   /** @type {ReturnType<typeof createWasi> | undefined} */ #wasi;
   /** @type {Record<string, Set<(value: any) => void>>} */ #listeners;
