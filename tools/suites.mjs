@@ -9,8 +9,8 @@ const BROWSER = { "chromium-headless-shell": "chromium-headless-shell" };
 /** The needs of each suite: build results (BUILDS), and commands with their Debian packages. */
 const SUITES = {
   rules: { builds: [] },
-  c: { builds: ["native-asan", "wasm-debug", "wasm-release", "system"] },
-  wasm: { builds: ["wasm-debug", "wasm-release", "system"] },
+  c: { builds: ["native-asan", "wasm-debug", "wasm-release", "system"], apt: BROWSER },
+  wasm: { builds: ["wasm-debug", "wasm-release", "system"], apt: BROWSER },
   web: { builds: ["wasm-debug", "wasm-release", "page"] },
   same: { builds: ["wasm-debug", "wasm-release", "system"] },
   cli: { builds: ["wasm-debug", "wasm-release", "page"], apt: BROWSER },
@@ -59,6 +59,8 @@ const PROGRAMS = {
     ["traced", ["tests/c/run.mjs", "traced"], ["native-asan"]],
     ["debug", ["tests/c/run.mjs", "debug"], ["wasm-debug"]],
     ["release", ["tests/c/run.mjs", "release"], ["wasm-release"]],
+    // A part suffices to compare the backends. `node tests/c/run.mjs jspi` runs all tests.
+    ["jspi", ["tests/c/run.mjs", "jspi", "--only=tests/conformance/"], ["wasm-release"]],
     // A part suffices to compare the two compilers. `node tests/c/run.mjs embedded` runs all tests.
     ["embedded", ["tests/c/run.mjs", "embedded", "--only=tests/conformance/t"], ["system"]],
   ],

@@ -12,7 +12,7 @@ const awake = Promise.resolve();
 /** An engine stack. */
 class Stack {
   /** Lets it go on. @type {(value?: any) => void} */ wake = () => {};
-  /** Throws through it. @type {(cause?: unknown) => void} */ drop = () => {};
+  /** Throws through it. @type {(cause?: unknown) => void} */ #drop = () => {};
 
   /**
    * @param {number} number
@@ -20,14 +20,23 @@ class Stack {
    */
   constructor(number, free) {
     this.number = number;
-    this.end = () => void free.push(this);
+    this.leave = () => void free.push(this);
   }
 
-  /** @type {(resolve: (value?: any) => void, reject: (cause?: unknown) => void) => void} */
+  /**
+   * Makes the promise that it waits for: `new Promise(stack.hold)`.
+   * @type {(resolve: (value?: any) => void, reject: (cause?: unknown) => void) => void}
+   */
   hold = (resolve, reject) => {
     this.wake = resolve;
-    this.drop = reject;
+    this.#drop = reject;
   };
+
+  /** It can neither go on nor wait any more. */
+  end() {
+    this.#drop();
+    this.hold = (_, reject) => reject();
+  }
 }
 
 /** The stacks of one program. Number 0 is that on which aw_pump runs. */
@@ -37,6 +46,7 @@ export class Stacks {
   /** @type {(context: number, stack: number) => Promise<void>} */ #run = async () => {};
   #instance;
   #loop;
+  #isClosed = false;
   imports;
 
   /**
@@ -60,7 +70,7 @@ export class Stacks {
       /** @param {number} context */
       stack_start: (context) => {
         const stack = this.#free.pop() ?? this.#add();
-        this.#run(context, stack.number).then(stack.end, this.#fail);
+        this.#run(context, stack.number).then(stack.leave, this.#fail);
       },
       /** @param {number} stack */
       stack_wake: (stack) => all[stack].wake(),
@@ -109,9 +119,11 @@ export class Stacks {
     this.close();
   };
 
-  /** Ends every stack where it stands. The engine frees what is on it. */
+  /** Ends every stack where it stands, so that the engine frees it. */
   close() {
-    this.#instance.exports.aw_stack_close?.();
-    for (const stack of this.#all) stack.drop();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#instance.exports.aw_stack_close?.(); // those that are woken already
+    for (const stack of this.#all) stack.end();
   }
 }
