@@ -40,6 +40,7 @@ const LIBRARIES = [
   "libc",
   "libc-printscan-long-double",
   "libc-printscan-no-floating-point",
+  "libsetjmp",
   "libwasi-emulated-getpid",
   "libwasi-emulated-mman",
   "libwasi-emulated-process-clocks",

@@ -194,6 +194,27 @@ describe("jspi", { skip: whyNoJspi }, () => {
     assert.equal(exit, 0);
   });
 
+  test("setjmp and longjmp work across a wait, with the embedded compiler", async () => {
+    const path = await built(
+      `#include <setjmp.h>
+       static jmp_buf again;
+       static void later(int number)
+       {
+           aw_sleep(1);
+           longjmp(again, number);
+       }
+       static int count(void *unused)
+       {
+           int number = setjmp(again);
+           if (number < 3) later(number + 1);
+           return number;
+       }
+       int main(void) { return aw_await(aw_spawn(count, NULL, 0)); }`,
+      { toolchain: "embedded" },
+    );
+    assert.equal((await engine.run(path, ended)).exit, 3);
+  });
+
   test("more tasks than the engine has stacks are an error at aw_go, and nothing is lost", async () => {
     const path = await built(
       `static int sleeper(void *unused) { return aw_sleep(1000); }
