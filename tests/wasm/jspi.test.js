@@ -148,10 +148,7 @@ describe("jspi", { skip: whyNoJspi }, () => {
 
   test("calls that are too deep for the engine's stack are an error", async () => {
     const path = await built(
-      `static int deeper(int depth)
-       {
-           return depth == 0 ? aw_sleep(1) : 1 + deeper(depth - 1);
-       }
+      `static int deeper(int depth) { return depth == 0 ? aw_sleep(1) : 1 + deeper(depth - 1); }
        int main(void) { return deeper(1 << 30); }`,
       { optimize: "-O0" },
     );
@@ -161,11 +158,7 @@ describe("jspi", { skip: whyNoJspi }, () => {
 
   test("exit in a task that has waited ends the program with the code", async () => {
     const path = await built(
-      `static int quit(void *unused)
-       {
-           aw_sleep(1);
-           exit(7);
-       }
+      `static int quit(void *unused) { return aw_sleep(1), exit(7), 0; }
        int main(void) { return aw_await(aw_spawn(quit, NULL, 0)); }`,
     );
     assert.equal((await engine.run(path, ended)).exit, 7);
@@ -297,11 +290,7 @@ describe("jspi", { skip: whyNoJspi }, () => {
                if (rc < 0) return rc;
            }
        }
-       int main(void)
-       {
-           aw_detach(aw_spawn(talk, NULL, 0));
-           return talk(NULL);
-       }`,
+       int main(void) { return aw_detach(aw_spawn(talk, NULL, 0)), talk(NULL); }`,
     );
     const closed = async (/** @type {Given} */ { load, module }) => {
       let lines = 0;
