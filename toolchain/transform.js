@@ -271,7 +271,7 @@ export function transform(linked, { isDebug, optimize }) {
     backend === "asyncify" ? asyncified(checked, names, { isDebug, optimize }) : checked;
   // The exports kept Binaryen from inlining the switch before the pass; now it may, and should.
   const finished = optimize(new WasmFile(switchable).withoutExports(isBuildExport), {
-    features: FEATURES,
+    features: backend === "asyncify" ? FEATURES : [...FEATURES, "exception-handling"], // setjmp
     passes: isDebug ? ["strip-dwarf"] : OPTIMISATIONS,
     passArguments: {},
     level: isDebug ? 1 : 3,

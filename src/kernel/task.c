@@ -38,16 +38,15 @@ static void free_words(char *words)
 
 static aw_task no_memory(size_t stack_bytes)
 {
+    const char *refusal = switch_refusal();
+    if (refusal) return aw_future_failed(AW_ENOMEM, refusal);
     char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
-    const char *refusal = switch_refusal();
-    text_add(&text, "aw_go: ");
-    text_add(&text, refusal ? refusal : "no memory for a task with a stack of ");
-    if (!refusal) text_add_number(&text, (int64_t)stack_bytes);
-    text_add(&text, refusal ? " (" : " bytes (");
+    text_add(&text, "aw_go: no memory for a task with a stack of ");
+    text_add_number(&text, (int64_t)stack_bytes);
+    text_add(&text, " bytes (");
     text_add_number(&text, loop.stats.tasks);
-    text_add(&text, refusal ? " tasks alive); start fewer at once, or build without --backend=jspi"
-                            : " tasks alive); pass a smaller .stack_bytes or start fewer at once");
+    text_add(&text, " tasks alive); pass a smaller .stack_bytes or start fewer at once");
     return aw_future_failed(AW_ENOMEM, words);
 }
 

@@ -24,7 +24,7 @@ struct switch_context {
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes);
 
-/* Why no context can be made now, whatever its size; NULL if none is known. */
+/* Why no context can be made now, whatever its size, as a message; NULL if none is known. */
 const char *switch_refusal(void);
 
 /* Frees what a context has, when it has finished or never ran. */

@@ -75,7 +75,9 @@ bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *a
 
 const char *switch_refusal(void)
 {
-    return contexts == contexts_max ? "the engine has no more stacks" : NULL;
+    if (contexts < contexts_max) return NULL;
+    return "aw_go: the engine has no stack for another task; start fewer at once, or build "
+           "without --backend=jspi";
 }
 
 void switch_free(struct switch_context *context)
