@@ -204,10 +204,10 @@ static bool park_takes_memory(void)
 
 int wait_without_memory(int (*wait)(void *object), void *object)
 {
-    enum { DEPTH_MAX = 100 };
+    const int depth_max = park_takes_memory() ? 100 : 1; /* else each depth is the same */
     int rc = 0;
     /* Ever deeper, until the frames of the small task need a block of their own. */
-    for (int depth = 0; depth < DEPTH_MAX && rc != AW_ENOMEM; depth++) {
+    for (int depth = 0; depth < depth_max && rc != AW_ENOMEM; depth++) {
         struct waiting it = {wait, object, depth};
         aw_task_options options = {.stack_bytes = 1024};
         aw_task task = aw_spawn_with(wait_task, &it, sizeof it, &options);
