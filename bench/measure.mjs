@@ -226,12 +226,14 @@ async function firstLine() {
 const results = { node: process.version };
 const switches = 1_000_000;
 const handed = 250_000;
+const jspiResume = async () => each((await time("yield-jspi", [handed])).ms, 2 * handed);
 const uncontended = (operation) => async () =>
   each((await time("uncontended", [operation, 1_000_000])).ms, 1_000_000);
 Object.assign(
   results,
   await best({
     resume_ns: async () => each((await time("yield", [switches / 2])).ms, switches),
+    ...("promising" in WebAssembly && { jspi_resume_ns: jspiResume }),
     js_await_call_ns: jsAwaitCall,
     js_await_null_ns: jsAwaitNull,
     fiber_resume_ns: fiberResume,

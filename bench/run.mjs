@@ -30,6 +30,8 @@ async function buildPrograms() {
     const { bytes } = await build({ sources: [`${ROOT}bench/programs/${name}.c`] });
     await writeFile(`${folder}/${name}.wasm`, bytes);
   }
+  const { bytes } = await build({ sources: [`${ROOT}bench/programs/yield.c`], backend: "jspi" });
+  await writeFile(`${folder}/yield-jspi.wasm`, bytes);
   // The peer uses Emscripten's own glue, which needs the libraries of Debian's Node packages.
   const env = { ...process.env, NODE_PATH: "/usr/share/nodejs" };
   const flags = ["-O2", "-sASYNCIFY", "-sMODULARIZE", "-sENVIRONMENT=node", "-sEXIT_RUNTIME=0"];
@@ -97,6 +99,11 @@ function printRun(r) {
   against("await of an async call", "resume_ns", "js_await_call_ns", 3);
   against("await null", "resume_ns", "js_await_null_ns");
   against("emscripten_fiber_swap", "resume_ns", "fiber_resume_ns", 10);
+  if (r.jspi_resume_ns) {
+    const times = r.jspi_resume_ns / r.js_await_call_ns;
+    figure("the same resume with JSPI, to await of an async call", times, "×", "≤ 3 ×", times <= 3);
+    console.log(`    ${ns(r.jspi_resume_ns)} ns to ${ns(r.js_await_call_ns)} ns`);
+  }
   figure("spawn, finish and await a task", r.spawn_await_ns, "ns");
   against("an async call awaited", "spawn_await_ns", "js_spawn_await_ns");
   figure("gather of 10,000, a task", r.gather_task_ns, "ns");

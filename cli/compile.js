@@ -40,6 +40,7 @@ export function optionsOf({ command, files, text, list, is }) {
     isDebug: is.debug || (is.watch === true && text.optimize === undefined),
     optimize: text.optimize && `-O${text.optimize}`,
     toolchain: /** @type {Toolchain | undefined} */ (text.toolchain),
+    backend: /** @type {Options["backend"]} */ (text.backend),
     flags: [
       ...defines.map((define) => `-D${define}`),
       ...(text.std ? [`-std=${text.std}`] : []),
@@ -63,8 +64,9 @@ export async function programOf(call) {
   if (!file.endsWith(".wasm")) return compile(optionsOf(call));
   if (others.length > 0)
     throw new UsageError(`awaitc ${call.command}: a .wasm is a whole program; give it alone`);
-  if (call.text["stack-bytes"])
-    throw new UsageError("--stack-bytes: is compiled in; build the program with it", call.command);
+  for (const name of /** @type {const} */ (["stack-bytes", "backend"]))
+    if (call.text[name])
+      throw new UsageError(`--${name}: is compiled in; build the program with it`, call.command);
   const bytes = await readFile(file).catch((error) => {
     const why = error.code === "ENOENT" ? "there is no such file" : error.message;
     throw new BuildError(`${file}: ${why}`);
@@ -102,11 +104,13 @@ function createProgress() {
  * @param {Toolchain} toolchain @param {Options} options */
 async function keyOf(toolchain, options) {
   const { sources, includes = [], isDebug = false, optimize = "", flags = [] } = options;
+  const { backend = "asyncify" } = options;
   const project = readProject(sources, includes, flags);
   if (!options.isCached || !project.isWhole) return undefined;
   const tools = await toolsKey(toolchain, isDebug).catch(() => undefined);
   if (tools === undefined) return undefined;
-  const settings = { toolchain, includes, isDebug, optimize, flags, cwd: process.cwd() };
+  const cwd = process.cwd();
+  const settings = { toolchain, backend, includes, isDebug, optimize, flags, cwd };
   const files = Object.entries(project.files).flatMap(([path, data]) => [
     `${path} ${project.shown[path]}`,
     data,

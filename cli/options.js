@@ -117,6 +117,13 @@ const options = {
     choices: ["emcc", "embedded"],
     words: "emcc, or embedded, which needs only Node (default: emcc if it is installed)",
   },
+  backend: {
+    value: "NAME",
+    choices: ["asyncify", "jspi"],
+    words:
+      "what switches tasks: asyncify, or jspi, the engine, where it can and for at most 16,000 " +
+      "tasks (default asyncify)",
+  },
   cache: { isOn: true, words: "do not use cached builds" },
   daemon: {
     isOn: true,
@@ -158,6 +165,7 @@ const COMPILING = [
   "library-folder",
   "stack-bytes",
   "toolchain",
+  "backend",
   "cache",
   "daemon",
 ];

@@ -40,7 +40,11 @@ else()
 endif()
 
 install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
-install(TARGETS awaitc EXPORT awaitcTargets
+set(libraries awaitc)
+if(EMSCRIPTEN)
+    list(APPEND libraries awaitc_jspi)
+endif()
+install(TARGETS ${libraries} EXPORT awaitcTargets
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}$<$<AND:$<BOOL:${EMSCRIPTEN}>,$<CONFIG:Debug>>:/awaitc-debug>
     COMPONENT development)
 install(EXPORT awaitcTargets NAMESPACE awaitc:: DESTINATION ${package} COMPONENT development)

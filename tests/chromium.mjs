@@ -5,6 +5,9 @@ import { chromium } from "playwright-core";
  * code to be worth optimising, and clang takes ten seconds to optimise. */
 const SHORT_LIVED = "--js-flags=--liftoff-only --no-turbofan --no-maglev";
 
+/** The headless shell. */
+export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell";
+
 /** The browser is its headless shell, which has the same engine; the windows of the whole browser
  * take most of the processor time of a test. isWhole: the browser as users have it.
  *
@@ -12,8 +15,7 @@ const SHORT_LIVED = "--js-flags=--liftoff-only --no-turbofan --no-maglev";
  * @param {{ isWhole?: boolean, isOptimising?: boolean }} [options] */
 export const launchChromium = ({ isWhole = false, isOptimising = false } = {}) =>
   chromium.launch({
-    executablePath:
-      process.env.CHROMIUM ?? (isWhole ? "/usr/bin/chromium" : "/usr/bin/chromium-headless-shell"),
+    executablePath: isWhole ? (process.env.CHROMIUM ?? "/usr/bin/chromium") : CHROMIUM,
     args: [
       ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
       ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],

@@ -20,6 +20,7 @@ const FEATURES = /** @type {const} */ ({
   multivalue: "Multivalue",
   "reference-types": "ReferenceTypes",
   simd: "SIMD128",
+  "exception-handling": "ExceptionHandling",
 });
 
 /** @param {Binaryen} binaryen @param {Uint8Array} bytes */

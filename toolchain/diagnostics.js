@@ -103,7 +103,10 @@ const HINTS = [
     "WebAssembly has no processes; aw_host_call asks the host to do it",
   ],
   [/pthread|thrd_|<threads\.h>|'threads\.h'/, "awaitc has no threads; aw_go starts a task"],
-  [/setjmp|longjmp/i, "setjmp cannot jump between WebAssembly frames; return an error instead"],
+  [
+    /setjmp|longjmp/i,
+    "setjmp needs --toolchain=embedded --backend=jspi; or return an error instead",
+  ],
   [
     /file not found|no such file/i,
     "this compiler sees the sources, what they include from their own folders or with -I, and " +

@@ -38,7 +38,12 @@ export const COMPILE_FLAGS = [
   "-fdiagnostics-parseable-fixits",
   ...["SIGNAL", "PROCESS_CLOCKS", "GETPID", "MMAN"].map((name) => `-D_WASI_EMULATED_${name}`),
 ];
+/** setjmp and longjmp by exceptions of WebAssembly, which Asyncify cannot suspend across. */
+const JSPI_FLAGS = ["-mllvm", "-wasm-enable-sjlj"];
 const EMULATIONS = ["signal", "process-clocks", "getpid", "mman"];
+
+/** Linked before the runtime; the first that defines the switch gives it. */
+const JSPI_LIBRARIES = ["libawaitc-jspi.a", "libsetjmp.a"];
 
 const LINK_FLAGS = [
   ...["-m", "wasm32"],
@@ -67,6 +72,8 @@ const LINK_FLAGS = [
  * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the
  *   sources
  * @property {boolean} [isMeasured] tells what takes the room
+ * @property {import("./transform.js").Backend} [backend] what switches the tasks: "asyncify" unless
+ *   set
  *
  * @typedef {object} Linked
  * @property {Uint8Array} bytes
@@ -148,6 +155,7 @@ export class Embedded {
         ...Object.entries(prefixes).map(([from, to]) => `-ffile-prefix-map=${placed(from)}=${to}`),
         ...["-ivfsoverlay", OVERLAY],
         ...COMPILE_FLAGS,
+        ...(program.backend === "jspi" ? JSPI_FLAGS : []),
         ...(program.flags ?? []),
         ...[...action, placed(source)],
       ],
@@ -159,8 +167,8 @@ export class Embedded {
   /** Compiles one source; without an object if it has errors. @param {Program} program
    * @param {string} source @returns {Promise<{ object?: Uint8Array, output: string }>} */
   async #compile(program, source) {
-    const { files, includes, prefixes, isDebug, optimize, flags } = program;
-    const settings = { source, includes, prefixes, isDebug, optimize, flags };
+    const { files, includes, prefixes, isDebug, optimize, flags, backend } = program;
+    const settings = { source, includes, prefixes, isDebug, optimize, flags, backend };
     const key = JSON.stringify([settings, Object.keys(files)]);
     const kept = this.#objects.recall(key, files);
     if (kept) return kept;
@@ -255,6 +263,9 @@ export class Embedded {
       [
         ...["wasm-ld", `${SYSTEM}/lib/crt1-reactor.o`, ...objects],
         ...printing(program).map((name) => `${SYSTEM}/lib/${name}`),
+        ...(program.backend === "jspi" ? JSPI_LIBRARIES : []).map(
+          (name) => `${SYSTEM}/lib/${name}`,
+        ),
         `${SYSTEM}/lib/${library}`,
         ...EMULATIONS.map((name) => `${SYSTEM}/lib/libwasi-emulated-${name}.a`),
         // The first that has malloc gives it; wasi-libc's takes five times the room.

@@ -66,6 +66,12 @@ export function libraryOf(isDebug) {
   return join(ROOT, `build/wasm-${isDebug ? "debug" : "release"}/libawaitc.a`);
 }
 
+/** The libraries of a backend; the first that defines the switch gives it.
+ * @param {string} library the runtime @param {BuildOptions["backend"]} backend */
+export function librariesOf(library, backend) {
+  return backend === "jspi" ? [join(dirname(library), "libawaitc-jspi.a"), library] : [library];
+}
+
 /**
  * @typedef {object} BuildOptions
  * @property {boolean} [isRepeated] this process will build again, so V8 may optimise the compilers
@@ -76,6 +82,8 @@ export function libraryOf(isDebug) {
  * @property {string[]} [flags] further flags for compiling
  * @property {Record<string, Uint8Array>} [objects] object files and archives by path, linked with
  *   the sources
+ * @property {import("./transform.js").Backend} [backend] what switches the tasks: "asyncify" unless
+ *   set
  * @property {string} [library] default: the one that `npm run build` made
  * @property {boolean} [isMeasured] tells what takes the room
  */
@@ -186,7 +194,7 @@ export async function build(options, onWarning = () => {}) {
     const { code, output } = await run(emcc, [
       ...compiled.map(({ path }) => path),
       ...Object.keys(options.objects ?? {}),
-      library,
+      ...librariesOf(library, options.backend),
       "-o",
       linked,
       ...LINK_FLAGS,

@@ -12,8 +12,10 @@ const NAME_FUNCTIONS = 1;
 
 /** @param {WasmFile} file @param {Set<string>} names @returns {string | undefined} */
 function runtimeFault(file, names) {
-  if (names.has("asyncify_start_unwind") && !file.imports.some((i) => i.module === "asyncify"))
-    return "it was transformed before; transform what emcc has linked";
+  const isDone = names.has("asyncify_start_unwind")
+    ? !file.imports.some((i) => i.module === "asyncify")
+    : file.exports.has("aw_stack_run") && !file.exports.has("aw_switch_resume");
+  if (isDone) return "it was transformed before; transform what emcc has linked";
   if (file.exports.has("aw_pump")) return undefined;
   if (names.has("loop_pump") || file.imports.some((i) => i.module === "awaitc"))
     return "the exports that a host calls are missing: link with -Wl,-u,export_start";

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashOf } from "./cache_node.js";
 import { SYSTEM } from "./compiler_node.js";
-import { findEmcc, libraryOf } from "./emcc.js";
+import { findEmcc, librariesOf, libraryOf } from "./emcc.js";
 
 /** @typedef {"emcc" | "embedded"} Toolchain */
 
@@ -26,6 +26,10 @@ export async function toolsKey(toolchain, isDebug) {
   const tools =
     toolchain === "embedded"
       ? [SYSTEM, fileURLToPath(import.meta.resolve("@yowasp/clang"))]
-      : [libraryOf(isDebug), findEmcc() ?? "", join(dirname(libraryOf(isDebug)), "../include")];
+      : [
+          ...librariesOf(libraryOf(isDebug), "jspi"), // all there are
+          findEmcc() ?? "",
+          join(dirname(libraryOf(isDebug)), "../include"),
+        ];
   return hashOf(...(await Promise.all([...files, binaryen, ...tools].map(stamp))));
 }

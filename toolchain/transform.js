@@ -1,6 +1,6 @@
 /**
  * Turns a linked program into one whose tasks can be switched: checks it, inserts the stack checks,
- * runs Binaryen's Asyncify pass, and checks again.
+ * and runs Binaryen's Asyncify pass, except for the backend that leaves switching to the engine.
  *
  * The caller passes the Binaryen to use (`optimize`), so Node and a page share this file.
  * docs/design/switching.md describes the traps that the checks guard against. See wasmfile.js
@@ -177,10 +177,15 @@ function analysed(file) {
   return { reasons: Object.fromEntries(named), removed: [...new Set(removed)] };
 }
 
-/** @param {WasmFile} file */
-function checkSwitch(file) {
+/** The backend that a module was linked with. @param {WasmFile} file @returns {Backend} */
+function backendOf(file) {
   if (!file.exports.has("aw_pump") || !file.exports.has("aw_switch_resume"))
     throw new TransformError("this module was not linked with the awaitc runtime");
+  return file.exports.has("aw_stack_run") ? "jspi" : "asyncify";
+}
+
+/** @param {WasmFile} file */
+function checkAsyncify(file) {
   for (const [name, caller] of Object.entries(SWITCH_CALLERS)) {
     const imported = file.imports.find((i) => i.module === "asyncify" && i.name === name);
     const callers = imported ? file.callersOf(imported.index) : [];
@@ -254,12 +259,25 @@ function isBuildExport(name) {
   );
 }
 
-/** @param {Uint8Array} bytes after the Asyncify pass */
-function dropBuildExports(bytes) {
-  const file = new WasmFile(bytes);
-  if (file.imports.some((i) => i.module === "asyncify"))
+/** The Asyncify pass over a module whose stack is checked.
+ * @param {Uint8Array} bytes @param {string[]} removed names of functions that it leaves alone
+ * @param {{ isDebug: boolean, optimize: Optimize }} options */
+function asyncified(bytes, removed, { isDebug, optimize }) {
+  const switchable = optimize(bytes, {
+    features: FEATURES,
+    passes: [...(isDebug ? ["strip-dwarf"] : []), "asyncify"],
+    passArguments: {
+      "asyncify-ignore-imports": "1",
+      "asyncify-removelist": removed.join(","),
+    },
+    level: isDebug ? 1 : 3, // of the passes inside; the module's own come next
+    isOptimised: false,
+    finish: [],
+    keepsNames: true,
+  });
+  if (new WasmFile(switchable).imports.some((i) => i.module === "asyncify"))
     throw new TransformError("the Asyncify pass left its imports in the module");
-  return file.withoutExports(isBuildExport);
+  return switchable;
 }
 
 /**
@@ -274,12 +292,16 @@ function dropBuildExports(bytes) {
  * @property {string[]} finish passes run last
  * @property {boolean} keepsNames
  *
+ * What switches the tasks of a program: code that Asyncify inserts, or the engine.
+ * @typedef {"asyncify" | "jspi"} Backend
+ *
  * @typedef {{ bytes: Uint8Array, sourceMap?: string, sizes?: import("./sizes.js").Sizes }}
  *   Transformed
  * @typedef {(bytes: Uint8Array, step: Step) => Uint8Array} Optimize runs Binaryen: binaryen.js
  */
 
-/** Transforms a linked module; errors throw TransformError, or BuildError of Binaryen.
+/** Transforms a linked module, by the backend in it; errors throw TransformError, or BuildError of
+ * Binaryen.
  * @param {Uint8Array} linked the linker's output
  * @param {{ isDebug: boolean, optimize: Optimize, origins?: import("./symbols.js").Origins }}
  *   options debug keeps names, makes a source map of the lines of DWARF, and does little else;
@@ -288,29 +310,22 @@ function dropBuildExports(bytes) {
 export function transform(linked, { isDebug, optimize, origins }) {
   const given = new WasmFile(linked);
   checkImports(given);
-  checkSwitch(given);
+  const backend = backendOf(given);
+  if (backend === "asyncify") checkAsyncify(given);
   checkThreads(given);
   const file = withMain(given);
   const marked = isDebug ? withDebugging(file) : undefined;
-  const { reasons, removed } = analysed(file);
-  const switchable = optimize(withStackChecks(file, marked ? new WasmFile(marked.bytes) : file), {
-    features: FEATURES,
-    passes: [...(marked ? ["strip-dwarf"] : []), "asyncify"],
-    passArguments: {
-      "asyncify-ignore-imports": "1",
-      "asyncify-removelist": removed.join(","),
-    },
-    level: isDebug ? 1 : 3, // of the passes inside; the module's own come next
-    isOptimised: false,
-    finish: [],
-    keepsNames: true,
-  });
+  const checked = withStackChecks(file, marked ? new WasmFile(marked.bytes) : file);
+  const { reasons, removed } =
+    backend === "asyncify" ? analysed(file) : { reasons: {}, removed: [] };
+  const switchable =
+    backend === "asyncify" ? asyncified(checked, removed, { isDebug, optimize }) : checked;
   // The exports kept Binaryen from inlining the switch before the pass; now it may, and should.
-  const free = dropBuildExports(switchable);
+  const free = new WasmFile(switchable).withoutExports(isBuildExport);
   /** @type {Step} */
   const last = {
-    features: FEATURES,
-    passes: isDebug ? [] : ["no-inline", ...OPTIMISATIONS],
+    features: backend === "asyncify" ? FEATURES : [...FEATURES, "exception-handling"], // setjmp
+    passes: isDebug ? ["strip-dwarf"] : ["no-inline", ...OPTIMISATIONS],
     passArguments: { "no-inline": APART },
     level: isDebug ? 1 : 3,
     isOptimised: isDebug,

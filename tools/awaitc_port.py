@@ -19,11 +19,11 @@ LIBRARY = 'libawaitc-%s.a' % TAG
 
 
 def read_sources():
-    """The runtime's C files for Emscripten, as paths in src/: all folders but the other platforms'."""
+    """The runtime's C files for Emscripten, as paths in src/: all folders but other platforms' and backends'."""
     found = []
     for folder, _, names in os.walk(SOURCE):
         path = os.path.relpath(folder, SOURCE).replace(os.sep, '/')
-        if not path.startswith(('platform/native', 'platform/wasi')):
+        if not path.startswith(('platform/native', 'platform/wasi', 'platform/jspi')):
             found += [path + '/' + name for name in names if name.endswith('.c')]
     return sorted(found)
 

@@ -54,12 +54,13 @@ async function folderHash(folder) {
 }
 
 /** A hash of everything besides the sources that a build depends on.
- * @param {keyof TOOLCHAINS} toolchain @param {string} library of emcc */
-async function toolsHash(toolchain, library) {
+ * @param {keyof TOOLCHAINS} toolchain @param {string[]} libraries of emcc */
+async function toolsHash(toolchain, libraries) {
   const parts = [await folderHash("toolchain"), await readFile(join(ROOT, "package.json"))];
   if (toolchain === "embedded") return hashOf(...parts, await readFile(embedded.SYSTEM));
   const version = join(dirname(realpathSync(emcc.findEmcc() ?? "")), "emscripten-version.txt");
-  parts.push(await folderHash("include"), await readFile(library));
+  parts.push(await folderHash("include"));
+  for (const library of libraries) parts.push(await readFile(library));
   return hashOf(...parts, await readFile(version).catch(() => "unknown"));
 }
 
@@ -84,8 +85,9 @@ export async function buildKept(toolchain, options) {
   };
   const { files, shown, isWhole } = readProject(options.sources, options.includes ?? []);
   if (!isWhole) return make();
-  const tools = `${toolchain} ${library}`;
-  const hash = hashes.get(tools) ?? toolsHash(toolchain, library);
+  const libraries = emcc.librariesOf(library, options.backend);
+  const tools = `${toolchain} ${libraries}`;
+  const hash = hashes.get(tools) ?? toolsHash(toolchain, libraries);
   hashes.set(tools, hash);
   const sources = Object.entries(files).flatMap(([path, data]) => [
     portable(`${path} ${shown[path]}`),

@@ -9,7 +9,9 @@ const ENTRIES = ["platforms/node", "platforms/browser", "platforms/workerd"];
 const LATER = [
   "host/cancel",
   "host/fault",
+  "host/seeded",
   "host/sourcemap",
+  "host/stacks",
   "operations/bridge",
   "operations/call",
   "operations/fetch",

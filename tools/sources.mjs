@@ -23,13 +23,14 @@ function unitsOf(folder) {
 }
 
 /** The units of the runtime: for every backend, for wasm by Emscripten or by the embedded compiler
- * (WASI), and for native programs. */
+ * (WASI), for native programs, and what takes the place of Asyncify in a program of JSPI. */
 export function readSources() {
-  const wasm = unitsOf("platform/wasm");
+  const wasm = [...unitsOf("platform/wasm"), ...unitsOf("platform/asyncify")];
   return {
     common: ROOMS.flatMap(unitsOf),
     wasm: [...wasm, ...unitsOf("platform/emscripten")],
     wasi: [...wasm, ...unitsOf("platform/wasi")],
     native: unitsOf("platform/native"),
+    jspi: unitsOf("platform/jspi"),
   };
 }

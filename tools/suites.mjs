@@ -11,9 +11,9 @@ const SUITES = {
   rules: { builds: [] },
   c: {
     builds: ["native-asan", "wasm-debug", "wasm-release", "system"],
-    apt: { valgrind: "valgrind" },
+    apt: { ...BROWSER, valgrind: "valgrind" },
   },
-  wasm: { builds: ["wasm-debug", "wasm-release", "system"] },
+  wasm: { builds: ["wasm-debug", "wasm-release", "system"], apt: BROWSER },
   web: { builds: ["wasm-debug", "wasm-release", "page"] },
   same: { builds: ["wasm-debug", "wasm-release", "system"] },
   cli: { builds: ["wasm-debug", "wasm-release", "page"], apt: BROWSER },
@@ -62,6 +62,8 @@ const PROGRAMS = {
     ["traced", ["tests/c/run.mjs", "traced"], ["native-asan"]],
     ["debug", ["tests/c/run.mjs", "debug"], ["wasm-debug"]],
     ["release", ["tests/c/run.mjs", "release"], ["wasm-release"]],
+    // A part suffices to compare the backends. `node tests/c/run.mjs jspi` runs all tests.
+    ["jspi", ["tests/c/run.mjs", "jspi", "--only=tests/conformance/"], ["wasm-release"]],
     // A part suffices to compare the two compilers. `node tests/c/run.mjs embedded` runs all tests.
     ["embedded", ["tests/c/run.mjs", "embedded", "--only=tests/conformance/t"], ["system"]],
     ["costs", ["tools/costs.mjs", "--check"], ["wasm-release", "system"]],

@@ -40,6 +40,7 @@ const LIBRARIES = [
   "libc",
   "libc-printscan-long-double",
   "libc-printscan-no-floating-point",
+  "libsetjmp",
   "libwasi-emulated-getpid",
   "libwasi-emulated-mman",
   "libwasi-emulated-process-clocks",
@@ -56,13 +57,15 @@ const VARIANTS = {
 };
 /** Linked additionally into programs with long doubles; other programs read doubles. */
 const LONG_DOUBLE = "libawaitc-long-double.a";
+/** Linked before the runtime, it takes the place of the Asyncify backend in it. */
+const JSPI = "libawaitc-jspi.a";
 /** Replaces wasi-libc's malloc, unless the program defines its own. */
 const MALLOC = "libawaitc-malloc.a";
 /** Replaces strerror in programs that do not use it. */
 const NO_STRERROR = "libawaitc-no-strerror.a";
 const APART = ["malloc_wasi", "scan_long_double", "strerror_none"];
 /** The switch keeps its state in wasm locals, so it is optimised in every build. */
-const ALWAYS_OPTIMISED = ["switch_asyncify", "print_vfprintf"];
+const ALWAYS_OPTIMISED = ["switch_asyncify", "switch_jspi", "stack", "print_vfprintf"];
 /** All files of a tree by path. */
 function* filesOf(tree, prefix = "") {
   for (const [name, entry] of Object.entries(tree))
@@ -96,13 +99,14 @@ async function readAll(folder) {
 
 /** The runtime's units for WASI. Units that only some programs need are separate. */
 function units() {
-  const { common, wasi } = readSources();
+  const { common, wasi, jspi } = readSources();
   const named = (name) => wasi.filter((unit) => unit.name === name);
   return {
     runtime: [...common, ...wasi.filter(({ name }) => !APART.includes(name))],
     longDouble: named("scan_long_double"),
     malloc: named("malloc_wasi"),
     noStrerror: named("strerror_none"),
+    jspi,
   };
 }
 
@@ -155,12 +159,13 @@ async function archiveOf(objects) {
 
 /** The runtime's archives, by name. @param {object} tree what the compiler sees */
 async function libraries(tree) {
-  const { runtime, longDouble, malloc, noStrerror } = units();
+  const { runtime, longDouble, malloc, noStrerror, jspi } = units();
   const archives = [
     ...Object.entries(VARIANTS).map(([name, flags]) => ({ name, list: runtime, flags })),
     { name: LONG_DOUBLE, list: longDouble, flags: RELEASE },
     { name: MALLOC, list: malloc, flags: RELEASE },
     { name: NO_STRERROR, list: noStrerror, flags: RELEASE },
+    { name: JSPI, list: jspi, flags: RELEASE },
   ].map(({ list, flags, name }) => ({
     name,
     // The keys are taken now: a file that is edited while others are compiled must not change them.

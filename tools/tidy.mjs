@@ -100,12 +100,18 @@ function* declaredIn(text) {
     for (const [, name] of list.matchAll(/(?:^|,)\s*(\w+)/g)) yield name;
 }
 
+/** Folders of src/platform/ of which a program for wasm links one. */
+const CHOICES = [
+  ["emscripten", "wasi"],
+  ["asyncify", "jspi"],
+];
+
 /** Whether two files belong to different platforms, so that no program links both. */
-const PLATFORM = /^src\/platform\/(native|wasm|emscripten|wasi)\//;
 function areApart(one, other) {
-  const [a, b] = [PLATFORM.exec(one)?.[1], PLATFORM.exec(other)?.[1]];
+  const [a, b] = [one, other].map((path) => /^src\/platform\/(\w+)\//.exec(path)?.[1]);
   if (!a || !b || a === b) return false;
-  return a === "native" || b === "native" || (a !== "wasm" && b !== "wasm");
+  const isChosen = CHOICES.some((choice) => choice.includes(a) && choice.includes(b));
+  return a === "native" || b === "native" || isChosen;
 }
 
 /** Names are unique in src/, so a search finds one declaration and the amalgamation renames

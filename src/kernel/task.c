@@ -37,6 +37,8 @@ static void free_words(char *words)
 
 static aw_task no_memory(size_t stack_bytes)
 {
+    const char *refusal = switch_refusal();
+    if (refusal) return aw_future_failed(AW_ENOMEM, refusal);
     char words[WORDS_ERROR];
     struct text text = text_in(words, sizeof words);
     text_add(&text, "aw_go: no memory for a task with a stack of ");

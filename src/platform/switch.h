@@ -22,11 +22,15 @@ struct switch_context {
 
 /* Makes `context` ready to run `entry(arg)` on a stack of `stack_bytes`. One that `keeps_stack` has
  * it from now to its end. Any other may be resumed inside a running one only right after it was
- * made, or if switch_can_resume. False if out of memory. */
+ * made, or if switch_can_resume. False if there is no memory, or for another reason:
+ * switch_refusal. */
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes, bool keeps_stack);
 
-/* Frees what a context has, when it is not running. A parked one is dropped where it stands. */
+/* Why no context can be made now, whatever its size, as a message; NULL if none is known. */
+const char *switch_refusal(void);
+
+/* Frees what a context has, when it has finished or never ran. */
 void switch_free(struct switch_context *context);
 
 enum switch_outcome {

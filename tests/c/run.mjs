@@ -1,6 +1,7 @@
 // Runs the C tests natively under sanitizers (one process for each test) and as wasm (one instance
-// for each test), built by emcc in debug and release and by the embedded compiler. It rebuilds what
-// has changed and compares each test's outcome with its expectations, which test.h describes.
+// for each test), built by emcc in debug and release, for the JSPI backend, and by the embedded
+// compiler. It rebuilds what has changed and compares each test's outcome with its expectations,
+// which test.h describes.
 //
 // `traced` is a native mode that checks every row of the trace and runs one step for each pump
 // (native/trace.c). tools/coverage.mjs runs `counted` and `counted-traced`, which are built for
@@ -8,8 +9,10 @@
 //
 // `amalgamated` runs the program that tests/c-package/amalgamation.test.js builds from awaitc.c.
 //
-//   node tests/c/run.mjs [native] [traced] [debug] [release] [embedded] [embedded-debug]
-//     [--only=WORDS]
+//   node tests/c/run.mjs [native] [traced] [debug] [release] [jspi] [jspi-debug] [embedded]
+//     [embedded-debug] [--only=WORDS]
+//
+// The tests of jspi run in this Node if it has JSPI, else in Chromium's headless shell.
 //
 // A wasm mode may have an optimisation level, as in release-O3. It then builds only the test files
 // that
@@ -22,9 +25,10 @@ import { buildKept } from "../../tools/kept.mjs";
 import { ROOT, cmakeBuild } from "../../tools/steps.mjs";
 import { buildSystem } from "../../tools/sysroot.mjs";
 import { load } from "../../web/platforms/node.js";
+import { openEngine, whyNoJspi } from "../jspi.mjs";
+import { runInstance } from "./instance.js";
 
 const FATAL_EXIT = 97; // of src/platform/native/host_native.h
-const TIMEOUT_MS = 180_000; // a test that takes longer hangs; enough for a busy machine
 const SANITIZERS = {
   ASAN_OPTIONS: "abort_on_error=0:detect_stack_use_after_return=0",
   UBSAN_OPTIONS: "print_stacktrace=1",
@@ -62,11 +66,13 @@ function chosen(sources, only) {
     : sources;
 }
 
-/** The test program for wasm as a compiled module. */
+/** The test program for wasm, and its file. */
 async function wasmModule(mode, only) {
   const [kind, optimize] = mode.split(/(?=-O)/);
   const isEmbedded = kind.startsWith("embedded");
-  const runtime = isEmbedded ? "embedded" : `wasm-${kind}`;
+  const isDebug = kind.endsWith("debug");
+  const backend = kind.startsWith("jspi") ? "jspi" : "asyncify";
+  const runtime = isEmbedded ? "embedded" : isDebug ? "wasm-debug" : "wasm-release";
   await (isEmbedded ? buildSystem() : cmakeBuild(runtime));
   const all = [...files("tests/c", ".c"), ...files("tests/conformance", ".c")];
   const sources = isEmbedded || optimize ? chosen(all, only) : all;
@@ -77,7 +83,8 @@ async function wasmModule(mode, only) {
   const { bytes, words } = await buildKept(isEmbedded ? "embedded" : "emcc", {
     sources: [unit],
     includes: ["", "src", "tests/c"].map((path) => join(ROOT, path)),
-    isDebug: kind.endsWith("debug"),
+    isDebug,
+    backend,
     optimize,
     flags: [
       ...(isEmbedded ? [] : [`-ffile-prefix-map=${ROOT}=`]),
@@ -87,7 +94,9 @@ async function wasmModule(mode, only) {
     ],
   });
   process.stderr.write(words);
-  return WebAssembly.compile(bytes);
+  const path = join(folder, "all.wasm");
+  writeFileSync(path, bytes);
+  return { bytes, path };
 }
 
 /** The native program of a mode: the list of its tests, and what runs them. It forks for each test
@@ -146,35 +155,22 @@ function reader({ stdout, stderr }, what) {
   return { bytes, line };
 }
 
-/** Runs the program for wasm in a new instance of `module`. */
-async function runWasm(module, args) {
-  let stdout = "";
-  let stderr = "";
-  const program = await load(module, {
-    clock: "virtual",
-    args,
-    stdout: (text) => void (stdout += text),
-    stderr: (text) => void (stderr += text),
-  });
-  let timer;
-  const late = new Promise((done) => {
-    timer = setTimeout(done, TIMEOUT_MS, { exit: "hangs" });
-  });
-  const ended = program.run().then(
-    (exit) => ({ exit }),
-    (error) => ({ fatal: { code: error.code, message: error.message, task: error.task } }),
-  );
-  const end = await Promise.race([ended, late]);
-  clearTimeout(timer);
-  program.close();
-  return { stdout, messages: split(stderr), ...end };
-}
-
-/** The program of a mode for wasm. */
+/** The program of a mode for wasm, in a new instance for each test. */
 async function wasmProgram(mode, only) {
-  const module = await wasmModule(mode, only);
-  const { stdout } = await runWasm(module, ["--list"]);
-  return { list: stdout, runners: [{ run: (test) => runWasm(module, test), close() {} }] };
+  const { bytes, path } = await wasmModule(mode, only);
+  const told = ({ stderr, ...outcome }) => ({ ...outcome, messages: split(stderr) });
+  let runner;
+  if (mode.startsWith("jspi")) {
+    const { run, close } = await openEngine();
+    const runHere = async ({ load, module, root }, args) =>
+      (await import(`${root}tests/c/instance.js`)).runInstance(load, module, args);
+    runner = { run: async (args) => told(await run(path, runHere, args)), close };
+  } else {
+    const module = await WebAssembly.compile(bytes);
+    runner = { run: async (args) => told(await runInstance(load, module, args)), close() {} };
+  }
+  const { stdout } = await runner.run(["--list"]);
+  return { list: stdout, runners: [runner] };
 }
 
 /** Splits standard error at the beginning of each report. Removes ASan's warning about ucontext. */
@@ -218,6 +214,10 @@ function differences({ stdout, messages, exit, fatal }) {
 
 /** Runs the tests of one mode. Returns how many failed. */
 async function runMode(mode, only) {
+  if (mode.startsWith("jspi") && whyNoJspi) {
+    console.log(`${mode}: skipped, because ${whyNoJspi}`);
+    return 0;
+  }
   const begin = performance.now();
   const native = NATIVE[mode];
   const { list, runners } = await (native ? nativeProgram(native) : wasmProgram(mode, only));
@@ -236,7 +236,7 @@ async function runMode(mode, only) {
       suite.count++;
       if (found.length > 0) suite.failed.push({ name, found });
     }
-    close();
+    await close();
   };
   await Promise.all(runners.map(runAll));
   let failed = 0;

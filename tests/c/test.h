@@ -116,6 +116,10 @@ int failing(void *delay_ms); /* sleeps 3 ms, an aw_ms, fails with -3: "failed at
 int forever(void *unused); /* waits for a future that nobody completes */
 #define go_job(ms, ...) aw_go(job, struct job, ms, __VA_ARGS__)
 
+/* Whether the frames of a parked task are kept in memory of the program, and its C stack is given
+ * back: not natively, and not with JSPI. */
+bool park_takes_memory(void);
+
 /* What `wait(object)` gives when it would have to park and there is no memory for it: AW_ENOMEM.
  * Natively parking needs none: there it is cancelled while it waits, and this gives
  * AW_ECANCELLED. */

@@ -55,6 +55,15 @@ for (const toolchain of TOOLCHAINS)
       assert.deepEqual([code, stderr], [7, ""]);
     });
 
+    test("--backend=jspi: runs where the engine has JSPI, else says what is missing", async () => {
+      const file = await source("jspi.c", "int main(void) { return aw_sleep(5) == 0 ? 7 : 1; }");
+      const { code, stderr } = await awaitc(["run", file, tool, "--backend=jspi"]);
+      if ("promising" in WebAssembly) return assert.deepEqual([code, stderr], [7, ""]);
+      assert.equal(code, 1);
+      assert.match(stderr, /^awaitc: the program was built with --backend=jspi, .*AW_ENOJSPI/);
+      assert.equal((await awaitc(["run", file, tool])).code, 7);
+    });
+
     test("calls deeper than Node's own stack allows: run as natively", async () => {
       const file = await source(
         "deep.c",

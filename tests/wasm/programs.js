@@ -13,14 +13,15 @@ const HEAD = "#include <awaitc.h>\n#include <stdio.h>\n#include <stdlib.h>\n#inc
 /**
  * Compiles C text.
  * @param {string} text what follows the includes
- * @param {Partial<Parameters<typeof buildKept>[1]>} [options] without sources
+ * @param {Partial<Parameters<typeof buildKept>[1]> & { toolchain?: "emcc" | "embedded" }} [options]
+ *   without sources
  */
-export async function compile(text, options = {}) {
+export async function compile(text, { toolchain = TOOLCHAIN, ...options } = {}) {
   const folder = join(ROOT, "build/wasm-tests", hashOf(text).slice(0, 16));
   const source = join(folder, "main.c");
   mkdirSync(folder, { recursive: true });
   writeFileSync(source, HEAD + text);
-  const { bytes, words } = await buildKept(TOOLCHAIN, { ...options, sources: [source] });
+  const { bytes, words } = await buildKept(toolchain, { ...options, sources: [source] });
   if (words) throw new Error(`the compiler warns: ${words}`);
   return bytes;
 }

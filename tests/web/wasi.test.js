@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Clock } from "../../web/host/clock.js";
 import { Memory } from "../../web/host/memory.js";
+import { seededRandom } from "../../web/host/seeded.js";
 import { createWasi } from "../../web/host/wasi.js";
 
 const [OK, EBADF, EFAULT, EINVAL, ESPIPE] = [0, 8, 21, 28, 70];
@@ -144,7 +145,7 @@ test("clock_time_get: the real time is today's", () => {
 
 test("random_get: the same seed gives the same bytes, another seed others", () => {
   const bytes = (/** @type {number} */ seed) => {
-    const { calls, memory } = make({ seed });
+    const { calls, memory } = make({ random: seededRandom(seed) });
     assert.equal(calls.random_get(0, 32), OK);
     return memory.bytes.slice(0, 32).join();
   };
@@ -153,7 +154,7 @@ test("random_get: the same seed gives the same bytes, another seed others", () =
 });
 
 test("random_get: the seeded bytes are spread evenly", () => {
-  const { calls, memory } = make({ seed: 7 });
+  const { calls, memory } = make({ random: seededRandom(7) });
   calls.random_get(0, 65536);
   const counts = new Array(256).fill(0);
   for (const byte of memory.bytes) counts[byte]++;

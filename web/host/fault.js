@@ -1,5 +1,6 @@
 // Explains why a source or a module could not be loaded. Loaded only then, so that the long
 // messages cost nothing otherwise.
+import { ABI_VERSION } from "./abi.js";
 import { AwaitcError, wordsOf } from "./errors.js";
 import { is } from "./builtin.js";
 
@@ -152,4 +153,13 @@ export function instanceFault(module, imports, cause) {
     );
   }
   return new AwaitcError("AW_ETRAP", `the program broke while it was loaded: ${words}`, { cause });
+}
+
+/** @param {number} version what the program speaks */
+export function abiFault(version) {
+  return new AwaitcError(
+    "AW_EABI",
+    `the program speaks version ${version} of the host ` +
+      `interface, this host ${ABI_VERSION}; build both with one awaitc`,
+  );
 }

@@ -30,7 +30,9 @@ export class Host {
   #outside;
   /** Of a program that has some. @type {import("../operations/bridge.js").Bridge | undefined} */
   #operations;
-  #wasi;
+  /** Of a program of the JSPI backend. @type {import("./stacks.js").Stacks | undefined} */
+  #stacks;
+  /** @type {ReturnType<typeof createWasi> | undefined} */ #wasi;
   /** @type {Record<string, Set<(value: any) => void>>} */ #listeners;
   /** @type {string[]} */ #args;
   /** @type {{ resolve(code: number): void, reject(error: unknown): void } | undefined} */ #run;
@@ -48,12 +50,7 @@ export class Host {
    * @param {import("./types.js").Platform} platform
    */
   constructor(options, platform) {
-    const {
-      budgetMs = 5,
-      fetch = platform.fetch,
-      baseURL = platform.baseURL,
-      name = "program",
-    } = options;
+    const { budgetMs = 5, fetch = platform.fetch, baseURL = platform.baseURL } = options;
     if (!(budgetMs > 0)) throw new AwaitcError("AW_EARGUMENT", "budgetMs: expected a number > 0");
     this.#options = options;
     this.#platform = platform;
@@ -64,17 +61,6 @@ export class Host {
     this.#outside = { exposed: this.exposed, fetch, baseURL };
     this.loop = new Loop(this.clock, platform, budgetMs, this);
     this.calls = new Calls(this.instance, this.loop, () => this.use());
-    this.#wasi = createWasi({
-      memory: () => this.instance.memory,
-      args: () => [name, ...this.#args],
-      env: options.env ?? {},
-      clock: this.clock,
-      seed: options.seed,
-      write: (fd, text) => this.#write(fd, text),
-      exit: (code) => {
-        throw this.loop.halt(new Exit(code));
-      },
-    });
   }
 
   /**
@@ -82,8 +68,18 @@ export class Host {
    * @param {WebAssembly.Module} module
    */
   async open(module) {
-    const imports = this.#imports();
-    if (WebAssembly.Module.imports(module).some(({ name }) => name === "op_start")) {
+    const { seed } = this.#options;
+    const isSeeded = seed !== undefined;
+    const random = isSeeded ? (await import("./seeded.js")).seededRandom(seed) : undefined;
+    const imports = this.#imports(random);
+    const needs = (/** @type {string} */ wanted) =>
+      WebAssembly.Module.imports(module).some(({ name }) => name === wanted);
+    if (needs("stack_park")) {
+      const { Stacks } = await import("./stacks.js");
+      this.#stacks = new Stacks(this.instance, this.loop);
+      Object.assign(imports.awaitc, this.#stacks.imports);
+    }
+    if (needs("op_start")) {
       const { Bridge } = await import("../operations/bridge.js");
       const { operations } = this.#platform;
       this.#operations = new Bridge(operations, this.#outside, this.instance, this.loop);
@@ -92,18 +88,14 @@ export class Host {
     Object.assign(this.instance, await instantiate(module, imports));
     this.clock.begin();
     const { exports } = this.instance;
-    this.loop.enter(() => {
+    const version = this.loop.enter(() => {
       exports._initialize();
       const version = exports.aw_abi();
-      if (version !== ABI_VERSION) {
-        throw new AwaitcError(
-          "AW_EABI",
-          `the program speaks version ${version} of the host ` +
-            `interface, this host ${ABI_VERSION}; build both with one awaitc`,
-        );
-      }
-      this.hasMain = exports.aw_has_main() !== 0;
+      if (version === ABI_VERSION) this.hasMain = exports.aw_has_main() !== 0;
+      return version;
     });
+    if (this.end) throw this.end;
+    if (version !== ABI_VERSION) throw (await import("./fault.js")).abiFault(version);
     if (this.#options.held) this.loop.hold();
     if (this.#options.trace) this.#traceOn();
     if (!this.hasMain) this.#start();
@@ -208,9 +200,22 @@ export class Host {
   }
 
   /** The functions that the program may import: a closed list, without what objects inherit.
+   * @param {import("./wasi.js").System["random"]} random
    * @returns {any} */
-  #imports() {
+  #imports(random) {
     const memory = () => this.instance.memory;
+    const { name = "program", env = {} } = this.#options;
+    this.#wasi = createWasi({
+      memory,
+      args: () => [name, ...this.#args],
+      env,
+      clock: this.clock,
+      random,
+      write: (fd, text) => this.#write(fd, text),
+      exit: (code) => {
+        throw this.loop.halt(new Exit(code));
+      },
+    });
     return {
       __proto__: null,
       awaitc: {
@@ -311,7 +316,7 @@ export class Host {
     this.#finish(new AwaitcError("AW_ECLOSED", `the program has ended with exit code ${code}`));
     this.#hasExited = true;
     try {
-      this.#wasi.flush();
+      this.#wasi?.flush();
       if (this.#isTracing) this.#tell("trace", this.trace.write("exit", code, ""));
       this.#tell("exit", code);
       this.#run?.resolve(code);
@@ -332,6 +337,7 @@ export class Host {
     this.end = reason;
     this.loop.close();
     this.#operations?.close();
+    this.#stacks?.close();
     queueMicrotask(() => this.#platform.close?.()); // after what is still to be written
   }
 

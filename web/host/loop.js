@@ -9,7 +9,7 @@ import { AwaitcError } from "./errors.js";
 /**
  * What the loop calls.
  * @typedef {object} Hooks
- * @property {(budgetMs: number, steps: number) => number} pump
+ * @property {(budgetMs: number, steps: number) => number | SUSPENDED} pump
  * @property {(operation: Operation) => void} complete hands its end to the program
  * @property {() => boolean} isQuiet no operation is under way
  * @property {() => void} drain starts and stops operations, after each time in the program
@@ -17,6 +17,8 @@ import { AwaitcError } from "./errors.js";
  * @property {() => void} idle the program waits
  */
 
+/** Given by a pump that goes on by itself: the program is running until `pumped` is called. */
+export const SUSPENDED = null;
 /** Steps between two looks at a clock that the program cannot measure its budget with. */
 const STEPS = 128;
 /** Steps after which the host gets its turn even if time seems to stand still, as in workerd. */
@@ -38,6 +40,8 @@ export class Loop {
   #deadline = Infinity;
   #armed = Infinity; // the deadline that the timer is for
   #burst = -Infinity;
+  #stepsLeft = 0; // of a turn, if the program cannot measure its budget
+  #until = 0; // the end of that turn
   #isInside = false;
   #depth = 0; // of being inside, or doing what became due there
   #seen = -Infinity; // when #isBurst looked at the clock
@@ -85,6 +89,7 @@ export class Loop {
     } catch (cause) {
       this.#halted ??= { cause };
     }
+    if (result === SUSPENDED) return result;
     return this.#leave() ? result : undefined;
   }
 
@@ -228,10 +233,7 @@ export class Loop {
 
   #checkOutside() {
     if (!this.#isInside) return;
-    throw new AwaitcError(
-      "AW_EBUSY",
-      "the program is running below this call; do it later, in a microtask",
-    );
+    throw new AwaitcError("AW_EBUSY", "the program is running; do it later, as with setTimeout");
   }
 
   get #canRun() {
@@ -248,21 +250,32 @@ export class Loop {
     });
   }
 
-  /** Pumps until the program waits or the host is due. */
+  /** Begins to pump. */
   #turn() {
     this.#isScheduled = false;
-    if (!this.#canRun) return;
+    if (!this.#canRun || this.#isInside) return; // a pump that is suspended sees #isReady
+    if (!this.#clock.isReal) this.#until = this.#timing.now() + this.#budgetMs;
+    this.#stepsLeft = STEPS_MAX;
+    this.#goOn(false);
+  }
+
+  /**
+   * Pumps until the program waits or the host is due.
+   * @param {boolean} isPumped a pump has just ended
+   */
+  #goOn(isPumped) {
     const { isReal } = this.#clock;
-    const until = isReal ? -Infinity : this.#timing.now() + this.#budgetMs;
-    for (let steps = 0; steps < STEPS_MAX; steps += STEPS) {
-      this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS);
+    for (; ; isPumped = false) {
+      if (!isPumped && this.#pump(isReal ? this.#budgetMs : NO_LIMIT, isReal ? STEPS_MAX : STEPS))
+        return;
       if (this.#isScheduled || !this.#canRun) return;
       if (!this.#isReady && !(this.#clock.isVirtual && this.#jump())) {
         this.#wait();
         this.#hooks.idle();
         return;
       }
-      if (isReal || this.#timing.now() >= until) break;
+      this.#stepsLeft -= STEPS;
+      if (isReal || this.#stepsLeft <= 0 || this.#timing.now() >= this.#until) break;
     }
     this.#defer();
   }
@@ -270,15 +283,26 @@ export class Loop {
   /**
    * @param {number} budgetMs
    * @param {number} steps
+   * @returns {boolean} whether it goes on in `pumped`
    */
   #pump(budgetMs, steps) {
     this.#isReady = false;
-    const isReady = this.enter(() => {
+    const status = this.enter(() => {
       const status = this.#hooks.pump(budgetMs, steps);
-      if (status === PUMP_IDLE || status === PUMP_READY) return status === PUMP_READY;
-      throw new AwaitcError("AW_EBUSY", `aw_pump gave ${status}: it was called inside itself`);
+      if (status === PUMP_IDLE || status === PUMP_READY || status === SUSPENDED) return status;
+      throw new AwaitcError("AW_EBUSY", `aw_pump gave ${status}`);
     });
-    if (isReady) this.#isReady = true;
+    if (status === PUMP_READY) this.#isReady = true;
+    return status === SUSPENDED;
+  }
+
+  /**
+   * A pump that gave SUSPENDED has ended.
+   * @param {number} [status] undefined when it failed
+   */
+  pumped(status) {
+    if (this.#leave() && status === PUMP_READY) this.#isReady = true;
+    this.#goOn(true);
   }
 
   /** Moves a standing clock to the deadline, if that is all the program waits for. */

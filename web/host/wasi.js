@@ -21,7 +21,8 @@ const RIGHT_WRITE = 64n;
  * @property {import("./clock.js").Clock} clock
  * @property {(fd: number, text: string) => void} write
  * @property {(code: number) => never} exit
- * @property {number} [seed] makes random_get a repeatable sequence
+ * @property {(bytes: Uint8Array) => void} [random] fills bytes for random_get; the platform's
+ *   random numbers unless set
  */
 
 /**
@@ -30,7 +31,7 @@ const RIGHT_WRITE = 64n;
  */
 export function createWasi(system) {
   const output = createOutput(system);
-  const random = system.seed === undefined ? cryptoRandom : seededRandom(system.seed);
+  const { random = cryptoRandom } = system;
   const environment = Object.entries(system.env).map((pair) => pair.join("="));
   /** @type {Record<string, any>} */
   const calls = { __proto__: null };
@@ -198,21 +199,4 @@ function cryptoRandom(bytes) {
   for (let i = 0; i < bytes.length; i += part) {
     crypto.getRandomValues(bytes.subarray(i, i + part));
   }
-}
-
-/**
- * Mulberry32, a byte at a time: the same bytes from the same seed, everywhere.
- * @param {number} seed
- * @returns {(bytes: Uint8Array) => void}
- */
-function seededRandom(seed) {
-  let state = seed | 0;
-  return (bytes) => {
-    for (let i = 0; i < bytes.length; i++) {
-      state = (state + 0x6d2b79f5) | 0;
-      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-      bytes[i] = (mixed ^ (mixed >>> 14)) >>> 8;
-    }
-  };
 }

@@ -111,6 +111,11 @@ bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *a
     return true;
 }
 
+const char *switch_refusal(void)
+{
+    return NULL; /* memory is the only limit */
+}
+
 void switch_free(struct switch_context *context)
 {
     struct coroutine *coroutine = coroutine_of(context);

@@ -13,10 +13,9 @@
 #include "platform/switch.h"
 
 #include "awaitc.h"
-#include "platform/host.h"
 #include "base/memory.h"
-#include "base/text.h"
-#include "platform/wasm/coroutine.h"
+#include "platform/asyncify/coroutine.h"
+#include "platform/wasm/stack.h"
 #include "platform/wasm/wasm_abi.h"
 
 IMPORT("asyncify", "start_unwind") void asyncify_start_unwind(void *buffer);
@@ -24,22 +23,7 @@ IMPORT("asyncify", "stop_unwind") void asyncify_stop_unwind(void);
 IMPORT("asyncify", "start_rewind") void asyncify_start_rewind(void *buffer);
 IMPORT("asyncify", "stop_rewind") void asyncify_stop_rewind(void);
 
-__asm__(".globaltype __stack_pointer, i32\n");
-
-static inline char *stack_pointer(void)
-{
-    char *sp;
-    __asm__ volatile("global.get __stack_pointer\n\tlocal.set %0" : "=r"(sp));
-    return sp;
-}
-
-static inline void stack_pointer_set(char *sp)
-{
-    __asm__ volatile("local.get %0\n\tglobal.set __stack_pointer" : : "r"(sp) : "memory");
-}
-
-/* The red zone: what a function that calls nothing may use without moving the stack pointer. */
-enum { SCRATCH_BYTES = 1 << 20, RED_ZONE_BYTES = 128 };
+enum { SCRATCH_BYTES = 1 << 20 };
 
 enum phase {
     NORMAL,
@@ -71,61 +55,6 @@ static struct asyncify_buffer rewind_buffer;
 static enum phase phase;
 static char *rewind_from;         /* start of the frames of the latest rewind */
 static struct coroutine *current; /* the innermost running context, or NULL */
-static char *system_sp;           /* where the system stack stood when `current` was entered */
-static bool is_on_system_stack;   /* inside switch_on_system_stack */
-
-/* Where the stack pointer may be: from `limit` for `range` bytes. One subtraction and one
- * comparison find it below, and also above, when a huge array has wrapped it round. */
-static struct bounds {
-    char *limit;
-    size_t range;
-} bounds = {.range = SIZE_MAX}, system_bounds; /* before switch_init, anywhere */
-
-/* The linker's: Emscripten's system stack lies between them, or at address 0. */
-extern char __data_end, __heap_base;
-
-static _Noreturn __attribute__((noinline)) void speak(int code, const char *what, size_t bytes,
-                                                      const char *remedy)
-{
-    static char message[256];
-    struct text text = text_in(message, sizeof message);
-    text_add(&text, what);
-    if (bytes) {
-        text_add(&text, " of ");
-        text_add_number(&text, (int64_t)bytes);
-        text_add(&text, " bytes");
-    }
-    text_add(&text, remedy);
-    host_fatal(code, message);
-}
-
-/* Ends the program. Moves to the system stack first, and so has no frame of its own; calls nothing
- * that could be instrumented. */
-static _Noreturn void broken(int code, const char *what, size_t bytes, const char *remedy)
-{
-    bounds = (struct bounds){NULL, SIZE_MAX}; /* the last words need a few bytes, wherever */
-    if (system_sp) stack_pointer_set(system_sp);
-    speak(code, what, bytes, remedy);
-}
-
-/* Where the transform's checks find the bounds, and what they call. */
-EXPORT("aw_switch_stack_bounds") struct bounds *switch_stack_bounds(void)
-{
-    return &bounds;
-}
-
-EXPORT("aw_switch_stack_overflow") _Noreturn void switch_stack_overflow(void);
-
-void switch_stack_overflow(void)
-{
-    bool is_task = current && !is_on_system_stack;
-    broken(AW_EOVERFLOW,
-           is_task ? "stack overflow: the task needs more than its C stack"
-                   : "stack overflow on the system stack",
-           is_task ? current->bytes : 0,
-           is_task ? "; pass a larger .stack_bytes to aw_spawn_with or recurse less deeply"
-                   : "; a callback recurses too deeply or has very large locals");
-}
 
 bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *arg,
                 size_t stack_bytes, bool keeps_stack)
@@ -145,10 +74,15 @@ bool switch_new(struct switch_context *context, int (*entry)(void *arg), void *a
     return true; /* the other fields are written before they are read */
 }
 
+const char *switch_refusal(void)
+{
+    return NULL; /* memory is the only limit */
+}
+
 void switch_free(struct switch_context *context)
 {
     struct coroutine *coroutine = coroutine_of(context);
-    if (coroutine == current) broken(AW_ESTATE, "a running task's stack was freed", 0, "");
+    if (coroutine == current) stack_broken(AW_ESTATE, "a running task's stack was freed", 0, "");
     if (coroutine->block) memory_give(coroutine->block, coroutine->block->bytes);
     if (!coroutine->stack)
         stacks_unneed(coroutine->stacks, coroutine->bytes);
@@ -169,12 +103,12 @@ static inline void stack_take(struct coroutine *coroutine)
 static void check_unwound(struct coroutine *coroutine)
 {
     if (phase == REWINDING)
-        broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
-               "; was the module transformed by awaitc's own build?");
+        stack_broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
+                     "; was the module transformed by awaitc's own build?");
     if (stack_pointer() != coroutine->sp)
-        broken(AW_ESTATE,
-               "a function that was not made suspendable was on the stack at a suspension", 0,
-               "; do not suspend inside a libc callback");
+        stack_broken(AW_ESTATE,
+                     "a function that was not made suspendable was on the stack at a suspension", 0,
+                     "; do not suspend inside a libc callback");
 }
 
 static bool is_overflown(void)
@@ -187,15 +121,14 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
 {
     struct coroutine *coroutine = coroutine_of(context);
     if (phase != NORMAL || !coroutine->entry)
-        broken(AW_ESTATE, phase ? "resumed a task during a switch" : "resumed a finished task", 0,
-               "; this is a fault of the runtime");
+        stack_broken(AW_ESTATE,
+                     phase ? "resumed a task during a switch" : "resumed a finished task", 0,
+                     "; this is a fault of the runtime");
     struct coroutine *outer = current;
-    char *outer_system_sp = system_sp;
+    char *outer_system_sp = stack_system_sp;
     char *outer_sp = stack_pointer();
-    struct bounds outer_bounds = bounds;
-    bool is_from_system_stack = !outer || is_on_system_stack;
-    if (is_from_system_stack) system_sp = outer_sp;
-    is_on_system_stack = false;
+    struct stack_bounds outer_bounds = stack_bounds;
+    if (stack_is_system()) stack_system_sp = outer_sp;
     current = coroutine;
     coroutine->value = value;
     if (!coroutine->stack) stack_take(coroutine);
@@ -205,8 +138,7 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
         rewind_buffer.pos = rewind_from + coroutine->frame_bytes;
         asyncify_start_rewind(&rewind_buffer);
     }
-    bounds.limit = coroutine->stack + RED_ZONE_BYTES;
-    bounds.range = coroutine->bytes - RED_ZONE_BYTES;
+    stack_bounds_set(coroutine->stack, coroutine->bytes);
     stack_pointer_set(coroutine->sp);
     int result = coroutine->entry(coroutine->arg);
     if (is_overflown()) __builtin_trap(); /* nothing else can be trusted; see switch_fault */
@@ -220,9 +152,8 @@ enum switch_outcome switch_resume(struct switch_context *context, int value)
         phase = NORMAL;
     }
     current = outer;
-    system_sp = outer_system_sp;
-    is_on_system_stack = outer && is_from_system_stack;
-    bounds = outer_bounds;
+    stack_system_sp = outer_system_sp;
+    stack_bounds = outer_bounds;
     stack_pointer_set(outer_sp); /* before the frames are kept, which may be on the context's */
     if (is_finished) return SWITCH_FINISHED;
     size_t bytes = (size_t)(scratch.header.pos - scratch.data); /* a multiple of 4 */
@@ -235,12 +166,6 @@ int switch_result(const struct switch_context *context)
     return coroutine_of((struct switch_context *)context)->value;
 }
 
-/* What stopped the program; told by aw_where after the trap. */
-static struct {
-    int code;
-    const char *words;
-} fault;
-
 int switch_fault(const char **words)
 {
     if (is_overflown()) {
@@ -248,24 +173,8 @@ int switch_fault(const char **words)
                  "suspend at a smaller depth of calls";
         return AW_EOVERFLOW;
     }
-    *words = fault.words;
-    return fault.code;
-}
-
-/* Stops the program without a call: aw_switch_suspend must be one that Binaryen can put into its
- * callers, after the pass, for a fifth of the time of a switch. */
-static inline _Noreturn void stop(int code, const char *words)
-{
-    fault.code = code;
-    fault.words = words;
-    __builtin_trap();
-}
-
-/* Ends the program where it is called: the host finds the line, which is not in here. */
-__attribute__((nodebug)) _Noreturn void switch_stop(const char *words)
-{
-    fault.words = words;
-    __builtin_trap();
+    *words = stack_fault.words;
+    return stack_fault.code;
 }
 
 EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
@@ -276,18 +185,20 @@ EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
             return current->value;
         }
         if (rewind_buffer.pos != rewind_from || stack_pointer() != current->sp)
-            stop(AW_ESTATE, "a parked task came back with other frames than it left; do not "
-                            "suspend inside a libc callback");
+            stack_stop(AW_ESTATE, "a parked task came back with other frames than it left; do not "
+                                  "suspend inside a libc callback");
         asyncify_stop_rewind();
         phase = NORMAL;
         return current->value;
     }
     if (phase == UNWINDING)
-        stop(AW_ESTATE, "suspended again while suspending: a function on the stack was not made "
-                        "suspendable; do not suspend inside a libc callback");
-    if (!current || is_on_system_stack)
-        stop(AW_ENOTASK, "suspended outside a task; callbacks must not wait: start a task with "
-                         "aw_go instead");
+        stack_stop(AW_ESTATE,
+                   "suspended again while suspending: a function on the stack was not made "
+                   "suspendable; do not suspend inside a libc callback");
+    if (stack_is_system())
+        stack_stop(AW_ENOTASK,
+                   "suspended outside a task; callbacks must not wait: start a task with "
+                   "aw_go instead");
     current->sp = stack_pointer();
     scratch.header.pos = scratch.data;
     phase = UNWINDING;
@@ -316,23 +227,6 @@ void switch_skip(int value)
     phase = SKIPPING;
 }
 
-EXPORT("aw_switch_on_system_stack") void switch_on_system_stack(void (*fn)(void *arg), void *arg)
-{
-    if (!current || is_on_system_stack) {
-        fn(arg);
-        return;
-    }
-    char *task_sp = stack_pointer();
-    struct bounds task_bounds = bounds;
-    is_on_system_stack = true;
-    bounds = system_bounds;
-    stack_pointer_set(system_sp);
-    fn(arg);
-    stack_pointer_set(task_sp);
-    bounds = task_bounds;
-    is_on_system_stack = false;
-}
-
 bool switch_is_moving(void)
 {
     return phase == UNWINDING || phase == REWINDING;
@@ -342,10 +236,5 @@ EXPORT("aw_switch_init") void switch_init(void)
 {
     scratch.header.end = scratch.data + SCRATCH_BYTES;
     rewind_buffer.end = (char *)UINT32_MAX;
-    if (stack_pointer() > &__data_end)
-        system_bounds = (struct bounds){&__data_end + RED_ZONE_BYTES,
-                                        (size_t)(&__heap_base - &__data_end) - RED_ZONE_BYTES};
-    else
-        system_bounds = (struct bounds){NULL, INT32_MAX};
-    bounds = system_bounds;
+    stack_init();
 }
