@@ -8,9 +8,9 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { fetchSimulated } from "../../playground/run/api.js";
 import { buildKept } from "../../tools/kept.mjs";
 import { load } from "../../web/platforms/node.js";
+import { fetchInOrder } from "../web/fetchinorder.js";
 
 const SAMPLES = new URL("../../playground/samples/", import.meta.url);
 const GOLDEN = new URL("../web/samples/", import.meta.url);
@@ -63,7 +63,7 @@ async function runSample(module, name) {
     clock: "virtual",
     trace: true,
     baseURL: "http://page.test/",
-    fetch: fetchSimulated,
+    fetch: fetchInOrder(),
     stdout: (text) => (output += text),
     stderr: (text) => (output += text),
   });

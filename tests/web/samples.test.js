@@ -5,10 +5,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { before, test } from "node:test";
-import { fetchSimulated } from "../../playground/run/api.js";
 import { compileAll } from "../../playground/build/programs.mjs";
 import { Trace } from "../../playground/trace/model.js";
 import { load } from "../../web/platforms/node.js";
+import { fetchInOrder } from "./fetchinorder.js";
 
 const sources = new URL("../../playground/samples/", import.meta.url);
 const programs = new URL("../../build/playground/samples/", import.meta.url);
@@ -57,7 +57,7 @@ for (const file of readdirSync(sources).filter((each) => each.endsWith(".c"))) {
       trace: true,
       env: { AWAITC_DEBUG: "1" }, // a lint would be printed
       baseURL: "http://page.test/",
-      fetch: fetchSimulated,
+      fetch: fetchInOrder(),
       stdout: (text) => (output += text),
       stderr: (text) => (output += text),
     });
