@@ -1,4 +1,4 @@
-// Runs tasks, which are processes, two more of them than there are processors, because tasks also
+// Runs tasks, which are processes, one more of them than there are processors, because tasks also
 // wait. Tasks that others need and tasks that took longest in the last run start first. The output
 // of a task is shown when it has ended.
 //
@@ -140,7 +140,7 @@ export function schedule(tasks, onEnd, limits = LIMITS) {
     const fill = () => {
       for (let task; (task = rest.find(({ needs }) => needs.some((need) => failed.has(need))));)
         skip(task);
-      for (let task; running < availableParallelism() + 2 && (task = rest.find(isReady));)
+      for (let task; running <= availableParallelism() && (task = rest.find(isReady));)
         void begin(task);
       if (running === 0) done();
     };
