@@ -19,7 +19,7 @@ import { ROOT, npmInstall, say } from "./steps.mjs";
 import { buildSystem } from "./sysroot.mjs";
 
 /** @awaitc/runtime, packed: code, types, licence, readme. */
-export const LIMIT_BYTES = 35 * 1024;
+export const LIMIT_BYTES = 36 * 1024;
 
 const FOLDER = `${ROOT}build/package`;
 const ENTRIES = ["web/index.js", "web/platforms/node.js", "web/platforms/workerd.js"];
