@@ -16,6 +16,8 @@ export async function build(call) {
   const { output } = call.text;
   if (call.files.length === 0) throw new UsageError("awaitc build: which file?", "build");
   if (!output) throw new UsageError("awaitc build: say where to, with -o FILE.wasm", "build");
+  if (call.is.why && call.text.backend === "jspi")
+    throw new UsageError("--why: with --backend=jspi every function may be suspended", "build");
   const program = await compile(optionsOf(call));
   await mkdir(dirname(output), { recursive: true });
   const files = await writeProgram(output, program);

@@ -218,6 +218,8 @@ describe("run", () => {
     assert.match((await awaitc(["run", "stack.c", "--stack-bytes=9"])).stderr, /must be 512 to/);
     for (const option of ["--stack-bytes=999", "--backend=jspi"])
       assert.match((await awaitc(["run", "x.wasm", option])).stderr, /compiled in/);
+    const asked = ["build", "stack.c", "-o", "s.wasm", "--backend=jspi", "--why"];
+    assert.match((await awaitc(asked)).stderr, /--why: with --backend=jspi every function may/);
   });
 
   test("-D: defines a macro", async () => {

@@ -1,4 +1,4 @@
 // The attacks on the page, in WebKit.
-import { attackIn } from "./attackin.mjs";
+import { attackIn } from "./attackrun.mjs";
 
 attackIn("WebKit");

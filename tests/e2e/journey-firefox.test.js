@@ -1,4 +1,4 @@
 // A first visit to the page, in Firefox.
-import { journeyIn } from "./journeyin.mjs";
+import { journeyIn } from "./journey.mjs";
 
 journeyIn("Firefox");

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 #include "platform/switch.h"
-#include "platform/wasm/stacks.h"
+#include "platform/wasm/stackpool.h"
 
 /* The frames of a deep context, if they do not fit below its C stack. */
 struct frames {

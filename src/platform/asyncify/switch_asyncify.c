@@ -3,7 +3,7 @@
  *
  * Suspending unwinds into one scratch buffer, whose end is the only limit on depth. The exact bytes
  * are then kept in the context, just below the parked stack pointer, or in a separate block. A
- * context with nothing on its C stack gives the stack back (stacks.h). The C stack pointer is
+ * context with nothing on its C stack gives the stack back (stackpool.h). The C stack pointer is
  * switched by hand, because Asyncify does not know of it. toolchain/transform.js finds the
  * functions here by their export names. In all other functions it inserts a comparison
  * with `bounds` after each move of the C stack pointer, so an overflow is found before it writes.

@@ -14,7 +14,7 @@
 
 #include "awaitc.h"
 #include "platform/wasm/stack.h"
-#include "platform/wasm/stacks.h"
+#include "platform/wasm/stackpool.h"
 #include "platform/wasm/wasm_abi.h"
 
 /* Calls aw_stack_run on a new engine stack, and returns when that is suspended or has ended. */

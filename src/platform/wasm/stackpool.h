@@ -5,8 +5,8 @@
  * to run has one. Memory can therefore run out in two places only, and both can report it: where a
  * context is made, and where one parks with its stack while others are without. Read switch.h
  * first. */
-#ifndef AW_STACKS_H
-#define AW_STACKS_H
+#ifndef AW_STACKPOOL_H
+#define AW_STACKPOOL_H
 
 #include <assert.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
-/* See stacks.h. Up to 64 KiB the blocks come in the coarser sizes of memory_wasm.c, so rounding
+/* See stackpool.h. Up to 64 KiB the blocks come in the coarser sizes of memory_wasm.c, so rounding
  * costs nothing; above, it costs at most a quarter. */
-#include "platform/wasm/stacks.h"
+#include "platform/wasm/stackpool.h"
 
 #include "awaitc.h"
 #include "base/memory.h"
