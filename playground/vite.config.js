@@ -2,7 +2,7 @@
  * holds. */
 
 import { fileURLToPath } from "node:url";
-import { bareClang } from "./build/clang.mjs";
+import { withBareClang } from "./build/clang.mjs";
 import { sendCompressed } from "./build/compress.mjs";
 import { sendEmbedding } from "./build/embedding.mjs";
 import { headers } from "./build/headers.js";
@@ -28,7 +28,7 @@ export default {
     modulePreload: { polyfill: false },
     rollupOptions: { input: [here("index.html"), here("embed.html")] },
   },
-  worker: { format: "es", plugins: () => [bareClang(), noteLicences()] },
+  worker: { format: "es", plugins: () => [withBareClang(), noteLicences()] },
   preview: { host: "127.0.0.1", port: 5173, headers },
   server: { host: "127.0.0.1" },
 };

@@ -7,6 +7,7 @@
 import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { brotliDecompressSync } from "node:zlib";
+import { loadClang } from "./clang_node.js";
 import { Embedded } from "./embedded.js";
 import { failureOf } from "./failure.js";
 import { readTar } from "./tar.js";
@@ -16,7 +17,7 @@ const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPor
 const onProgress = (words, share) => port.postMessage({ progress: { words, share } });
 
 const embedded = (async () => {
-  const [clang, system] = await Promise.all([import("@yowasp/clang"), readFile(workerData.system)]);
+  const [clang, system] = await Promise.all([loadClang(), readFile(workerData.system)]);
   return new Embedded({ clang, system: readTar(brotliDecompressSync(system)), onProgress });
 })();
 

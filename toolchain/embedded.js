@@ -111,7 +111,7 @@ export class Embedded {
       {},
       {
         fetchProgress: ({ doneLength, totalLength }) =>
-          onProgress?.("loading the compiler", doneLength / totalLength),
+          onProgress?.("loading the compiler", totalLength ? doneLength / totalLength : undefined),
       },
     );
   }

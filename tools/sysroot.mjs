@@ -11,6 +11,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { hashOf } from "../toolchain/cache_node.js";
+import { loadClang } from "../toolchain/clang_node.js";
 import { COMPILE_FLAGS, Embedded, TARGET } from "../toolchain/embedded.js";
 import { readProject } from "../toolchain/project_node.js";
 import { put, readTar, writeTar } from "../toolchain/tar.js";
@@ -150,7 +151,7 @@ async function compileAll(list, tree) {
 
 /** @param {Record<string, Uint8Array>} objects */
 async function archiveOf(objects) {
-  const embedded = new Embedded({ clang: await import("@yowasp/clang"), system: {} });
+  const embedded = new Embedded({ clang: await loadClang(), system: {} });
   await embedded.prepare();
   const made = await embedded.run(["ar", "rcsD", "out.a", ...Object.keys(objects)], objects);
   if (made.hasFailed) throw new Error(`ar:\n${made.output}`);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { loadClang } from "../../toolchain/clang_node.js";
 import { Embedded } from "../../toolchain/embedded.js";
 import { readTar } from "../../toolchain/tar.js";
 import { openCompilerPage } from "./compilerpage.mjs";
@@ -27,7 +28,7 @@ const HELLO = {
 
 test("a worker builds the same bytes as Node, in release and debug", async () => {
   const own = new Embedded({
-    clang: await import("@yowasp/clang"),
+    clang: await loadClang(),
     system: readTar(await readFile(new URL("../../build/embedded/system.tar", import.meta.url))),
     binaryen: async () => (await import("binaryen")).default,
   });

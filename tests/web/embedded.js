@@ -1,7 +1,7 @@
 // The embedded compiler as a page uses it, and runs of the programs that it builds.
 import { readFile } from "node:fs/promises";
-import * as clang from "@yowasp/clang";
 import { buildSystem } from "../../tools/sysroot.mjs";
+import { loadClang } from "../../toolchain/clang_node.js";
 import { Embedded } from "../../toolchain/embedded.js";
 import { readTar } from "../../toolchain/tar.js";
 import { load } from "../../web/platforms/node.js";
@@ -11,7 +11,7 @@ export async function startEmbedded(onProgress) {
   await buildSystem();
   const tar = await readFile(new URL("../../build/embedded/system.tar", import.meta.url));
   return new Embedded({
-    clang,
+    clang: await loadClang(),
     system: readTar(tar),
     binaryen: async () => (await import("binaryen")).default,
     onProgress,
