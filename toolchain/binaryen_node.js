@@ -4,11 +4,14 @@
  * @module
  */
 
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { bareBinaryen, startBinaryen } from "./barebinaryen.js";
 import { binaryenOptimizer } from "./binaryen.js";
 import { BuildError } from "./diagnostics.js";
+import { importText } from "./importtext_node.js";
 
 /** Where a package is, as seen from a file. @param {string | URL} from @param {string} name */
 function found(from, name) {
@@ -37,7 +40,18 @@ function findBinaryen() {
   );
 }
 
+/** @param {string} path @returns {Promise<import("./binaryen.js").Binaryen>} */
+async function loadBinaryen(path) {
+  const bare = bareBinaryen(await readFile(path));
+  if (!bare) return (await import(pathToFileURL(path).href)).default;
+  const [module, { default: factory }] = await Promise.all([
+    WebAssembly.compile(bare.wasm),
+    importText(bare.text.replaceAll("import.meta.url", () => JSON.stringify(import.meta.url))),
+  ]);
+  return startBinaryen(factory, module);
+}
+
 /** Loads it. @returns {Promise<import("./transform.js").Optimize>} */
 export async function loadOptimizer() {
-  return binaryenOptimizer((await import(pathToFileURL(findBinaryen()).href)).default);
+  return binaryenOptimizer(await loadBinaryen(findBinaryen()));
 }

@@ -6,11 +6,11 @@
 
 import { readFile } from "node:fs/promises";
 import { bareClang } from "./bareclang.js";
+import { importText } from "./importtext_node.js";
 
 /** @returns {Promise<import("./embedded.js").Clang>} */
 export async function loadClang() {
   const place = import.meta.resolve("@yowasp/clang");
-  // A module from a data: URL has no folder of its own, and can import what comes with Node.
   const compiled =
     'WebAssembly.compile(await (await import("node:fs/promises")).readFile(' +
     `new URL("./$1", ${JSON.stringify(place)})))`;
@@ -20,5 +20,5 @@ export async function loadClang() {
       `await ${compiled}`,
     ],
   ]);
-  return import(`data:text/javascript,${encodeURIComponent(text)}`);
+  return importText(text);
 }

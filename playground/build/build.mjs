@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "vite";
 import { hashOf } from "../../toolchain/cache_node.js";
+import { writeBinaryen } from "./binaryen.mjs";
 import { compress } from "./compress.mjs";
 import { buildElement } from "./embedding.mjs";
 import { buildPrograms } from "./lessonbuild.mjs";
@@ -27,7 +28,7 @@ const note = at("build/playground.hash"); // of what dist/ was made from
 /** What the page is made of, beside npm's packages. */
 const parts = [
   ...["playground/", "web/", "toolchain/", "cli/", "trace/", "include/"],
-  ...["build/playground/", "build/locales/"],
+  ...["build/playground/", "build/locales/", "build/binaryen/"],
 ];
 const files = ["package-lock.json", "LICENSE", "build/embedded/system.tar"];
 
@@ -56,6 +57,7 @@ async function buildParts() {
     await buildPrograms(new URL("lessons.wasm", made), at("build/lessons/"));
     await tool("declarations.mjs", fileURLToPath(new URL("declarations.json", made)));
     await writeManifest(made);
+    await writeBinaryen(at("build/binaryen/"));
   };
   await Promise.all([programs(), tool("words.mjs", "--build")]);
 }

@@ -15,7 +15,7 @@ const icons = ["icon-192.png", "icon-512.png", "icon-maskable.png"];
 
 /** Files of assets/ that only the compiler needs, beside all that are larger than any of the
  * page. */
-const compilerNames = /^assets\/(llvm\.core|clang-format|system-)/;
+const compilerNames = /^assets\/(llvm\.core|clang-format|system-|binaryen-)/;
 const pageBytesMax = 1 << 20;
 /** What others load, or nobody does at the page. */
 const unlisted = /(\.br|^sw\.js|^awaitc-playground\.js|^licences\.html)$|^\.|^_headers$/;

@@ -1,7 +1,8 @@
 /* The worker that runs Binaryen. The compiler's worker starts it, so both load at the same time.
  * toolchain/transform.js chooses what is done to a program. */
 
-import binaryenPlace from "binaryen?url";
+import binaryenPlace from "../../build/binaryen/binaryen.js?url";
+import { startBinaryen } from "../../toolchain/barebinaryen.js";
 import { binaryenOptimizer } from "../../toolchain/binaryen.js";
 import { transform } from "../../toolchain/transform.js";
 
@@ -26,7 +27,16 @@ addEventListener("message", (/** @type {MessageEvent<Uint8Array>} */ { data }) =
   }
 });
 
-import(/* @vite-ignore */ binaryenPlace).then((binaryen) => {
-  optimize = binaryenOptimizer(binaryen.default);
+async function load() {
+  const wasmPlace = new URL("../../build/binaryen/binaryen.wasm", import.meta.url);
+  const [{ default: factory }, module] = await Promise.all([
+    import(/* @vite-ignore */ binaryenPlace),
+    WebAssembly.compileStreaming(fetch(wasmPlace)),
+  ]);
+  return binaryenOptimizer(await startBinaryen(factory, module));
+}
+
+load().then((loaded) => {
+  optimize = loaded;
   post({ type: "loaded" });
 }, fail);
