@@ -55,6 +55,8 @@ const environment = (home, display) => ({
   ...{ XDG_CACHE_HOME: home, XDG_DATA_HOME: home, NO_AT_BRIDGE: "1" },
   WEBKIT_DISABLE_COMPOSITING_MODE: "1", // without a GPU, painting layers apart takes twice as long
   WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", // bubblewrap does not start for root
+  // No optimising compilers, of JavaScript and of wasm: as in ../chromium.mjs.
+  ...{ JSC_useDFGJIT: "0", JSC_useFTLJIT: "0", JSC_useOMGJIT: "0" },
 });
 
 /** Sends a command to a driver. @param {string} driver @param {string} method @param {string} path
