@@ -90,11 +90,7 @@ function createProgress() {
   const { stderr } = process;
   if (!stderr.isTTY) return { show() {}, end() {} };
   return {
-    /** @param {string} words @param {number} [share] */
-    show(words, share) {
-      const percent = share === undefined ? "" : ` ${Math.round(share * 100)} %`;
-      stderr.write(`\r\x1b[Kawaitc: ${words}${percent}`);
-    },
+    show: (/** @type {string} */ words) => void stderr.write(`\r\x1b[Kawaitc: ${words}`),
     end: () => void stderr.write("\r\x1b[K"),
   };
 }

@@ -47,8 +47,8 @@ function placeOf(text, words) {
 /** Takes the module out. The text that is left exports Emscripten's factory, which gets the module
  * by its option `instantiateWasm`.
  * @param {Uint8Array} text of index.js
- * @returns {{ text: string, wasm: Uint8Array<ArrayBuffer> } | undefined} undefined if it is of another form, as
- *   other versions may be */
+ * @returns {{ text: string, wasm: Uint8Array<ArrayBuffer> } | undefined} undefined if it is of
+ *   another form, as other versions may be */
 export function bareBinaryen(text) {
   const start = placeOf(text, MAGIC) + 1;
   const literal = start > 0 ? literalAt(text, start) : undefined;
@@ -65,7 +65,8 @@ export function bareBinaryen(text) {
  * @returns {Promise<import("./binaryen.js").Binaryen>} */
 export function startBinaryen(factory, module) {
   return new Promise((resolve, reject) => {
-    /** @param {WebAssembly.Imports} imports @param {(instance: WebAssembly.Instance) => void} done */
+    /** @param {WebAssembly.Imports} imports
+     * @param {(instance: WebAssembly.Instance) => void} done */
     const instantiateWasm = (imports, done) => {
       WebAssembly.instantiate(module, imports).then(done).catch(reject);
       return {};

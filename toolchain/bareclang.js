@@ -1,6 +1,7 @@
 /**
- * The text of npm's `@yowasp/clang` without its own headers and libraries (30 MB, mostly C++), which
- * build/embedded/system.tar replaces. Loading and unpacking them took as long as loading clang.
+ * The text of npm's `@yowasp/clang` without its own headers and libraries (30 MB, mostly C++).
+ * build/embedded/system.tar replaces them. Loading and unpacking them takes as long as loading
+ * clang.
  * @module
  */
 
@@ -17,7 +18,7 @@ function replaced(text, parts) {
 }
 
 /** @param {string} text of gen/bundle.js @param {number} wasmBytes the size of the modules that it
- * loads, of which it tells how much is there @param {Part[]} [more] */
+ * loads, for its progress @param {Part[]} [more] */
 export function bareClang(text, wasmBytes, more = []) {
   return replaced(text, [
     [/"usr": await fetch3\(new URL\("\.\/llvm-resources\.tar".*$/m, '"usr": {}'],

@@ -13,8 +13,8 @@ import { failureOf } from "./failure.js";
 import { readTar } from "./tar.js";
 
 const port = /** @type {import("node:worker_threads").MessagePort} */ (parentPort);
-/** @param {string} words @param {number} [share] */
-const onProgress = (words, share) => port.postMessage({ progress: { words, share } });
+/** @param {string} progress */
+const onProgress = (progress) => port.postMessage({ progress });
 
 const embedded = (async () => {
   const [clang, system] = await Promise.all([loadClang(), readFile(workerData.system)]);

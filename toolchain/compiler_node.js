@@ -25,7 +25,7 @@ const STACK_MB = 64; // clang recurses as deeply as the program nests
  * @property {import("./embedded.js").Program} program
  *
  * What is told on the way: what is being done, and warnings.
- * @typedef {{ progress?: { words: string, share?: number }, warnings?: string }} News
+ * @typedef {{ progress?: string, warnings?: string }} News
  */
 
 /** The thread, kept for the next order; it does not keep the process alive.
@@ -94,7 +94,7 @@ export async function make({ action, program }, tell, { isRepeated = false } = {
   /** @type {import("./embedded.js").Linked} */
   const linked = made;
   if (linked.words) tell({ warnings: linked.words });
-  tell({ progress: { words: "making it suspendable" } });
+  tell({ progress: "making it suspendable" });
   return transform(linked.bytes, {
     isDebug: program.isDebug ?? false,
     optimize,

@@ -89,9 +89,7 @@ const LINK_FLAGS = [
  * @property {import("./tar.js").Tree} system headers and libraries, from system.tar
  * @property {() => Promise<import("./binaryen.js").Binaryen>} [binaryen] asked for when it is
  *   needed
- * @property {(words: string, share?: number) => void} [onProgress] what is being done, in a few
- *   words,
- *   and which share of it is done, if that is known
+ * @property {(words: string) => void} [onProgress] what is being done, in a few words
  */
 
 /** Keeps the compiled compiler, and the objects it made, for the next build. */
@@ -106,14 +104,8 @@ export class Embedded {
   /** Loads the compiler, if that has not been done. */
   async prepare() {
     const { clang, onProgress } = this.#parts;
-    await clang.runLLVM(
-      /** @type {any} */ (null),
-      {},
-      {
-        fetchProgress: ({ doneLength, totalLength }) =>
-          onProgress?.("loading the compiler", totalLength ? doneLength / totalLength : undefined),
-      },
-    );
+    const fetchProgress = () => onProgress?.("loading the compiler"); // else it prints that itself
+    await clang.runLLVM(/** @type {any} */ (null), {}, { fetchProgress });
   }
 
   /** Runs a tool of LLVM. @param {string[]} args @param {import("./tar.js").Tree} files

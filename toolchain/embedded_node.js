@@ -41,14 +41,14 @@ async function howToInstall() {
 
 /** Builds a program. Warnings go to `onWarning`; errors throw BuildError or TransformError.
  * @param {Options} options @param {(text: string) => void} [onWarning]
- * @param {(words: string, share?: number) => void} [onProgress]
+ * @param {(words: string) => void} [onProgress]
  * @returns {Promise<import("./transform.js").Transformed>} */
 export async function build(options, onWarning = () => {}, onProgress = () => {}) {
   const project = readProject(options.sources, options.includes, options.flags);
   return named(project, (shownName) =>
     give("build", project, options, ({ warnings, progress }) => {
       if (warnings) onWarning(renameFiles(warnings, shownName));
-      if (progress) onProgress(shownProgress(progress.words, project), progress.share);
+      if (progress) onProgress(shownProgress(progress, project));
     }),
   );
 }

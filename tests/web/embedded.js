@@ -6,7 +6,7 @@ import { Embedded } from "../../toolchain/embedded.js";
 import { readTar } from "../../toolchain/tar.js";
 import { load } from "../../web/platforms/node.js";
 
-/** @param {(words: string, share?: number) => void} onProgress */
+/** @param {(words: string) => void} onProgress */
 export async function startEmbedded(onProgress) {
   await buildSystem();
   const tar = await readFile(new URL("../../build/embedded/system.tar", import.meta.url));

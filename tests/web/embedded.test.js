@@ -15,7 +15,7 @@ let embedded;
 const progress = [];
 
 before(async () => {
-  embedded = await startEmbedded((words, share) => progress.push([words, share]));
+  embedded = await startEmbedded((words) => progress.push(words));
 });
 
 /** Builds files. The first is the source, unless `sources` names others. */
@@ -41,14 +41,10 @@ describe("embedded: what it builds", () => {
     assert.deepEqual(await run(first), { exit: 0, stdout: "hi\n" });
   });
 
-  test("progress is told in order, with shares while the compiler is loaded", () => {
-    const words = new Set(progress.map(([text]) => text));
+  test("progress is told in order", () => {
+    const words = new Set(progress);
     words.delete("loading the compiler"); // which buildSystem may have done before
     assert.deepEqual([...words], ["compiling main.c", "linking", "making it suspendable"]);
-    const shares = progress
-      .filter(([text]) => text.startsWith("loading"))
-      .map(([, share]) => share);
-    assert.ok(shares.every((share) => share >= 0 && share <= 1));
   });
 
   test("malloc: bears a random load, and refuses what there is no room for", async () => {
@@ -337,7 +333,7 @@ describe("embedded: what it compiles again", () => {
     progress.length = 0;
     const files = { ...FILES, ...changes };
     const { words } = await embedded.link({ files, sources: ["main.c", "lib/sum.c"], ...options });
-    const names = progress.map(([what]) => what).filter((what) => what.startsWith("compiling "));
+    const names = progress.filter((what) => what.startsWith("compiling "));
     return { names: names.map((what) => what.slice("compiling ".length)), words };
   }
 
