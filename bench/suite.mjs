@@ -1,0 +1,98 @@
+// The form of a benchmark, the peers, and the list of subjects. A subject is a file of
+// bench/subjects that exports `benchmarks`; to add one, write the file and name it in SUBJECTS.
+//
+// A benchmark is one piece of work done by awaitc and by its peers. A way is one of them doing it:
+// it does the work often enough to be timed and returns what one operation took, in the unit of
+// the benchmark. Ways are called in turn, round after round, in one process (measure.mjs), so all
+// see the same state of the machine. A way that cannot run here throws Missing with the reason.
+
+/**
+ * @typedef {(kit: import("./measure.mjs").Kit) => number | Promise<number>} Way
+ *
+ * @typedef {object} Goal each part must be met
+ * @property {number} [most] awaitc's own figure is at most this
+ * @property {Partial<Record<Peer, Bound>>} [ahead] awaitc is at least so many times as fast as the
+ *   peer (or as small): the peer's figure by awaitc's
+ * @property {boolean} [isEither] one part of the goal suffices
+ *
+ * @typedef {number | ((nodeMajor: number) => number)} Bound
+ *
+ * @typedef {object} Benchmark
+ * @property {string} id its name in the JSON file, unique in the suite
+ * @property {string} what one operation, as a noun: "a yield 10 calls deep"
+ * @property {string} [work] what is measured and what it does for real programs, if not plain
+ * @property {string} [unit] of the figures; default "ns"
+ * @property {Way} awaitc
+ * @property {Partial<Record<Peer, Way>>} peers
+ * @property {Goal} [goal]
+ * @property {boolean} [isLong] takes seconds: measured in few rounds, and not with --quick
+ * @property {boolean} [isExact] gives the same figure each time: measured once
+ */
+
+/** The peers by their key in the JSON file, with their names on the page.
+ * @typedef {keyof typeof PEERS} Peer */
+export const PEERS = {
+  js: "JavaScript",
+  "js-loop": "JavaScript, await of a plain value",
+  untransformed: "the same module, not transformed",
+  untraced: "awaitc without a trace",
+  jspi: "JSPI by hand",
+  fiber: "emscripten_fiber_swap",
+  cpp20: "C++20 co_await, wasm",
+  rust: "Rust futures, wasm",
+  go: "Go, wasm",
+  cpython: "CPython asyncio",
+  pyodide: "Pyodide asyncio",
+  native: "awaitc, native code",
+};
+
+/** Peers with a process of their own, asked by name (peers.mjs). They cannot run in a page. */
+export const OUTSIDE = ["go", "cpython", "pyodide", "native"];
+
+const SUBJECTS = [
+  ...["yields", "tasks", "gather", "cancel", "timers", "queues", "sync"],
+  ...["hostcalls", "sleepers", "start", "sizes", "trace", "idle"],
+];
+
+/** Why a way cannot run here. */
+export class Missing extends Error {}
+
+/** The subjects with their benchmarks. @param {(subject: string) => boolean} [isWanted]
+ * @returns {Promise<{ subject: string, benchmarks: Benchmark[] }[]>} */
+export function loadSubjects(isWanted = () => true) {
+  const load = async (subject) => {
+    const { benchmarks } = await import(`./subjects/${subject}.mjs`);
+    return { subject, benchmarks };
+  };
+  return Promise.all(SUBJECTS.filter(isWanted).map(load));
+}
+
+const NS_A_MS = 1e6;
+
+/** awaitc: `work` of bench/programs/PROGRAM.c, which has `times` operations.
+ * @param {string} program @param {string} work @param {number[]} args @param {number} times
+ * @param {import("./measure.mjs").ProgramOptions} [options] @returns {Way} */
+export const awaitc = (program, work, args, times, options) => async (kit) =>
+  ((await kit.call(program, work, args, options)) * NS_A_MS) / times;
+
+/** JavaScript in this process. @param {() => unknown} work @param {number} times @returns {Way} */
+export const js = (work, times) => async (kit) =>
+  ((await kit.time(work)) * NS_A_MS) / times;
+
+/** A wasm module without a host: `work` of bench/peers/MODULE.
+ * @param {string} module @param {string} work @param {number[]} args @param {number} times
+ * @returns {Way} */
+export const bare = (module, work, args, times) => async (kit) => {
+  const exports = await kit.exportsOf(module);
+  return ((await kit.time(() => exports[work](...args))) * NS_A_MS) / times;
+};
+
+/** A peer with a process of its own. @param {Peer} peer @param {string} work
+ * @param {number[]} args @param {number} times @returns {Way} */
+export const ask = (peer, work, args, times) => async (kit) =>
+  (await kit.ask(peer, work, args)) / times;
+
+/** awaitc as native code, from the same source. @param {string} program @param {string} work
+ * @param {number[]} args @param {number} times @returns {Way} */
+export const native = (program, work, args, times) =>
+  ask("native", `${program} ${work}`, args, times);
