@@ -1,280 +1,155 @@
-// Measures awaitc and its JavaScript peers in one process, on the Node that runs it, and prints
-// JSON. The arguments are the folder of the built programs and an optional mode: "all" adds the
-// long measurements, "own" leaves out the peers. Each figure is the best of several runs. The runs
-// of awaitc and of its peer alternate, so that both see the same state of the machine.
-import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { load } from "../web/platforms/node.js";
+// Measures benchmarks in the process or page that runs it. The ways of a benchmark are called in
+// turn, round after round, so that awaitc and its peers see the same state of the machine.
+import { Missing, OUTSIDE } from "./suite.mjs";
 
-const [, , folder, scope] = process.argv;
-const ROUNDS = 7;
+const LONG_ROUNDS = 3;
 
-/** Programs stay compiled between rounds, as the functions of the JavaScript peers do. */
-const modules = new Map();
-
-async function moduleOf(name) {
-  if (!modules.has(name))
-    modules.set(name, new WebAssembly.Module(await readFile(join(folder, `${name}.wasm`))));
-  return modules.get(name);
-}
-
-/** Runs a built program. Returns the milliseconds from run() to its end, and its output. */
-async function time(name, args, options = {}) {
-  const module = await moduleOf(name);
-  let output = "";
-  const program = await load(module, { stdout: (text) => (output += text), ...options });
-  program.expose({ echo });
-  const start = performance.now();
-  const code = await program.run(args.map(String));
-  const ms = performance.now() - start;
-  program.close();
-  if (code !== 0) throw new Error(`${name} ended with ${code}: ${output}`);
-  return { ms, output };
-}
-
-/** @type {Promise<import("../web/platforms/node.js").Program> | undefined} */
-let timers;
-
-/**
- * Nanoseconds for each of `count` timers in one call of a function of bench/programs/timers.c, on
- * a virtual clock. The program stays loaded, so only its first round takes new memory.
- * @param {"fire" | "churn"} name @param {number} count @param {number} other
+/** What differs between Node and a page.
+ * @typedef {object} Platform
+ * @property {typeof import("../web/platforms/node.js").load} load
+ * @property {(name: string) => Promise<Uint8Array>} read a file that build.mjs has made
+ * @property {(peer: string, work: string, args: number[]) => Promise<number>} ask
+ * @property {(script: string, ...args: (string | number)[]) => Promise<any>} fresh
+ * @property {(...names: string[]) => Promise<number>} sizeOf bytes of files, gzipped
+ * @property {() => Promise<any>} fiber the Emscripten module of bench/peers/fiber.c
+ *
+ * @typedef {import("../web/platforms/node.js").LoadOptions & { variant?: string }} ProgramOptions
  */
-async function timersOf(name, count, other) {
-  timers ??= moduleOf("timers").then((module) => load(module, { clock: "virtual" }));
-  const program = await timers;
-  const start = performance.now();
-  await program.call(name, [count, other]);
-  return since(start, count);
+
+/** What ways use to do and time their work. */
+export class Kit {
+  /** @type {Map<string, Promise<any>>} */
+  #made = new Map();
+
+  /** @param {Platform} platform */
+  constructor(platform) {
+    this.platform = platform;
+  }
+
+  /** What `make` gives, made once in this process. @template T
+   * @param {string} key @param {() => Promise<T>} make @returns {Promise<T>} */
+  once(key, make) {
+    if (!this.#made.has(key)) this.#made.set(key, make());
+    return this.#made.get(key);
+  }
+
+  /** Milliseconds of a call. @param {() => unknown} work */
+  async time(work) {
+    const start = performance.now();
+    await work();
+    return performance.now() - start;
+  }
+
+  /** A compiled module of build.mjs. @param {string} name */
+  moduleOf(name) {
+    return this.once(`module ${name}`, async () => {
+      return new WebAssembly.Module(await this.platform.read(`${name}.wasm`));
+    });
+  }
+
+  /** The exports of a module without imports. @param {string} name */
+  exportsOf(name) {
+    return this.once(`exports ${name}`, async () => {
+      return new WebAssembly.Instance(await this.moduleOf(name)).exports;
+    });
+  }
+
+  /** The peer on Emscripten's fibers. @returns {Promise<any>} */
+  fiber() {
+    return this.once("fiber", () => this.platform.fiber());
+  }
+
+  /** JSPI without awaitc: an export of bench/peers/jspi.c that returns a promise.
+   * @returns {Promise<(...args: number[]) => Promise<number>>} */
+  jspi() {
+    const { Suspending, promising } = /** @type {any} */ (WebAssembly);
+    if (!promising) throw new Missing("this engine has no WebAssembly.promising");
+    return this.once("jspi", async () => {
+      const module = await this.moduleOf("jspi");
+      const imports = { host: { wait: new Suspending(async () => {}) } };
+      return promising(new WebAssembly.Instance(module, imports).exports.loop);
+    });
+  }
+
+  /** Milliseconds of a call of a C function. Its program stays loaded between rounds, as the
+   * functions of the peers do, so that only its first call takes new memory.
+   * @param {string} name @param {string} work @param {unknown} args
+   * @param {ProgramOptions} [options] */
+  async call(name, work, args, { variant = "", ...options } = {}) {
+    const key = `program ${name}${variant} ${JSON.stringify(options)}`;
+    const program = await this.once(key, () => this.load(name + variant, options));
+    return this.time(() => program.call(work, args));
+  }
+
+  /** A new program. @param {string} name @param {ProgramOptions} [options] */
+  async load(name, options) {
+    const program = await this.platform.load(await this.moduleOf(name), options);
+    return program.expose({ echo: async (value) => value });
+  }
+
+  /** Nanoseconds of a work in the process of a peer. */
+  ask(peer, work, args) {
+    return this.platform.ask(peer, work, args);
+  }
+
+  /** Bytes of files of build.mjs and of awaitc's host, gzipped. @param {string[]} names */
+  sizeOf(...names) {
+    return this.platform.sizeOf(...names);
+  }
+
+  /** What a script of bench/fresh prints in a new process. */
+  fresh(script, ...args) {
+    return this.platform.fresh(script, ...args);
+  }
 }
 
-/** The best of each measurement. The measurements alternate. */
-async function best(measurements) {
-  const results = {};
-  const wanted = Object.entries(measurements).filter(
-    ([name]) => scope !== "own" || !/^(js|fiber)_/.test(name),
-  );
-  for (let round = 0; round < ROUNDS; round++)
-    for (const [name, measure] of wanted) {
-      const value = await measure();
-      results[name] = Math.min(results[name] ?? Infinity, value);
+/** The ways of a benchmark by name. @param {import("./suite.mjs").Benchmark} benchmark */
+const waysOf = ({ awaitc, peers }) => Object.entries({ awaitc, ...peers });
+
+/** One sample of each way, appended to its list. The order turns round, so that no way is always
+ * the one after the same other. A way that cannot run is left out from then on.
+ * @param {[string, import("./suite.mjs").Way][]} ways */
+async function round(ways, kit, found, isBackward) {
+  for (const [name, way] of isBackward ? [...ways].reverse() : ways) {
+    const result = (found[name] ??= { samples: [] });
+    if (result.missing) continue;
+    try {
+      result.samples.push(await way(kit));
+    } catch (error) {
+      if (name === "awaitc" && !(error instanceof Missing)) throw error;
+      result.missing = error instanceof Missing ? error.message : `it failed: ${error?.message}`;
     }
+  }
+}
+
+/** @typedef {{ samples: number[], missing?: string }} Found */
+
+/** The samples of a benchmark. The first round warms up and does not count.
+ * @param {import("./suite.mjs").Benchmark} benchmark @param {Kit} kit
+ * @param {{ rounds: number, hasOutside: boolean }} options
+ * @returns {Promise<Record<string, Found>>} */
+async function measureOne(benchmark, kit, { rounds, hasOutside }) {
+  const ways = waysOf(benchmark).filter(([name]) => hasOutside || !OUTSIDE.includes(name));
+  const found = {};
+  const count = benchmark.isExact ? 1 : benchmark.isLong ? Math.min(rounds, LONG_ROUNDS) : rounds;
+  if (!benchmark.isExact) await round(ways, kit, found, false);
+  for (const result of Object.values(found)) result.samples = [];
+  for (let i = 0; i < count; i++) await round(ways, kit, found, i % 2 === 1);
+  return found;
+}
+
+/** Measures benchmarks: their samples by id.
+ * @param {import("./suite.mjs").Benchmark[]} benchmarks @param {Platform} platform
+ * @param {{ rounds: number, hasOutside: boolean, isOwn?: boolean }} options isOwn: awaitc alone
+ * @param {(id: string) => void} [tell] is called before each */
+export async function measure(benchmarks, platform, options, tell = () => {}) {
+  const kit = new Kit(platform);
+  /** @type {Record<string, Record<string, Found>>} */
+  const results = {};
+  for (const benchmark of benchmarks) {
+    tell(benchmark.id);
+    const wanted = options.isOwn ? { ...benchmark, peers: {} } : benchmark;
+    results[benchmark.id] = await measureOne(wanted, kit, options);
+  }
   return results;
 }
-
-const each = (ms, count) => (ms * 1e6) / count;
-const since = (start, count) => each(performance.now() - start, count);
-
-const asyncLeaf = async () => {
-  await null;
-};
-const asyncChild = async (value) => {
-  await null;
-  return value;
-};
-
-async function loopOf(count, call) {
-  for (let i = 0; i < count; i++) await call();
-}
-
-async function jsAwaitCall() {
-  const start = performance.now();
-  await Promise.all([loopOf(250_000, asyncLeaf), loopOf(250_000, asyncLeaf)]);
-  return since(start, 500_000);
-}
-
-async function jsAwaitNull() {
-  const loop = async (count) => {
-    for (let i = 0; i < count; i++) await null;
-  };
-  const start = performance.now();
-  await Promise.all([loop(250_000), loop(250_000)]);
-  return since(start, 500_000);
-}
-
-async function jsSpawn() {
-  const start = performance.now();
-  for (let i = 0; i < 200_000; i++) await asyncChild(i);
-  return since(start, 200_000);
-}
-
-async function jsPromiseAll() {
-  const start = performance.now();
-  for (let round = 0; round < 50; round++)
-    await Promise.all(Array.from({ length: 10_000 }, (_, i) => asyncChild(i)));
-  return since(start, 500_000);
-}
-
-/** A simple bounded queue: a waiting producer or consumer puts its resolver in a list. */
-class Queue {
-  items = [];
-  getters = [];
-  putters = [];
-  /** @param {number} max */
-  constructor(max) {
-    this.max = max;
-  }
-  async put(item) {
-    while (this.items.length >= this.max) await new Promise((done) => this.putters.push(done));
-    this.items.push(item);
-    this.getters.shift()?.();
-  }
-  async get() {
-    while (this.items.length === 0) await new Promise((done) => this.getters.push(done));
-    const item = this.items.shift();
-    this.putters.shift()?.();
-    return item;
-  }
-}
-
-/** @param {number} max @param {number} count */
-async function jsQueue(max, count) {
-  const queue = new Queue(max);
-  const produce = async () => {
-    for (let i = 0; i < count; i++) await queue.put(i);
-  };
-  const consume = async () => {
-    for (let i = 0; i < count; i++) await queue.get();
-  };
-  const start = performance.now();
-  await Promise.all([produce(), consume()]);
-  return since(start, count);
-}
-
-const CALLS = 200_000;
-const echo = async (value) => value;
-
-async function jsPromise() {
-  const start = performance.now();
-  for (let i = 0; i < CALLS; i++) await echo(i);
-  return since(start, CALLS);
-}
-
-async function jsPromises() {
-  const loop = async () => {
-    for (let i = 0; i < CALLS / 1000; i++) await echo(i);
-  };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: 1000 }, loop));
-  return since(start, CALLS);
-}
-
-async function jsJson() {
-  const start = performance.now();
-  for (let i = 0; i < CALLS; i++) JSON.stringify(await echo(JSON.parse("1")));
-  return since(start, CALLS);
-}
-
-/** @param {number} atOnce @param {...string} more */
-const hostCalls =
-  (atOnce, ...more) =>
-  async () =>
-    each((await time("hostcall", [CALLS / atOnce, atOnce, ...more])).ms, CALLS);
-
-/**
- * Sets timers and lets them fire. The time until all are due is spent here and does not count, as
- * with a virtual clock.
- * @param {number} count @param {number} spanMs
- */
-function jsFire(count, spanMs) {
-  return new Promise((done) => {
-    let left = count;
-    let start = performance.now();
-    const fired = () => --left === 0 && done(since(start, count));
-    for (let i = count; i > 0; i--) setTimeout(fired, 1 + ((i * 387) % spanMs));
-    const waiting = performance.now();
-    while (performance.now() - waiting <= spanMs + 1) continue;
-    start += performance.now() - waiting;
-  });
-}
-
-/** Sets and takes back timers, with `live` alive.
- * @param {number} count @param {number} live */
-function jsChurn(count, live) {
-  const timers = new Array(live);
-  const nothing = () => {};
-  const start = performance.now();
-  for (let i = 0; i < live + count; i++) {
-    clearTimeout(timers[i % live]);
-    timers[i % live] = setTimeout(nothing, 10_000 + ((i * 387) % 1000));
-  }
-  for (const timer of timers) clearTimeout(timer);
-  return since(start, count);
-}
-
-async function fiberResume() {
-  const require = createRequire(import.meta.url);
-  const create = require(join(folder, "fiber.cjs"));
-  const wasmBinary = await readFile(join(folder, "fiber.wasm"));
-  let line = "";
-  await create({ wasmBinary, print: (text) => (line = text) });
-  return Number(line);
-}
-
-async function firstLine() {
-  const bytes = await readFile(join(folder, "hello.wasm"));
-  const start = performance.now();
-  let ms = Infinity;
-  const stdout = () => (ms = Math.min(ms, performance.now() - start));
-  const program = await load(bytes, { stdout });
-  await program.run();
-  program.close();
-  return ms;
-}
-
-const results = { node: process.version };
-const switches = 1_000_000;
-const handed = 250_000;
-const jspiResume = async () => each((await time("yield-jspi", [handed])).ms, 2 * handed);
-const uncontended = (operation) => async () =>
-  each((await time("uncontended", [operation, 1_000_000])).ms, 1_000_000);
-Object.assign(
-  results,
-  await best({
-    resume_ns: async () => each((await time("yield", [switches / 2])).ms, switches),
-    ...("promising" in WebAssembly && { jspi_resume_ns: jspiResume }),
-    js_await_call_ns: jsAwaitCall,
-    js_await_null_ns: jsAwaitNull,
-    fiber_resume_ns: fiberResume,
-    spawn_await_ns: async () => each((await time("spawn", [200_000])).ms, 200_000),
-    js_spawn_await_ns: jsSpawn,
-    gather_task_ns: async () => each((await time("gather", [50])).ms, 500_000),
-    js_promise_all_ns: jsPromiseAll,
-    queue_ns: async () => each((await time("queue", [handed * 4])).ms, handed * 4),
-    queue_of_1_ns: async () => each((await time("queue", [handed, 1])).ms, handed),
-    js_queue_of_1_ns: () => jsQueue(1, handed),
-    queue_of_10_ns: async () => each((await time("queue", [handed, 10])).ms, handed),
-    js_queue_of_10_ns: () => jsQueue(10, handed),
-    lock_ns: uncontended("lock"),
-    semaphore_ns: uncontended("semaphore"),
-    event_ns: uncontended("event"),
-    host_call_ns: hostCalls(1),
-    js_promise_ns: jsPromise,
-    host_calls_1000_ns: hostCalls(1000),
-    js_promises_1000_ns: jsPromises,
-    host_number_ns: hostCalls(1, "number"),
-    js_json_ns: jsJson,
-    first_line_ms: firstLine,
-  }),
-);
-// Timers of one kind at a time: after other work JavaScript would have to take its memory again.
-const timerKinds = [
-  {
-    timer_10_ms_ns: () => timersOf("fire", 100_000, 10),
-    js_timer_10_ms_ns: () => jsFire(100_000, 10),
-  },
-  {
-    timer_churn_ns: () => timersOf("churn", 500_000, 100_000),
-    js_timer_churn_ns: () => jsChurn(500_000, 100_000),
-  },
-];
-if (scope === "all")
-  timerKinds.push({
-    timer_1_s_ns: () => timersOf("fire", 1_000_000, 1000),
-    js_timer_1_s_ns: () => jsFire(1_000_000, 1000),
-  });
-for (const kind of timerKinds) Object.assign(results, await best(kind));
-(await timers)?.close();
-if (scope === "all") results.sleepers = JSON.parse((await time("sleepers", [1_000_000])).output);
-console.log(JSON.stringify(results));

@@ -50,21 +50,21 @@ export const PEERS = {
 export const OUTSIDE = ["go", "cpython", "pyodide", "native"];
 
 const SUBJECTS = [
-  ...["yields", "tasks", "gather", "cancel", "timers", "queues", "sync"],
-  ...["hostcalls", "sleepers", "start", "sizes", "trace", "idle"],
+  ...["yields", "tasks", "timers", "queues", "sync", "hostcalls"],
+  ...["sleepers", "start", "sizes", "trace", "idle"],
 ];
 
 /** Why a way cannot run here. */
 export class Missing extends Error {}
 
-/** The subjects with their benchmarks. @param {(subject: string) => boolean} [isWanted]
+/** The subjects with their benchmarks.
  * @returns {Promise<{ subject: string, benchmarks: Benchmark[] }[]>} */
-export function loadSubjects(isWanted = () => true) {
+export function loadSubjects() {
   const load = async (subject) => {
     const { benchmarks } = await import(`./subjects/${subject}.mjs`);
     return { subject, benchmarks };
   };
-  return Promise.all(SUBJECTS.filter(isWanted).map(load));
+  return Promise.all(SUBJECTS.map(load));
 }
 
 const NS_A_MS = 1e6;
@@ -87,12 +87,27 @@ export const bare = (module, work, args, times) => async (kit) => {
   return ((await kit.time(() => exports[work](...args))) * NS_A_MS) / times;
 };
 
-/** A peer with a process of its own. @param {Peer} peer @param {string} work
- * @param {number[]} args @param {number} times @returns {Way} */
-export const ask = (peer, work, args, times) => async (kit) =>
-  (await kit.ask(peer, work, args)) / times;
+/** How much of the work a peer outside does in one sample, as it takes longer for each operation. */
+const SHARE = { native: 1, go: 1 / 10, cpython: 1 / 20, pyodide: 1 / 200 };
 
-/** awaitc as native code, from the same source. @param {string} program @param {string} work
- * @param {number[]} args @param {number} times @returns {Way} */
-export const native = (program, work, args, times) =>
-  ask("native", `${program} ${work}`, args, times);
+/** The peers that know a work by its name, in processes of their own.
+ * @param {string} work @param {(count: number) => number[]} argsOf its arguments
+ * @param {number} count what awaitc is given
+ * @param {{ each?: number, peers?: string[] }} [options] each: operations for each of `count`
+ * @returns {Partial<Record<Peer, Way>>} */
+export function outside(work, argsOf, count, { each = 1, peers = OUTSIDE } = {}) {
+  const way = (peer) => {
+    const own = Math.max(1, Math.round(count * SHARE[peer]));
+    return async (kit) => (await kit.ask(peer, work, argsOf(own))) / (own * each);
+  };
+  return Object.fromEntries(peers.map((peer) => [peer, way(peer)]));
+}
+
+/** Whether a benchmark is to be measured.
+ * @param {string} subject @param {Benchmark} benchmark
+ * @param {{ isFirst?: boolean, isQuick?: boolean, only?: string[] }} options isFirst: in the first
+ *   of several processes, which alone measures what takes long or is always the same */
+export const isWanted = (subject, { id, isLong, isExact }, { isFirst, isQuick, only }) =>
+  (isFirst || !(isLong || isExact)) &&
+  !(isQuick && isLong) &&
+  (!only || only.includes(subject) || only.includes(id));
