@@ -100,15 +100,11 @@ const buildGo = (folder) =>
     const env = { ...process.env, ...target, ...caches, GO111MODULE: "off" };
     const go = `${root}/usr/lib/go-1.19/bin/go`;
     const build = (source, name) =>
-      execute(
-        go,
-        ["build", "-o", join(folder, name), `${BENCH}/peers/${source}.go`],
-        { env },
-      );
+      execute(go, ["build", "-o", join(folder, name), `${BENCH}/peers/${source}.go`], { env });
     await build("goroutines", "go.wasm");
     await build("hello", "hello-go.wasm");
-    for (const name of ["wasm_exec.js", "wasm_exec_node.js"])
-      await copyFile(`${root}/usr/share/go-1.19/misc/wasm/${name}`, join(folder, name));
+    const glue = `${root}/usr/share/go-1.19/misc/wasm/wasm_exec.js`;
+    await copyFile(glue, join(folder, "wasm_exec.js"));
     return (await execute(go, ["version"], { env })).stdout.trim();
   });
 
@@ -132,7 +128,13 @@ async function findPython(folder) {
 
 /** Compiles a module that has no host. */
 const bareBuild = (compiler, source, flags, name) => async (folder) => {
-  await execute(compiler, [...BARE, ...flags, `${BENCH}/peers/${source}`, "-o", join(folder, name)]);
+  await execute(compiler, [
+    ...BARE,
+    ...flags,
+    `${BENCH}/peers/${source}`,
+    "-o",
+    join(folder, name),
+  ]);
   return version(compiler, "--version");
 };
 
@@ -182,7 +184,9 @@ export async function buildPeers(folder) {
     try {
       versions[name] = isCurrent(folder, peer) ? known[name] : await peer.make(folder);
     } catch (error) {
-      const [line] = String(error.stderr || error.message).trim().split("\n");
+      const [line] = String(error.stderr || error.message)
+        .trim()
+        .split("\n");
       for (const name of peer.gives) {
         missing[name] = `not built: ${line}`;
         await rm(join(folder, name), { recursive: true, force: true });

@@ -3,6 +3,7 @@
 import { Missing, OUTSIDE } from "./suite.mjs";
 
 const LONG_ROUNDS = 3;
+const NO_JSPI = "this engine has no WebAssembly.promising";
 
 /** What differs between Node and a page.
  * @typedef {object} Platform
@@ -63,7 +64,7 @@ export class Kit {
    * @returns {Promise<(...args: number[]) => Promise<number>>} */
   jspi() {
     const { Suspending, promising } = /** @type {any} */ (WebAssembly);
-    if (!promising) throw new Missing("this engine has no WebAssembly.promising");
+    if (!promising) throw new Missing(NO_JSPI);
     return this.once("jspi", async () => {
       const module = await this.moduleOf("jspi");
       const imports = { host: { wait: new Suspending(async () => {}) } };
@@ -83,7 +84,9 @@ export class Kit {
 
   /** A new program. @param {string} name @param {ProgramOptions} [options] */
   async load(name, options) {
-    const program = await this.platform.load(await this.moduleOf(name), options);
+    const program = await this.platform.load(await this.moduleOf(name), options).catch((error) => {
+      throw error.code === "AW_ENOJSPI" ? new Missing(NO_JSPI) : error;
+    });
     return program.expose({ echo: async (value) => value });
   }
 

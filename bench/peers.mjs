@@ -19,7 +19,7 @@ const COMMANDS = {
   },
   go: {
     file: "go.wasm",
-    command: (file, folder) => [process.execPath, join(folder, "wasm_exec_node.js"), file],
+    command: (_, folder) => [process.execPath, at("./peers/go.mjs"), folder, "go.wasm"],
   },
   native: { file: "native", command: (file) => [file] },
 };

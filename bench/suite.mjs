@@ -76,8 +76,7 @@ export const awaitc = (program, work, args, times, options) => async (kit) =>
   ((await kit.call(program, work, args, options)) * NS_A_MS) / times;
 
 /** JavaScript in this process. @param {() => unknown} work @param {number} times @returns {Way} */
-export const js = (work, times) => async (kit) =>
-  ((await kit.time(work)) * NS_A_MS) / times;
+export const js = (work, times) => async (kit) => ((await kit.time(work)) * NS_A_MS) / times;
 
 /** A wasm module without a host: `work` of bench/peers/MODULE.
  * @param {string} module @param {string} work @param {number[]} args @param {number} times
@@ -88,7 +87,7 @@ export const bare = (module, work, args, times) => async (kit) => {
 };
 
 /** How much of the work a peer outside does in one sample, as it takes longer for each operation. */
-const SHARE = { native: 1, go: 1 / 10, cpython: 1 / 20, pyodide: 1 / 200 };
+const SHARE = { native: 1 / 10, go: 1 / 10, cpython: 1 / 20, pyodide: 1 / 200 };
 
 /** The peers that know a work by its name, in processes of their own.
  * @param {string} work @param {(count: number) => number[]} argsOf its arguments

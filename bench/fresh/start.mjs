@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { load } from "../../web/platforms/node.js";
 import { made } from "../peers.mjs";
+import { prepareGo } from "../peers/go.mjs";
 import { answer } from "./answer.mjs";
 
 const [, , folder, whose] = process.argv;
@@ -21,15 +22,16 @@ const WAYS = {
     const wasmBinary = await readFile(join(folder, "hello-emscripten.wasm"));
     return () => create({ wasmBinary, print: line });
   },
-  async go(line) {
-    const bytes = await readFile(made(folder, "hello-go.wasm"));
-    globalThis.fs = { ...require("node:fs"), writeSync: (_, text) => (line(), text.length) };
-    require(join(folder, "wasm_exec.js"));
-    const go = new globalThis.Go();
-    return async () => go.run((await WebAssembly.instantiate(bytes, go.importObject)).instance);
+  go(line) {
+    made(folder, "hello-go.wasm");
+    const run = prepareGo(folder, "hello-go.wasm");
+    globalThis.fs.write = (_, bytes, offset, length, at, done) => (line(), done(null, length));
+    return run;
   },
   async pyodide(line) {
-    const { loadPyodide } = await import(join(made(folder, "pyodide"), "node_modules/pyodide/pyodide.mjs"));
+    const { loadPyodide } = await import(
+      join(made(folder, "pyodide"), "node_modules/pyodide/pyodide.mjs")
+    );
     return async () => (await loadPyodide({ stdout: line })).runPython("print('hello')");
   },
 };

@@ -22,7 +22,8 @@ const jspi = (tasks) => async (kit) => {
 };
 
 /** awaitc and JavaScript, with `tasks` at once. */
-const calls = (tasks, isByValue) => awaitc("hostcalls", "host_calls", [CALLS / tasks, tasks, isByValue], CALLS);
+const calls = (tasks, isByValue) =>
+  awaitc("hostcalls", "host_calls", [CALLS / tasks, tasks, isByValue], CALLS);
 const promises = (tasks) =>
   js(() => Promise.all(Array.from({ length: tasks }, () => loop(CALLS / tasks))), CALLS);
 

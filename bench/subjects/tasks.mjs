@@ -1,6 +1,6 @@
 // Tasks that are started and awaited, one by one and many at once, and trees of tasks that are
 // cancelled.
-import { awaitc, bare, js, outside } from "../suite.mjs";
+import { OUTSIDE, awaitc, bare, js, outside } from "../suite.mjs";
 
 const COUNT = 50_000;
 const GATHERED = 100_000; // tasks in a sample, in rounds of some
@@ -43,7 +43,7 @@ const gathered = (tasks) => {
       js: js(() => gatherAll(tasks, rounds), tasks * rounds),
       ...outside("gather", (own) => [tasks, own], rounds, {
         each: tasks,
-        peers: tasks > 1000 ? ["native", "cpython", "go"] : ["native", "cpython", "go", "pyodide"],
+        peers: tasks > 10_000 ? [] : OUTSIDE.filter((peer) => peer !== "pyodide" || tasks <= 100),
       }),
     },
     goal: { ahead: { js: 1.5 } },

@@ -21,7 +21,14 @@ const traced = (id, what, program, work, args, times, goal) => ({
 
 export const benchmarks = [
   traced("trace-yield", "a yield, traced", "yields", "yield_loop", [0, COUNT], 2 * COUNT),
-  traced("trace-queue", "an item through a queue of 10, traced", "queues", "queue_handed", [10, COUNT], COUNT),
+  traced(
+    "trace-queue",
+    "an item through a queue of 10, traced",
+    "queues",
+    "queue_handed",
+    [10, COUNT],
+    COUNT,
+  ),
   traced("trace-host", "a host call, traced", "hostcalls", "host_calls", [COUNT, 1, 0], COUNT, {
     ahead: { untraced: 1 / 1.15 },
   }),
