@@ -1,6 +1,8 @@
 // Turns samples into figures: medians with quartiles, how many times as fast awaitc is as each
 // peer, and which goals are met.
 
+import { PEERS } from "./suite.mjs";
+
 /** @typedef {{ median: number, low: number, high: number }} Spread low, high: the quartiles */
 /** @typedef {{ figure?: Spread, ratio?: Spread, missing?: string }} Result of one way; `ratio` is
  *   the peer's figure by awaitc's, above 1 if awaitc is ahead */
@@ -14,12 +16,18 @@ function quantile(sorted, share) {
 }
 
 /** @param {number[]} values @returns {Spread | undefined} */
-export function spreadOf(values) {
+function spreadOf(values) {
   if (values.length === 0) return undefined;
   const sorted = [...values].sort((a, b) => a - b);
   const [low, median, high] = [0.25, 0.5, 0.75].map((share) => precise(quantile(sorted, share)));
   return { median, low, high };
 }
+
+/** A number as a reader wants it: three digits at most, two below 1. @param {number} value */
+export const short = (value) =>
+  value.toLocaleString("en", {
+    maximumSignificantDigits: value < 1 ? 2 : Math.max(3, Math.ceil(Math.log10(value))),
+  });
 
 /** With the four digits that a measurement has at most. */
 const precise = (value) => Number(value.toPrecision(4));
@@ -28,7 +36,7 @@ const precise = (value) => Number(value.toPrecision(4));
  * the same round, so that a change of the machine's speed between rounds does not show.
  * @param {Record<string, import("./measure.mjs").Found>[]} processes
  * @returns {Record<string, Result>} */
-export function resultsOf(processes) {
+function resultsOf(processes) {
   const names = [...new Set(processes.flatMap(Object.keys))];
   const results = {};
   for (const name of names) {
@@ -49,8 +57,6 @@ export function resultsOf(processes) {
   return results;
 }
 
-const timesWords = (times) => `${precise(times)} ×`;
-
 /** Which parts of a benchmark's goal are met.
  * @param {import("./suite.mjs").Goal | undefined} goal @param {string} unit
  * @param {Record<string, Result>} results @param {number} nodeMajor
@@ -60,14 +66,14 @@ export function judge(goal, unit, results, nodeMajor) {
   const parts = [];
   if (goal.most !== undefined)
     parts.push({
-      words: `≤ ${goal.most.toLocaleString("en")} ${unit}`,
+      words: `≤ ${short(goal.most)} ${unit}`,
       isMet: results.awaitc.figure.median <= goal.most,
     });
   for (const [peer, bound] of Object.entries(goal.ahead ?? {})) {
     const times = typeof bound === "function" ? bound(nodeMajor) : bound;
     const ratio = results[peer]?.ratio;
     if (ratio)
-      parts.push({ words: `≥ ${timesWords(times)} ${peer}`, isMet: ratio.median >= times });
+      parts.push({ words: `≥ ${short(times)} × ${PEERS[peer]}`, isMet: ratio.median >= times });
   }
   if (parts.length === 0) return undefined;
   const words = parts.map((part) => part.words).join(goal.isEither ? " or " : ", ");

@@ -3,6 +3,7 @@
 import { Missing, OUTSIDE } from "./suite.mjs";
 
 const LONG_ROUNDS = 3;
+const SLOW_TO_START = ["pyodide"]; // left out with --quick
 const NO_JSPI = "this engine has no WebAssembly.promising";
 
 /** What differs between Node and a page.
@@ -129,10 +130,12 @@ async function round(ways, kit, found, isBackward) {
 
 /** The samples of a benchmark. The first round warms up and does not count.
  * @param {import("./suite.mjs").Benchmark} benchmark @param {Kit} kit
- * @param {{ rounds: number, hasOutside: boolean }} options
+ * @param {{ rounds: number, hasOutside: boolean, isQuick?: boolean }} options
  * @returns {Promise<Record<string, Found>>} */
-async function measureOne(benchmark, kit, { rounds, hasOutside }) {
-  const ways = waysOf(benchmark).filter(([name]) => hasOutside || !OUTSIDE.includes(name));
+async function measureOne(benchmark, kit, { rounds, hasOutside, isQuick }) {
+  const ways = waysOf(benchmark).filter(([name]) =>
+    OUTSIDE.includes(name) ? hasOutside && !(isQuick && SLOW_TO_START.includes(name)) : true,
+  );
   const found = {};
   const count = benchmark.isExact ? 1 : benchmark.isLong ? Math.min(rounds, LONG_ROUNDS) : rounds;
   if (!benchmark.isExact) await round(ways, kit, found, false);
@@ -143,7 +146,8 @@ async function measureOne(benchmark, kit, { rounds, hasOutside }) {
 
 /** Measures benchmarks: their samples by id.
  * @param {import("./suite.mjs").Benchmark[]} benchmarks @param {Platform} platform
- * @param {{ rounds: number, hasOutside: boolean, isOwn?: boolean }} options isOwn: awaitc alone
+ * @param {{ rounds: number, hasOutside: boolean, isQuick?: boolean, isOwn?: boolean }} options
+ *   isOwn: awaitc alone
  * @param {(id: string) => void} [tell] is called before each */
 export async function measure(benchmarks, platform, options, tell = () => {}) {
   const kit = new Kit(platform);

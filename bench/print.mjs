@@ -1,12 +1,7 @@
 // Prints the rows of a run: a line for each peer with the ratio first, then the peer's figure, and
 // a line for awaitc's own figure and its goal.
+import { short } from "./figures.mjs";
 import { PEERS } from "./suite.mjs";
-
-/** A number with three digits. @param {number} value */
-export function short(value) {
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return value.toLocaleString("en", { maximumFractionDigits: digits });
-}
 
 /** A median with its quartiles. */
 const spread = ({ median, low, high }, unit) =>

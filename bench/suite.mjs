@@ -1,5 +1,6 @@
 // The form of a benchmark, the peers, and the list of subjects. A subject is a file of
-// bench/subjects that exports `benchmarks`; to add one, write the file and name it in SUBJECTS.
+// bench/subjects that exports `benchmarks`; to add one, write the file and name it in SUBJECTS. Pages
+// load it too, so it imports what is Node's alone only inside a way.
 //
 // A benchmark is one piece of work done by awaitc and by its peers. A way is one of them doing it:
 // it does the work often enough to be timed and returns what one operation took, in the unit of
@@ -38,6 +39,7 @@ export const PEERS = {
   untraced: "awaitc without a trace",
   jspi: "JSPI by hand",
   fiber: "emscripten_fiber_swap",
+  emscripten: "Emscripten's Asyncify",
   cpp20: "C++20 co_await, wasm",
   rust: "Rust futures, wasm",
   go: "Go, wasm",
@@ -86,7 +88,7 @@ export const bare = (module, work, args, times) => async (kit) => {
   return ((await kit.time(() => exports[work](...args))) * NS_A_MS) / times;
 };
 
-/** How much of the work a peer outside does in one sample, as it takes longer for each operation. */
+/** How much of the work a peer outside does in one sample: each operation takes it longer. */
 const SHARE = { native: 1 / 10, go: 1 / 10, cpython: 1 / 20, pyodide: 1 / 200 };
 
 /** The peers that know a work by its name, in processes of their own.

@@ -9,15 +9,11 @@ import { gzipSync } from "node:zlib";
 import { openCompilerPage } from "../tests/e2e/compilerpage.mjs";
 import { buildSystem } from "../tools/sysroot.mjs";
 import { BUILD_TOOLS, aptInstall, cmakeBuild, npmInstall, ROOT } from "../tools/steps.mjs";
-import * as emcc from "../toolchain/emcc.js";
 import * as embedded from "../toolchain/embedded_node.js";
+import { PROGRAMS, buildPrograms } from "./build.mjs";
 
 const ROUNDS = 3;
 const RATIO = 1.1; // goal for size and time relative to emcc's
-const PROGRAMS = [
-  ...["hello", "quiet", "yield", "spawn", "gather"],
-  ...["uncontended", "sleepers", "timers", "queue", "hostcall"],
-];
 const CLI = `${ROOT}cli/awaitc.js`;
 const execute = promisify(execFile);
 const program = (name) => `${ROOT}bench/programs/${name}.c`;
@@ -148,13 +144,10 @@ async function measurePage() {
 }
 
 /** Builds every program with both toolchains, in folders named after them. */
-async function buildPrograms(folder) {
-  for (const [toolchain, { build }] of Object.entries({ embedded, emcc })) {
+async function buildBoth(folder) {
+  for (const toolchain of ["embedded", "emcc"]) {
     await mkdir(join(folder, toolchain));
-    for (const name of PROGRAMS) {
-      const { bytes } = await build({ sources: [program(name)] });
-      await writeFile(join(folder, toolchain, `${name}.wasm`), bytes);
-    }
+    await buildPrograms(toolchain, join(folder, toolchain));
   }
 }
 
@@ -171,18 +164,19 @@ async function compareSizes(folder) {
 /** The best of several alternating processes, because an engine places code differently in each. */
 async function compareSpeeds(folder) {
   const least = { embedded: {}, emcc: {} };
+  const options = JSON.stringify({ rounds: 5, isFirst: true, isQuick: true, isOwn: true });
   for (let round = 0; round < ROUNDS; round++)
     for (const [toolchain, figures] of Object.entries(least)) {
-      const args = [`${ROOT}bench/measure.mjs`, join(folder, toolchain), "own"];
-      const { stdout } = await execute(process.execPath, args);
-      for (const [name, value] of Object.entries(JSON.parse(stdout)))
-        if (name.endsWith("_ns")) figures[name] = Math.min(figures[name] ?? Infinity, value);
+      const args = [`${ROOT}bench/measure_node.mjs`, join(folder, toolchain), options];
+      const { stdout } = await execute(process.execPath, args, { maxBuffer: 1 << 26 });
+      for (const [id, { awaitc }] of Object.entries(JSON.parse(stdout)))
+        if (awaitc.samples.length > 1)
+          figures[id] = Math.min(figures[id] ?? Infinity, ...awaitc.samples);
     }
-  for (const [name, own] of Object.entries(least.embedded)) {
-    const other = least.emcc[name];
-    const what = name.replace(/_ns$/, "").replaceAll("_", " ");
-    const shown = `${own.toFixed(1)} and ${other.toFixed(1)} ns`;
-    figure(`time of ${what}, beside emcc's`, own / other, "×", RATIO, shown);
+  for (const [id, own] of Object.entries(least.embedded)) {
+    const other = least.emcc[id];
+    const shown = `${own.toFixed(1)} and ${other.toFixed(1)}`;
+    figure(`time of ${id}, beside emcc's`, own / other, "×", RATIO, shown);
   }
 }
 
@@ -200,7 +194,7 @@ try {
   console.log("Chromium, on this machine");
   await measurePage();
   console.log("Programs");
-  await buildPrograms(folder);
+  await buildBoth(folder);
   await compareSizes(folder);
   await compareSpeeds(folder);
   const tar = await readFile(embedded.SYSTEM);

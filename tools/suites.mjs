@@ -48,7 +48,7 @@ const FORMATTED = "**/*.{js,mjs,json}";
  * a program needs, if not all those of its suite. */
 const PROGRAMS = {
   rules: [
-    ...["abi", "conformance", "reference", "cli", "size", "words"].map((name) => [
+    ...["abi", "benchmarks", "conformance", "reference", "cli", "size", "words"].map((name) => [
       name,
       [`tools/${name}.mjs`, "--check"],
     ]),

@@ -17,7 +17,7 @@ const WAYS = {
     const bytes = await readFile(join(folder, "hello.wasm"));
     return async () => (await load(bytes, { stdout: line })).run();
   },
-  async fiber(line) {
+  async emscripten(line) {
     const create = require(made(folder, "hello-emscripten.js"));
     const wasmBinary = await readFile(join(folder, "hello-emscripten.wasm"));
     return () => create({ wasmBinary, print: line });

@@ -24,7 +24,7 @@ export const benchmarks = [
     ["hello.wasm", "platforms/browser"],
     undefined,
     {
-      fiber: size("hello-emscripten.wasm", "hello-emscripten.js"),
+      emscripten: size("hello-emscripten.wasm", "hello-emscripten.js"),
       go: size("hello-go.wasm", "wasm_exec.js"),
       pyodide: size(
         ...["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"].map(

@@ -5,7 +5,8 @@
 const COUNT = 1_000_000;
 const COUNTS = { awaitc: COUNT, js: COUNT, cpython: COUNT / 10 };
 
-/** One figure of the sleepers of a way. The benchmarks share the runs. @returns {import("../suite.mjs").Way} */
+/** One figure of the sleepers of a way. The benchmarks share the runs.
+ * @param {string} of @param {string} name @returns {import("../suite.mjs").Way} */
 function figure(of, name) {
   let call = 0;
   return async (kit) => {

@@ -10,7 +10,7 @@ export const benchmarks = [
     what: "module bytes to the first printed line",
     unit: "ms",
     awaitc: start("awaitc"),
-    peers: { fiber: start("fiber"), go: start("go"), pyodide: start("pyodide") },
+    peers: { emscripten: start("emscripten"), go: start("go"), pyodide: start("pyodide") },
     goal: { most: 10 },
     isLong: true,
   },

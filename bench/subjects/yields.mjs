@@ -6,6 +6,8 @@ const COUNT = 100_000; // by each task
 const COUNT_DEEP = 20_000;
 const DEPTHS = [1, 2, 5, 10, 20, 50];
 
+const callsOf = (depth) => (depth === 1 ? "1 call" : `${depth} calls`);
+
 const leaf = async () => {
   await null;
 };
@@ -77,7 +79,7 @@ const DEEP_GOALS = { 10: { most: 70 }, 20: { most: 110 } };
 
 const deepLoop = (depth) => ({
   id: `loop-${depth}`,
-  what: `a yield in a loop below ${depth} calls`,
+  what: `a yield in a loop ${callsOf(depth)} deep`,
   work:
     "A task that waits again and again far below its first function. A stackful switch pays for " +
     "each frame; a stackless one resumes the innermost function alone.",
@@ -93,7 +95,7 @@ const deepLoop = (depth) => ({
 
 const deepCalls = (depth) => ({
   id: `calls-${depth}`,
-  what: `${depth} nested calls down to a yield`,
+  what: `${callsOf(depth)} down to a yield`,
   work: "A request that passes through layers of functions, each of which awaits the next.",
   awaitc: awaitc("yields", "yield_calls", [depth, COUNT_DEEP], 2 * COUNT_DEEP),
   peers: {
