@@ -156,7 +156,7 @@ const PEERS = [
   },
   { gives: ["futures.wasm"], from: ["futures.rs"], make: buildRust },
   { gives: ["go.wasm", "hello-go.wasm"], from: ["goroutines.go", "hello.go"], make: buildGo },
-  { gives: ["pyodide"], from: [], make: installPyodide },
+  { gives: ["pyodide"], from: ["../build.mjs"], make: installPyodide },
   { gives: ["cpython"], from: [], make: findPython },
   { gives: ["native"], from: [], make: buildNative },
 ];

@@ -4,8 +4,8 @@
 import { PEERS } from "./suite.mjs";
 
 /** @typedef {{ median: number, low: number, high: number }} Spread low, high: the quartiles */
-/** @typedef {{ figure?: Spread, ratio?: Spread, missing?: string }} Result of one way; `ratio` is
- *   the peer's figure by awaitc's, above 1 if awaitc is ahead */
+/** Of one way; `ratio` is the peer's figure by awaitc's, above 1 if awaitc is ahead.
+ * @typedef {{ figure?: Spread, ratio?: Spread, missing?: string, isFailed?: boolean }} Result */
 /** @typedef {{ words: string, isMet: boolean }} Verdict */
 
 /** @param {number[]} sorted @param {number} share */
@@ -40,9 +40,9 @@ function resultsOf(processes) {
   const names = [...new Set(processes.flatMap(Object.keys))];
   const results = {};
   for (const name of names) {
-    const missing = processes.map((found) => found[name]?.missing).find(Boolean);
-    if (missing) {
-      results[name] = { missing };
+    const gap = processes.map((found) => found[name]).find((found) => found?.missing);
+    if (gap) {
+      results[name] = { missing: gap.missing, ...(gap.isFailed && { isFailed: true }) };
       continue;
     }
     const figure = spreadOf(processes.flatMap((found) => found[name]?.samples ?? []));

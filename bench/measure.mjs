@@ -120,13 +120,14 @@ async function round(ways, kit, found, isBackward) {
     try {
       result.samples.push(await way(kit));
     } catch (error) {
-      if (name === "awaitc" && !(error instanceof Missing)) throw error;
-      result.missing = error instanceof Missing ? error.message : `it failed: ${error?.message}`;
+      result.isFailed = !(error instanceof Missing);
+      result.missing = result.isFailed ? `it failed: ${error?.message}` : error.message;
     }
   }
 }
 
-/** @typedef {{ samples: number[], missing?: string }} Found */
+/** The samples of a way, or why there are none.
+ * @typedef {{ samples: number[], missing?: string, isFailed?: boolean }} Found */
 
 /** The samples of a benchmark. The first round warms up and does not count.
  * @param {import("./suite.mjs").Benchmark} benchmark @param {Kit} kit

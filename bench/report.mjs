@@ -10,6 +10,7 @@ import { PEERS } from "./suite.mjs";
  *   load: number }, versions: Record<string, string> }} Results */
 
 const IMAGES = "images/benchmarks";
+const README_COLUMNS = 130;
 /** The tools by the file that each has built. */
 const TOOLS = {
   "fiber.js": "Emscripten",
@@ -116,9 +117,13 @@ function subjects(runs) {
       benchmarkRows([{ ...rows[0], what: first.what, unit: first.unit }, ...rows.slice(1)]),
     );
     const head = ["", ...runs.map(({ engine }) => engine)];
-    return [`### ${subject}`, ...notes.map((note) => `- ${note}`), "", table(head, body)].join(
-      "\n",
-    );
+    return [
+      `### ${subject[0].toUpperCase()}${subject.slice(1)}`,
+      "",
+      ...notes.map((note) => `- ${note}`),
+      "",
+      table(head, body),
+    ].join("\n");
   });
 }
 
@@ -182,9 +187,10 @@ it in small print. "Times as fast" is the peer's figure by awaitc's, round by ro
 is ahead. Absolute figures change with the machine; ratios change less.
 
 What to know about the peers: a stackful switch, as awaitc's, pays for each frame between the task
-and its wait; C++20 and Rust resume the innermost function alone, but have no tasks to cancel, no
-trace and no stacks here, and each function in between must be written as a coroutine. awaitc as
-native code switches with \`swapcontext\`, which makes a system call.
+and its wait, but the functions in between are plain C. In C++20 and Rust each of them must be a
+coroutine; C++20 then resumes the innermost alone, Rust polls it through those around it. Neither
+has tasks to cancel, a trace or stacks here. awaitc as native code switches with \`swapcontext\`,
+which makes a system call.
 
 ${images.join("\n\n")}
 
@@ -204,19 +210,25 @@ ${skipped(runs)}
 `;
 }
 
+/** Breaks a text into lines. @param {string} text */
+const wrapped = (text) =>
+  text.replace(new RegExp(`(.{1,${README_COLUMNS}})( |$)`, "g"), "$1\n").trim();
+
 /** The sentences of README. @param {Results} results */
 export function quoteOf({ runs }) {
-  const find = (run, id) => run.rows.find((row) => row.id === id);
-  const both = (id, pick) => runs.map((run) => pick(find(run, id))).join(" and ");
-  const times = (id, peer) => both(id, ({ ways }) => short(ways[peer].ratio.median));
-  const slower = (id, peer) => both(id, ({ ways }) => short(1 / ways[peer].ratio.median));
-  const own = (id) => both(id, ({ ways }) => short(ways.awaitc.figure.median));
+  const both = (id, pick) =>
+    runs.map(({ rows }) => short(pick(rows.find((row) => row.id === id).ways))).join(" and ");
+  const times = (id, peer) => both(id, (ways) => ways[peer].ratio.median);
+  const slower = (id, peer) => both(id, (ways) => 1 / ways[peer].ratio.median);
+  const own = (id) => both(id, ({ awaitc }) => awaitc.figure.median);
   const engines = runs.map(({ engine }) => engine).join(" and ");
-  return [
-    `Measured on ${engines}: a yield takes ${own("yield")} ns, ${times("yield", "js")} times as fast`,
-    `as an awaited async call; each of a million sleeping tasks takes ${own("sleeper-process")} bytes`,
-    `of the process. A host call takes ${slower("host-call", "js")} times as long as an awaited`,
-    `JavaScript function, and a loop that waits 20 calls deep ${slower("loop-20", "js-loop")} times as`,
-    `long as JavaScript's. [All figures](docs/benchmarks.md), won and lost, with their peers.`,
-  ].join("\n");
+  const sentences = [
+    `Measured on ${engines}: a yield takes ${own("yield")} ns, ${times("yield", "js")} times as`,
+    `fast as an awaited async call; each of a million sleeping tasks takes`,
+    `${own("sleeper-process")} bytes of the process. A host call takes`,
+    `${slower("host-call", "js")} times as long as an awaited JavaScript function, and waiting`,
+    `in a loop 20 calls deep ${slower("loop-20", "js-loop")} times as long as in JavaScript.`,
+    "[docs/benchmarks.md](docs/benchmarks.md) has all figures, won and lost, with their peers.",
+  ];
+  return wrapped(sentences.join(" "));
 }

@@ -99,14 +99,26 @@ async function describe(versions) {
   };
 }
 
-/** @param {{ engine: string, rows: import("./figures.mjs").Row[] }[]} runs */
+/** Writes the figures as Prettier wants them. @param {string} file @param {object} results */
+async function writeResults(file, results) {
+  const { format } = await import("prettier");
+  const text = await format(JSON.stringify(results), { parser: "json", printWidth: 100 });
+  await writeFile(file, text);
+}
+
+/** Tells which goals are missed and which ways have failed; either is an exit code of 1.
+ * @param {{ engine: string, rows: import("./figures.mjs").Row[] }[]} runs */
 function tellMisses(runs) {
-  const missed = runs.flatMap(({ engine, rows }) =>
-    rows.filter(({ goal }) => goal?.isMet === false).map((row) => ({ engine, ...row })),
+  const words = runs.flatMap(({ engine, rows }) =>
+    rows.flatMap(({ what, goal, ways }) => [
+      ...(goal?.isMet === false ? [`${engine}: ${what}: missed: ${goal.words}`] : []),
+      ...Object.entries(ways)
+        .filter(([, { isFailed }]) => isFailed)
+        .map(([way, { missing }]) => `${engine}: ${what}, ${way}: ${missing}`),
+    ]),
   );
-  if (missed.length === 0) return;
-  console.log("\nmissed:");
-  for (const { engine, what, goal } of missed) console.log(`  ${engine}: ${what}: ${goal.words}`);
+  if (words.length === 0) return;
+  console.log(`\n${words.join("\n")}`);
   process.exitCode = 1;
 }
 
@@ -134,7 +146,7 @@ await say(async () => {
   }
   for (const one of runs) printRun(one);
   const file = options.page ? RESULTS : options.json;
-  if (file) await writeFile(file, `${JSON.stringify({ ...description, runs }, undefined, 1)}\n`);
+  if (file) await writeResults(file, { ...description, runs });
   if (options.page) await run(process.execPath, ["tools/benchmarks.mjs"]);
   tellMisses(runs);
 });

@@ -1,6 +1,6 @@
 // The form of a benchmark, the peers, and the list of subjects. A subject is a file of
-// bench/subjects that exports `benchmarks`; to add one, write the file and name it in SUBJECTS. Pages
-// load it too, so it imports what is Node's alone only inside a way.
+// bench/subjects that exports `benchmarks`; to add one, write the file and name it in SUBJECTS.
+// Pages load it too, so it imports what is Node's alone only inside a way.
 //
 // A benchmark is one piece of work done by awaitc and by its peers. A way is one of them doing it:
 // it does the work often enough to be timed and returns what one operation took, in the unit of

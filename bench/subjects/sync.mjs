@@ -91,7 +91,7 @@ const free = (id, what, work, jsWork) => ({
 
 export const benchmarks = [
   free("lock-free", "a free lock taken and released", "lock_free", takeFree),
-  free("semaphore-free", "a permit of a semaphore, free", "semaphore_free", takeFree),
+  free("semaphore-free", "a free semaphore taken and released", "semaphore_free", takeFree),
   free("event-set", "a wait for an event that is set", "event_set", waitForSet),
   {
     id: "lock-handed",
