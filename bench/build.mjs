@@ -72,7 +72,9 @@ async function withPackages(folder, packages, work) {
   await mkdir(root, { recursive: true });
   try {
     const options = { cwd: root, timeout: 300_000 };
-    await execute("apt-get", ["download", "-qq", ...packages], options);
+    const download = () => execute("apt-get", ["download", "-qq", ...packages], options);
+    const update = () => execute("apt-get", ["update", "-qq"], options); // needs root
+    await download().catch(() => update().then(download));
     for (const file of readdirSync(root).filter((name) => name.endsWith(".deb")))
       await execute("dpkg", ["-x", file, "."], options);
     return await work(root);
@@ -128,13 +130,8 @@ async function findPython(folder) {
 
 /** Compiles a module that has no host. */
 const bareBuild = (compiler, source, flags, name) => async (folder) => {
-  await execute(compiler, [
-    ...BARE,
-    ...flags,
-    `${BENCH}/peers/${source}`,
-    "-o",
-    join(folder, name),
-  ]);
+  const files = [`${BENCH}/peers/${source}`, "-o", join(folder, name)];
+  await execute(compiler, [...BARE, ...flags, ...files]);
   return version(compiler, "--version");
 };
 
@@ -184,9 +181,8 @@ export async function buildPeers(folder) {
     try {
       versions[name] = isCurrent(folder, peer) ? known[name] : await peer.make(folder);
     } catch (error) {
-      const [line] = String(error.stderr || error.message)
-        .trim()
-        .split("\n");
+      const words = String(error.stderr || error.message);
+      const [line] = words.trim().split("\n");
       for (const name of peer.gives) {
         missing[name] = `not built: ${line}`;
         await rm(join(folder, name), { recursive: true, force: true });

@@ -30,8 +30,9 @@ const WHOLE = { processes: 3, rounds: 5 };
 const QUICK = { processes: 1, rounds: 3 };
 const execute = promisify(execFile);
 
+const given = process.argv.slice(2);
 const { values: options } = parseArgs({
-  args: process.argv.slice(2).map((arg) => (arg === "--json" ? `--json=${RESULTS}` : arg)),
+  args: given.map((arg) => (arg === "--json" ? `--json=${RESULTS}` : arg)),
   options: {
     quick: { type: "boolean" },
     browser: { type: "boolean" },
@@ -86,7 +87,7 @@ async function describe(versions) {
   const [cpu] = os.cpus();
   return {
     date: new Date().toISOString().slice(0, 10),
-    command: ["npm run bench", ...process.argv.slice(2)].join(" -- "),
+    command: ["npm run bench", ...(given.length > 0 ? ["--", ...given] : [])].join(" "),
     commit: commit.trim(),
     machine: {
       processor: cpu.model,
@@ -122,9 +123,15 @@ function tellMisses(runs) {
   process.exitCode = 1;
 }
 
+/** The tools of some peers; without them, those are left out. */
+const PEER_TOOLS = { clang: "clang", "clang++": "clang", "wasm-ld": "lld", python3: "python3" };
+
 await say(async () => {
+  if (options.page && (options.quick || options.only || options.browser))
+    throw new Error("--page is of the whole run: leave out --quick, --only and --browser");
   await npmInstall();
-  await aptInstall({ ...BUILD_TOOLS, clang: "clang", "clang++": "clang", python3: "python3" });
+  await aptInstall(BUILD_TOOLS);
+  await aptInstall(PEER_TOOLS).catch(({ message }) => console.log(message));
   await cmakeBuild("wasm-release");
   const { buildPeers, buildPrograms } = await import("./build.mjs");
   const { loadSubjects } = await import("./suite.mjs");
@@ -132,7 +139,8 @@ await say(async () => {
   await mkdir(FOLDER, { recursive: true });
   console.log("building the programs and the peers");
   await buildPrograms("emcc", FOLDER);
-  const { versions } = await buildPeers(FOLDER);
+  const { versions, missing } = await buildPeers(FOLDER);
+  for (const [file, reason] of Object.entries(missing)) console.log(`  without ${file}: ${reason}`);
   const subjects = await loadSubjects();
   const only = options.only?.split(",");
   const scope = { ...(options.quick ? QUICK : WHOLE), isQuick: options.quick, only };

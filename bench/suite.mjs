@@ -89,7 +89,7 @@ export const bare = (module, work, args, times) => async (kit) => {
 };
 
 /** How much of the work a peer outside does in one sample: each operation takes it longer. */
-const SHARE = { native: 1 / 10, go: 1 / 10, cpython: 1 / 20, pyodide: 1 / 200 };
+const SHARE = { native: 1 / 20, go: 1 / 10, cpython: 1 / 20, pyodide: 1 / 200 };
 
 /** The peers that know a work by its name, in processes of their own.
  * @param {string} work @param {(count: number) => number[]} argsOf its arguments

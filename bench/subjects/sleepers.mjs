@@ -1,6 +1,5 @@
 // A million tasks that sleep at once, each on a stack of the default size: what starting them
-// takes, and what they take of the memory. Each sample is a new process. JavaScript: as many
-// async functions that await a setTimeout.
+// takes, and what they take of the memory. Each sample is a new process.
 
 const COUNT = 1_000_000;
 const COUNTS = { awaitc: COUNT, js: COUNT, cpython: COUNT / 10 };
@@ -26,6 +25,7 @@ const row = (id, name, rest, peers = ["js", "cpython"]) => ({
 export const benchmarks = [
   row("sleeper-start", "ns", {
     what: "a sleeper of a million started",
+    work: "JavaScript: async functions that await a setTimeout. CPython: 100,000.",
     goal: { ahead: { js: 1 } },
   }),
   row("sleeper-process", "resident", {
