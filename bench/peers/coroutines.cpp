@@ -1,32 +1,61 @@
 // C++20 coroutines on a bare ring of ready handles: no cancellation, no errors, no trace, no
 // stacks. What a stackless switch can cost at the least. There is no C++ library for wasm here, so
 // the few things of <coroutine> that the compiler wants are below.
-namespace std {
+namespace std
+{
 template <class R, class... A> struct coroutine_traits {
     using promise_type = typename R::promise_type;
 };
 template <class P = void> struct coroutine_handle;
 template <> struct coroutine_handle<void> {
     void *frame = nullptr;
-    static coroutine_handle from_address(void *address) { return {address}; }
-    void *address() const { return frame; }
-    void resume() const { __builtin_coro_resume(frame); }
-    void destroy() const { __builtin_coro_destroy(frame); }
+    static coroutine_handle from_address(void *address)
+    {
+        return {address};
+    }
+    void *address() const
+    {
+        return frame;
+    }
+    void resume() const
+    {
+        __builtin_coro_resume(frame);
+    }
+    void destroy() const
+    {
+        __builtin_coro_destroy(frame);
+    }
 };
 template <class P> struct coroutine_handle {
     void *frame = nullptr;
-    static coroutine_handle from_address(void *address) { return {address}; }
+    static coroutine_handle from_address(void *address)
+    {
+        return {address};
+    }
     static coroutine_handle from_promise(P &promise)
     {
         return {__builtin_coro_promise((char *)&promise, alignof(P), true)};
     }
-    P &promise() const { return *(P *)__builtin_coro_promise(frame, alignof(P), false); }
-    operator coroutine_handle<>() const { return {frame}; }
+    P &promise() const
+    {
+        return *(P *)__builtin_coro_promise(frame, alignof(P), false);
+    }
+    operator coroutine_handle<>() const
+    {
+        return {frame};
+    }
 };
 struct suspend_always {
-    bool await_ready() noexcept { return false; }
-    void await_suspend(coroutine_handle<>) noexcept {}
-    void await_resume() noexcept {}
+    bool await_ready() noexcept
+    {
+        return false;
+    }
+    void await_suspend(coroutine_handle<>) noexcept
+    {
+    }
+    void await_resume() noexcept
+    {
+    }
 };
 } // namespace std
 
@@ -39,7 +68,7 @@ extern char __heap_base;
 static char *heap_end = &__heap_base;
 static struct block {
     block *next;
-} *blocks[SIZES];
+} * blocks[SIZES];
 
 static void *take(size_type bytes)
 {
@@ -68,7 +97,10 @@ enum { RING = 1024 };
 static handle ring[RING];
 static unsigned head, tail;
 
-static void soon(handle ready) { ring[tail++ % RING] = ready; }
+static void soon(handle ready)
+{
+    ring[tail++ % RING] = ready;
+}
 
 static void run()
 {
@@ -76,9 +108,17 @@ static void run()
 }
 
 struct yield {
-    bool await_ready() noexcept { return false; }
-    void await_suspend(handle self) noexcept { soon(self); }
-    void await_resume() noexcept {}
+    bool await_ready() noexcept
+    {
+        return false;
+    }
+    void await_suspend(handle self) noexcept
+    {
+        soon(self);
+    }
+    void await_resume() noexcept
+    {
+    }
 };
 
 /* A lazy coroutine, which its awaiter starts and goes on after. */
@@ -86,30 +126,55 @@ struct task {
     struct promise_type {
         handle awaiter;
         int value = 0;
-        void *operator new(size_type bytes) { return take(bytes); }
-        void operator delete(void *frame, size_type bytes) { give(frame, bytes); }
+        void *operator new(size_type bytes)
+        {
+            return take(bytes);
+        }
+        void operator delete(void *frame, size_type bytes)
+        {
+            give(frame, bytes);
+        }
         task get_return_object()
         {
             return {std::coroutine_handle<promise_type>::from_promise(*this)};
         }
-        std::suspend_always initial_suspend() noexcept { return {}; }
+        std::suspend_always initial_suspend() noexcept
+        {
+            return {};
+        }
         struct final {
-            bool await_ready() noexcept { return false; }
+            bool await_ready() noexcept
+            {
+                return false;
+            }
             void await_suspend(std::coroutine_handle<promise_type> self) noexcept
             {
                 if (self.promise().awaiter.frame) self.promise().awaiter.resume();
             }
-            void await_resume() noexcept {}
+            void await_resume() noexcept
+            {
+            }
         };
-        final final_suspend() noexcept { return {}; }
-        void return_value(int given) { value = given; }
-        void unhandled_exception() {}
+        final final_suspend() noexcept
+        {
+            return {};
+        }
+        void return_value(int given)
+        {
+            value = given;
+        }
+        void unhandled_exception()
+        {
+        }
     };
     std::coroutine_handle<promise_type> self;
 
     struct join {
         std::coroutine_handle<promise_type> child;
-        bool await_ready() noexcept { return false; }
+        bool await_ready() noexcept
+        {
+            return false;
+        }
         void await_suspend(handle awaiter) noexcept
         {
             child.promise().awaiter = awaiter;
@@ -122,7 +187,10 @@ struct task {
             return value;
         }
     };
-    join operator co_await() { return {self}; }
+    join operator co_await()
+    {
+        return {self};
+    }
 };
 
 static task yield_below(int depth)
@@ -169,7 +237,10 @@ extern "C" __attribute__((export_name("yield_loop"))) void yield_loop(int depth,
 /* A task of its own, beside its awaiter: the loop starts it and wakes the awaiter. */
 struct spawned {
     std::coroutine_handle<task::promise_type> child;
-    bool await_ready() noexcept { return false; }
+    bool await_ready() noexcept
+    {
+        return false;
+    }
     void await_suspend(handle awaiter) noexcept
     {
         child.promise().awaiter = awaiter;
@@ -189,7 +260,10 @@ static task yielding(int value)
     co_return value;
 }
 
-static __attribute__((noinline)) task inert(int value) { co_return value; }
+static __attribute__((noinline)) task inert(int value)
+{
+    co_return value;
+}
 
 static task spawns_of(int count, bool is_inert)
 {
