@@ -108,17 +108,23 @@ function ratios(title, runs) {
     height: 70 + 18 * names.length,
     marginLeft: 270,
     marginBottom: 40,
-    x: { type: "log", label: "times as fast as JavaScript", grid: true, tickFormat: "~g" },
+    x: {
+      type: "log",
+      nice: true,
+      label: "times as fast, or as small",
+      grid: true,
+      tickFormat: "~g",
+    },
     y: { domain: names, label: null },
     marks: [
       Plot.ruleX([1], { stroke: "currentColor" }),
       Plot.ruleY(data, { y: "what", x1: "low", x2: "high", stroke, strokeOpacity: 0.5 }),
       Plot.dot(data, { y: "what", x: "median", r: 3.5, fill: stroke }),
-      Plot.text(engines, {
-        frameAnchor: "top-right",
-        dy: (_, i) => i * 14,
-        text: (engine) => `● ${engine}`,
-      }),
+      ...engines.map((engine, i) =>
+        Plot.text([`● ${engine}`], {
+          ...{ frameAnchor: "top-right", dy: i * LABEL_HEIGHT, fill: stroke({ engine }) },
+        }),
+      ),
     ],
   });
 }
@@ -131,7 +137,7 @@ export function plotsOf(runs) {
   return [
     plot(
       "ratios",
-      "How many times as fast as JavaScript: right of the line, awaitc is ahead",
+      "How many times as fast, or as small, as JavaScript: right of the line, awaitc is ahead",
       (title) => ratios(title, runs),
     ),
     plot("loop", `A yield in a loop some calls deep, ${engine}`, (title) =>

@@ -69,23 +69,21 @@ export function loadSubjects() {
   return Promise.all(SUBJECTS.map(load));
 }
 
-const NS_A_MS = 1e6;
-
 /** awaitc: `work` of bench/programs/PROGRAM.c, which has `times` operations.
  * @param {string} program @param {string} work @param {number[]} args @param {number} times
  * @param {import("./measure.mjs").ProgramOptions} [options] @returns {Way} */
 export const awaitc = (program, work, args, times, options) => async (kit) =>
-  ((await kit.call(program, work, args, options)) * NS_A_MS) / times;
+  (await kit.call(program, work, args, options)) / times;
 
 /** JavaScript in this process. @param {() => unknown} work @param {number} times @returns {Way} */
-export const js = (work, times) => async (kit) => ((await kit.time(work)) * NS_A_MS) / times;
+export const js = (work, times) => async (kit) => (await kit.time(work)) / times;
 
 /** A wasm module without a host: `work` of bench/peers/MODULE.
  * @param {string} module @param {string} work @param {number[]} args @param {number} times
  * @returns {Way} */
 export const bare = (module, work, args, times) => async (kit) => {
   const exports = await kit.exportsOf(module);
-  return ((await kit.time(() => exports[work](...args))) * NS_A_MS) / times;
+  return (await kit.time(() => exports[work](...args))) / times;
 };
 
 /** How much of the work a peer outside does in one sample: each operation takes it longer. */

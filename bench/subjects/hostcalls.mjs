@@ -18,7 +18,7 @@ async function loopOfJson() {
 const jspi = (tasks) => async (kit) => {
   const run = await kit.jspi();
   const all = () => Promise.all(Array.from({ length: tasks }, () => run(0, CALLS / tasks)));
-  return ((await kit.time(all)) * 1e6) / CALLS;
+  return (await kit.time(all)) / CALLS;
 };
 
 /** awaitc and JavaScript, with `tasks` at once. */

@@ -8,9 +8,9 @@ const TRACED = { trace: true };
 /** A new program for each sample, because the rows of a run stay in memory. */
 const inNewProgram = (program, work, args, times, options) => async (kit) => {
   const own = await kit.load(program, options);
-  const ms = await kit.time(() => own.call(work, args));
+  const ns = await kit.time(() => own.call(work, args));
   own.close();
-  return (ms * 1e6) / times;
+  return ns / times;
 };
 
 const traced = (id, what, program, work, args, times, goal) => ({

@@ -35,13 +35,13 @@ const pair = (work, count) => js(() => Promise.all([work(), work()]), 2 * count)
 
 const fiber = (depth, count) => async (kit) => {
   const { _switches } = await kit.fiber();
-  return ((await kit.time(() => _switches(depth, count))) * 1e6) / (2 * count);
+  return (await kit.time(() => _switches(depth, count))) / (2 * count);
 };
 
 const jspi = (depth, count) => async (kit) => {
   const run = await kit.jspi();
   const both = () => Promise.all([run(depth, count), run(depth, count)]);
-  return ((await kit.time(both)) * 1e6) / (2 * count);
+  return (await kit.time(both)) / (2 * count);
 };
 
 /** The peers that do one of the works of bench/programs/yields.c. */
