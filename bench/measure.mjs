@@ -3,6 +3,7 @@
 import { Missing, OUTSIDE } from "./suite.mjs";
 
 const NS_A_MS = 1e6;
+const WARM_UP_MS = 300;
 const LONG_ROUNDS = 3;
 const SLOW_TO_START = ["pyodide"]; // left out with --quick
 const NO_JSPI = "this engine has no WebAssembly.promising";
@@ -130,18 +131,29 @@ async function round(ways, kit, found, isBackward) {
 /** The samples of a way, or why there are none.
  * @typedef {{ samples: number[], missing?: string, isFailed?: boolean }} Found */
 
-/** The samples of a benchmark. The first round warms up and does not count.
+/** Rounds that do not count: one of all ways, then some until the engine has optimised the code
+ * that runs in this process.
+ * @param {[string, import("./suite.mjs").Way][]} ways @param {boolean} [isLong] */
+async function warmUp(ways, kit, isLong) {
+  const found = {};
+  await round(ways, kit, found, false);
+  const inside = ways.filter(([name]) => !OUTSIDE.includes(name));
+  const end = performance.now() + (isLong ? 0 : WARM_UP_MS);
+  while (performance.now() < end) await round(inside, kit, found, false);
+}
+
+/** The samples of a benchmark.
  * @param {import("./suite.mjs").Benchmark} benchmark @param {Kit} kit
  * @param {{ rounds: number, hasOutside: boolean, isQuick?: boolean }} options
  * @returns {Promise<Record<string, Found>>} */
 async function measureOne(benchmark, kit, { rounds, hasOutside, isQuick }) {
+  const { isExact, isLong } = benchmark;
   const ways = waysOf(benchmark).filter(([name]) =>
     OUTSIDE.includes(name) ? hasOutside && !(isQuick && SLOW_TO_START.includes(name)) : true,
   );
   const found = {};
-  const count = benchmark.isExact ? 1 : benchmark.isLong ? Math.min(rounds, LONG_ROUNDS) : rounds;
-  if (!benchmark.isExact) await round(ways, kit, found, false);
-  for (const result of Object.values(found)) result.samples = [];
+  if (!isExact) await warmUp(ways, kit, isLong);
+  const count = isExact ? 1 : isLong ? Math.min(rounds, LONG_ROUNDS) : rounds;
   for (let i = 0; i < count; i++) await round(ways, kit, found, i % 2 === 1);
   return found;
 }
