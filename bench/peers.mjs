@@ -1,5 +1,5 @@
 // The peers with a process of their own. Each is a program that reads lines "WORK ARG ARG …" and
-// answers each with the nanoseconds that the work took, or with a line that begins with "!".
+// answers each with the nanoseconds that the work took.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -62,7 +62,6 @@ class Peer {
       this.child.stdin.write(`${request}\n`);
     });
     if (line === undefined) throw new Error(`its process ended: ${this.words}`);
-    if (line.startsWith("!")) throw new Missing(line.slice(1).trim());
     return Number(line);
   }
 }

@@ -204,13 +204,8 @@ func main() {
 			number, _ := strconv.Atoi(word)
 			numbers = append(numbers, number)
 		}
-		work, isKnown := works[words[0]]
-		if !isKnown {
-			fmt.Println("! Go has no counterpart")
-			continue
-		}
 		start := time.Now()
-		work(numbers)
+		works[words[0]](numbers)
 		fmt.Println(time.Since(start).Nanoseconds())
 	}
 }
