@@ -13,13 +13,18 @@ import { readProject } from "../toolchain/project_node.js";
 import { toolsKey } from "../toolchain/tools_node.js";
 import { coloured } from "./colour.js";
 import { readLibraries } from "./libraries.js";
+import { readNames } from "./neversuspends.js";
 import { UsageError } from "./parse.js";
 
 /** @typedef {import("../toolchain/tools_node.js").Toolchain} Toolchain
  * @typedef {import("../toolchain/embedded_node.js").Options & More} Options
- * @typedef {{ toolchain?: Toolchain, isCached: boolean, libraries?: string[], folders?: string[] }}
- *   More
- *   `libraries` of -l, in the `folders` of -L
+ *
+ * @typedef {object} More
+ * @property {Toolchain} [toolchain]
+ * @property {boolean} isCached
+ * @property {string[]} [libraries] of -l
+ * @property {string[]} [folders] of -L
+ * @property {string[]} [lists] files of --never-suspends
  * @typedef {import("../toolchain/transform.js").Transformed} Built
  */
 
@@ -49,6 +54,7 @@ export function optionsOf({ command, files, text, list, is }) {
     ],
     libraries: list.library,
     folders: list["library-folder"],
+    lists: list["never-suspends"],
     isCached: is.cache !== false && !isMeasured, // programs are cached without their sizes
     isMeasured,
     isDaemonUsed: is.daemon !== false && !is.watch, // what watches keeps the compiler itself
@@ -64,22 +70,23 @@ export async function programOf(call) {
   if (!file.endsWith(".wasm")) return compile(optionsOf(call));
   if (others.length > 0)
     throw new UsageError(`awaitc ${call.command}: a .wasm is a whole program; give it alone`);
-  for (const name of /** @type {const} */ (["stack-bytes", "backend"]))
-    if (call.text[name])
+  for (const name of /** @type {const} */ (["stack-bytes", "backend", "never-suspends"]))
+    if (call.text[name] ?? call.list[name])
       throw new UsageError(`--${name}: is compiled in; build the program with it`, call.command);
   const bytes = await readFile(file).catch((error) => {
     const why = error.code === "ENOENT" ? "there is no such file" : error.message;
     throw new BuildError(`${file}: ${why}`);
   });
-  return { bytes, sourceMap: await readFile(`${file}.map`, "utf8").catch(() => undefined) };
+  const sourceMap = await readFile(`${file}.map`, "utf8").catch(() => undefined);
+  return { bytes, sourceMap, words: "" };
 }
 
 /** The files that a program is made of, as far as they are there. @param {Options} options
  * @returns {string[]} */
-export function filesOf({ sources: files, includes, flags }) {
+export function filesOf({ sources: files, includes, flags, lists = [] }) {
   try {
     if (files[0]?.endsWith(".wasm")) return files;
-    return Object.values(readProject(files, includes, flags).shown);
+    return [...Object.values(readProject(files, includes, flags).shown), ...lists];
   } catch {
     return files; // a source is missing
   }
@@ -100,13 +107,15 @@ function createProgress() {
  * @param {Toolchain} toolchain @param {Options} options */
 async function keyOf(toolchain, options) {
   const { sources, includes = [], isDebug = false, optimize = "", flags = [] } = options;
-  const { backend = "asyncify" } = options;
+  const { backend = "asyncify", neverSuspends } = options;
   const project = readProject(sources, includes, flags);
   if (!options.isCached || !project.isWhole) return undefined;
   const tools = await toolsKey(toolchain, isDebug).catch(() => undefined);
   if (tools === undefined) return undefined;
   const cwd = process.cwd();
-  const settings = { toolchain, backend, includes, isDebug, optimize, flags, cwd };
+  const settings = {
+    ...{ toolchain, backend, neverSuspends, includes, isDebug, optimize, flags, cwd },
+  };
   const files = Object.entries(project.files).flatMap(([path, data]) => [
     `${path} ${project.shown[path]}`,
     data,
@@ -119,7 +128,7 @@ async function keyOf(toolchain, options) {
  * @param {Options} asked @returns {Promise<Built>} */
 export async function compile(asked) {
   const objects = await readLibraries(asked.libraries ?? [], asked.folders ?? []);
-  const options = { ...asked, objects };
+  const options = { ...asked, objects, neverSuspends: await readNames(asked.lists ?? []) };
   const hasEmcc = findEmcc() !== undefined && existsSync(libraryOf(options.isDebug ?? false));
   const toolchain = options.toolchain ?? (hasEmcc ? "emcc" : "embedded");
   const key = await keyOf(toolchain, options);

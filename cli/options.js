@@ -124,6 +124,14 @@ const options = {
       "what switches tasks: asyncify, or jspi, the engine, where it can and for at most 16,000 " +
       "tasks (default asyncify)",
   },
+  "never-suspends": {
+    value: "FILE",
+    isMany: true,
+    completes: "file",
+    words:
+      "leave out functions of Asyncify's transformation: those below which no task waits, one " +
+      "name a line",
+  },
   cache: { isOn: true, words: "do not use cached builds" },
   daemon: {
     isOn: true,
@@ -166,6 +174,7 @@ const COMPILING = [
   "stack-bytes",
   "toolchain",
   "backend",
+  "never-suspends",
   "cache",
   "daemon",
 ];
@@ -205,6 +214,10 @@ export const COMMANDS = {
       "With --why it prints the functions below which a task may be suspended, with the calls " +
         "that lead there. These are larger and slower than others. A call through a pointer " +
         "leads to every function of its type whose address the program takes.",
+      "With --never-suspends=FILE the functions that the file names are not made suspendable, " +
+        "nor those that only call them. Write one name a line, as --why prints it; # begins a " +
+        "comment. AW_NEVER_SUSPENDS in the C source does the same. A task that waits below such " +
+        "a function ends the program with an error.",
       "With --json it prints the names of the files it wrote, and what --size or --why tell.",
     ],
     examples: [
@@ -292,7 +305,7 @@ export const COMMANDS = {
         "the source map FILE.wasm.map.",
     ],
     examples: ["transform linked.wasm main.o libawaitc.a -o main.wasm"],
-    options: ["output", "debug"],
+    options: ["output", "debug", "never-suspends"],
     files: ["wasm", "o", "a"],
   },
   cc: {
@@ -301,7 +314,8 @@ export const COMMANDS = {
     details: [
       "With -c it compiles one source. With -o lib.a it creates a library of objects. Otherwise " +
         "it links a program and makes it suspendable. -o, -g, -O, -I, -L, -l, -MF and -MT have " +
-        "the same meaning as for clang; other arguments are passed to clang. " +
+        "the same meaning as for clang, --backend=NAME and --never-suspends=FILE as for awaitc " +
+        "build; other arguments are passed to clang. " +
         "cmake/embedded.cmake makes CMake call it.",
     ],
     examples: ["cc -- -O2 -c main.c -o main.o", "cc -- main.o -o main.wasm"],

@@ -22,7 +22,7 @@ async function discard(file) {
 }
 
 /** Writes a program, and beside it its source map and the types of what it exports, if it has them.
- * @param {string} path @param {import("../toolchain/transform.js").Transformed} program
+ * @param {string} path @param {{ bytes: Uint8Array, sourceMap?: string }} program
  * @returns {Promise<string[]>} the files written */
 export async function writeProgram(path, { bytes, sourceMap }) {
   await writeWhole(path, bytes);

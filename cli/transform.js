@@ -10,6 +10,8 @@ import { loadOptimizer } from "../toolchain/binaryen_node.js";
 import { checkLink } from "../toolchain/linkcheck.js";
 import { checkNames } from "../toolchain/symbols.js";
 import { transform } from "../toolchain/transform.js";
+import { coloured } from "./colour.js";
+import { readNames } from "./neversuspends.js";
 import { writeProgram } from "./output.js";
 import { UsageError } from "./parse.js";
 
@@ -22,7 +24,7 @@ async function read(path) {
 
 /** `-o` may name the input; -g keeps names and writes the source map.
  * @param {import("./parse.js").Call} call @returns {Promise<number>} */
-export async function transformLinked({ command, files, text: { output }, is }) {
+export async function transformLinked({ command, files, text: { output }, list, is }) {
   const objects = files.filter((name) => name.endsWith(".o"));
   const libraries = files.filter((name) => name.endsWith(".a"));
   const linked = files.filter((name) => !objects.includes(name) && !libraries.includes(name));
@@ -39,7 +41,9 @@ export async function transformLinked({ command, files, text: { output }, is }) 
   const program = await transform(bytes, {
     isDebug: is.debug === true,
     optimize: await loadOptimizer(),
+    neverSuspends: await readNames(list["never-suspends"] ?? []),
   });
+  process.stderr.write(coloured(program.words));
   await writeProgram(output, program);
   return 0;
 }

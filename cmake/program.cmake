@@ -1,6 +1,8 @@
-# awaitc_add_program(NAME SOURCES…): a program that waits.
+# awaitc_add_program(NAME SOURCES… [BACKEND asyncify|jspi] [NEVER_SUSPENDS LISTS…]): a program that waits.
 #
-# Natively an executable whose main the runtime calls. For wasm NAME.wasm, ready to load: linked by the
+# BACKEND is what switches its tasks in wasm. LISTS are files that name functions below which no task
+# waits; with Asyncify these are left as they are.
+# Natively, where both mean nothing, an executable whose main the runtime calls. For wasm NAME.wasm, ready to load: linked by the
 # recipe, then transformed in place, so that the target's file is what runs and what is installed. The
 # embedded compiler does both when it links, and looks for the names itself.
 # Settings: AWAITC_CLI, the command line's file; AWAITC_BINARYEN, the folder of npm's binaryen, when it is
@@ -23,11 +25,24 @@ else()
 endif()
 
 function(awaitc_add_program name)
-    if(NOT ARGN)
+    cmake_parse_arguments(PARSE_ARGV 1 given "" BACKEND NEVER_SUSPENDS)
+    if(NOT given_UNPARSED_ARGUMENTS)
         message(FATAL_ERROR "awaitc_add_program(${name}): no sources; name the program's C files")
+    elseif(DEFINED given_BACKEND AND NOT given_BACKEND MATCHES "^(asyncify|jspi)$")
+        message(FATAL_ERROR "awaitc_add_program(${name}): BACKEND must be asyncify or jspi, not ${given_BACKEND}")
     endif()
-    add_executable(${name} ${ARGN})
-    target_link_libraries(${name} PRIVATE awaitc::awaitc)
+    set(lists "")
+    foreach(list IN LISTS given_NEVER_SUSPENDS)
+        get_filename_component(list "${list}" ABSOLUTE)
+        list(APPEND lists "${list}")
+    endforeach()
+    list(TRANSFORM lists PREPEND "--never-suspends=" OUTPUT_VARIABLE options)
+    add_executable(${name} ${given_UNPARSED_ARGUMENTS})
+    if(EMSCRIPTEN AND given_BACKEND STREQUAL jspi)
+        target_link_libraries(${name} PRIVATE awaitc::jspi) # with awaitc::awaitc behind it
+    else()
+        target_link_libraries(${name} PRIVATE awaitc::awaitc)
+    endif()
     # Call sites name the file as seen from its own folder.
     target_compile_options(${name} PRIVATE "-ffile-prefix-map=${CMAKE_CURRENT_SOURCE_DIR}/=")
     # A name that the runtime has too would be taken into it by the linker, at times without a word.
@@ -37,17 +52,22 @@ function(awaitc_add_program name)
                 "-DPROGRAM=${name}" -P "${AWAITC_NAMES}" -- "$<TARGET_OBJECTS:${name}>")
     endif()
     if(AWAITC_EMBEDDED)
-        set_target_properties(${name} PROPERTIES SUFFIX .wasm LINK_DEPENDS "${AWAITC_CLI}"
+        if(DEFINED given_BACKEND)
+            target_compile_options(${name} PRIVATE --backend=${given_BACKEND})
+            list(APPEND options --backend=${given_BACKEND})
+        endif()
+        target_link_options(${name} PRIVATE ${options})
+        set_target_properties(${name} PROPERTIES SUFFIX .wasm LINK_DEPENDS "${AWAITC_CLI};${lists}"
             CROSSCOMPILING_EMULATOR "${AWAITC_NODE};${AWAITC_CLI};run") # for add_test
     elseif(EMSCRIPTEN)
-        awaitc_transform_program(${name})
+        awaitc_transform_program(${name} ${lists})
     else()
         target_compile_definitions(${name} PRIVATE main=aw_user_main)
         target_link_libraries(${name} PRIVATE awaitc::main)
     endif()
 endfunction()
 
-# The wasm part of awaitc_add_program.
+# The wasm part of awaitc_add_program; with the lists of functions that never suspend.
 function(awaitc_transform_program name)
     if(NOT AWAITC_NODE)
         message(FATAL_ERROR "awaitc_add_program: needs Node.js; put node on PATH, or set AWAITC_NODE")
@@ -57,14 +77,15 @@ cli/awaitc.js of the awaitc package, or install the component `tools`")
     endif()
     target_compile_options(${name} PRIVATE "SHELL:${AW_COMPILE_FLAGS}"
         $<$<CONFIG:Debug>:${AW_COMPILE_FLAGS_DEBUG}>)
-    set_target_properties(${name} PROPERTIES SUFFIX .wasm LINK_DEPENDS "${AWAITC_CLI}"
+    set_target_properties(${name} PROPERTIES SUFFIX .wasm LINK_DEPENDS "${AWAITC_CLI};${ARGN}"
         CROSSCOMPILING_EMULATOR "${AWAITC_NODE};${AWAITC_CLI};run") # for add_test
+    list(TRANSFORM ARGN PREPEND "--never-suspends=" OUTPUT_VARIABLE options)
     string(REPLACE "," "$<COMMA>" debug "${AW_LINK_FLAGS_DEBUG}")
     target_link_options(${name} PRIVATE ${AW_LINK_FLAGS}
         "$<IF:$<CONFIG:Debug>,${debug},${AW_LINK_FLAGS_RELEASE}>")
     add_custom_command(TARGET ${name} POST_BUILD VERBATIM COMMAND_EXPAND_LISTS
         WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
         COMMAND ${CMAKE_COMMAND} -E env "AWAITC_BINARYEN=${AWAITC_BINARYEN}"
-            "${AWAITC_NODE}" "${AWAITC_CLI}" transform $<$<CONFIG:Debug>:-g>
+            "${AWAITC_NODE}" "${AWAITC_CLI}" transform $<$<CONFIG:Debug>:-g> ${options}
             "$<TARGET_FILE:${name}>" -o "$<TARGET_FILE:${name}>")
 endfunction()

@@ -43,6 +43,16 @@ extern "C" {
 /* Marks a function that may suspend; ignoring its result draws a warning. */
 #define AW_SUSPENDS __attribute__((warn_unused_result))
 
+/* Ends the declaration of a function below which no task ever waits, although the compiler cannot
+ * see that, because it calls through pointers:
+ *
+ *     static int compare(const void *a, const void *b) AW_NEVER_SUSPENDS(compare);
+ *
+ * Asyncify then leaves the function as it is, and those that only it makes suspendable: they are
+ * smaller and faster. A wait below it ends the program with an error. Every declaration of the
+ * function needs it: it changes the symbol to one that is no C name, where the build finds it. */
+#define AW_NEVER_SUSPENDS(name) __asm__("aw.never_suspends." #name) __attribute__((noinline))
+
 /* -- Error codes ---------------------------------------------------------------------------------
  *
  * X(name, value, the name in asyncio, sentence). Codes from -1 to -999 are for the program. */

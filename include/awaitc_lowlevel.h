@@ -13,12 +13,6 @@
 extern "C" {
 #endif
 
-/* Declares a static function that calls through a pointer and never suspends. Its symbol is not a
- * valid C name, so no program can define it. The build excludes these functions, and the functions
- * they call, from Asyncify's transformation. */
-#define AW_NEVER_SUSPENDS(type, name, parameters) \
-    static type name parameters __asm__("aw.never_suspends." #name) __attribute__((noinline))
-
 /* -- Waiting ----------------------------------------------------------------------------------- */
 
 /* One parked task; lives in its frame or its record. The fields are private. */

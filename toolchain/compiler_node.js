@@ -95,9 +95,10 @@ export async function make({ action, program }, tell, { isRepeated = false } = {
   const linked = made;
   if (linked.words) tell({ warnings: linked.words });
   tell({ progress: "making it suspendable" });
-  return transform(linked.bytes, {
-    isDebug: program.isDebug ?? false,
-    optimize,
-    origins: linked.origins,
+  const transformed = transform(linked.bytes, {
+    ...{ isDebug: program.isDebug ?? false, optimize },
+    ...{ neverSuspends: program.neverSuspends, origins: linked.origins },
   });
+  if (transformed.words) tell({ warnings: transformed.words });
+  return transformed;
 }

@@ -72,6 +72,7 @@ const LINK_FLAGS = [
  * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the
  *   sources
  * @property {boolean} [isMeasured] tells what takes the room
+ * @property {string[]} [neverSuspends] names of functions that Asyncify leaves out
  * @property {import("./transform.js").Backend} [backend] what switches the tasks: "asyncify" unless
  *   set
  *
@@ -288,9 +289,10 @@ export class Embedded {
     const linked = await this.link(program);
     onProgress?.("making it suspendable");
     const optimize = binaryenOptimizer(await load());
-    const { isDebug = false } = program;
+    const { isDebug = false, neverSuspends } = program;
     const { origins } = linked;
-    return { ...linked, ...transform(linked.bytes, { isDebug, optimize, origins }) };
+    const made = transform(linked.bytes, { isDebug, optimize, neverSuspends, origins });
+    return { ...linked, ...made, words: linked.words + made.words };
   }
 }
 

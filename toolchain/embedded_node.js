@@ -91,7 +91,7 @@ export async function check(options) {
  * @param {(news: import("./compiler_node.js").News) => void} tell
  * @returns {Promise<any>} what make() gives */
 async function give(action, project, options, tell) {
-  const { isDebug, optimize, flags, objects, isMeasured, backend } = options;
+  const { isDebug, optimize, flags, objects, isMeasured, backend, neverSuspends } = options;
   const { isDaemonUsed = false, isRepeated } = options;
   if (!hasEmbedded())
     throw new BuildError(`the embedded compiler is not installed: ${await howToInstall()}`);
@@ -99,7 +99,7 @@ async function give(action, project, options, tell) {
     throw new BuildError(`the embedded runtime is not built yet (${SYSTEM}): npm run build`);
   const { files, sources, includes } = project;
   const prefixes = prefixesOf(project);
-  const settings = { isDebug, optimize, flags, objects, isMeasured, backend };
+  const settings = { isDebug, optimize, flags, objects, isMeasured, backend, neverSuspends };
   const program = { files, sources, includes, prefixes, ...settings };
   const order = { action, program };
   return (isDaemonUsed && (await makeByDaemon(order, tell))) || make(order, tell, { isRepeated });

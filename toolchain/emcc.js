@@ -86,6 +86,7 @@ export function librariesOf(library, backend) {
  *   set
  * @property {string} [library] default: the one that `npm run build` made
  * @property {boolean} [isMeasured] tells what takes the room
+ * @property {string[]} [neverSuspends] names of functions that Asyncify leaves out
  */
 
 /** @returns {string} */
@@ -204,9 +205,11 @@ export async function build(options, onWarning = () => {}) {
     ]);
     if (code !== 0) throw linkError(output);
     const origins = options.isMeasured && originsOf(compiled, options.objects ?? {}, runtime);
-    return transform(await readFile(linked), {
-      ...{ isDebug, optimize: await optimizer },
+    const made = transform(await readFile(linked), {
+      ...{ isDebug, optimize: await optimizer, neverSuspends: options.neverSuspends },
       origins: origins || undefined,
     });
+    if (made.words) onWarning(made.words);
+    return made;
   });
 }

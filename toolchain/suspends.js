@@ -19,8 +19,25 @@ const REF_FUNC = 0xd2;
  * What a function calls: functions by index, and types through pointers.
  * @typedef {{ calls: Set<number>, pointers: Set<string> }} Calls
  *
+ * What may be suspended.
+ * @typedef {object} Suspendable
+ * @property {Map<number, Reason>} reasons why each function may be suspended, by a shortest way
+ * @property {Set<string>} pointers types of calls through a pointer below which a task may wait
+ * @property {number[]} spared functions that call through pointers, but cannot be suspended
+ *
  * The call that makes a function suspendable.
  * @typedef {{ callee: number, isPointer: boolean }} Reason */
+
+/** What an instruction calls: a function by index, or a type through a pointer; undefined if it is
+ * no call.
+ * @param {WasmFile} file @param {{ op: number, at: number, next: number }} instruction
+ * @param {string[]} signatures of the file @returns {number | string | undefined} */
+export function calledBy(file, { op, at, next }, signatures) {
+  const operand = () => new Reader(file.bytes, at + 1, next).u32();
+  if (op === OPCODE.call || op === OPCODE.tailCall) return operand();
+  if (op === OPCODE.callIndirect || op === OPCODE.tailCallIndirect) return signatures[operand()];
+  return undefined;
+}
 
 /** @param {WasmFile} file @param {string[]} signatures */
 function callsOf(file, signatures) {
@@ -32,12 +49,12 @@ function callsOf(file, signatures) {
     /** @type {Calls} */
     const { calls, pointers } = { calls: new Set(), pointers: new Set() };
     found.set(body.index, { calls, pointers });
-    for (const { op, at, next } of file.walk(body)) {
-      const operand = () => new Reader(file.bytes, at + 1, next).u32();
-      if (op === OPCODE.call || op === OPCODE.tailCall) calls.add(operand());
-      else if (op === OPCODE.callIndirect || op === OPCODE.tailCallIndirect)
-        pointers.add(signatures[operand()]);
-      else if (op === REF_FUNC) referred.add(operand());
+    for (const instruction of file.walk(body)) {
+      const called = calledBy(file, instruction, signatures);
+      if (typeof called === "number") calls.add(called);
+      else if (called !== undefined) pointers.add(called);
+      else if (instruction.op === REF_FUNC)
+        referred.add(new Reader(file.bytes, instruction.at + 1).u32());
     }
   }
   return { found, referred };
@@ -57,8 +74,7 @@ function callers(found, called) {
  * @param {WasmFile} file linked, not yet transformed
  * @param {number} suspend the function that suspends
  * @param {(index: number) => boolean} isLeftOut functions that are known never to suspend
- * @returns {{ reasons: Map<number, Reason>, spared: number[] }} why each function may be suspended,
- *   by a shortest way; and those that call through pointers but cannot be
+ * @returns {Suspendable}
  */
 export function suspendable(file, suspend, isLeftOut) {
   const signatures = file.signatures();
@@ -69,6 +85,8 @@ export function suspendable(file, suspend, isLeftOut) {
   const types = file.types();
   /** @type {Map<number, Reason>} */
   const reasons = new Map();
+  /** @type {Set<string>} */
+  const pointers = new Set();
   const reached = new Set([suspend]);
   for (const callee of reached) {
     const add = (/** @type {number[]} */ list, /** @type {boolean} */ isPointer) => {
@@ -80,11 +98,13 @@ export function suspendable(file, suspend, isLeftOut) {
     };
     add(callersOf.get(callee) ?? [], false);
     const type = signatures[types[callee - file.imports.length]];
-    if (inTable.has(callee)) add(pointersTo.get(type) ?? [], true);
+    if (!inTable.has(callee)) continue;
+    pointers.add(type);
+    add(pointersTo.get(type) ?? [], true);
   }
   const spared = [...found]
-    .filter(([index, { pointers }]) => pointers.size > 0 && !reached.has(index))
+    .filter(([index, calls]) => calls.pointers.size > 0 && !reached.has(index))
     .map(([index]) => index)
     .filter((index) => !isLeftOut(index));
-  return { reasons, spared };
+  return { reasons, pointers, spared };
 }

@@ -7,6 +7,7 @@
 
 import { BuildError } from "./diagnostics.js";
 import { Reader } from "./leb.js";
+import { plainName } from "./leftout.js";
 import { WasmFile } from "./wasmfile.js";
 
 const SYMBOL_TABLE = 8;
@@ -87,7 +88,7 @@ export function originsOf(made, given, library) {
   /** @type {Record<string, string>} */
   const files = {};
   const add = (/** @type {string} */ file, /** @type {Uint8Array} */ object) => {
-    for (const { name } of definedSymbols(object)) files[name] = baseOf(file);
+    for (const { name } of definedSymbols(object)) files[plainName(name)] = baseOf(file);
   };
   for (const { name, data } of membersOf(library)) add(name, data);
   for (const [path, data] of Object.entries(given))

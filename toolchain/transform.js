@@ -11,6 +11,7 @@
 import { EXPORTED } from "../web/host/names.js";
 import { hintFor } from "./diagnostics.js";
 import { leb } from "./leb.js";
+import { leftOutOf, missingWords, plainName, withWaitChecks } from "./leftout.js";
 import { markLines, unmarkLines } from "./lines.js";
 import { withNullChecks } from "./nullcheck.js";
 import { sizesOf } from "./sizes.js";
@@ -23,33 +24,8 @@ export class TransformError extends Error {
   name = "TransformError";
 }
 
-/** Functions of the libc that call through a pointer but never suspend. Left alone, they would make
- * everything that prints suspendable. All but printf_core are names only the libc may use. */
-const LIBC_NEVER_SUSPENDS = [
-  "__fwritex",
-  "__overflow",
-  "__uflow",
-  "__toread",
-  "__towrite",
-  "__stdio_exit",
-  "fflush",
-  "__fflush_unlocked",
-  "__fseeko",
-  "__fseeko_unlocked",
-  "__ftello",
-  "__ftello_unlocked",
-  "__funcs_on_exit",
-  "fclose",
-  "__vfprintf_internal",
-  "printf_core",
-  "libc_exit_fini",
-  "exit",
-];
-/** The runtime marks its own by a prefix that no C name can have (AW_NEVER_SUSPENDS,
- * awaitc_lowlevel.h). */
-const NEVER_SUSPENDS = "aw.never_suspends.";
-const RUNTIME_NEVER_SUSPENDS = ["switch_on_system_stack", `${NEVER_SUSPENDS}*`];
 const SUSPEND = "aw_switch_suspend";
+const ON_SYSTEM_STACK = "aw_switch_on_system_stack";
 const MAIN_KIND = "aw_main_kind";
 
 /** Who may call what Asyncify provides: exactly these, each from exactly one function. */
@@ -148,33 +124,29 @@ function withMain(file) {
   );
 }
 
-/** Which functions may be suspended, by name, and which of the others Binaryen has to be told of.
- * @param {WasmFile} file */
-function analysed(file) {
+/** Which functions may be suspended, and which the pass has to leave out, although they seem to be.
+ * @param {WasmFile} file @param {string[]} listed names of functions that never suspend */
+function analysed(file, listed) {
+  const { leftOut, missing } = leftOutOf(file, listed);
+  const own = new Set(switchFunctions(file).values());
+  for (const index of own) leftOut.delete(index);
+  const suspend = /** @type {number} */ (file.exports.get(SUSPEND));
+  const suspendables = suspendable(file, suspend, (index) => own.has(index) || leftOut.has(index));
+  const onSystemStack = /** @type {number} */ (file.exports.get(ON_SYSTEM_STACK));
+  const uninstrumented = new Set([...leftOut, onSystemStack, ...suspendables.spared]);
+  return { leftOut, uninstrumented, suspendables, words: missingWords(missing) };
+}
+
+/** Why functions may be suspended, by their names. @param {WasmFile} file
+ * @param {import("./suspends.js").Suspendable} suspendables */
+function reasonsIn(file, { reasons }) {
   const names = file.names(1);
-  const nameOf = (/** @type {number} */ index) => names.get(index) ?? `#${index}`;
-  const known = new Set(LIBC_NEVER_SUSPENDS);
-  const own = [...switchFunctions(file)].filter(([name]) => name !== SUSPEND);
-  const isOwn = new Set(own.map(([, index]) => index));
-  const { reasons, spared } = suspendable(
-    file,
-    /** @type {number} */ (file.exports.get(SUSPEND)),
-    (index) =>
-      isOwn.has(index) || known.has(nameOf(index)) || nameOf(index).startsWith(NEVER_SUSPENDS),
-  );
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const name of names.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const removed = [
-    ...LIBC_NEVER_SUSPENDS.filter((name) => counts.has(name)),
-    ...RUNTIME_NEVER_SUSPENDS,
-    ...spared.map(nameOf).filter((name) => counts.get(name) === 1 && /^[\w.$]+$/.test(name)),
-  ];
+  const nameOf = (/** @type {number} */ index) => plainName(names.get(index) ?? `#${index}`);
   const named = [...reasons].map(([index, { callee, isPointer }]) => [
     nameOf(index),
     { callee: nameOf(callee), isPointer },
   ]);
-  return { reasons: Object.fromEntries(named), removed: [...new Set(removed)] };
+  return Object.fromEntries(named);
 }
 
 /** The backend that a module was linked with. @param {WasmFile} file @returns {Backend} */
@@ -259,25 +231,46 @@ function isBuildExport(name) {
   );
 }
 
-/** The Asyncify pass over a module whose stack is checked.
- * @param {Uint8Array} bytes @param {string[]} removed names of functions that it leaves alone
+/** Before the index of a function that the pass leaves out, in place of its name: names may be
+ * several functions', or have characters that mean something in a list. */
+const LEFT_OUT = "aw.left_out.";
+
+/** The module with tasks that can be switched, by the Asyncify pass.
+ * @param {WasmFile} file linked @param {Uint8Array} checked the same, with its stack checked
+ * @param {ReturnType<typeof analysed>} analysis
  * @param {{ isDebug: boolean, optimize: Optimize }} options */
-function asyncified(bytes, removed, { isDebug, optimize }) {
-  const switchable = optimize(bytes, {
-    features: FEATURES,
-    passes: [...(isDebug ? ["strip-dwarf"] : []), "asyncify"],
-    passArguments: {
-      "asyncify-ignore-imports": "1",
-      "asyncify-removelist": removed.join(","),
-    },
-    level: isDebug ? 1 : 3, // of the passes inside; the module's own come next
-    isOptimised: false,
-    finish: [],
-    keepsNames: true,
+function asyncified(file, checked, { leftOut, uninstrumented, suspendables }, options) {
+  const index = (/** @type {string} */ name) => /** @type {number} */ (file.exports.get(name));
+  const guarded = withWaitChecks(new WasmFile(checked), leftOut, suspendables, {
+    suspend: index(SUSPEND),
+    phase: file.constantOf(index("aw_switch_phase")),
+    failed: index(options.isDebug ? "aw_switch_left_out_named" : "aw_switch_left_out"),
+    spell: options.isDebug ? index("aw_switch_spell") : undefined,
   });
-  if (new WasmFile(switchable).imports.some((i) => i.module === "asyncify"))
+  const marked = new WasmFile(guarded).renamed((name, i) =>
+    uninstrumented.has(i) ? `${LEFT_OUT}${i}` : name,
+  );
+  const switchable = new WasmFile(
+    options.optimize(marked, {
+      features: FEATURES,
+      passes: [...(options.isDebug ? ["strip-dwarf"] : []), "asyncify"],
+      passArguments: {
+        "asyncify-ignore-imports": "1",
+        "asyncify-removelist": `${LEFT_OUT}*`,
+      },
+      level: options.isDebug ? 1 : 3, // of the passes inside; the module's own come next
+      isOptimised: false,
+      finish: [],
+      keepsNames: true,
+    }),
+  );
+  if (switchable.imports.some((i) => i.module === "asyncify"))
     throw new TransformError("the Asyncify pass left its imports in the module");
-  return switchable;
+  const names = file.names(1);
+  return switchable.renamed((name) => {
+    const [, i] = name.split(LEFT_OUT);
+    return plainName(i ? (names.get(Number(i)) ?? name) : name);
+  });
 }
 
 /**
@@ -295,19 +288,28 @@ function asyncified(bytes, removed, { isDebug, optimize }) {
  * What switches the tasks of a program: code that Asyncify inserts, or the engine.
  * @typedef {"asyncify" | "jspi"} Backend
  *
- * @typedef {{ bytes: Uint8Array, sourceMap?: string, sizes?: import("./sizes.js").Sizes }}
- *   Transformed
+ * @typedef {object} Transformed
+ * @property {Uint8Array} bytes
+ * @property {string} [sourceMap]
+ * @property {import("./sizes.js").Sizes} [sizes]
+ * @property {string} words warnings
+ *
  * @typedef {(bytes: Uint8Array, step: Step) => Uint8Array} Optimize runs Binaryen: binaryen.js
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {boolean} isDebug keeps names, makes a source map of DWARF's lines, optimises little
+ * @property {Optimize} optimize
+ * @property {string[]} [neverSuspends] names of functions that Asyncify leaves out
+ * @property {import("./symbols.js").Origins} [origins] for measuring sizes
  */
 
 /** Transforms a linked module, by the backend in it; errors throw TransformError, or BuildError of
  * Binaryen.
- * @param {Uint8Array} linked the linker's output
- * @param {{ isDebug: boolean, optimize: Optimize, origins?: import("./symbols.js").Origins }}
- *   options debug keeps names, makes a source map of the lines of DWARF, and does little else;
- *   with `origins`, sizes are measured
+ * @param {Uint8Array} linked the linker's output @param {Options} options
  * @returns {Transformed} */
-export function transform(linked, { isDebug, optimize, origins }) {
+export function transform(linked, { isDebug, optimize, neverSuspends = [], origins }) {
   const given = new WasmFile(linked);
   checkImports(given);
   const backend = backendOf(given);
@@ -316,10 +318,10 @@ export function transform(linked, { isDebug, optimize, origins }) {
   const file = withMain(given);
   const marked = isDebug ? withDebugging(file) : undefined;
   const checked = withStackChecks(file, marked ? new WasmFile(marked.bytes) : file);
-  const { reasons, removed } =
-    backend === "asyncify" ? analysed(file) : { reasons: {}, removed: [] };
-  const switchable =
-    backend === "asyncify" ? asyncified(checked, removed, { isDebug, optimize }) : checked;
+  const analysis = backend === "asyncify" ? analysed(file, neverSuspends) : undefined;
+  const switchable = analysis
+    ? asyncified(file, checked, analysis, { isDebug, optimize })
+    : checked;
   // The exports kept Binaryen from inlining the switch before the pass; now it may, and should.
   const free = new WasmFile(switchable).withoutExports(isBuildExport);
   /** @type {Step} */
@@ -334,10 +336,13 @@ export function transform(linked, { isDebug, optimize, origins }) {
     keepsNames: isDebug,
   };
   const finished = optimize(free, last);
-  const made = marked ? unmarkLines(finished, marked.lines) : { bytes: finished };
-  return origins
-    ? { ...made, sizes: sizesOf(optimize(free, measured(last)), origins, reasons) }
-    : made;
+  const made = {
+    ...(marked ? unmarkLines(finished, marked.lines) : { bytes: finished }),
+    words: analysis?.words ?? "",
+  };
+  if (!origins) return made;
+  const reasons = analysis ? reasonsIn(file, analysis.suspendables) : {};
+  return { ...made, sizes: sizesOf(optimize(free, measured(last)), origins, reasons) };
 }
 
 /** The step with names, and with each function apart, so that its size is its own.

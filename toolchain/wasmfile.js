@@ -88,7 +88,7 @@ export class WasmFile {
 
   /** @param {number} id @returns {Reader} over the section's content, empty if there is none */
   #section(id) {
-    const section = this.sections.find((s) => s.id === id);
+    const section = this.#find(id);
     if (!section) return new Reader(new Uint8Array([0]));
     return new Reader(this.bytes, section.start, section.end);
   }
@@ -252,6 +252,29 @@ export class WasmFile {
     return names;
   }
 
+  /** The file with other names of its functions.
+   * @param {(name: string, index: number) => string} rename */
+  renamed(rename) {
+    const section = this.sections.find((s) => s.name === "name");
+    if (!section) return this.bytes;
+    const encoder = new TextEncoder();
+    const list = [...this.names(1)].map(([index, name]) => {
+      const text = encoder.encode(rename(name, index));
+      return [...leb(index), ...leb(text.length), ...text];
+    });
+    const content = [...leb(list.length), ...list.flat()];
+    const r = new Reader(this.bytes, section.start, section.end);
+    r.string();
+    while (r.at < r.end) {
+      const at = r.at;
+      const id = r.byte();
+      r.skip(r.u32());
+      const put = [id, ...leb(content.length), ...content];
+      if (id === 1) return this.#edit(section, [{ at, cut: r.at - at, put }]).bytes;
+    }
+    return this.bytes;
+  }
+
   /** The file with `code` inserted after each assignment of global `global`, except in the
    * functions `skipped`; the same bytes when there is none.
    * @param {number} global @param {number[]} code @param {Set<number>} skipped */
@@ -278,7 +301,7 @@ export class WasmFile {
       all.push({ at: body.sizeAt, cut: body.sizeEnd - body.sizeAt, put: leb(size) });
       all.push(...edits.slice(first, next));
     }
-    return this.#edit(SECTION.code, all);
+    return this.#edit(this.#find(SECTION.code), all);
   }
 
   /** The file without the exports that `isDropped`. @param {(name: string) => boolean} isDropped */
@@ -296,13 +319,17 @@ export class WasmFile {
       if (isDropped(name)) edits.push({ at, cut: r.at - at, put: [] });
     }
     edits[0].put = leb(count - (edits.length - 1));
-    return this.#edit(SECTION.export, edits).bytes;
+    return this.#edit(this.#find(SECTION.export), edits).bytes;
+  }
+
+  /** @param {number} id */
+  #find(id) {
+    return this.sections.find((section) => section.id === id);
   }
 
   /** Applies edits inside one section and mends the section's size.
-   * @param {number} id @param {Edit[]} edits in order of offset */
-  #edit(id, edits) {
-    const section = this.sections.find((s) => s.id === id);
+   * @param {Section | undefined} section @param {Edit[]} edits in order of offset */
+  #edit(section, edits) {
     if (!section || edits.length === 0)
       return { bytes: this.bytes, moved: (/** @type {number} */ offset) => offset };
     const grown = edits.reduce((sum, edit) => sum + edit.put.length - edit.cut, 0);

@@ -90,8 +90,8 @@ function* declaredIn(text) {
   const bare = text.replace(/\/\*[^]*?\*\/|__attribute__\(\(.*\)\)\s*/g, "");
   const patterns = [
     /^static [^(={;]*?\b(\w+)(?:\[[^\]]*\])*(?: =|;|\([^;{]*\)\n\{)/gm,
-    /^AW_NEVER_SUSPENDS\([^,]+,\s*(\w+)/gm,
-    /^(?!static|typedef|AW_NEVER)\w[\w *]*?\b(\w+)\([^;{]*\)\n\{/gm,
+    /\bAW_NEVER_SUSPENDS\((\w+)\);/gm,
+    /^(?!static|typedef)\w[\w *]*?\b(\w+)\([^;{]*\)\n\{/gm,
     /^(?:struct|enum|union) (\w+) \{/gm,
     /^#define (\w+)/gm,
   ];

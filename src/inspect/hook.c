@@ -8,7 +8,7 @@ static struct {
     void *arg;
 } hook;
 
-AW_NEVER_SUSPENDS(void, hook_call, (void *row));
+static void hook_call(void *row) AW_NEVER_SUSPENDS(hook_call);
 
 static void hook_call(void *row)
 {

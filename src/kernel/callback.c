@@ -23,7 +23,7 @@ static void call_free(struct call *call)
     memory_give(call, sizeof *call);
 }
 
-AW_NEVER_SUSPENDS(void, call_run, (struct call * call));
+static void call_run(struct call *call) AW_NEVER_SUSPENDS(call_run);
 
 static void call_run(struct call *call)
 {

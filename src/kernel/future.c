@@ -94,11 +94,11 @@ void future_settle(struct future *future, enum future_state state, int result)
     if (!future->is_abandoned) record_unkeep(&future->record);
 }
 
-AW_NEVER_SUSPENDS(int, future_cancel_by_kind,
-                  (struct future * future, const char *message, const char *reason,
-                   const char *at));
-AW_NEVER_SUSPENDS(enum aw_abort_result, future_cancel_by_type,
-                  (struct future * future, const char *message));
+static int future_cancel_by_kind(struct future *future, const char *message, const char *reason,
+                                 const char *at)
+    AW_NEVER_SUSPENDS(future_cancel_by_kind);
+static enum aw_abort_result future_cancel_by_type(struct future *future, const char *message)
+    AW_NEVER_SUSPENDS(future_cancel_by_type);
 
 static int future_cancel_by_kind(struct future *future, const char *message, const char *reason,
                                  const char *at)

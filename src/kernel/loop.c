@@ -67,7 +67,7 @@ static uint32_t steps_begin(uint32_t steps, uint32_t left)
 }
 
 /* Runs turns until nothing is ready, `budget_us` have passed, or `left` entries were run. */
-AW_NEVER_SUSPENDS(int, pump_turns, (int64_t budget_us, uint32_t left));
+static int pump_turns(int64_t budget_us, uint32_t left) AW_NEVER_SUSPENDS(pump_turns);
 
 static int pump_turns(int64_t budget_us, uint32_t left)
 {

@@ -4,7 +4,7 @@
 #include "kernel/core.h"
 #include "kernel/parts.h"
 
-AW_NEVER_SUSPENDS(void, done_call_run, (aw_watch * watch));
+static void done_call_run(aw_watch *watch) AW_NEVER_SUSPENDS(done_call_run);
 
 /* What aw_on_done makes: a watch that frees itself. */
 struct done_call {

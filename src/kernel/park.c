@@ -53,7 +53,7 @@ void park_woken(struct entry *entry, const struct future *future)
     park_end(task->wait, 0, future->record.number, future->state == CANCELLED ? "cancel" : "done");
 }
 
-AW_NEVER_SUSPENDS(enum aw_abort_result, wait_abort, (struct wait * wait));
+static enum aw_abort_result wait_abort(struct wait *wait) AW_NEVER_SUSPENDS(wait_abort);
 
 static enum aw_abort_result wait_abort(struct wait *wait)
 {

@@ -62,7 +62,8 @@ void record_trace(const struct record *record, const aw_future *children, int co
                numbers);
 }
 
-AW_NEVER_SUSPENDS(const char *, record_kind_name, (const struct record *record));
+static const char *record_kind_name(const struct record *record)
+    AW_NEVER_SUSPENDS(record_kind_name);
 
 static const char *record_kind_name(const struct record *record)
 {
@@ -76,9 +77,9 @@ const char *record_name(const struct record *record)
 
 /* -- Freeing ----------------------------------------------------------------------------------- */
 
-AW_NEVER_SUSPENDS(void, record_drop, (struct record * record));
-AW_NEVER_SUSPENDS(void, record_give_back, (struct record * record));
-AW_NEVER_SUSPENDS(void, record_orphan, (struct record * record));
+static void record_drop(struct record *record) AW_NEVER_SUSPENDS(record_drop);
+static void record_give_back(struct record *record) AW_NEVER_SUSPENDS(record_give_back);
+static void record_orphan(struct record *record) AW_NEVER_SUSPENDS(record_orphan);
 
 /* Tells the maker that its block goes away. */
 static void record_drop(struct record *record)

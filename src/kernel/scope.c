@@ -8,7 +8,7 @@
 #include "kernel/parts.h"
 #include "kernel/scope.h"
 
-AW_NEVER_SUSPENDS(void, scope_abandon, (struct scope * scope));
+static void scope_abandon(struct scope *scope) AW_NEVER_SUSPENDS(scope_abandon);
 
 static void scope_abandon(struct scope *scope)
 {

@@ -17,7 +17,7 @@ static struct wheel *timer_wheel(const struct timer *timer)
     return wheel_has_passed(&loop.timers, timer->deadline) ? &loop.late : &loop.timers;
 }
 
-AW_NEVER_SUSPENDS(void, timer_run, (struct entry * entry));
+static void timer_run(struct entry *entry) AW_NEVER_SUSPENDS(timer_run);
 
 static void timer_run(struct entry *entry)
 {

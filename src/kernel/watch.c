@@ -1,7 +1,7 @@
 /* Watches: callbacks at a future's end, each in a structure of its caller. */
 #include "kernel/core.h"
 
-AW_NEVER_SUSPENDS(void, watch_call, (struct watch * watch));
+static void watch_call(struct watch *watch) AW_NEVER_SUSPENDS(watch_call);
 
 static void watch_call(struct watch *watch)
 {

@@ -84,7 +84,8 @@ void items_clear(struct items *items)
 
 /* -- The heap ---------------------------------------------------------------------------------- */
 
-AW_NEVER_SUSPENDS(int, items_compare, (struct items * items, const void *a, const void *b));
+static int items_compare(struct items *items, const void *a, const void *b)
+    AW_NEVER_SUSPENDS(items_compare);
 
 static int items_compare(struct items *items, const void *a, const void *b)
 {

@@ -78,7 +78,7 @@ static void entry_leave(struct wait_entry *entry)
     entry->queue = NULL;
 }
 
-AW_NEVER_SUSPENDS(void, entry_woken, (struct wait_entry * entry));
+static void entry_woken(struct wait_entry *entry) AW_NEVER_SUSPENDS(entry_woken);
 
 static void entry_woken(struct wait_entry *entry)
 {

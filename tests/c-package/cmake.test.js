@@ -19,7 +19,7 @@ import {
 const PROJECT = `cmake_minimum_required(VERSION 3.19)
 project(consumer C CXX)
 find_package(awaitc 0.1 REQUIRED)
-awaitc_add_program(app src/main.c)
+awaitc_add_program(app src/main.c BACKEND asyncify NEVER_SUSPENDS src/never.txt)
 awaitc_add_program(cpp src/main.cpp)
 enable_testing()
 add_test(NAME app COMMAND app)
@@ -38,6 +38,12 @@ static int ask(void *arg)
 }
 int main() { return aw_await(aw_go(ask, request, "/a", 3)); }
 `;
+const FILES = {
+  "CMakeLists.txt": PROJECT,
+  "src/main.c": PROGRAM,
+  "src/main.cpp": CPP,
+  "src/never.txt": "no_such\n",
+};
 let folder = "";
 let wasm = "";
 let native = "";
@@ -78,9 +84,9 @@ awaitc_add_program(app ${sources})
 `;
 
 test("Emscripten: C and C++ programs are compiled, linked, transformed, and tested", async () => {
-  const files = { "CMakeLists.txt": PROJECT, "src/main.c": PROGRAM, "src/main.cpp": CPP };
-  const { code, output, build: made } = await build("wasm", files, forWasm());
+  const { code, output, build: made } = await build("wasm", FILES, forWasm());
   assert.equal(code, 0, output);
+  assert.match(output, /--never-suspends names no_such, but there is no such function/);
   const { code: exit, output: printed } = await run("node", [cli(), "run", join(made, "app.wasm")]);
   assert.deepEqual({ exit, printed }, { exit: 7, printed: PRINTED });
   await must("ctest", ["--output-on-failure"], { cwd: made });
@@ -102,8 +108,7 @@ test("Emscripten, Debug: a trap names its task and line", async () => {
 });
 
 test("native: the same programs", async () => {
-  const files = { "CMakeLists.txt": PROJECT, "src/main.c": PROGRAM, "src/main.cpp": CPP };
-  const { code, output, build: made } = await build("native", files, forNative());
+  const { code, output, build: made } = await build("native", FILES, forNative());
   assert.equal(code, 0, output);
   const { code: exit, output: printed } = await run(join(made, "app"), []);
   assert.deepEqual({ exit, printed }, { exit: 7, printed: PRINTED });
@@ -175,6 +180,15 @@ test("without binaryen, or sources, the build says what to install or name", asy
   assert.match(output, /no Binaryen in \S+nowhere \(AWAITC_BINARYEN\): npm install binaryen/);
   const none = await build("wasm", { ...files, "CMakeLists.txt": minimal("") }, forWasm());
   assert.match(none.output, /awaitc_add_program\(app\): no sources; name the program's C files/);
+  const backend = await build(
+    "wasm",
+    { "CMakeLists.txt": minimal("main.c BACKEND jsp") },
+    forWasm(),
+  );
+  assert.match(
+    backend.output,
+    /awaitc_add_program\(app\): BACKEND must be asyncify or jspi, not jsp/,
+  );
 });
 
 /** All files below a folder. */

@@ -52,17 +52,35 @@ test("CMake: the project and its commands", async () => {
   assert.equal((await runProgram(cwd, "build/app.wasm")).output, PRINTED);
 });
 
-test("CMake: the presets", async () => {
-  const cwd = project("presets", "main.c", "CMakeLists.txt", "CMakePresets.json");
-  await must("sh", ["-ec", "cmake --preset wasm && cmake --build --preset wasm"], { cwd, env });
-  assert.equal((await runProgram(cwd, "build/wasm/app.wasm")).output, PRINTED);
+/** A project with the options that the page shows. */
+function projectWithOptions(name) {
+  const cwd = project(name, "main.c", "CMakePresets.json", "never-suspends.txt");
+  const list = BLOCKS.get("CMakeLists.txt") + BLOCKS.get("options.cmake");
+  return write(cwd, { "CMakeLists.txt": list });
+}
+
+/** Whether a module is one of the JSPI backend. */
+function isOfJspi(path) {
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(path)));
+  return imports.some(({ name }) => name === "stack_park");
+}
+
+test("CMake: the presets, and the options of a program", async () => {
+  const cwd = projectWithOptions("presets");
+  const commands = "cmake --preset wasm && cmake --build --preset wasm";
+  const { output } = await must("sh", ["-ec", commands], { cwd, env });
+  assert.match(output, /--never-suspends names luaV_execute, luaD_callnoyield, but there is no/);
+  for (const name of ["app", "listed"])
+    assert.equal((await runProgram(cwd, `build/wasm/${name}.wasm`)).output, PRINTED);
+  assert(isOfJspi(join(cwd, "build/wasm/engine.wasm")));
 });
 
 test("CMake with the embedded compiler: the project, with a library of its own", async () => {
-  const cwd = project("embedded", "main.c", "CMakeLists.txt", "CMakePresets.json");
-  const list = BLOCKS.get("CMakeLists.txt");
+  const cwd = projectWithOptions("embedded");
+  const list = readFileSync(join(cwd, "CMakeLists.txt"), "utf8");
   const library =
-    "add_library(util STATIC util.c more.c)\ntarget_link_libraries(app PRIVATE util)\n";
+    "add_library(util STATIC util.c more.c)\n" +
+    "foreach(name app listed engine)\ntarget_link_libraries(${name} PRIVATE util)\nendforeach()\n";
   const main = BLOCKS.get("main.c").replace("10 * n", "spare() * n");
   write(cwd, {
     "CMakeLists.txt": list + library,
@@ -76,7 +94,9 @@ test("CMake with the embedded compiler: the project, with a library of its own",
   const commands = BLOCKS.get("embedded").replace("npm install awaitc\n", "");
   const own = { ...env, AWAITC_DAEMON: "1", XDG_CACHE_HOME: folder }; // it ends with this folder
   await must("sh", ["-ec", commands], { cwd, env: own });
-  assert.equal((await runProgram(cwd, "build/app.wasm")).output, PRINTED);
+  for (const name of ["app", "listed"])
+    assert.equal((await runProgram(cwd, `build/${name}.wasm`)).output, PRINTED);
+  assert(isOfJspi(join(cwd, "build/engine.wasm")));
   await must("cmake", ["--preset", "embedded"], { cwd, env: own });
   write(cwd, { "util.h": "#define STEP 20\nint step(void);\nint spare(void);\n" });
   const again = await must("cmake", ["--build", "build"], { cwd, env: own });

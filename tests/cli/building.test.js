@@ -153,6 +153,29 @@ int main(int argc, char **argv)
       assert.equal(stdout, "1 2 3 done\n");
     });
 
+    test("--never-suspends: a wait below a function of the list is an error with both lines", async () => {
+      const body = `#include <stdlib.h>
+static int compare(const void *a, const void *b)
+{
+    return aw_yield() < 0 ? 0 : *(const int *)a - *(const int *)b;
+}
+int main(void)
+{
+    int numbers[] = {3, 1, 2};
+    qsort(numbers, 3, sizeof *numbers, compare);
+    return 0;
+}`;
+      const args = ["run", await source("waits.c", body), tool, "-g", "--never-suspends=list.txt"];
+      await write("list.txt", "main\n__main_void\n__original_main # its names\nmain_too\n");
+      const { code, stderr } = await awaitc(args);
+      assert.equal(code, 1);
+      assert.match(stderr, /^warning: --never-suspends names .*main_too, but there is no such/);
+      assert.match(stderr, /waited at waits\.c:6 below (__)?\w*main\w*, which never suspends/);
+      assert.match(stderr, /it broke at waits\.c:11 \[AW_ESTATE\]/);
+      const other = await awaitc([...args, "--never-suspends=no-such.txt"]);
+      assert.match(other.stderr, /^awaitc: --never-suspends=no-such\.txt: there is no such file/);
+    });
+
     test("abort and accesses through NULL: -g names the fault, the task and the line", async () => {
       const file = await source("faults.c", FAULTS);
       await awaitc(["build", file, tool, "-g", "-o", "faults.wasm"]);

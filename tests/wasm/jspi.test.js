@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { ROOT } from "../../tools/steps.mjs";
 import { hashOf } from "../../toolchain/cache_node.js";
+import { compile as compileObject } from "../../toolchain/embedded_node.js";
 import { load } from "../../web/platforms/node.js";
 import { openEngine, openPage, whyNoJspi, whyNoPage } from "../jspi.mjs";
 import { compile } from "./programs.js";
@@ -164,7 +165,10 @@ describe("jspi", { skip: whyNoJspi }, () => {
     assert.equal((await engine.run(path, ended)).exit, 7);
   });
 
-  test("waiting works below a callback of libc, but not outside tasks", async () => {
+  test("waiting works below libc and objects of others, but not outside tasks", async () => {
+    const source = join(ROOT, "build/wasm-tests/other.c");
+    await writeFile(source, "int twice(int (*fn)(int), int x) { return fn(fn(x)); }\n");
+    const { object } = await compileObject({ sources: [source] });
     const path = await built(
       `static int compare(const void *a, const void *b)
        {
@@ -172,6 +176,8 @@ describe("jspi", { skip: whyNoJspi }, () => {
            return *(const int *)a - *(const int *)b;
        }
        static void late(void *unused) { aw_sleep(1); }
+       int twice(int (*fn)(int), int x);
+       static int slow(int x) { return aw_sleep(1) < 0 ? -1 : 3 * x; }
        int main(void)
        {
            int numbers[] = {3, 1, 2};
@@ -179,12 +185,12 @@ describe("jspi", { skip: whyNoJspi }, () => {
            printf("%d %d %d\\n", numbers[0], numbers[1], numbers[2]);
            fflush(stdout);
            aw_call_soon(late, NULL);
-           return aw_sleep(10);
+           return aw_sleep(10) + twice(slow, 2);
        }`,
+      { toolchain: "embedded", objects: { "other.o": object } },
     );
     const { output, exit } = await engine.run(path, ended);
-    assert.equal(output, "1 2 3\n");
-    assert.equal(exit, 0);
+    assert.deepEqual([output, exit], ["1 2 3\n", 18]);
   });
 
   for (const isDebug of [false, true])

@@ -16,21 +16,28 @@ const HEAD = "#include <awaitc.h>\n#include <stdio.h>\n#include <stdlib.h>\n#inc
  * @param {Partial<Parameters<typeof buildKept>[1]> & { toolchain?: "emcc" | "embedded" }} [options]
  *   without sources
  */
-export async function compile(text, { toolchain = TOOLCHAIN, ...options } = {}) {
+export async function compile(text, options = {}) {
+  return (await build(text, options)).bytes;
+}
+
+/** The same, with all that the build gives. @type {(...args: Parameters<typeof compile>) =>
+ *   ReturnType<typeof buildKept>} */
+export async function build(text, { toolchain = TOOLCHAIN, ...options } = {}) {
   const folder = join(ROOT, "build/wasm-tests", hashOf(text).slice(0, 16));
   const source = join(folder, "main.c");
   mkdirSync(folder, { recursive: true });
   writeFileSync(source, HEAD + text);
-  const { bytes, words } = await buildKept(toolchain, { ...options, sources: [source] });
-  if (words) throw new Error(`the compiler warns: ${words}`);
-  return bytes;
+  const built = await buildKept(toolchain, { ...options, sources: [source] });
+  if (built.words) throw new Error(`the compiler warns: ${built.words}`);
+  return built;
 }
 
 /** Runs a program to its end. Returns { exit } or { error }, and its output. */
-export async function run(bytes, prepare = () => {}) {
+export async function run(bytes, prepare = () => {}, options = {}) {
   let stdout = "";
   let stderr = "";
   const program = await load(bytes, {
+    ...options,
     clock: "virtual",
     stdout: (text) => void (stdout += text),
     stderr: (text) => void (stderr += text),

@@ -102,13 +102,9 @@ static inline void stack_take(struct coroutine *coroutine)
 /* After the entry came back without finishing: was it really a clean unwind? */
 static void check_unwound(struct coroutine *coroutine)
 {
-    if (phase == REWINDING)
-        stack_broken(AW_ESTATE, "a parked task could not be resumed: a frame was lost", 0,
+    if (phase == REWINDING || stack_pointer() != coroutine->sp)
+        stack_broken(AW_ESTATE, "a frame of a parked task was lost", 0,
                      "; was the module transformed by awaitc's own build?");
-    if (stack_pointer() != coroutine->sp)
-        stack_broken(AW_ESTATE,
-                     "a function that was not made suspendable was on the stack at a suspension", 0,
-                     "; do not suspend inside a libc callback");
 }
 
 static bool is_overflown(void)
@@ -185,16 +181,11 @@ EXPORT("aw_switch_suspend") int aw_switch_suspend(void)
             return current->value;
         }
         if (rewind_buffer.pos != rewind_from || stack_pointer() != current->sp)
-            stack_stop(AW_ESTATE, "a parked task came back with other frames than it left; do not "
-                                  "suspend inside a libc callback");
+            stack_stop(AW_ESTATE, "a parked task came back with other frames than it left");
         asyncify_stop_rewind();
         phase = NORMAL;
         return current->value;
     }
-    if (phase == UNWINDING)
-        stack_stop(AW_ESTATE,
-                   "suspended again while suspending: a function on the stack was not made "
-                   "suspendable; do not suspend inside a libc callback");
     if (stack_is_system())
         stack_stop(AW_ENOTASK,
                    "suspended outside a task; callbacks must not wait: start a task with "
@@ -230,6 +221,22 @@ void switch_skip(int value)
 bool switch_is_moving(void)
 {
     return phase == UNWINDING || phase == REWINDING;
+}
+
+/* Where the checks in functions that the transform leaves out find the phase, and what they call
+ * when a task has suspended below one; debug_wasm.c has what they call in debug builds. */
+EXPORT("aw_switch_phase") enum phase *export_phase(void);
+EXPORT("aw_switch_left_out") __attribute__((nodebug)) _Noreturn void export_left_out(void);
+
+enum phase *export_phase(void)
+{
+    return &phase;
+}
+
+void export_left_out(void)
+{
+    stack_stop(AW_ESTATE, "a task waited below a function that never suspends (AW_NEVER_SUSPENDS, "
+                          "--never-suspends); build with -g to see which");
 }
 
 EXPORT("aw_switch_init") void switch_init(void)
