@@ -129,8 +129,8 @@ const options = {
     isMany: true,
     completes: "file",
     words:
-      "leave out functions of Asyncify's transformation: those below which no task waits, one " +
-      "name a line",
+      "leave functions out of Asyncify's transformation, because no task waits below them: one " +
+      "name of a function or a file a line",
   },
   cache: { isOn: true, words: "do not use cached builds" },
   daemon: {
@@ -215,7 +215,8 @@ export const COMMANDS = {
         "that lead there. These are larger and slower than others. A call through a pointer " +
         "leads to every function of its type whose address the program takes.",
       "With --never-suspends=FILE the functions that the file names are not made suspendable, " +
-        "nor those that only call them. Write one name a line, as --why prints it; # begins a " +
+        "nor those that suspend only through them. Write one name a line, as --why prints it. " +
+        "The name of a source, an object or an archive stands for all its functions; # begins a " +
         "comment. AW_NEVER_SUSPENDS in the C source does the same. A task that waits below such " +
         "a function ends the program with an error.",
       "With --json it prints the names of the files it wrote, and what --size or --why tell.",

@@ -8,7 +8,8 @@
 import { readFile } from "node:fs/promises";
 import { loadOptimizer } from "../toolchain/binaryen_node.js";
 import { checkLink } from "../toolchain/linkcheck.js";
-import { checkNames } from "../toolchain/symbols.js";
+import { hasFiles } from "../toolchain/leftout.js";
+import { checkNames, definitionsOf } from "../toolchain/symbols.js";
 import { transform } from "../toolchain/transform.js";
 import { coloured } from "./colour.js";
 import { readNames } from "./neversuspends.js";
@@ -36,12 +37,19 @@ export async function transformLinked({ command, files, text: { output }, list, 
   const made = await Promise.all(
     objects.map(async (source) => ({ source, object: await read(source) })),
   );
-  for (const library of libraries) checkNames(made, await read(library));
+  /** @type {Record<string, Uint8Array>} */
+  const archives = {};
+  for (const library of libraries) {
+    archives[library] = await read(library);
+    checkNames(made, archives[library]);
+  }
   checkLink(bytes);
-  const program = await transform(bytes, {
+  const neverSuspends = await readNames(list["never-suspends"] ?? []);
+  const program = transform(bytes, {
     isDebug: is.debug === true,
     optimize: await loadOptimizer(),
-    neverSuspends: await readNames(list["never-suspends"] ?? []),
+    neverSuspends,
+    definitions: hasFiles(neverSuspends) ? definitionsOf(made, archives) : undefined,
   });
   process.stderr.write(coloured(program.words));
   await writeProgram(output, program);

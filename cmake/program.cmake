@@ -87,5 +87,5 @@ cli/awaitc.js of the awaitc package, or install the component `tools`")
         WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}"
         COMMAND ${CMAKE_COMMAND} -E env "AWAITC_BINARYEN=${AWAITC_BINARYEN}"
             "${AWAITC_NODE}" "${AWAITC_CLI}" transform $<$<CONFIG:Debug>:-g> ${options}
-            "$<TARGET_FILE:${name}>" -o "$<TARGET_FILE:${name}>")
+            "$<TARGET_FILE:${name}>" "$<TARGET_OBJECTS:${name}>" -o "$<TARGET_FILE:${name}>")
 endfunction()

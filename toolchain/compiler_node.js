@@ -97,7 +97,8 @@ export async function make({ action, program }, tell, { isRepeated = false } = {
   tell({ progress: "making it suspendable" });
   const transformed = transform(linked.bytes, {
     ...{ isDebug: program.isDebug ?? false, optimize },
-    ...{ neverSuspends: program.neverSuspends, origins: linked.origins },
+    ...{ neverSuspends: program.neverSuspends, definitions: linked.definitions },
+    origins: linked.origins,
   });
   if (transformed.words) tell({ warnings: transformed.words });
   return transformed;

@@ -12,7 +12,8 @@ import { absentCalls } from "./absent.js";
 import { binaryenOptimizer } from "./binaryen.js";
 import { BuildError, findings, linkError, parseDiagnostics, renameFiles } from "./diagnostics.js";
 import { Objects, usedFiles } from "./objects.js";
-import { checkNames, originsOf } from "./symbols.js";
+import { hasFiles } from "./leftout.js";
+import { checkNames, definitionsOf, originsOf } from "./symbols.js";
 import { put } from "./tar.js";
 import { transform } from "./transform.js";
 import { WRAPPED } from "./wrapped.js";
@@ -72,13 +73,14 @@ const LINK_FLAGS = [
  * @property {Record<string, Uint8Array>} [objects] object files and archives, linked with the
  *   sources
  * @property {boolean} [isMeasured] tells what takes the room
- * @property {string[]} [neverSuspends] names of functions that Asyncify leaves out
+ * @property {string[]} [neverSuspends] names of functions, or of files, that Asyncify leaves out
  * @property {import("./transform.js").Backend} [backend] what switches the tasks: "asyncify" unless
  *   set
  *
  * @typedef {object} Linked
  * @property {Uint8Array} bytes
  * @property {import("./symbols.js").Origins} [origins] of a program that is measured
+ * @property {import("./symbols.js").Definitions} [definitions] if files are left out
  * @property {import("./diagnostics.js").Diagnostic[]} diagnostics warnings
  * @property {string} words what the compiler said, for people
  *
@@ -277,7 +279,10 @@ export class Embedded {
     const origins = program.isMeasured
       ? originsOf(compiled, program.objects ?? {}, lib[library])
       : undefined;
-    return { bytes, origins, diagnostics, words };
+    const definitions = hasFiles(program.neverSuspends ?? [])
+      ? definitionsOf(compiled, program.objects ?? {})
+      : undefined;
+    return { bytes, origins, definitions, diagnostics, words };
   }
 
   /** Compiles, links and transforms; errors throw BuildError or TransformError.
@@ -290,8 +295,9 @@ export class Embedded {
     onProgress?.("making it suspendable");
     const optimize = binaryenOptimizer(await load());
     const { isDebug = false, neverSuspends } = program;
-    const { origins } = linked;
-    const made = transform(linked.bytes, { isDebug, optimize, neverSuspends, origins });
+    const { origins, definitions } = linked;
+    const excluded = { neverSuspends, definitions };
+    const made = transform(linked.bytes, { isDebug, optimize, origins, ...excluded });
     return { ...linked, ...made, words: linked.words + made.words };
   }
 }

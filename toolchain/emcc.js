@@ -15,7 +15,8 @@ import { fileURLToPath } from "node:url";
 import { absentCalls } from "./absent.js";
 import { loadOptimizer } from "./binaryen_node.js";
 import { BuildError, findings, linkError } from "./diagnostics.js";
-import { checkNames, originsOf } from "./symbols.js";
+import { hasFiles } from "./leftout.js";
+import { checkNames, definitionsOf, originsOf } from "./symbols.js";
 import { withoutOptimising } from "./tiers_node.js";
 import { transform } from "./transform.js";
 import { WRAPPED } from "./wrapped.js";
@@ -86,7 +87,7 @@ export function librariesOf(library, backend) {
  *   set
  * @property {string} [library] default: the one that `npm run build` made
  * @property {boolean} [isMeasured] tells what takes the room
- * @property {string[]} [neverSuspends] names of functions that Asyncify leaves out
+ * @property {string[]} [neverSuspends] names of functions, or of files, that Asyncify leaves out
  */
 
 /** @returns {string} */
@@ -205,9 +206,10 @@ export async function build(options, onWarning = () => {}) {
     ]);
     if (code !== 0) throw linkError(output);
     const origins = options.isMeasured && originsOf(compiled, options.objects ?? {}, runtime);
+    const { neverSuspends = [], objects = {} } = options;
     const made = transform(await readFile(linked), {
-      ...{ isDebug, optimize: await optimizer, neverSuspends: options.neverSuspends },
-      origins: origins || undefined,
+      ...{ isDebug, optimize: await optimizer, neverSuspends, origins: origins || undefined },
+      definitions: hasFiles(neverSuspends) ? definitionsOf(compiled, objects) : undefined,
     });
     if (made.words) onWarning(made.words);
     return made;

@@ -8,7 +8,9 @@
 
 import { BuildError } from "./diagnostics.js";
 import { leb, sleb } from "./leb.js";
+import { PREFIX, plainName } from "./names.js";
 import { calledBy } from "./suspends.js";
+import { stemOf } from "./symbols.js";
 
 /** @typedef {import("./wasmfile.js").WasmFile} WasmFile
  * @typedef {import("./suspends.js").Suspendable} Suspendable */
@@ -36,14 +38,10 @@ const LIBC = [
   "exit",
 ];
 
-/** What AW_NEVER_SUSPENDS puts before a symbol; no C name can begin so. */
-const PREFIX = "aw.never_suspends.";
+/** A file in a list: all functions that it defines. */
+const FILE = /\.[coa]$/;
 
-/** The name in the source. @param {string} symbol */
-export const plainName = (symbol) =>
-  symbol.startsWith(PREFIX) ? symbol.slice(PREFIX.length) : symbol;
-
-/** The names in a list: one a line; # begins a comment.
+/** The entries of a list, names of functions or files: one a line; # begins a comment.
  * @param {string} text @param {string} file for messages */
 export function namesIn(text, file) {
   return text.split("\n").flatMap((line, i) => {
@@ -54,20 +52,29 @@ export function namesIn(text, file) {
   });
 }
 
+/** Whether a list names files, so that it needs to be known what they define.
+ * @param {string[]} listed */
+export const hasFiles = (listed) => listed.some((entry) => FILE.test(entry));
+
 /** The functions that are left out. A compiler's variants of a function have its name and a suffix
  * after a dot.
- * @param {WasmFile} file linked @param {string[]} listed names
+ * @param {WasmFile} file linked @param {string[]} listed names of functions and files
+ * @param {import("./symbols.js").Definitions} definitions
  * @returns {{ leftOut: Set<number>, missing: string[] }} missing: listed, but not in the module */
-export function leftOutOf(file, listed) {
+export function leftOutOf(file, listed, definitions) {
   const missing = new Set(listed);
-  const known = new Set([...LIBC, ...listed]);
+  /** @type {Map<string, string>} the entry by which a name is left out */
+  const entries = new Map(LIBC.map((name) => [name, ""]));
+  for (const entry of listed) {
+    const names = FILE.test(entry) ? (definitions[stemOf(entry)] ?? []) : [entry];
+    for (const name of names) entries.set(name, entry);
+  }
   /** @type {Set<number>} */
   const leftOut = new Set();
   for (const [index, symbol] of file.names(1)) {
-    const name = plainName(symbol).split(".")[0];
-    if (symbol.startsWith(PREFIX) || known.has(name) || known.has(symbol)) leftOut.add(index);
-    missing.delete(name);
-    missing.delete(symbol);
+    const entry = entries.get(symbol) ?? entries.get(plainName(symbol).split(".")[0]);
+    if (symbol.startsWith(PREFIX) || entry !== undefined) leftOut.add(index);
+    if (entry) missing.delete(entry);
   }
   return { leftOut, missing: [...missing] };
 }
@@ -76,15 +83,13 @@ export function leftOutOf(file, listed) {
 export function missingWords(missing) {
   if (missing.length === 0) return "";
   return (
-    `warning: --never-suspends names ${missing.join(", ")}, but there is no such function in the ` +
-    "program: it is misspelt, unused, or the compiler has put it into its callers\n"
+    `warning: --never-suspends names ${missing.join(", ")}, but the program has none of that ` +
+    "name: it is misspelt, unused, or the compiler has put it into its callers\n"
   );
 }
 
-const OPCODE = { if: 0x04, end: 0x0b, call: 0x10, i32Load: 0x28, i32Const: 0x41, equal: 0x46 };
+const OPCODE = { if: 0x04, end: 0x0b, call: 0x10, i32Load: 0x28, i32Const: 0x41 };
 const NOTHING = 0x40; // the type of an if without result
-const UNREACHABLE = 0x00;
-const UNWINDING = 1; // enum phase of switch_asyncify.c
 const LETTERS = 3; // that one call of `spell` takes
 
 /**
@@ -118,14 +123,15 @@ export function withWaitChecks(file, leftOut, { reasons, pointers }, runtime) {
   return file.editCode(edits).bytes;
 }
 
-/** `if (phase == UNWINDING) failed()`. @param {string} symbol of the function that is checked
+/** `if (phase) failed()`: a function that is left out sees no other phase than NORMAL, which is 0,
+ * and UNWINDING.
+ * @param {string} symbol of the function that is checked
  * @param {Runtime} runtime */
 function checkIn(symbol, { phase, failed, spell }) {
   return [
-    ...[OPCODE.i32Const, 0, OPCODE.i32Load, 2, ...leb(phase)],
-    ...[OPCODE.i32Const, UNWINDING, OPCODE.equal, OPCODE.if, NOTHING],
+    ...[OPCODE.i32Const, 0, OPCODE.i32Load, 2, ...leb(phase), OPCODE.if, NOTHING],
     ...(spell === undefined ? [] : spelling(plainName(symbol), spell)),
-    ...[OPCODE.call, ...leb(failed), UNREACHABLE, OPCODE.end],
+    ...[OPCODE.call, ...leb(failed), OPCODE.end],
   ];
 }
 

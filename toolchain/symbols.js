@@ -7,7 +7,7 @@
 
 import { BuildError } from "./diagnostics.js";
 import { Reader } from "./leb.js";
-import { plainName } from "./leftout.js";
+import { plainName } from "./names.js";
 import { WasmFile } from "./wasmfile.js";
 
 const SYMBOL_TABLE = 8;
@@ -99,7 +99,36 @@ export function originsOf(made, given, library) {
   return { files, own };
 }
 
-/** @typedef {object} Origins
+/** The names that each file defines, by what is before the file's ending. A name that several files
+ * define is left away, because a linked module does not tell them apart.
+ * @param {{ source: string, object: Uint8Array }[]} made
+ * @param {Record<string, Uint8Array>} given objects and archives by path
+ * @returns {Definitions} */
+export function definitionsOf(made, given) {
+  /** @type {[string, Uint8Array][]} */
+  const objects = made.map(({ source, object }) => [source, object]);
+  for (const [path, data] of Object.entries(given)) {
+    const members = path.endsWith(".a") ? membersOf(data) : [{ data }];
+    for (const member of members) objects.push([path, member.data]);
+  }
+  /** @type {Map<string, string[]>} */
+  const files = new Map();
+  for (const [path, object] of objects)
+    for (const { name } of definedSymbols(object))
+      files.set(name, [...(files.get(name) ?? []), stemOf(path)]);
+  /** @type {Definitions} */
+  const definitions = {};
+  for (const [name, [stem, ...others]] of files)
+    if (others.length === 0) (definitions[stem] ??= []).push(name);
+  return definitions;
+}
+
+/** A file's name without its folder and endings, as of "build/list.c.o". @param {string} path */
+export const stemOf = (path) => path.replace(/.*[/\\]/, "").replace(/\.a$|(\.c)?(\.o)?$/, "");
+
+/** @typedef {Record<string, string[]>} Definitions
+ *
+ * @typedef {object} Origins
  * @property {Record<string, string>} files by name of function: the file that defines it
  * @property {string[]} own the files that are the program's */
 

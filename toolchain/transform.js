@@ -11,8 +11,9 @@
 import { EXPORTED } from "../web/host/names.js";
 import { hintFor } from "./diagnostics.js";
 import { leb } from "./leb.js";
-import { leftOutOf, missingWords, plainName, withWaitChecks } from "./leftout.js";
+import { leftOutOf, missingWords, withWaitChecks } from "./leftout.js";
 import { markLines, unmarkLines } from "./lines.js";
+import { plainName } from "./names.js";
 import { withNullChecks } from "./nullcheck.js";
 import { sizesOf } from "./sizes.js";
 import { suspendable } from "./suspends.js";
@@ -125,9 +126,9 @@ function withMain(file) {
 }
 
 /** Which functions may be suspended, and which the pass has to leave out, although they seem to be.
- * @param {WasmFile} file @param {string[]} listed names of functions that never suspend */
-function analysed(file, listed) {
-  const { leftOut, missing } = leftOutOf(file, listed);
+ * @param {WasmFile} file @param {Pick<Options, "neverSuspends" | "definitions">} options */
+function analysed(file, { neverSuspends = [], definitions = {} }) {
+  const { leftOut, missing } = leftOutOf(file, neverSuspends, definitions);
   const own = new Set(switchFunctions(file).values());
   for (const index of own) leftOut.delete(index);
   const suspend = /** @type {number} */ (file.exports.get(SUSPEND));
@@ -301,7 +302,8 @@ function asyncified(file, checked, { leftOut, uninstrumented, suspendables }, op
  * @typedef {object} Options
  * @property {boolean} isDebug keeps names, makes a source map of DWARF's lines, optimises little
  * @property {Optimize} optimize
- * @property {string[]} [neverSuspends] names of functions that Asyncify leaves out
+ * @property {string[]} [neverSuspends] names of functions, or of files, that Asyncify leaves out
+ * @property {import("./symbols.js").Definitions} [definitions] what these files define
  * @property {import("./symbols.js").Origins} [origins] for measuring sizes
  */
 
@@ -309,7 +311,7 @@ function asyncified(file, checked, { leftOut, uninstrumented, suspendables }, op
  * Binaryen.
  * @param {Uint8Array} linked the linker's output @param {Options} options
  * @returns {Transformed} */
-export function transform(linked, { isDebug, optimize, neverSuspends = [], origins }) {
+export function transform(linked, { isDebug, optimize, origins, ...excluded }) {
   const given = new WasmFile(linked);
   checkImports(given);
   const backend = backendOf(given);
@@ -318,7 +320,7 @@ export function transform(linked, { isDebug, optimize, neverSuspends = [], origi
   const file = withMain(given);
   const marked = isDebug ? withDebugging(file) : undefined;
   const checked = withStackChecks(file, marked ? new WasmFile(marked.bytes) : file);
-  const analysis = backend === "asyncify" ? analysed(file, neverSuspends) : undefined;
+  const analysis = backend === "asyncify" ? analysed(file, excluded) : undefined;
   const switchable = analysis
     ? asyncified(file, checked, analysis, { isDebug, optimize })
     : checked;

@@ -42,7 +42,7 @@ const FILES = {
   "CMakeLists.txt": PROJECT,
   "src/main.c": PROGRAM,
   "src/main.cpp": CPP,
-  "src/never.txt": "no_such\n",
+  "src/never.txt": "no_such\nother.c\n",
 };
 let folder = "";
 let wasm = "";
@@ -86,7 +86,10 @@ awaitc_add_program(app ${sources})
 test("Emscripten: C and C++ programs are compiled, linked, transformed, and tested", async () => {
   const { code, output, build: made } = await build("wasm", FILES, forWasm());
   assert.equal(code, 0, output);
-  assert.match(output, /--never-suspends names no_such, but there is no such function/);
+  assert.match(
+    output,
+    /--never-suspends names no_such, other\.c, but the program has none of that name/,
+  );
   const { code: exit, output: printed } = await run("node", [cli(), "run", join(made, "app.wasm")]);
   assert.deepEqual({ exit, printed }, { exit: 7, printed: PRINTED });
   await must("ctest", ["--output-on-failure"], { cwd: made });

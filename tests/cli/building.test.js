@@ -169,7 +169,7 @@ int main(void)
       await write("list.txt", "main\n__main_void\n__original_main # its names\nmain_too\n");
       const { code, stderr } = await awaitc(args);
       assert.equal(code, 1);
-      assert.match(stderr, /^warning: --never-suspends names .*main_too, but there is no such/);
+      assert.match(stderr, /^warning: --never-suspends names .*main_too, but the program has/);
       assert.match(stderr, /waited at waits\.c:6 below (__)?\w*main\w*, which never suspends/);
       assert.match(stderr, /it broke at waits\.c:11 \[AW_ESTATE\]/);
       const other = await awaitc([...args, "--never-suspends=no-such.txt"]);

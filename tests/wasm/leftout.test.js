@@ -90,10 +90,17 @@ describe("left-out functions", { concurrency: availableParallelism() }, () => {
     assert(!less.includes("sorted") && !less.includes("caller") && less.includes("compare"));
   });
 
+  test("a file in a list stands for all functions that it defines", async () => {
+    const { sizes } = await build(sort(""), { neverSuspends: ["src/main.c"], isMeasured: true });
+    const parts = sizes.functions.filter(({ why }) => why).map(({ part }) => part);
+    assert(parts.length > 0 && !parts.includes("main.c"));
+    await assert.rejects(build(sort(""), { neverSuspends: ["other.c"] }), /names other\.c, but/);
+  });
+
   test("a listed name that no function has is a warning", async () => {
     await assert.rejects(
       compile(sort(""), { neverSuspends: ["sorted", "sortd"] }),
-      /warning: --never-suspends names sortd, but there is no such function/,
+      /warning: --never-suspends names sortd, but the program has none of that name/,
     );
   });
 });
