@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { amalgamate } from "../tools/amalgamate.mjs";
 import { buildKept } from "../tools/kept.mjs";
 import { ROOT, has } from "../tools/steps.mjs";
+import { buildTax } from "./tax.mjs";
 
 const execute = promisify(execFile);
 const BENCH = `${ROOT}bench`;
@@ -156,6 +157,11 @@ const PEERS = [
   { gives: ["pyodide"], from: ["../build.mjs"], make: installPyodide },
   { gives: ["cpython"], from: [], make: findPython },
   { gives: ["native"], from: [], make: buildNative },
+  ...["lua", "sqlite"].map((name) => ({
+    gives: ["plain", "analysis", "list", "jspi"].map((way) => `${name}-${way}.wasm`),
+    from: [],
+    make: (folder) => buildTax(name, folder),
+  })),
 ];
 
 const lastChange = (files) => Math.max(...files.map((file) => statSync(file).mtimeMs));

@@ -53,7 +53,7 @@ export const OUTSIDE = ["go", "cpython", "pyodide", "native"];
 
 const SUBJECTS = [
   ...["yields", "tasks", "timers", "queues", "sync", "hostcalls"],
-  ...["sleepers", "start", "sizes", "trace", "idle"],
+  ...["sleepers", "start", "sizes", "tax", "trace", "idle"],
 ];
 
 /** Why a way cannot run here. */

@@ -1,5 +1,4 @@
-// What awaitc costs code that computes: Lua and SQLite of Debian's source packages, in tasks. In
-// the form of the bench suite; taxrun.mjs runs it alone.
+// Builds Lua and SQLite, of Debian's source packages, for subjects/tax.mjs.
 //
 // Each is built without awaitc, with Asyncify as the analysis of calls decides, with the files of
 // the library in a list of --never-suspends, and with JSPI. Lua's errors end the program, because
@@ -8,30 +7,21 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { loadOptimizer } from "../toolchain/binaryen_node.js";
-import { COMPILE_FLAGS, LINK_FLAGS, build } from "../toolchain/emcc.js";
-import { load } from "../web/platforms/node.js";
+import { COMPILE_FLAGS, LINK_FLAGS } from "../toolchain/emcc.js";
+import { buildKept } from "../tools/kept.mjs";
+import { ROOT, has } from "../tools/steps.mjs";
 
 const execute = promisify(execFile);
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = join(ROOT, "build/bench/tax");
-const ENOSYS = 52; // WASI's, for a module without a host
 
-/** The ways of building a program, with what may be lost against the one without awaitc. */
-const VARIANTS = {
-  list: { words: "with a list", timeMost: 1.15, sizeMost: 1.35 },
-  jspi: { words: "JSPI", timeMost: 1, sizeMost: undefined },
-  analysis: { words: "the analysis alone", timeMost: undefined, sizeMost: undefined },
-};
-
-/** @typedef {{ package: string, prefix: string, work: string[], flags: string[],
+/** @typedef {{ package: string, prefix: string, flags: string[],
  *   files: (folder: string) => Promise<string[]>, headers: (folder: string) => string }} Library
  * @type {Record<string, Library>} */
 const LIBRARIES = {
   lua: {
-    ...{ package: "lua5.4", prefix: "lua-", work: ["calls", "strings", "tables"] },
+    ...{ package: "lua5.4", prefix: "lua-" },
     flags: [
       ...["-Dluai_jmpbuf=int", "-DLUAI_THROW(L,c)=abort()"],
       "-DLUAI_TRY(L,c,a)=if((c)->status==0){a}",
@@ -45,7 +35,7 @@ const LIBRARIES = {
     },
   },
   sqlite: {
-    ...{ package: "sqlite3", prefix: "sqlite3-", work: ["inserts", "inserts and queries"] },
+    ...{ package: "sqlite3", prefix: "sqlite3-" },
     flags: [
       ...["OS_OTHER=1", "THREADSAFE=0", "OMIT_LOAD_EXTENSION", "TEMP_STORE=3"].map(
         (name) => `-DSQLITE_${name}`,
@@ -79,10 +69,13 @@ async function sourceOf(name, prefix) {
   if (known) return known;
   const apt = join(FOLDER, "apt");
   await mkdir(join(apt, "lists/partial"), { recursive: true });
-  const release = await readFile("/etc/os-release", "utf8");
-  const [, suite = "bookworm"] = /^VERSION_CODENAME=(.*)$/m.exec(release) ?? [];
+  if (!has("apt-get")) throw new Error("its source is fetched from Debian; there is no apt-get");
+  // The machine's own places of binary packages have the sources, too.
+  const places = ["indextargets", "--format", "$(REPO_URI) $(RELEASE) main", "Component: main"];
+  const { stdout } = await must("apt-get", places);
+  const lines = [...new Set(stdout.trim().split("\n"))].map((place) => `deb-src ${place}\n`);
   const list = join(apt, "sources.list");
-  await writeFile(list, `deb-src http://deb.debian.org/debian ${suite} main\n`);
+  await writeFile(list, lines.join(""));
   const settings = [
     ...[`Dir::Etc::sourcelist=${list}`, "Dir::Etc::sourceparts=/dev/null"],
     ...[`Dir::State::lists=${apt}/lists`, `Dir::Cache=${apt}`, "APT::Sandbox::User=root"],
@@ -125,9 +118,10 @@ async function untransformed(source, objects, includes) {
   });
 }
 
-/** Builds a program in all variants, unless they are there. @param {string} name */
-async function buildVariants(name) {
-  if (existsSync(moduleOf(name, "jspi"))) return;
+/** Builds a program in all ways into a folder. @param {string} name of LIBRARIES
+ * @param {string} to */
+export async function buildTax(name, to) {
+  await mkdir(FOLDER, { recursive: true });
   const { package: from, prefix, files, headers } = LIBRARIES[name];
   const folder = await sourceOf(from, prefix);
   const objects = await objectsOf(name, await files(folder));
@@ -140,85 +134,12 @@ async function buildVariants(name) {
   };
   const neverSuspends = objects.map((path) => basename(path));
   const made = {
-    untransformed: await untransformed(source, objects, includes),
-    analysis: (await build(options)).bytes,
-    list: (await build({ ...options, neverSuspends })).bytes,
-    jspi: (await build({ ...options, backend: "jspi" })).bytes,
+    plain: await untransformed(source, objects, includes),
+    analysis: (await buildKept("emcc", options)).bytes,
+    list: (await buildKept("emcc", { ...options, neverSuspends })).bytes,
+    jspi: (await buildKept("emcc", { ...options, backend: "jspi" })).bytes,
   };
-  for (const [variant, module] of Object.entries(made))
-    await writeFile(moduleOf(name, variant), module);
-}
-
-/** @param {string} name @param {string} variant */
-const moduleOf = (name, variant) => join(FOLDER, `${name}-${variant}.wasm`);
-
-/** What runs one of the works of a module.
- * @typedef {(work: number) => number | Promise<number>} Run */
-
-/** Loads a module. @param {string} name @param {string} variant @returns {Promise<Run>} */
-async function open(name, variant) {
-  const bytes = await readFile(moduleOf(name, variant));
-  if (variant !== "untransformed") {
-    const program = await load(bytes);
-    return (work) => program.call("work", work);
-  }
-  const module = await WebAssembly.compile(bytes);
-  /** @type {Record<string, Record<string, () => number>>} */
-  const imports = {};
-  for (const { module: from, name: key } of WebAssembly.Module.imports(module))
-    (imports[from] ??= {})[key] = () => ENOSYS;
-  const { exports } = /** @type {any} */ (await WebAssembly.instantiate(module, imports));
-  exports._initialize();
-  return exports.work;
-}
-
-/** @type {Map<string, Promise<Run>>} */
-const opened = new Map();
-
-/** A way (suite.mjs): what one run takes, in ms. @param {string} name @param {number} work
- * @param {string} variant */
-const way = (name, work, variant) => async () => {
-  const key = `${name}-${variant}`;
-  const run = opened.get(key) ?? open(name, variant);
-  opened.set(key, run);
-  const call = await run;
-  const start = performance.now();
-  await call(work);
-  return performance.now() - start;
-};
-
-/** @param {string} name @param {string} variant */
-const size = (name, variant) => async () => (await readFile(moduleOf(name, variant))).length / 1024;
-
-/** The benchmarks of a library, in the form of suite.mjs. @param {string} name
- * @param {keyof typeof VARIANTS} variant */
-function benchmarksOf(name, variant) {
-  const { words, timeMost, sizeMost } = VARIANTS[variant];
-  const ahead = (/** @type {number | undefined} */ most) =>
-    most && { ahead: { untransformed: 1 / most } };
-  const times = LIBRARIES[name].work.map((what, number) => ({
-    ...{ id: `${name}-${number}-${variant}`, what: `${name}, ${what}: ${words}` },
-    ...{ unit: "ms", isLong: true, goal: ahead(timeMost) },
-    awaitc: way(name, number, variant),
-    peers: { untransformed: way(name, number, "untransformed") },
-  }));
-  const bytes = {
-    ...{ id: `${name}-size-${variant}`, what: `${name}, size: ${words}` },
-    ...{ unit: "KB", isExact: true, goal: ahead(sizeMost) },
-    awaitc: size(name, variant),
-    peers: { untransformed: size(name, "untransformed") },
-  };
-  return [...times, bytes];
-}
-
-export const benchmarks = Object.keys(LIBRARIES).flatMap((name) =>
-  /** @type {(keyof typeof VARIANTS)[]} */ (Object.keys(VARIANTS)).flatMap((variant) =>
-    benchmarksOf(name, variant),
-  ),
-);
-
-/** Builds all that is missing; throws the reason if it cannot be had. */
-export async function buildTax() {
-  await mkdir(FOLDER, { recursive: true });
-  for (const name of Object.keys(LIBRARIES)) await buildVariants(name);
+  for (const [way, bytes] of Object.entries(made))
+    await writeFile(join(to, `${name}-${way}.wasm`), bytes);
+  return basename(folder);
 }

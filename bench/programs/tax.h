@@ -1,6 +1,6 @@
-/* The frame of programs that compute, for tax.mjs: compiled with awaitc the work is an exported
- * function that runs as a task, beside another that waits; with -DPLAIN it is a function of a
- * module that knows nothing of awaitc. */
+/* The frame of programs that compute, for subjects/tax.mjs. Compiled with awaitc, the work is an
+ * exported function that runs as a task, beside another that waits. With -DPLAIN it is a function
+ * of a module that knows nothing of awaitc. */
 #ifdef PLAIN
 #define WAIT(ms) ((int)(ms))
 #define WORK(fn) \
