@@ -58,11 +58,10 @@ test("each command has a module, and its help names each of its options and fits
     const help = helpOf(name);
     assert.match(overview(), new RegExp(`^  ${name} `, "m"));
     assert.ok(overview().includes(COMMANDS[name].words));
-    for (const option of options.filter((o) => o !== "optimize"))
-      assert.match(
-        help,
-        new RegExp(`-${OPTIONS[option].isMany ? OPTIONS[option].short : option}\\b`),
-      );
+    for (const option of options.filter((o) => o !== "optimize")) {
+      const { isMany, short } = OPTIONS[option];
+      assert.match(help, new RegExp(`-${isMany && short ? short : option}\\b`));
+    }
     for (const line of help.split("\n")) assert.ok(line.length <= 100, line);
   }
 });
