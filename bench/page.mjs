@@ -60,7 +60,6 @@ async function visit(browser) {
     () => performance.getEntriesByName("first-contentful-paint").length > 0,
   );
   const shown = await page.evaluate(firstFiles);
-  await page.getByLabel("Clock").selectOption("virtual");
   const samples = [await timeRun(page), await timeRun(page)];
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await page.locator(".cm-content:focus").waitFor();

@@ -17,7 +17,9 @@ import { buildPrograms } from "./lessonbuild.mjs";
 import { writeHeaders } from "./hosting.mjs";
 import { writeLicences } from "./licences.mjs";
 import { writeManifest, writeServiceWorker } from "./offline.mjs";
+import { writeOpening } from "./opening.mjs";
 import { compileAll } from "./programs.mjs";
+import { opening } from "../places/catalog.js";
 import config from "../vite.config.js";
 
 const at = (/** @type {string} */ path) => new URL(`../../${path}`, import.meta.url);
@@ -54,6 +56,7 @@ async function contentHash() {
 async function buildParts() {
   const programs = async () => {
     await compileAll(at("playground/samples/"), new URL("samples/", made));
+    await writeOpening(new URL(`samples/${opening}.wasm`, made), new URL("opening.json", made));
     await buildPrograms(new URL("lessons.wasm", made), at("build/lessons/"));
     await tool("declarations.mjs", fileURLToPath(new URL("declarations.json", made)));
     await writeManifest(made);

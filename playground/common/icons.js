@@ -77,6 +77,8 @@ export const icons = {
     stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" />`),
   palette: icon(svg`<path d="M3 4.5 6.5 8 3 11.5M8.5 12H13" fill="none" stroke="currentColor"
     stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" />`),
+  more: icon(svg`<circle cx="3" cy="8" r="1.5" fill="currentColor" /><circle cx="8" cy="8" r="1.5"
+    fill="currentColor" /><circle cx="13" cy="8" r="1.5" fill="currentColor" />`),
   help: icon(svg`<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor"
     stroke-width="1.4" /><path d="M6.1 6.2a1.9 1.9 0 1 1 2.7 1.9c-.6.3-.8.6-.8 1.2M8 11.3v.2"
     fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" />`),

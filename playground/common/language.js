@@ -5,9 +5,10 @@
  * even for constants. Changing the language reloads the page. English loads nothing.
  * ../tools/words.mjs makes the catalogues; see also "To add words" in CONTRIBUTING.md. */
 
+import { remember, remembered } from "./remembered.js";
 import { shown } from "./words.js";
 
-const key = "awaitc.language";
+const key = "language";
 const english = shown.language;
 
 /** @type {Record<string, () => Promise<{ templates: any }>>} */
@@ -25,20 +26,13 @@ export function nameOf(language) {
   return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 }
 
-/** Storage may be denied. */
-function kept() {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
 /** The language to show: the first that the page has; `de` for `de-AT` too. */
 function wanted() {
   const asked = new URLSearchParams(location.search).get("lang");
   if (asked !== null && moduleOf(asked) in catalogues) return asked;
-  const found = [asked, kept(), ...navigator.languages].map((name) => name?.split("-")[0] ?? "");
+  const found = [asked, remembered(key), ...navigator.languages].map(
+    (name) => name?.split("-")[0] ?? "",
+  );
   return found.find((name) => languages.includes(name)) ?? english;
 }
 
@@ -63,11 +57,7 @@ export async function speak() {
 export function chooseLanguage(language) {
   const url = new URL(location.href);
   url.searchParams.delete("lang");
-  try {
-    localStorage.setItem(key, language);
-  } catch {
-    url.searchParams.set("lang", language);
-  }
+  if (!remember(key, language)) url.searchParams.set("lang", language);
   if (url.href === location.href) location.reload();
   else location.replace(url);
 }

@@ -1,8 +1,10 @@
 /* The theme: light, dark, or the system's. Stored in the browser and set on the root element. */
 
+import { remember, remembered } from "./remembered.js";
+
 /** @typedef {"auto" | "light" | "dark"} ThemeName */
 
-const key = "awaitc.theme";
+const key = "theme";
 const system = matchMedia("(prefers-color-scheme: dark)");
 const changes = new EventTarget();
 /** What the page around this one asked for. @type {ThemeName | null} */
@@ -11,17 +13,8 @@ let given = null;
 /** @returns {ThemeName} */
 function chosenTheme() {
   if (given) return given;
-  const value = storage()?.getItem(key);
+  const value = remembered(key);
   return value === "light" || value === "dark" ? value : "auto";
-}
-
-/** Storage may be denied to a page inside another one. */
-function storage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
 }
 
 /** What was chosen, and what is therefore shown. */
@@ -45,7 +38,7 @@ export function applyTheme(wanted) {
 export function nextTheme() {
   /** @type {Record<ThemeName, ThemeName>} */
   const next = { auto: "light", light: "dark", dark: "auto" };
-  storage()?.setItem(key, next[chosenTheme()]);
+  remember(key, next[chosenTheme()]);
   applyTheme();
 }
 

@@ -179,6 +179,7 @@ export class Editor extends LitElement {
         EditorState.tabSize.of(4),
         indentOnInput(),
         bracketMatching(),
+        EditorView.lineWrapping,
         closeBrackets(),
         search({ top: true }),
         highlightSelectionMatches(),

@@ -42,11 +42,11 @@ export class Source extends LitElement {
         list-style: none;
         margin: 0;
         padding: 8px 0 16px;
-        min-width: max-content;
       }
       li {
         display: flex;
-        white-space: pre;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
         padding-right: 12px;
         border-left: 3px solid transparent;
       }

@@ -6,7 +6,7 @@
 
 import { fromEmbed } from "./messages.js";
 
-const startHeight = 760;
+const startHeight = 560;
 /** Attributes that the frame's address says. */
 const inAddress = ["sample", "readonly", "editable", "base"];
 /** What a page changes to look otherwise. */
@@ -14,7 +14,7 @@ const looks = ["class", "style", "data-theme", "data-color-mode", "data-bs-theme
 const system = matchMedia("(prefers-color-scheme: dark)");
 
 class AwaitcPlayground extends HTMLElement {
-  static observedAttributes = [...inAddress, "code", "theme", "height"];
+  static observedAttributes = [...inAddress, "code", "name", "theme", "height"];
 
   /** @type {HTMLIFrameElement | null} */ #frame = null;
   #isReady = false;
@@ -113,7 +113,8 @@ class AwaitcPlayground extends HTMLElement {
 
   #tellCode() {
     const text = this.getAttribute("code") ?? this.textContent?.trim();
-    if (text) this.#tell({ awaitc: 1, type: "code", text });
+    const name = this.getAttribute("name") ?? "program";
+    if (text) this.#tell({ awaitc: 1, type: "code", text, name });
   }
 
   #tellTheme() {

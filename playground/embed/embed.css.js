@@ -1,5 +1,5 @@
-/* The layout of an embedded program: text, then timeline and output; side by side where there is
- * room. Never higher than its parts need, because the page around it gives it that height. */
+/* The layout of an embedded program: text, then lanes; side by side where there is room. As high as
+ * its lanes and no higher than its parts need, because the page around it gives it that height. */
 
 import { css } from "lit";
 
@@ -46,7 +46,8 @@ export const embedStyles = css`
     grid-area: stage;
   }
   .stage > aw-timeline {
-    height: 220px;
+    min-height: 150px;
+    --frame-max: 480px;
   }
   .output {
     grid-area: output;
@@ -77,9 +78,17 @@ export const embedStyles = css`
   }
   .foot {
     grid-area: foot;
-    padding: 7px 14px;
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding: 5px 14px 5px 8px;
     font-size: 12.5px;
-    text-align: right;
+  }
+  .foot .button {
+    border-color: transparent;
+    background: none;
+    font-size: 12.5px;
+    font-weight: 500;
   }
   a {
     color: var(--link);
@@ -88,10 +97,6 @@ export const embedStyles = css`
     .code {
       overflow: auto; /* the editor is as high as its text there */
     }
-    .stage > aw-timeline {
-      height: auto; /* as high as its lanes, to a limit */
-      --frame-max: 330px;
-    }
   }
   @container (min-width: 900px) {
     main {
@@ -99,21 +104,19 @@ export const embedStyles = css`
         "notice notice" auto
         "lesson lesson" auto
         "run run" auto
-        "code stage" auto
-        "code output" 1fr
+        "code stage" 1fr
+        "code output" auto
         "foot foot" auto
         / minmax(0, 0.9fr) minmax(0, 1fr);
     }
     .code {
       position: relative;
       height: auto; /* what stands beside it needs */
+      min-height: 320px;
     }
     .code > aw-code {
       position: absolute;
       inset: 0;
-    }
-    .stage > aw-timeline {
-      height: 280px;
     }
   }
 `;

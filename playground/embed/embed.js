@@ -1,6 +1,6 @@
-/* <aw-embed>: one program inside somebody else's page: text, Run, timeline, output. The address
- * says which program: `embed#SAMPLE`, `#lessons/NAME` or a link's fragment; `?theme=light|dark`,
- * `?readonly`, `?editable=3-5`.
+/* <aw-embed>: one program inside somebody else's page: Run, text, lanes and Play; its output and
+ * all other controls are one press away. The address says which program: `embed#SAMPLE`,
+ * `#lessons/NAME` or a link's fragment; `?theme=light|dark`, `?readonly`, `?editable=3-5`.
  *
  * It reports its height to the page around it, and runs a program only when the reader presses Run.
  * page/programpage.js is what it shares with the page. element.js is the other side of the frame;
@@ -28,6 +28,7 @@ class Embed extends ProgramPage {
     ...ProgramPage.properties,
     lesson: { state: true },
     link: { state: true },
+    isOutputOpen: { state: true },
   };
 
   static styles = [controlStyles, runBarStyles, embedStyles];
@@ -43,6 +44,7 @@ class Embed extends ProgramPage {
     /** The address of what is shown, in the playground. */
     this.link = "./";
     this.linking = 0;
+    this.isOutputOpen = false;
   }
 
   connectedCallback() {
@@ -51,7 +53,7 @@ class Embed extends ProgramPage {
     addEventListener("hashchange", () => void this.#open());
     addEventListener("message", ({ source, data }) => {
       const message = source === parent && source !== window ? toEmbed(data) : null;
-      if (message?.type === "code") this.#show(this.sample, message.text);
+      if (message?.type === "code") this.#show(this.#ownProgram(message.name), message.text);
       if (message?.type === "theme") applyTheme(message.theme);
     });
     new ResizeObserver(() => this.#tellSize()).observe(this);
@@ -96,6 +98,13 @@ class Embed extends ProgramPage {
     const program = await (await import("../places/places.js")).programAt(place);
     if (!program) throw new Error(msg(str`this page does not have ${place}`));
     this.#show(program);
+  }
+
+  /** A program that the page around has written; a link to it starts from the sample shown.
+   * @param {string} name @returns {import("../places/catalog.js").Sample} */
+  #ownProgram(name) {
+    const { place = this.sample.name } = this.sample;
+    return { name, title: `${name}.c`, sentence: "", source: "", place };
   }
 
   /**
@@ -147,7 +156,7 @@ class Embed extends ProgramPage {
   #stage() {
     const { session, theme, allLinks } = this;
     return stagePanel({
-      ...{ session, theme: theme.shown, allLinks, hasLegend: false },
+      ...{ session, theme: theme.shown, allLinks, isBrief: true, hasLegend: false },
       strip: stripView(session, this.setup, this.workspace.text),
       empty: msg("Press Run to watch this program wait."),
       pick: ({ detail }) => session.pick(detail.lane, detail.slice),
@@ -160,12 +169,21 @@ class Embed extends ProgramPage {
 
   render() {
     const { refusal, session, sample, lesson, link } = this;
+    const isOpen = this.isOutputOpen || session.outcome?.isBad === true;
     return html`<main>
         <h1 class="announce">${sample.title}</h1>
         ${refusal ? html`<p class="notice" role="alert">${refusal}</p>` : ""} ${lesson}
-        ${this.runBarView()} ${this.codeView({ isReadOnly: this.isReadOnly })} ${this.#stage()}
-        <div class="output">${outputView(session)}</div>
+        ${this.runBarView(true)} ${this.codeView({ isReadOnly: this.isReadOnly })} ${this.#stage()}
+        ${isOpen ? html`<div class="output">${outputView(session)}</div>` : ""}
         <p class="foot">
+          <button
+            type="button"
+            class="button"
+            aria-expanded=${isOpen}
+            @click=${() => (this.isOutputOpen = !isOpen)}
+          >
+            ${msg("Output")}
+          </button>
           <a href=${link} target="_blank" rel="noopener">${msg("Open in playground")}</a>
         </p>
       </main>

@@ -69,7 +69,6 @@ export function programOf({ name, text, start, solution }, part) {
     name: isStart ? name : `${name}-${part}`,
     title: text.title,
     sentence: isStart ? text.sentence : msg("The solution"),
-    clock: "virtual",
     source: isStart ? start : solution,
     place: `lessons/${name}`,
     wasm: "lessons.wasm",

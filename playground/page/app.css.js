@@ -57,12 +57,15 @@ export const appStyles = css`
     background: var(--line);
     grid-template:
       "list code run run" auto
-      "list code stage stage" minmax(0, 1.45fr)
-      "list code lower task" minmax(0, 1fr)
-      / 208px minmax(0, 0.85fr) minmax(0, 0.67fr) minmax(0, 0.48fr);
+      "list code stage stage" minmax(0, var(--stage))
+      "list code lower task" minmax(0, var(--rest))
+      / 200px minmax(0, var(--code)) minmax(0, var(--lower)) minmax(0, var(--task));
   }
   main.with-room {
-    grid-template-columns: 372px minmax(0, 0.85fr) minmax(0, 0.67fr) minmax(0, 0.48fr);
+    grid-template-columns: 372px minmax(0, var(--code)) minmax(0, var(--lower)) minmax(
+        0,
+        var(--task)
+      );
   }
   main > * {
     background: var(--surface);
@@ -171,14 +174,22 @@ export const appStyles = css`
     color: inherit;
   }
   .now {
-    padding: 0 14px;
+    display: flex;
+    flex: none;
+    align-items: center;
+    gap: 14px;
+    padding-right: 14px;
     border-block: 1px solid var(--line);
     font-size: 12.5px;
     line-height: 30px;
     min-height: 30px;
   }
+  aw-legend {
+    max-width: calc(100% - 110px);
+  }
   .event {
-    display: block;
+    flex: 1 1 0;
+    text-align: right;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -206,9 +217,9 @@ export const appStyles = css`
     main {
       grid-template:
         "code run" auto
-        "code stage" minmax(0, 1.6fr)
-        "lower task" minmax(0, 1fr)
-        / minmax(0, 0.7fr) minmax(0, 1fr);
+        "code stage" minmax(0, var(--stage))
+        "lower task" minmax(0, var(--rest))
+        / minmax(0, var(--code)) minmax(0, var(--view));
     }
     main.with-room {
       grid-template:
@@ -250,31 +261,14 @@ export const appStyles = css`
       position: sticky;
       top: 0;
       z-index: 4;
-      height: 92px;
-      align-content: center;
-      gap: 6px 8px;
+      height: 56px;
+      gap: 8px;
       padding: 0 12px;
       border-bottom: 1px solid var(--line);
     }
-    .clock {
-      flex: 1;
-      margin-left: 0;
-    }
-    .clock select {
-      width: 100%;
-      min-width: 0;
-    }
-    .switch {
-      padding: 0 13px;
-    }
-    .status {
-      flex: none;
-      justify-content: flex-start;
-      width: 100%;
-    }
     .tabs {
       position: sticky;
-      top: 92px;
+      top: 56px;
       z-index: 3;
       display: grid;
       grid-auto-columns: 1fr;
@@ -306,6 +300,21 @@ export const appStyles = css`
     }
     .stage > aw-timeline {
       flex: none;
+    }
+    .stage > aw-strip,
+    .now {
+      order: 1;
+    }
+    .now {
+      flex-wrap: wrap;
+    }
+    aw-legend {
+      max-width: none;
+    }
+    .event {
+      flex-basis: 100%;
+      padding-left: 14px;
+      text-align: left;
     }
     .lower > aw-events,
     .lower > aw-console {

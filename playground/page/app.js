@@ -1,6 +1,7 @@
 /* <aw-app>: the page. Shows a sample, a lesson (classroom.js) or the program of a link
  * (arrival.js), lays out the views for wide and narrow windows, and handles keys. classroom.js and
- * arrival.js are loaded when they are needed.
+ * arrival.js are loaded when they are needed. A first visit opens on a recorded run (welcome.js),
+ * a later one where the reader changed a program last.
  *
  * programpage.js is what the page shares with the embed; session.js is the run and its playhead. */
 
@@ -12,15 +13,22 @@ import { commandOf } from "../common/keyboard.js";
 import { painted } from "../common/painted.js";
 import { sampleNamed, sourceOf } from "../places/library.js";
 import { lowerPanel, stagePanel, stripView, taskPanel } from "./panels.js";
+import { Panes } from "./panes.js";
+import { paneStyles } from "./panes.css.js";
 import { ProgramPage } from "./programpage.js";
 import { runBarStyles } from "./runbar.css.js";
+import { tabs } from "./tabs.js";
 import { topBar } from "./topbar.js";
+import { remember, remembered } from "../common/remembered.js";
+import { welcome } from "./welcome.js";
+import { welcomeStyles } from "./welcome.css.js";
 import { msg } from "../common/words.js";
 import "../places/samples.js";
 
-/** @typedef {"lesson" | "code" | "timeline" | "output"} Tab  the parts of a narrow page */
+/** @typedef {import("./tabs.js").Tab} Tab */
 /** @typedef {import("../places/catalog.js").Sample} Sample */
 
+const firstLesson = "lessons/01-one-loop";
 /** How soon the second Esc follows that stops the program. */
 const doubleMs = 600;
 
@@ -40,9 +48,10 @@ export class App extends ProgramPage {
     lower: { state: true },
     isGraph: { state: true },
     line: { state: true },
+    isWelcome: { state: true },
   };
 
-  static styles = [controlStyles, runBarStyles, appStyles];
+  static styles = [controlStyles, runBarStyles, appStyles, paneStyles, welcomeStyles];
 
   constructor() {
     super();
@@ -56,6 +65,9 @@ export class App extends ProgramPage {
     /** The source line pointed at; 0: none. */
     this.line = 0;
     this.escapedAt = 0;
+    /** Whether this is a first visit that has done nothing yet. */
+    this.isWelcome = false;
+    this.panes = new Panes(() => this.requestUpdate());
   }
 
   connectedCallback() {
@@ -63,14 +75,28 @@ export class App extends ProgramPage {
     addEventListener("keydown", (event) => this.#key(event));
     addEventListener("hashchange", () => this.#showPlace(location.hash.slice(1)));
     this.workspace.open(this.sample.name, sourceOf(this.sample));
-    this.#showPlace(location.hash.slice(1));
+    const left = location.hash ? null : remembered("place");
+    if (left) history.replaceState(null, "", `#${left}`);
+    const place = location.hash.slice(1);
+    this.#showPlace(place);
+    this.isWelcome = place === "" && !this.workspace.isEdited;
     this.session.warm();
   }
 
   /** What the first paint does not need comes after it. */
   async firstUpdated() {
     await painted();
-    await import("./views.js");
+    const [opened] = await Promise.all([
+      this.isWelcome ? this.#openingRun() : null,
+      import("./views.js"),
+    ]);
+    if (!opened || !this.isWelcome || this.session.state !== "idle") return;
+    this.ran = this.workspace.text;
+    this.session.present(opened.run, opened.behind);
+  }
+
+  async #openingRun() {
+    return (await import("../places/openingrun.js")).openingRun();
   }
 
   /** Goes to a place, from which the browser's Back comes back. @param {string} place */
@@ -82,10 +108,12 @@ export class App extends ProgramPage {
   /** Shows `lessons`, `lessons/NAME`, the sample of that name, or what a link holds.
    * @param {string} place */
   #showPlace(place) {
+    this.isWelcome = false;
     if (/^v\d/.test(place)) return void this.#arrive(place);
     Object.assign(this, { refusal: "" });
     this.lesson = /^lessons(?:\/|$)(.*)/.exec(place)?.[1] ?? null;
     if (this.lesson !== null) {
+      if (this.lesson) remember("place", place);
       this.tab = "lesson";
       void import("../lesson/classroom.js");
     } else {
@@ -122,6 +150,7 @@ export class App extends ProgramPage {
   /** Runs as every page does; when nothing could be built, shows why.
    * @param {number} [seed] @param {boolean} [isHeld] */
   async run(seed, isHeld) {
+    this.isWelcome = false;
     const hasBegun = await super.run(seed, isHeld);
     if (hasBegun) this.line = 0;
     else this.#showProblems();
@@ -140,6 +169,7 @@ export class App extends ProgramPage {
   }
 
   async edit() {
+    this.isWelcome = false;
     this.tab = "code";
     await this.updateComplete;
     /** @type {import("../editor/code.js").Code} */ (
@@ -253,35 +283,29 @@ export class App extends ProgramPage {
     </aside>`;
   }
 
-  #tabs() {
-    /** @type {[Tab, string][]} */
-    const tabs = [
-      ["code", msg("Code")],
-      ["timeline", msg("Timeline")],
-      ["output", msg("Output")],
-    ];
-    if (this.lesson !== null) tabs.unshift(["lesson", msg("Lesson")]);
-    return html`<nav class="tabs" aria-label=${msg("Parts of the page")}>
-      ${tabs.map(
-        ([name, label]) =>
-          html`<button
-            type="button"
-            aria-pressed=${this.tab === name}
-            @click=${() => (this.tab = name)}
-          >
-            ${label}
-          </button>`,
-      )}
-    </nav>`;
-  }
-
   #stage() {
     const { session, allLinks, theme, setup, workspace } = this;
     return stagePanel({
-      ...{ session, allLinks, theme: theme.shown, hasLegend: true, empty: this.#emptyText() },
+      ...{
+        session,
+        allLinks,
+        theme: theme.shown,
+        isBrief: this.isNarrow,
+        hasLegend: true,
+        empty: this.#emptyText(),
+      },
+      welcome: this.isWelcome && !workspace.isEdited ? this.#welcome() : "",
       strip: stripView(session, setup, workspace.text),
       pick: (event) => this.#pick(event),
       command: (event) => this.command(event.detail.command),
+    });
+  }
+
+  #welcome() {
+    return welcome({
+      run: () => void this.run(),
+      change: () => void this.edit(),
+      learn: () => this.choose(firstLesson),
     });
   }
 
@@ -335,16 +359,23 @@ export class App extends ProgramPage {
 
   /** The title is also what the browser's history says of a place. */
   updated() {
+    if (this.workspace.isChanged) remember("place", location.hash.slice(1) || this.sample.name);
     const place = this.lesson === "" ? msg("Lessons") : this.sample.title;
     document.title = `${place} · awaitc`;
   }
 
   render() {
     return html`${this.#header()} ${this.#arrival()}
-      <main data-tab=${this.tab} class=${this.lesson === null ? "" : "with-room"}>
-        ${this.lesson === null ? this.#sampleList() : ""} ${this.runBarView()} ${this.#tabs()}
+      <main
+        data-tab=${this.tab}
+        class=${this.lesson === null ? "" : "with-room"}
+        .style=${this.panes.style}
+      >
+        ${this.lesson === null ? this.#sampleList() : ""} ${this.runBarView(this.isNarrow)}
+        ${tabs(this.tab, this.lesson !== null, (tab) => (this.tab = tab))}
         ${this.lesson === null ? "" : this.#classroom()} ${this.codeView({ line: this.line })}
-        ${this.#stage()} ${this.#lower()} ${this.#details()}
+        ${this.#stage()} ${this.#lower()} ${this.#details()} ${this.panes.line("code")}
+        ${this.panes.line("stage")} ${this.panes.line("lower")}
       </main>
       ${this.announcementView()}
       <aw-help .theme=${this.theme.shown}></aw-help><aw-share></aw-share><aw-palette></aw-palette>

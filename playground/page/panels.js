@@ -18,14 +18,16 @@ import { countText } from "../common/numbers.js";
  * @property {string} theme
  * @property {boolean} allLinks
  * @property {unknown} empty         shown before the first run
+ * @property {unknown} [welcome]     what a first visit reads
  * @property {unknown} strip         what the next run is given
+ * @property {boolean} isBrief       without all controls of playing at once
  * @property {boolean} hasLegend     and the event at the playhead in words
  * @property {(event: CustomEvent) => void} pick    `lane` and `slice`
  * @property {(event: CustomEvent) => void} command  a word of commands.js
  */
 
 /** @param {Stage} stage */
-function timelineView({ session, theme, allLinks, empty, pick, command }) {
+function timelineView({ session, theme, allLinks, empty, welcome, pick, command }) {
   const { trace, version, axis, head, coord, now, isGrowing, selected, slice } = session;
   return html`<aw-timeline
     .trace=${trace}
@@ -39,6 +41,8 @@ function timelineView({ session, theme, allLinks, empty, pick, command }) {
     .pinned=${selected && slice ? { lane: selected, slice } : null}
     .allLinks=${allLinks}
     .ghost=${session.kept}
+    .ghostName=${session.keptName}
+    .isCompared=${!welcome}
     .theme=${theme}
     @seek=${(/** @type {CustomEvent} */ event) => session.seekCoord(event.detail.coord)}
     @pick=${pick}
@@ -53,7 +57,7 @@ export function stripView({ seed, env }, setup, text) {
 }
 
 /** @param {Stage} stage @param {string} what the event at the playhead */
-function playbackView({ session, allLinks, command }, what) {
+function playbackView({ session, allLinks, isBrief, command }, what) {
   return html`<aw-playback
     .head=${session.head}
     .total=${session.trace.rows.length}
@@ -63,6 +67,7 @@ function playbackView({ session, allLinks, command }, what) {
     .speed=${session.speed}
     .axis=${session.axis}
     .allLinks=${allLinks}
+    .isBrief=${isBrief}
     .isKept=${session.kept !== null}
     @command=${command}
     @seek-head=${(/** @type {CustomEvent} */ event) => session.seekHead(event.detail.head)}
@@ -92,14 +97,14 @@ export function stagePanel(stage) {
     ${msg(str`${countText(rowsMax)} events are recorded, which is the limit: the program is held.`)}
     ${msg("Stop ends it.")}
   </p>`;
-  const legend = html`<aw-legend .trace=${trace} .version=${version} .theme=${theme}></aw-legend>
-    <div class="now">
-      <span class="event"
-        >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
-      >
-    </div>`;
+  const legend = html`<div class="now">
+    <aw-legend .trace=${trace} .version=${version} .theme=${theme}></aw-legend>
+    <span class="event"
+      >${row?.task ? html`<b>${trace.nameOf(row.task)}</b> · ` : ""}${row ? what : ""}</span
+    >
+  </div>`;
   return html`<section class="stage" aria-label=${msg("Timeline")}>
-    ${stage.strip} ${session.isAsking ? blockedQuestion(session) : ""}
+    ${stage.welcome ?? ""} ${stage.strip} ${session.isAsking ? blockedQuestion(session) : ""}
     ${session.isFull ? notice : ""} ${timelineView(stage)} ${hasLegend ? legend : ""}
     ${playbackView(stage, what)}
   </section>`;

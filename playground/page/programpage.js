@@ -1,8 +1,9 @@
 /* What the page (app.js) and the embed (embed.js) share: one program with its run, setup and text,
  * the actions on them, and the views that both show.
  *
- * The reader's choices of axis, debug mode and arrows stay when another program is shown. The clock
- * is the program's own, and a link sets all of them. session.js is the run and its playhead. */
+ * The reader's choices of clock, axis, debug mode and arrows stay when another program is shown. A
+ * program that is about real time has a clock of its own, and a link sets all of them. session.js
+ * is the run and its playhead. */
 
 import { LitElement, html } from "lit";
 import { sampleNamed, sourceOf } from "../places/library.js";
@@ -19,6 +20,9 @@ import "../editor/code.js";
 
 /** @typedef {import("../places/arrival.js").Arrival} Arrival */
 /** @typedef {import("../places/catalog.js").Sample} Sample */
+/** @typedef {import("../common/protocol.js").ClockName} ClockName */
+
+const narrow = matchMedia("(max-width: 720px)");
 
 export class ProgramPage extends LitElement {
   static properties = {
@@ -29,6 +33,7 @@ export class ProgramPage extends LitElement {
     arrival: { state: true },
     refusal: { state: true },
     theme: { state: true },
+    isNarrow: { state: true },
   };
 
   constructor() {
@@ -38,8 +43,9 @@ export class ProgramPage extends LitElement {
     this.setup = new Setup(() => this.requestUpdate());
     /** What is shown: a sample, or the program of a lesson. */
     this.sample = sampleNamed(location.hash.slice(1));
-    /** @type {import("../common/protocol.js").ClockName} */ this.clock =
-      this.sample.clock ?? "real";
+    /** The clock that the reader chose. @type {ClockName} */ this.clockChosen = "virtual";
+    /** That of the program shown. @type {ClockName} */ this.clock =
+      this.sample.clock ?? this.clockChosen;
     /** Whether programs look for faults that break nothing. */
     this.isDebug = true;
     this.allLinks = true;
@@ -50,11 +56,14 @@ export class ProgramPage extends LitElement {
     /** The text of the run shown. */
     this.ran = "";
     this.theme = themeNow();
+    /** Whether the page is as narrow as a phone. */
+    this.isNarrow = narrow.matches;
   }
 
   connectedCallback() {
     super.connectedCallback();
     watchTheme(() => (this.theme = themeNow()));
+    narrow.addEventListener("change", () => (this.isNarrow = narrow.matches));
   }
 
   /** @returns {import("../timeline/views/timeline.js").Timeline | null} */
@@ -70,12 +79,12 @@ export class ProgramPage extends LitElement {
    */
   show(sample, arrival, kept = arrival) {
     Object.assign(this, { sample, arrival });
-    this.clock = arrival?.clock ?? sample.clock ?? "real";
+    this.clock = arrival?.clock ?? sample.clock ?? this.clockChosen;
     this.isDebug = arrival?.isDebug ?? this.isDebug;
     this.allLinks = arrival?.allLinks ?? this.allLinks;
-    this.session.axis = arrival?.axis ?? this.session.axis;
+    if (arrival) this.session.chooseAxis(arrival.axis);
     this.session.clear();
-    this.session.kept = null;
+    this.session.keep(null);
     this.setup.open(arrival);
     this.workspace.open(sample.name, sourceOf(sample), kept);
   }
@@ -92,10 +101,12 @@ export class ProgramPage extends LitElement {
     const program = isEdited ? await workspace.build() : prebuilt;
     if (!program) return false;
     this.ran = text;
-    if (seed !== undefined) Object.assign(this, { clock: "virtual", isDebug: true });
     const { clock, isDebug, arrival } = this;
-    const given = seed === undefined ? this.setup.next(text) : { seed };
-    this.session.run({ program, name, clock, isDebug, isHeld, args, ...given });
+    const given =
+      seed === undefined
+        ? { clock, isDebug, ...this.setup.next(text) }
+        : { clock: /** @type {const} */ ("virtual"), isDebug: true, seed };
+    this.session.run({ program, name, isHeld, args, ...given });
     if (arrival?.text === text) void this.#look(arrival);
     return true;
   }
@@ -122,9 +133,9 @@ export class ProgramPage extends LitElement {
     if (session.isRunning || (await this.run(undefined, true))) session.step();
   }
 
-  /** @param {import("../common/protocol.js").ClockName} clock */
+  /** @param {ClockName} clock */
   chooseClock(clock) {
-    this.clock = clock;
+    Object.assign(this, { clock, clockChosen: clock });
   }
 
   /** @param {boolean} wanted */
@@ -132,10 +143,12 @@ export class ProgramPage extends LitElement {
     this.isDebug = wanted;
   }
 
-  runBarView() {
-    const { session, workspace, clock, isDebug } = this;
+  /** @param {boolean} isBrief only Run, Stop and the state of the run stand in the bar
+   * @param {unknown} [others] what else is under More */
+  runBarView(isBrief, others) {
+    const { session, workspace, setup, clock, isDebug } = this;
     return runBar({
-      ...{ session, workspace, clock, isDebug },
+      ...{ session, workspace, setup, clock, isDebug, isBrief, others },
       run: () => void this.run(),
       stop: () => this.stop(),
       hold: () => this.hold(),

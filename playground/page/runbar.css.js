@@ -6,14 +6,28 @@ import { unseen } from "../common/unseen.css.js";
 
 export const runBarStyles = css`
   .run-bar {
+    position: relative;
+    z-index: 4; /* its panel lies over the picture */
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
-    padding: 7px 14px 7px 12px;
+    gap: 6px;
+    padding: 7px 12px;
+  }
+  .run-bar .button {
+    padding: 0 11px 0 9px;
   }
   .clock {
-    margin-left: 8px;
+    flex: 0 1 auto;
+    min-width: 74px;
+  }
+  .clock select {
+    width: 100%;
+    padding: 0 22px 0 9px;
+    text-overflow: ellipsis;
+  }
+  .run,
+  .stop {
+    min-width: 78px;
   }
   .switch {
     padding: 0 12px 0 9px;
@@ -21,10 +35,10 @@ export const runBarStyles = css`
   }
   .status {
     display: flex;
-    flex: 1;
+    flex: 1 0 96px;
     align-items: baseline;
     justify-content: flex-end;
-    gap: 10px;
+    gap: 8px;
     min-width: 0;
     font-variant-numeric: tabular-nums;
   }
@@ -101,36 +115,19 @@ export const runBarStyles = css`
   .announce {
     ${unseen}
   }
-  @media (max-width: 1599px) {
-    .run-bar .switch,
-    .step,
-    .hold {
-      padding: 0 7px;
-    }
-    .run-bar .switch span,
-    .step span,
-    .hold span {
-      ${unseen}
-    }
+  .more:not(:defined) {
+    display: none;
   }
-  @media (max-width: 480px) {
-    .stop {
-      padding: 0 9px;
-    }
-    .run-bar {
-      gap: 6px;
-    }
-    .clock {
-      flex: 1;
-      margin-left: 0;
-    }
-    .clock select {
-      width: 100%;
-      padding: 0 24px 0 8px;
-    }
-    .stop span {
-      ${unseen}
-    }
+  .more > .button,
+  .more > .clock > select {
+    width: 100%;
+  }
+  .more > .button {
+    border-color: transparent;
+    font-weight: 450;
+  }
+  .more > aw-seed {
+    padding-left: 11px;
   }
   @media (prefers-reduced-motion: reduce) {
     .chip::before {

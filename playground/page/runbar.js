@@ -1,5 +1,6 @@
-/* The bar with Run and Stop, Hold and Step, the clock, debug mode and the state of the run. A
- * template, laid out with the page; its handlers are passed in. */
+/* The bar with Run, which is Stop while a program runs, Step, the clock, debug mode and the state
+ * of the run; the rest is under More. A template, laid out with the page; its handlers are passed
+ * in. */
 
 import { html } from "lit";
 import { icons } from "../common/icons.js";
@@ -12,7 +13,10 @@ import { msg } from "../common/words.js";
  * @property {import("../run/session.js").Session} session
  * @property {import("../editor/workspace.js").Workspace} workspace
  * @property {import("../common/protocol.js").ClockName} clock
+ * @property {import("../run/setup.js").Setup} setup
  * @property {boolean} isDebug
+ * @property {boolean} isBrief  only Run and the state stand in the bar
+ * @property {unknown} [others]  what else is under More
  * @property {() => void} run
  * @property {() => void} stop
  * @property {() => void} hold  holds the program, or lets it go on
@@ -55,58 +59,66 @@ function debugSwitch({ isDebug, setDebug }) {
   </button>`;
 }
 
-/** What is done to the program itself, not to the playhead. @param {Controls} controls */
-function holdButtons({ session, workspace, hold, step }) {
+/** Holds the program itself, not its playhead. @param {Controls} controls */
+function holdButton({ session, hold }) {
   const { isHeld, isRunning, isFull } = session;
   const title = isHeld
     ? msg("Resume the program (F9)")
     : msg("Hold the program and its clock (F9)");
-  const stepTitle = isRunning
+  return html`<button
+    type="button"
+    class="button hold"
+    title=${title}
+    ?disabled=${!isRunning || isFull}
+    @click=${hold}
+  >
+    ${isHeld ? icons.goOn : icons.hold}<span>${isHeld ? msg("Resume") : msg("Hold")}</span>
+  </button>`;
+}
+
+/** @param {Controls} controls */
+function stepButton({ session, workspace, step }) {
+  const title = session.isRunning
     ? msg("Step: run one task until it waits, then hold the program (F10)")
     : msg("Start the program, run one step and hold it (F10)");
   return html`<button
-      type="button"
-      class="button hold"
-      title=${title}
-      ?disabled=${!isRunning || isFull}
-      @click=${hold}
-    >
-      ${isHeld ? icons.goOn : icons.hold}<span
-        >${isHeld ? msg("Resume") : msg("Hold")}</span
-      ></button
-    ><button
-      type="button"
-      class="button step"
-      title=${stepTitle}
-      ?disabled=${workspace.isBuilding || isFull}
-      @click=${step}
-    >
-      ${icons.step}<span>${msg("Step")}</span>
-    </button>`;
+    type="button"
+    class="button step"
+    title=${title}
+    ?disabled=${workspace.isBuilding || session.isFull}
+    @click=${step}
+  >
+    ${icons.step}<span>${msg("Step")}</span>
+  </button>`;
 }
 
 /** @param {Controls} controls */
 export function runBar(controls) {
-  const { session, workspace, run, stop } = controls;
+  const { session, workspace, setup, isBrief, run, stop } = controls;
   const { word, kind } = chipOf(session, workspace);
   const isIdle = !session.isRunning && !workspace.isBuilding;
+  const often = html`${stepButton(controls)} ${clockField(controls)} ${debugSwitch(controls)}`;
   return html`<div class="run-bar">
-    <button type="button" class="button primary run" title=${msg("Ctrl Enter")} @click=${run}>
-      ${icons.play} ${msg("Run")}
-    </button>
     <button
       type="button"
-      class="button stop"
-      title=${msg("Ctrl .")}
-      ?disabled=${isIdle}
-      @click=${stop}
+      class="button ${isIdle ? "primary run" : "stop"}"
+      title=${isIdle ? msg("Ctrl Enter") : msg("Ctrl .")}
+      @click=${isIdle ? run : stop}
     >
-      ${icons.stop}<span>${msg("Stop")}</span>
+      ${isIdle ? icons.play : icons.stop}<span>${isIdle ? msg("Run") : msg("Stop")}</span>
     </button>
-    ${holdButtons(controls)} ${clockField(controls)} ${debugSwitch(controls)}
+    ${isBrief ? "" : often}
     <div class="status">
       <span class="chip" data-state=${kind}>${word}</span>
       <span class="facts" title=${runFacts(session)}>${runFacts(session)}</span>
     </div>
+    <aw-more class="more"
+      >${isBrief ? often : ""} ${holdButton(controls)}<aw-seed
+        .setup=${setup}
+        .kept=${setup.seed}
+        .seed=${session.seed}
+      ></aw-seed>
+      ${controls.others ?? ""}</aw-more
+    >
   </div>`;
 }

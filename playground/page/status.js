@@ -67,7 +67,7 @@ export function runFacts(session) {
   if (clocks[clock].option === "real") facts.push(time);
   else {
     facts.push(clock === "virtual" ? msg(str`${time} virtual`) : msg(str`${time} program`));
-    facts.push(msg(str`${timeText(wall)} real`));
+    if (wall > 0) facts.push(msg(str`${timeText(wall)} real`)); // else it is a recorded one
   }
   return facts.join(" · ");
 }

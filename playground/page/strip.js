@@ -1,13 +1,11 @@
-/* <aw-strip>: the program's knobs and the seed of its random numbers, for the next run.
+/* <aw-strip>: the program's knobs, for the next run; nothing where it has none.
  *
  * Takes the text, a setup, and the values of the run that is shown. Changes the setup; runs
- * nothing. */
+ * nothing. seed.js is the seed. */
 
 import { LitElement, css, html } from "lit";
 import { controlStyles } from "../common/controls.css.js";
-import { icons } from "../common/icons.js";
 import { knobsOf } from "../run/knobs.js";
-import { newSeed, seedMax } from "../run/setup.js";
 import { msg, str } from "../common/words.js";
 
 /** @typedef {import("../run/knobs.js").Knob} Knob */
@@ -25,6 +23,9 @@ class Strip extends LitElement {
   static styles = [
     controlStyles,
     css`
+      :host([hidden]) {
+        display: none;
+      }
       :host {
         display: flex;
         flex-wrap: wrap;
@@ -52,37 +53,11 @@ class Strip extends LitElement {
         font-weight: 600;
         font-variant-numeric: tabular-nums;
       }
-      .seed {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-        margin-left: auto;
-        color: var(--muted);
-      }
-      .seed input {
-        box-sizing: border-box;
-        width: 104px;
-        height: 28px;
-        margin-left: 4px;
-        padding: 0 8px;
-        border: 1px solid var(--line);
-        border-radius: 6px;
-        background: var(--surface);
-        color: var(--ink);
-        font: inherit;
-        font-variant-numeric: tabular-nums;
-      }
-      .seed input:focus-visible {
-        outline: 2px solid var(--accent);
-        outline-offset: 1px;
-      }
       .hint {
         color: var(--muted);
       }
       @media (min-width: 721px) {
-        select,
-        .icon-button {
-          min-height: 0;
+        select {
           height: 28px;
         }
       }
@@ -92,12 +67,6 @@ class Strip extends LitElement {
         }
         .knob input {
           flex: 1;
-          height: var(--control);
-        }
-        .seed {
-          margin-left: 0;
-        }
-        .seed input {
           height: var(--control);
         }
       }
@@ -146,61 +115,19 @@ class Strip extends LitElement {
     >`;
   }
 
-  #seed() {
-    const { setup, seed } = this;
-    const isKept = setup?.seed != null;
-    const keep = (/** @type {number | null} */ wanted) => {
-      setup?.keep(wanted);
-      this.requestUpdate();
-    };
-    const type = (/** @type {Event} */ event) => {
-      const text = valueIn(event).trim();
-      const isNumber = /^\d{1,10}$/.test(text) && Number(text) <= seedMax;
-      if (isNumber || text === "") keep(isNumber ? Number(text) : null);
-      else this.requestUpdate();
-      /** @type {HTMLInputElement} */ (event.target).value = String(setup?.seed ?? "");
-    };
-    return html`<span class="seed"
-      ><label title=${msg("Same seed, virtual time: the same run")}
-        >${msg("Seed")}<input
-          inputmode="numeric"
-          maxlength="10"
-          autocomplete="off"
-          placeholder=${msg("new each run")}
-          .value=${String(setup?.seed ?? seed ?? "")}
-          @change=${type}
-      /></label>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label=${msg("Keep the seed")}
-        title=${msg("Keep the seed for the next runs")}
-        aria-pressed=${isKept}
-        @click=${() => keep(isKept ? null : (seed ?? newSeed()))}
-      >
-        ${icons.keep}
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label=${msg("Another seed")}
-        title=${msg("Another seed, which is kept")}
-        @click=${() => keep(newSeed())}
-      >
-        ${icons.dice}
-      </button></span
-    >`;
+  willUpdate() {
+    this.hidden = knobsOf(this.text).length === 0;
   }
 
   render() {
     const { setup, text, seed, env } = this;
     if (!setup) return "";
+    const knobs = knobsOf(text);
     const values = setup.env(text);
     const isOther = Object.entries(values).some(([name, value]) => env[name] !== value);
-    const isNews = seed !== null && (isOther || (setup.seed ?? seed) !== seed);
-    return html`${knobsOf(text).map((knob) => this.#knob(knob, values[knob.name]))}
-    ${isNews ? html`<span class="hint" role="status">${msg("Run again to see it.")}</span>` : ""}
-    ${this.#seed()}`;
+    const isNews = seed !== null && isOther;
+    return html`${knobs.map((knob) => this.#knob(knob, values[knob.name]))}
+    ${isNews ? html`<span class="hint" role="status">${msg("Run again to see it.")}</span>` : ""}`;
   }
 }
 

@@ -6,4 +6,6 @@ import "../timeline/views/details.js";
 import "../timeline/views/legend.js";
 import "../timeline/views/playback.js";
 import "../timeline/views/timeline.js";
+import "../common/more.js";
+import "./seed.js";
 import "./strip.js";

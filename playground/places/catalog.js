@@ -1,6 +1,6 @@
-/* The samples: the title of each, what it shows, and the clock that suits it, in the order in which
- * they are learned, by chapter. A sample's C file is in samples/; the build compiles it to
- * samples/NAME.wasm beside the page. */
+/* The samples: the title of each and what it shows, in the order in which they are learned, by
+ * chapter. A sample's C file is in samples/; the build compiles it to samples/NAME.wasm beside the
+ * page. */
 
 import { msg } from "../common/words.js";
 
@@ -11,13 +11,16 @@ import { msg } from "../common/words.js";
  * @property {string} name     file name without `.c`
  * @property {string} title
  * @property {string} sentence what one sees
- * @property {ClockName} [clock] the clock to start with; default real time
+ * @property {ClockName} [clock] if it is about real time; default the reader's choice
  * @property {string} [place]  where the page shows it; default its name
  * @property {string} [source] its text; default the file's in samples/
  * @property {string} [wasm]   the program; default samples/NAME.wasm
  * @property {readonly string[]} [args] what the program is told
  */
 /** @typedef {{ title: string, samples: readonly Sample[] }} Chapter */
+
+/** The sample that the page opens on. */
+export const opening = "sequential-vs-gather";
 
 /** @type {readonly Chapter[]} */
 export const chapters = [
@@ -37,7 +40,7 @@ export const chapters = [
       {
         name: "sequential-vs-gather",
         title: msg("Sequential or gather"),
-        sentence: msg("Three dishes one after the other, then all at once."),
+        sentence: msg("Three dishes, all at once or one after the other."),
       },
       {
         name: "as-completed",
@@ -118,6 +121,7 @@ export const chapters = [
         name: "fetch-concurrently",
         title: msg("Fetch concurrently"),
         sentence: msg("Three requests in the time of the slowest."),
+        clock: "real",
       },
       {
         name: "crawler",
@@ -128,6 +132,7 @@ export const chapters = [
         name: "bugs",
         title: msg("Find the bug"),
         sentence: msg("Six small programs, each wrong in its own way."),
+        clock: "real",
       },
     ],
   },

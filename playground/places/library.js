@@ -1,6 +1,6 @@
 /* The samples with their source texts. */
 
-import { chapters } from "./catalog.js";
+import { chapters, opening } from "./catalog.js";
 
 /** @type {Record<string, string>} */
 const sources = import.meta.glob("../samples/*.c", {
@@ -14,8 +14,10 @@ export function sourceOf({ name, source }) {
   return source ?? sources[`../samples/${name}.c`] ?? "";
 }
 
-/** The sample called `name`, or the first. @param {string | null} name */
+const samples = chapters.flatMap((chapter) => chapter.samples);
+
+/** The sample called `name`, or the one that the page opens on. @param {string} name */
 export function sampleNamed(name) {
-  const samples = chapters.flatMap((chapter) => chapter.samples);
-  return samples.find((sample) => sample.name === name) ?? samples[0];
+  const named = (/** @type {string} */ wanted) => samples.find((sample) => sample.name === wanted);
+  return named(name) ?? named(opening) ?? samples[0];
 }

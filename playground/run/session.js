@@ -2,14 +2,17 @@
  *
  * The playhead is a number of rows (`head`) and a position on the axis (`coord`), which moves
  * smoothly between rows. Its mode is `live` (it follows a program that runs), `playing` or
- * `paused`. Not an element: it is given a runner's events, calls `changed`, and requests animation
- * frames only while something moves. */
+ * `paused`. A run in virtual time is computed at once and then played, unless the reader wants
+ * little motion. Not an element: it is given a runner's events, calls `changed`, and requests
+ * animation frames only while something moves. */
 
-import { coordOfHead, endCoord, headAtCoord } from "../trace/axis.js";
+import { coordOfHead, endCoord, fittingAxis, headAtCoord } from "../trace/axis.js";
 import { Trace } from "../trace/model.js";
 import { outcomeOfExit, outcomeOfFailure, abandoned, stopped } from "../trace/outcome.js";
-import { advance } from "../trace/player.js";
+import { advance, speedNamed } from "../trace/player.js";
+import { isStill } from "../common/motion.js";
 import { clocks } from "../common/protocol.js";
+import { remember, remembered } from "../common/remembered.js";
 import { laneStepFrom, switchFrom, turnFrom } from "../trace/query.js";
 import { Runner } from "./runner.js";
 
@@ -19,6 +22,9 @@ import { Runner } from "./runner.js";
 /** What a program left that has come to an end by itself: see lessoncheck.js.
  * @typedef {{ rows: readonly import("../trace/model.js").Row[], code: number | null,
  *   failure: string }} Left */
+/** A run that was recorded: its rows, and what it was given.
+ * @typedef {{ rows: readonly import("../trace/model.js").Row[], seed: number,
+ *   env: Readonly<Record<string, string>> }} Recorded */
 
 export class Session {
   trace = new Trace();
@@ -28,7 +34,9 @@ export class Session {
   coord = 0;
   /** @type {"live" | "playing" | "paused"} */ mode = "paused";
   /** @type {import("../trace/axis.js").AxisKind} */ axis = "time";
-  /** @type {import("../trace/player.js").SpeedName} */ speed = "1";
+  /** Whether the reader chose the axis; otherwise it is the one that fits the run. */
+  isAxisChosen = false;
+  speed = speedNamed(remembered("speed"));
   /** @type {RunState} */ state = "idle";
   /** @type {import("../trace/outcome.js").Outcome | null} */ outcome = null;
   isBlocked = false;
@@ -45,6 +53,8 @@ export class Session {
     "virtual";
   /** The seed of its random numbers; null: there is no run. @type {number | null} */ seed = null;
   /** The run to compare others with; it stays while they run. @type {Trace | null} */ kept = null;
+  /** What that is called; empty: it is one that the reader kept. */
+  keptName = "";
   /** Where its knobs stood. @type {Readonly<Record<string, string>>} */ env = {};
   /** @type {Lane | null} */ selected = null;
   /** @type {Slice | null} */ slice = null;
@@ -88,9 +98,14 @@ export class Session {
     return this.#arrived.t + (performance.now() - this.#arrived.at) * scale;
   }
 
-  /** Whether the right edge still moves. */
-  get isGrowing() {
+  /** Whether rows may still come by themselves. */
+  get #isLive() {
     return this.isRunning && !this.isFull && !this.isHeld;
+  }
+
+  /** Whether the right edge moves with time: a virtual clock jumps. */
+  get isGrowing() {
+    return this.#isLive && clocks[this.clock].option !== "virtual";
   }
 
   /** @param {Partial<Session>} values */
@@ -123,7 +138,24 @@ export class Session {
     this.#arrived = { t: 0, at: performance.now() };
     this.left = new Promise((resolve) => (this.#leave = resolve));
     this.#runner.run({ type: "run", ...job });
-    this.#set({ state: "running", mode: "live" });
+    const isPlayed = clocks[job.clock].option === "virtual" && !job.isHeld && !isStill();
+    this.#set({ state: "running", mode: isPlayed ? "playing" : "live" });
+    this.#animate();
+  }
+
+  /**
+   * Shows a run that was recorded earlier, over another one, and plays it.
+   * @param {Recorded} run
+   * @param {{ kept: Trace, keptName: string }} behind
+   */
+  present({ rows, seed, env }, behind) {
+    this.clear();
+    this.trace.append(rows);
+    const selected = this.trace.lanes[0];
+    Object.assign(this, { clock: "virtual", seed, env, selected, ...behind });
+    this.mode = isStill() ? "live" : "playing";
+    this.left = new Promise((resolve) => (this.#leave = resolve));
+    this.#ended("finished", outcomeOfExit(0), { code: 0, failure: "" });
     this.#animate();
   }
 
@@ -163,7 +195,12 @@ export class Session {
   /** @param {boolean} isHeld @param {boolean} hadWork */
   #held(isHeld, hadWork) {
     this.#arrived = { t: Math.max(this.now, this.trace.endTime), at: performance.now() };
-    this.#set({ isHeld, hadWork });
+    Object.assign(this, { isHeld, hadWork });
+    if (this.mode === "playing" && isHeld) {
+      this.mode = "live"; // the reader wants to see where the program is
+      this.#glue();
+    }
+    this.#changed();
     if (!isHeld) this.#animate();
   }
 
@@ -186,6 +223,7 @@ export class Session {
    */
   #ended(state, outcome, left = null) {
     Object.assign(this, { state, outcome, isBlocked: false, isHeld: false });
+    if (!this.isAxisChosen) this.#turnTo(fittingAxis(this.trace));
     if (this.mode === "live") {
       this.mode = "paused";
       this.#glue();
@@ -218,6 +256,11 @@ export class Session {
     this.#set({ mode: "paused" });
   }
 
+  /** Keeps a run to compare others with, or none. @param {Trace | null} kept */
+  keep(kept) {
+    this.#set({ kept, keptName: "" });
+  }
+
   /** @param {Lane | null} lane @param {Slice | null} slice */
   pick(lane, slice) {
     this.#set({ selected: lane, slice, refusal: "" });
@@ -227,14 +270,15 @@ export class Session {
    * @param {{ axis: import("../trace/axis.js").AxisKind, head: number | null,
    *   lane: number | null }} moment */
   look({ axis, head, lane }) {
-    this.axis = axis;
+    this.chooseAxis(axis);
     const selected = this.trace.lanes.find(({ id }) => id === lane);
     if (selected) this.pick(selected, null);
     this.seekHead(head ?? this.trace.rows.length);
   }
 
-  /** @param {import("../trace/player.js").SpeedName} speed */
+  /** @param {import("../trace/player.js").Speed} speed */
   setSpeed(speed) {
+    remember("speed", speed);
     this.#set({ speed });
   }
 
@@ -247,10 +291,18 @@ export class Session {
     this.#animate();
   }
 
-  toggleAxis() {
-    this.axis = this.axis === "time" ? "steps" : "time";
-    this.coord = coordOfHead(this.trace, this.axis, this.head);
+  /** The reader's choice, which stays. @param {import("../trace/axis.js").AxisKind} axis */
+  chooseAxis(axis) {
+    this.isAxisChosen = true;
+    this.#turnTo(axis);
     this.#changed();
+  }
+
+  /** @param {import("../trace/axis.js").AxisKind} axis */
+  #turnTo(axis) {
+    if (axis === this.axis) return;
+    this.axis = axis;
+    this.coord = coordOfHead(this.trace, axis, this.head);
   }
 
   /**
@@ -273,8 +325,8 @@ export class Session {
       laneOn: () => selected && this.seekHead(laneStepFrom(trace, selected, head, 1)),
       cancel: () => this.cancel(),
       play: () => this.togglePlay(),
-      axis: () => this.toggleAxis(),
-      keep: () => this.#set({ kept: this.kept || trace.rows.length === 0 ? null : trace }),
+      axis: () => this.chooseAxis(this.axis === "time" ? "steps" : "time"),
+      keep: () => this.keep(this.kept || trace.rows.length === 0 ? null : trace),
       clear: () => this.pick(null, null),
     };
     commands[command]?.();
@@ -295,7 +347,7 @@ export class Session {
       this.#frame = 0;
       this.#move(Math.max(0, at - this.#framedAt));
       this.#framedAt = at;
-      if (this.mode === "playing" || this.isGrowing) this.#frame = requestAnimationFrame(tick);
+      if (this.mode === "playing" || this.#isLive) this.#frame = requestAnimationFrame(tick);
     };
     this.#frame = requestAnimationFrame(tick);
   }
@@ -309,9 +361,11 @@ export class Session {
 
   /** @param {number} elapsedMs */
   #play(elapsedMs) {
-    const end = endCoord(this.trace, this.axis, 0);
-    this.coord = advance(this.axis, this.coord, end, this.speed, elapsedMs);
-    this.head = headAtCoord(this.trace, this.axis, this.coord);
+    const { trace, axis } = this;
+    const end = endCoord(trace, axis, 0);
+    if (end === 0 && this.isRunning) return; // there is nothing to play yet
+    this.coord = advance(this.coord, end, this.speed, elapsedMs);
+    this.head = headAtCoord(trace, axis, this.coord);
     if (this.coord < end) return;
     this.head = this.trace.rows.length;
     this.coord = coordOfHead(this.trace, this.axis, this.head);

@@ -22,8 +22,7 @@ int main(void)
     aw_completed each = {0};
     int rc = aw_completed_open(&each, tasks, 4, AW_FOREVER);
     while (rc >= 0 && (rc = aw_completed_next(&each, &done)) > 0)
-        printf("%4d ms  %s took %d\n", (int)aw_now(),
-               aw_name(done), aw_result(done));
+        printf("%s took %d\n", aw_name(done), aw_result(done));
     aw_completed_close(&each);
     return rc;
 }

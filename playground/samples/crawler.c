@@ -16,7 +16,7 @@ static int read_page(aw_queue pages, int page)
     if (rc == 0)
         rc = aw_sleep(50 + 30 * (page % 4)); /* the network */
     rc = aw_timeout_exit(&limit, rc);
-    printf("%4d ms  %-4s page %d%s\n", (int)aw_now(),
+    printf("%-4s page %d%s\n",
            aw_name(aw_self()), page, rc < 0 ? ": too slow" : "");
     for (int i = 0; i < 2 && rc == 0; i++) {
         int next = 2 * page + i;
@@ -53,6 +53,6 @@ int main(void)
             &(aw_task_options){.name = names[i]});
     int rc = aw_queue_join(pages);
     aw_queue_shutdown(pages, false);
-    printf("%4d ms  no pages are left\n", (int)aw_now());
+    puts("no pages are left");
     return rc < 0 ? rc : aw_await(aw_gather(workers, 3, 0));
 }

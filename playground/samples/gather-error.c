@@ -20,7 +20,7 @@ static int load(void *arg)
         return rc;
     if (page->is_missing)
         return aw_fail(-404, "%s is missing", page->name);
-    printf("%4d ms  %s\n", (int)aw_now(), page->name);
+    printf("%s\n", page->name);
     return (int)page->load_ms;
 }
 
@@ -39,13 +39,13 @@ static aw_future load_all(int flags)
 int main(void)
 {
     int rc = aw_await(load_all(0));
-    printf("%4d ms  gather: %d, %s\n", (int)aw_now(), rc, aw_errmsg());
+    printf("gather: %d, %s\n", rc, aw_errmsg());
     if (aw_sleep(400) < 0)
         return 1;
     aw_future all = load_all(AW_RETURN_ERRORS);
     rc = aw_await(all);
     const int *results = aw_data(all);
-    printf("%4d ms  gather: %d, results %d %d %d\n", (int)aw_now(),
+    printf("gather: %d, results %d %d %d\n",
            rc, results[0], results[1], results[2]);
     return 0;
 }

@@ -9,10 +9,10 @@
 int main(void)
 {
     for (int i = 3; i > 0; i--) {
-        printf("%4d ms  %d ...\n", (int)aw_now(), i);
+        printf("%d ...\n", i);
         if (aw_sleep(400) < 0)
             return 1;
     }
-    printf("%4d ms  hello, world\n", (int)aw_now());
+    puts("hello, world");
     return 0;
 }

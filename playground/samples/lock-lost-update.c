@@ -36,7 +36,7 @@ static int both(bool use_lock)
         aw_go(pay_in, struct deposit, 20, use_lock),
         aw_go(pay_in, struct deposit, 5, use_lock)};
     int rc = aw_await(aw_gather(tasks, 2, 0));
-    printf("%4d ms  %s lock: %d\n", (int)aw_now(),
+    printf("%s lock: %d\n",
            use_lock ? "with a" : "without a", balance);
     return rc;
 }

@@ -14,7 +14,7 @@ static int produce(void *arg)
         int rc = aw_queue_put(orders, &order);
         if (rc < 0)
             return rc;
-        printf("%4d ms  order %d is in\n", (int)aw_now(), order);
+        printf("order %d is in\n", order);
     }
     return 0;
 }
@@ -26,8 +26,7 @@ static int consume(void *arg)
     while ((rc = aw_queue_get(orders, &order)) == 0) {
         if ((rc = aw_sleep(200)) < 0)
             return rc;
-        printf("%4d ms  %s made order %d\n", (int)aw_now(),
-               aw_name(aw_self()), order);
+        printf("%s made order %d\n", aw_name(aw_self()), order);
         aw_queue_task_done(orders);
     }
     return rc == AW_ESHUTDOWN ? 0 : rc;

@@ -19,16 +19,16 @@ static int ask(void *arg)
     const struct mirror *mirror = arg;
     int rc = aw_sleep(mirror->latency_ms);
     if (rc == AW_ECANCELLED)
-        printf("%4d ms  %s: never mind\n", (int)aw_now(),
-               mirror->name);
+        printf("%s: never mind\n", mirror->name);
     return rc < 0 ? rc : (int)mirror->latency_ms;
 }
 
 int main(void)
 {
     const char *rome = getenv("ROME");
-    struct mirror mirrors[] = {
-        {"Oslo", 300}, {"Rome", rome ? atoi(rome) : 120}, {"Bonn", 180}};
+    struct mirror mirrors[] = {{"Oslo", 300},
+                               {"Rome", rome ? atoi(rome) : 120},
+                               {"Bonn", 180}};
     aw_task tasks[3];
     for (int i = 0; i < 3; i++)
         tasks[i] = aw_spawn_with(
@@ -37,7 +37,6 @@ int main(void)
     int first = aw_race(tasks, 3);
     if (first < 0)
         return 1;
-    printf("%4d ms  %s was first\n", (int)aw_now(),
-           mirrors[first].name);
+    printf("%s was first\n", mirrors[first].name);
     return 0;
 }

@@ -13,7 +13,7 @@ static aw_ms down_ms = 1000;
 static int ask(void *unused)
 {
     (void)unused;
-    printf("%4d ms  try: ", (int)aw_now());
+    printf("try: ");
     if (aw_now() < down_ms) {
         puts("no");
         return aw_fail(-503, "the service is down");
@@ -36,6 +36,6 @@ int main(void)
     };
     int rc = aw_retry(ask, NULL, &patience);
     if (rc < 0)
-        printf("%4d ms  gave up: %s\n", (int)aw_now(), aw_errmsg());
+        printf("gave up: %s\n", aw_errmsg());
     return rc < 0;
 }

@@ -18,8 +18,7 @@ static int download(void *arg)
     if (rc < 0)
         return rc;
     under_way++;
-    printf("%4d ms  part %d, %d under way\n", (int)aw_now(), part,
-           under_way);
+    printf("part %d, %d under way\n", part, under_way);
     rc = aw_sleep(200 + 50 * (part % 2));
     under_way--;
     aw_semaphore_release(&slots);
@@ -34,6 +33,6 @@ int main(void)
     for (int i = 0; i < 6; i++)
         parts[i] = aw_go(download, int, i + 1);
     int rc = aw_await(aw_gather(parts, 6, 0));
-    printf("%4d ms  complete\n", (int)aw_now());
+    puts("complete");
     return rc;
 }

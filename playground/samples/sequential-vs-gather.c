@@ -1,11 +1,14 @@
-/* One after the other, or all at once.
+/* Three dishes: all at once, or one after the other.
  *
- * A plain call of cook() waits for its dish: 600 ms for three.
- * aw_spawn_with starts a task for each; aw_gather waits for
- * all of them: 300 ms, the time of the slowest. */
+ * Each dish is a task that sleeps while it cooks. aw_gather
+ * waits for all of them: 300 ms, the time of the slowest. To
+ * await each before the next one starts takes 600 ms. */
 #include <awaitc.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+/* knob ORDER gather|sequential = gather: how to cook */
 struct dish {
     const char *name;
     aw_ms cook_ms;
@@ -13,28 +16,37 @@ struct dish {
 
 static int cook(void *arg)
 {
-    struct dish *dish = arg;
-    if (aw_sleep(dish->cook_ms) < 0)
-        return AW_ECANCELLED;
-    printf("%4d ms  %s\n", (int)aw_now(), dish->name);
+    const struct dish *dish = arg;
+    int rc = aw_sleep(dish->cook_ms);
+    if (rc < 0)
+        return rc;
+    printf("%s is ready\n", dish->name);
     return 0;
+}
+
+static aw_task start(struct dish *dish)
+{
+    return aw_spawn_with(cook, dish, sizeof *dish,
+                         &(aw_task_options){.name = dish->name});
 }
 
 int main(void)
 {
-    struct dish menu[] = {{"soup", 300}, {"rice", 200}, {"fish", 100}};
+    const char *order = getenv("ORDER");
+    struct dish menu[] = {
+        {"soup", 300}, {"rice", 200}, {"fish", 100}};
     aw_task tasks[3];
+    int rc = 0;
 
-    puts("one after the other");
-    for (int i = 0; i < 3; i++)
-        cook(&menu[i]);
-    puts("all at once");
-    for (int i = 0; i < 3; i++)
-        tasks[i] = aw_spawn_with(
-            cook, &menu[i], sizeof menu[i],
-            &(aw_task_options){.name = menu[i].name});
-    if (aw_await(aw_gather(tasks, 3, 0)) < 0)
-        return 1;
-    printf("%4d ms  dinner is served\n", (int)aw_now());
-    return 0;
+    if (order && strcmp(order, "sequential") == 0) {
+        for (int i = 0; i < 3 && rc == 0; i++)
+            rc = aw_await(start(&menu[i]));
+    } else {
+        for (int i = 0; i < 3; i++)
+            tasks[i] = start(&menu[i]);
+        rc = aw_await(aw_gather(tasks, 3, 0));
+    }
+    if (rc == 0)
+        puts("dinner is served");
+    return rc < 0;
 }

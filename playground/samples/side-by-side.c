@@ -10,7 +10,7 @@ static int count(void *arg)
 {
     const char *name = *(const char **)arg;
     for (int i = 1; i <= 3; i++) {
-        printf("%4d ms  %s %d\n", (int)aw_now(), name, i);
+        printf("%s %d\n", name, i);
         if (aw_sleep(200) < 0)
             return AW_ECANCELLED;
     }

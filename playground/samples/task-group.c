@@ -26,11 +26,11 @@ static int book(void *arg)
     const struct leg *leg = arg;
     int rc = aw_sleep(leg->takes_ms);
     if (rc == AW_ECANCELLED)
-        printf("%4d ms  %s: cancelled\n", (int)aw_now(), leg->name);
+        printf("%s: cancelled\n", leg->name);
     else if (is_full(leg))
         rc = aw_fail(-1, "no room in the %s", leg->name);
     else
-        printf("%4d ms  %s: booked\n", (int)aw_now(), leg->name);
+        printf("%s: booked\n", leg->name);
     return rc;
 }
 
@@ -47,7 +47,7 @@ int main(void)
     for (int i = 0; i < aw_group_error_count(&trip); i++) {
         aw_error_info error;
         aw_group_error(&trip, i, &error);
-        printf("%4d ms  trip: %s\n", (int)aw_now(), error.message);
+        printf("trip: %s\n", error.message);
     }
     return rc == AW_EGROUP ? 0 : rc;
 }

@@ -27,8 +27,7 @@ static int sum(void *arg)
     if (rc < 0)
         return rc;
     int total = aw_result(left) + aw_result(right);
-    printf("%4d ms  %d to %d make %d\n", (int)aw_now(),
-           part->from, part->to - 1, total);
+    printf("%d to %d make %d\n", part->from, part->to - 1, total);
     return total;
 }
 

@@ -24,7 +24,7 @@ static void ask(const char *name, aw_ms think_ms)
         answer, &think_ms, sizeof think_ms,
         &(aw_task_options){.name = name});
     int rc = aw_wait_for(task, limit_ms);
-    printf("%4d ms  %s: ", (int)aw_now(), name);
+    printf("%s: ", name);
     if (rc == AW_ETIMEDOUT)
         puts("too slow, cancelled");
     else

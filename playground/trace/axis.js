@@ -11,6 +11,14 @@ import { countBefore, headAtTime } from "./query.js";
 const fewestSteps = 8; // columns in view at the closest zoom, and in an empty run
 const shortestMs = 0.02; // of time in view at the closest zoom
 
+/** The axis that tells a run's story: steps where all happens at one instant. @param {Trace} trace
+ * @returns {AxisKind} */
+export function fittingAxis({ rows, timers, signs }) {
+  const isInstant = rows.length > 0 && rows[0].t === rows[rows.length - 1].t;
+  const isUntimed = timers.length === 0 && !signs.has("sleeping") && !signs.has("io");
+  return isInstant || (rows.length > 0 && isUntimed) ? "steps" : "time";
+}
+
 /** Where a row lies. @param {Trace} trace @param {AxisKind} kind @param {number} index */
 export function coordOfRow(trace, kind, index) {
   return kind === "time" ? trace.rows[index].t : index;

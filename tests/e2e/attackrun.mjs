@@ -40,21 +40,21 @@ async function unharmed(page) {
   if (!isThere) await page.goto(server.url);
   await page.call(() => void (location.hash = "#shield"));
   await page.see({ css: "aw-code h2", name: /^shield\.c/ });
-  await page.choose({ name: "Clock" }, "virtual");
-  await page.click(".run");
-  await page.see('.chip[data-state="finished"]');
+  await page.runToEnd();
   await page.see("aw-timeline .lane");
   assert.deepEqual(await page.texts("aw-timeline .lane"), ["main done", "save done"]);
   assert.equal(await page.call(hit), null);
 }
 
-/** Shows the first sample. Programs attack one page one after the other; other attacks each get a
+let visits = 0;
+
+/** Shows a sample. Programs attack one page one after the other; other attacks each get a
  * new one.
  * @param {import("./engines.mjs").Page} page @param {string} kind */
 async function start(page, kind) {
   const isThere = await page.call(() => document.querySelector("aw-app") !== null);
   if (isThere && kind === "a program") await page.call(() => void (location.hash = "#hello-sleep"));
-  else await page.goto(server.url); // without a hash, so the page is loaded again
+  else await page.goto(`${server.url}?${visits++}#hello-sleep`); // is loaded again
   await page.see({ css: "aw-code h2", name: /^hello-sleep\.c/ });
   await page.see(".run");
 }

@@ -96,7 +96,6 @@ test("sample: runs without editor or compiler", async () => {
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.reload();
-  await page.getByLabel("Clock").selectOption("virtual");
   await runTo(page);
   assert.ok(asked.some((path) => path.endsWith("shield.wasm")));
   assert.deepEqual(

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { readFile } from "node:fs/promises";
 import { brotliCompressSync, deflateRawSync } from "node:zlib";
 import { complaints } from "./axe.mjs";
+import { openMore } from "./page.mjs";
 import { openBrowser } from "./browser.mjs";
 
 /** @type {Awaited<ReturnType<typeof openBrowser>>} */
@@ -58,7 +59,6 @@ test("element: shows a sample of another origin as high as it is, and Run runs i
     const { shadowRoot } = /** @type {HTMLElement} */ (document.querySelector("awaitc-playground"));
     return shadowRoot?.querySelector("iframe")?.offsetHeight === height;
   }, needed);
-  await frame.getByLabel("Clock").selectOption("virtual");
   await frame.locator(".run").click();
   await frame.locator('.chip[data-state="finished"]').waitFor();
   const lanes = await frame.locator("aw-timeline .lane").allInnerTexts();
@@ -66,6 +66,7 @@ test("element: shows a sample of another origin as high as it is, and Run runs i
     lanes.map((lane) => lane.replace(/\s+/g, " ").trim()),
     ["main done", "save done"],
   );
+  await frame.getByRole("button", { name: "Output", exact: true }).click();
   await frame.locator("aw-console .text", { hasText: "main: all is safe" }).waitFor();
   assert.deepEqual(await complaints(page), []);
   assert.deepEqual(errors, []);
@@ -73,7 +74,10 @@ test("element: shows a sample of another origin as high as it is, and Run runs i
 
 test("element: its own text is the program; read-only text is not edited", async (t) => {
   const { page, context, errors, frame } = await open(
-    elementOf('sample="hello-sleep" readonly height="500"', "int main(void) { return 42; }"),
+    elementOf(
+      'sample="hello-sleep" name="answer" readonly height="500"',
+      "int main(void) { return 42; }",
+    ),
   );
   t.after(() => context.close());
   await frame.locator("aw-source li", { hasText: "return 42" }).click();
@@ -85,6 +89,7 @@ test("element: its own text is the program; read-only text is not edited", async
         ?.offsetHeight,
   );
   assert.equal(height, 500);
+  assert.match(await frame.locator("aw-code h2").innerText(), /^answer\.c/);
   assert.equal(await frame.locator(".chip").innerText(), "not run yet");
   assert.deepEqual(errors, []);
 });
@@ -165,7 +170,7 @@ test("lesson by a link: says what to do; after Run it is at the link's moment", 
   assert.deepEqual(errors, []);
 });
 
-test("another program: axis, debug mode and arrows stay, the clock and the ghost do not", async (t) => {
+test("another program: clock, axis, debug mode and arrows stay, the ghost does not", async (t) => {
   for (const [path, name] of [
     ["embed.html", "aw-embed"],
     ["", "aw-app"],
@@ -173,7 +178,8 @@ test("another program: axis, debug mode and arrows stay, the clock and the ghost
     const { page, context, errors } = await browser.page();
     t.after(() => context.close());
     await page.goto(`${browser.url}${path}#shield`);
-    await page.getByLabel("Clock").selectOption("virtual");
+    if (name === "aw-embed") await openMore(page, ".run-bar");
+    await page.getByLabel("Clock").selectOption("real");
     await page.getByRole("button", { name: "Debug mode" }).click();
     await page.locator(".run").click();
     await page.locator('.chip[data-state="finished"]').waitFor();
@@ -189,7 +195,7 @@ test("another program: axis, debug mode and arrows stay, the clock and the ghost
         element.dispatchEvent(new CustomEvent("command", { detail: { command } }));
       }, command);
     const chosen = { isDebug: false, allLinks: false, axis: "steps" };
-    assert.deepEqual(await seen(), { sample: "shield", clock: "virtual", ...chosen, isKept: true });
+    assert.deepEqual(await seen(), { sample: "shield", clock: "real", ...chosen, isKept: true });
     await page.evaluate(() => (location.hash = "race"));
     await page.locator("aw-source li", { hasText: "aw_race" }).first().waitFor();
     assert.deepEqual(await seen(), { sample: "race", clock: "real", ...chosen, isKept: false });

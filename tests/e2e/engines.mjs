@@ -179,6 +179,16 @@ export class Page {
     return this.#tab.evaluate(`(${fn})(...${JSON.stringify(args)})`, this.#frame);
   }
 
+  /** Runs the program shown to its end, and moves the playhead there: it plays. */
+  async runToEnd() {
+    await this.click(".run");
+    await this.see('.chip[data-state="finished"]');
+    await this.call(() => {
+      const { session } = /** @type {any} */ (document.querySelector("aw-app, aw-embed"));
+      session.seekHead(session.trace.rows.length);
+    });
+  }
+
   /** Waits until a function in the page returns a truthy value, and returns that value.
    * @template {any[]} Args
    * @template Result

@@ -28,9 +28,11 @@ for (const name of /** @type {const} */ (["Firefox", "WebKit"])) {
       test(`${name}, ${sample}: prints its lines and shows its tasks`, async () => {
         await page.call((place) => void (location.hash = place), sample);
         await page.see({ css: "aw-code h2", name: new RegExp(`^${sample}\\.c`) });
-        await page.choose({ name: "Clock" }, "virtual"); // exact times
-        await page.click(".run");
-        await page.see('.chip[data-state="finished"]');
+        // Exact times; the samples about real time have another clock at first.
+        await page.call(() =>
+          /** @type {any} */ (document.querySelector("aw-app")).chooseClock("virtual"),
+        );
+        await page.runToEnd();
         assert.deepEqual(await page.texts("aw-console .line .text"), flat(output));
         assert.deepEqual(await page.texts("aw-timeline .lane"), lanes);
       });

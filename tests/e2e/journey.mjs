@@ -15,7 +15,6 @@ import { serveStranger } from "./stranger.mjs";
 /** @typedef {import("./engines.mjs").Page} Page */
 
 const pictures = new URL("../../build/journey/", import.meta.url);
-const finished = '.chip[data-state="finished"]';
 const output = "aw-console .line .text";
 
 /** A page on another origin. @type {Awaited<ReturnType<typeof serveStranger>>} */
@@ -70,9 +69,7 @@ export function journeyIn(name) {
 
     test(`${name}, sample: runs, and its timeline can be scrubbed`, async () => {
       await page.click({ name: /^Shield/ });
-      await page.choose({ name: "Clock" }, "virtual");
-      await page.click(".run");
-      await page.see(finished);
+      await page.runToEnd();
       assert.deepEqual(await page.texts("aw-timeline .lane"), ["main done", "save done"]);
       await page.click({ name: "Playhead" }); // in its middle
       const { head, total } = await headOf(page);
@@ -130,9 +127,7 @@ export function journeyIn(name) {
       await other.goto(host.url);
       const frame = other.frame("iframe");
       await frame.see({ css: "aw-source li", name: /aw_shield/ });
-      await frame.choose({ name: "Clock" }, "virtual");
-      await frame.click(".run");
-      await frame.see(finished);
+      await frame.runToEnd();
       assert.equal((await frame.texts(output)).at(-1), "main: all is safe");
       await other.screenshot(new URL(`${name.toLowerCase()}-embedded.png`, pictures));
       await other.close();
@@ -170,9 +165,7 @@ export function journeyIn(name) {
       await page.see({ css: ":is(li,.cm-line)", name: /and I typed this/ });
       await picture("phone-code");
       await page.click({ name: "Reset" });
-      await page.choose({ name: "Clock" }, "virtual");
-      await page.click(".run");
-      await page.see(finished);
+      await page.runToEnd();
       await page.click({ name: "Timeline" });
       assert.deepEqual(await page.texts("aw-timeline .lane"), ["main done", "save done"]);
       await picture("phone-timeline");
@@ -186,9 +179,7 @@ export function journeyIn(name) {
       await page.until(() => navigator.serviceWorker.controller !== null);
       await server.close();
       await page.goto(`${server.url}?again#race`);
-      await page.choose({ name: "Clock" }, "virtual");
-      await page.click(".run");
-      await page.see(finished);
+      await page.runToEnd();
       await page.call(() => void (location.hash = "#lessons/12-locks"));
       await page.click("aw-lesson .check");
       await page.see({ css: "aw-lesson .verdict", name: /^\d+ of \d+ passed\./ });

@@ -115,7 +115,7 @@ for (const viewport of [
     assert.equal(await page.evaluate(over), 0);
     assert.deepEqual(errors, []);
     await page.getByRole("button", { name: "Lessons", exact: true }).click();
-    await page.waitForFunction(() => location.hash === "#hello-sleep");
+    await page.waitForFunction(() => location.hash === "#sequential-vs-gather");
     assert.equal(await page.locator("aw-classroom").count(), 0);
     await context.close();
   });

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { compileAll } from "../../playground/build/programs.mjs";
 import { complaints } from "./axe.mjs";
 import { openBrowser, replaceProgram, withoutCompiler } from "./browser.mjs";
-import { openSample, runTo } from "./page.mjs";
+import { openMore, openSample, runTo } from "./page.mjs";
 
 const light = /** @type {const} */ ({ colorScheme: "light", forcedColors: "none" });
 const dark = /** @type {const} */ ({ colorScheme: "dark", forcedColors: "none" });
@@ -156,7 +156,9 @@ test("lints and brackets: fit, and axe finds nothing", async () => {
     const { page, context, errors } = await browser.page({ viewport });
     await replaceProgram(context, "lints");
     await openSample(page, browser.url);
+    if (viewport === sizes[2].viewport) await openMore(page, ".run-bar");
     await page.getByLabel("Clock").selectOption("real");
+    assert.deepEqual(await complaints(page), [], "the bar");
     await runTo(page);
     await page.locator("aw-timeline .lane", { hasText: "insider" }).click();
     assert.ok((await overflowOf(page)) <= 0);

@@ -5,14 +5,22 @@ import assert from "node:assert/strict";
 /** @typedef {import("playwright-core").Page} Page */
 
 /**
- * Opens the page at a sample with the virtual clock, because its times are exact.
+ * Opens the page at a sample with the virtual clock, because its times are exact. Samples about
+ * real time have another one at first.
  * @param {Page} page
  * @param {string} url
  * @param {string} [sample]
  */
 export async function openSample(page, url, sample = "hello-sleep") {
   await page.goto(`${url}#${sample}`);
-  await page.getByLabel("Clock").selectOption("virtual");
+  await page.locator("aw-app .run").waitFor();
+  await page.locator("aw-app").evaluate((/** @type {any} */ app) => app.chooseClock("virtual"));
+}
+
+/** Opens what stands under More: the bar's, or the timeline's. @param {Page} page
+ * @param {".run-bar" | "aw-playback"} part */
+export async function openMore(page, part) {
+  await page.locator(`${part} aw-more`).getByRole("button", { name: "More", exact: true }).click();
 }
 
 /**

@@ -169,7 +169,7 @@ test("Back and Forward: through samples, lessons and a link; what was edited is 
   /** @param {string} title */
   const titled = (title) => page.waitForFunction((t) => document.title === t, `${title} · awaitc`);
   await page.goto(browser.url);
-  await titled("Hello, sleep");
+  await titled("Sequential or gather");
   const entries = await page.evaluate(() => history.length);
   await page.locator("aw-samples .item", { hasText: "Shield" }).click();
   await titled("Shield");
@@ -198,7 +198,7 @@ test("Back and Forward: through samples, lessons and a link; what was edited is 
   await page.goBack();
   await page.locator(".cm-line", { hasText: "// kept" }).waitFor();
   await page.goBack();
-  await titled("Hello, sleep");
+  await titled("Sequential or gather");
   await page.goForward();
   await page.locator(".cm-line", { hasText: "// kept" }).waitFor();
   assert.match(page.url(), /#shield$/);
@@ -236,7 +236,6 @@ test("hostile links: each is refused in a sentence, and the page works on", asyn
   assert.deepEqual(await complaints(page), []);
   assert.equal((await stateOf(page)).run, "idle");
   await page.getByRole("button", { name: "Dismiss" }).click();
-  await page.getByLabel("Clock").selectOption("virtual");
   await runTo(page);
   assert.match(await page.title(), / · awaitc$/);
   assert.deepEqual(errors, []);

@@ -6,7 +6,8 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { complaints } from "./axe.mjs";
 import { openBrowser } from "./browser.mjs";
-import { headOf, lanesOf, openSample, pointAt, pressOnTimeline, runTo } from "./page.mjs";
+import { headOf, lanesOf, openMore, openSample, pointAt } from "./page.mjs";
+import { pressOnTimeline, runTo } from "./page.mjs";
 
 /** @type {Awaited<ReturnType<typeof openBrowser>>} */
 let browser;
@@ -158,6 +159,7 @@ test("keyboard: steps, switches, lanes, axis, links and zoom", async () => {
     "true",
   );
   await pressOnTimeline(page, "l");
+  await openMore(page, "aw-playback");
   assert.equal(
     await page.getByRole("button", { name: "All links" }).getAttribute("aria-pressed"),
     "false",
@@ -180,7 +182,7 @@ test("play: goes from the start to the end by itself, and pauses on demand", asy
   await page.getByRole("button", { name: "Pause" }).click();
   const { head } = await headOf(page);
   assert.ok(head > 5 && head < total, `${head} of ${total}`);
-  await page.getByLabel("Speed").selectOption("max");
+  await page.getByLabel("Speed").selectOption("4");
   await page.getByRole("button", { name: "Play" }).click();
   await page.getByRole("button", { name: "Play" }).waitFor();
   assert.equal((await headOf(page)).head, total);
@@ -198,6 +200,7 @@ test("zoom: shows less of the axis around the playhead, and Fit all of it", asyn
   await page.getByRole("button", { name: "To the start" }).click();
   const all = await viewOf();
   assert.deepEqual([all.from, all.head], [0, 0]);
+  await openMore(page, "aw-playback");
   await page.getByRole("button", { name: "Zoom in" }).click();
   const zoomed = await viewOf();
   assert.ok(Math.abs(zoomed.to - 0.6 * all.to) < 0.001, `${zoomed.to} of ${all.to}`);
@@ -281,6 +284,7 @@ test("keep: the next run is compared with it, until it is dropped or another sam
   await freshRun("race");
   const keep = page.getByRole("button", { name: "Keep for comparison" });
   const sentence = page.locator("aw-timeline .ghost [role='status']");
+  await openMore(page, "aw-playback");
   await keep.click();
   assert.match((await sentence.textContent()) ?? "", /run again to compare/);
   await runTo(page);
@@ -289,6 +293,7 @@ test("keep: the next run is compared with it, until it is dropped or another sam
   assert.match((await sentence.textContent()) ?? "", /^This run has \d+ events, as the kept one/);
   assert.deepEqual(await complaints(page), []);
   await page.getByRole("button", { name: "Drop the kept run" }).click();
+  await openMore(page, "aw-playback");
   assert.equal(await keep.getAttribute("aria-pressed"), "false");
   await keep.click();
   await openSample(page, browser.url, "shield");

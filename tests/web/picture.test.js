@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawFrame, drawMoving } from "../../playground/timeline/paint/draw.js";
+import { noRoom } from "../../playground/timeline/paint/room.js";
 import { SvgContext } from "../../playground/timeline/paint/svgcontext.js";
 import { rowsOf } from "./traces.js";
 import { Trace } from "../../playground/trace/model.js";
@@ -33,7 +34,8 @@ function sceneOf(trace) {
     ...{ trace, version: 1, kind: "time", view: { from: 0, to: 400 }, width: 800, height: 200 },
     ...{ lanes, laneHeight: 36, top: 78, head: 5, headCoord: 400, endCoord: 400, palette },
     ...{ selected: lanes[0], hover: null, pinned: null, allLinks: true, range: null, ghost: null },
-    highlights: new Map(),
+    ghostName: "",
+    ...{ highlights: new Map(), room: noRoom },
   });
 }
 

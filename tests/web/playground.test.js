@@ -13,7 +13,7 @@ import {
 } from "../../playground/trace/axis.js";
 import { highlight } from "../../playground/common/highlight.js";
 import { Trace } from "../../playground/trace/model.js";
-import { advance } from "../../playground/trace/player.js";
+import { advance, speedNamed } from "../../playground/trace/player.js";
 import * as query from "../../playground/trace/query.js";
 import { cut, family, lane, rowsOf, shared, sleeper, team, traceOf } from "./traces.js";
 
@@ -193,11 +193,15 @@ test("timeText: is as short as the size allows", () => {
   ]);
 });
 
-test("advance: follows program time, counts events on the steps axis, and ends at the end", () => {
-  assert.equal(advance("time", 100, 1000, "0.5", 200), 200);
-  assert.equal(advance("steps", 2, 50, "1", 1000), 7);
-  assert.equal(advance("time", 900, 1000, "2", 200), 1000);
-  assert.equal(advance("time", 0, 2400, "max", 600), 1200);
+test("advance: plays any whole run in 5 s, faster or slower by the speed, and ends at its end", () => {
+  for (const end of [40, 3000]) {
+    assert.equal(advance(0, end, "1", 5000), end);
+    assert.equal(advance(0, end, "0.5", 5000), end / 2);
+    assert.equal(advance(end / 2, end, "2", 500), end * 0.7);
+    assert.equal(advance(end * 0.9, end, "4", 500), end);
+  }
+  assert.equal(speedNamed("0.25"), "0.25");
+  assert.equal(speedNamed("max"), "1");
 });
 
 test("links: who let a task go on, by what they share or by a queue", () => {

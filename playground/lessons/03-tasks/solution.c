@@ -22,7 +22,7 @@ static int cook(void *arg)
     aw_set_name(aw_self(), dish->name);
     int rc = aw_sleep(dish->cook_ms);
     if (rc < 0) return rc;
-    printf("%4d ms  %s is ready\n", (int)aw_now(), dish->name);
+    printf("%s is ready\n", dish->name);
     return 0;
 }
 
@@ -33,6 +33,6 @@ int main(void)
         aw_go(cook, struct dish, "bread", between(100, 240));
     int rc = aw_await(soup);
     if (rc == 0) rc = aw_await(bread);
-    printf("%4d ms  dinner is served\n", (int)aw_now());
+    puts("dinner is served");
     return rc < 0;
 }

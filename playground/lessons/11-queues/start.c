@@ -21,7 +21,7 @@ static int work(void *unused)
     while (aw_queue_get(jobs, &job) == 0) {
         int rc = aw_sleep(between(50, 150));
         if (rc < 0) return rc;
-        printf("%4d ms  job %d done\n", (int)aw_now(), job);
+        printf("job %d done\n", job);
     }
     return 0; /* no more jobs */
 }

@@ -52,8 +52,8 @@ static int visit(void *arg)
         .should_retry = is_worth_it,
     };
     int rc = aw_retry(try_once, page, &options);
-    printf("%4d ms  %s: %s after %d\n", (int)aw_now(), page->name,
-           rc < 0 ? "given up" : "here", page->tries);
+    printf("%s: %s after %d\n",
+           page->name, rc < 0 ? "given up" : "here", page->tries);
     return rc;
 }
 

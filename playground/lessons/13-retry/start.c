@@ -44,8 +44,8 @@ static int visit(void *arg)
     while (rc < 0 && rc != AW_ECANCELLED && page->tries < 10) {
         rc = try_once(page);
     }
-    printf("%4d ms  %s: %s after %d\n", (int)aw_now(), page->name,
-           rc < 0 ? "given up" : "here", page->tries);
+    printf("%s: %s after %d\n",
+           page->name, rc < 0 ? "given up" : "here", page->tries);
     return rc;
 }
 

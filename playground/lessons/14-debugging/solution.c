@@ -30,7 +30,7 @@ static int note(void *arg)
 {
     int rc = aw_sleep(between(5, 15));
     if (rc < 0) return rc;
-    printf("%4d ms  page %d\n", (int)aw_now(), *(int *)arg);
+    printf("page %d\n", *(int *)arg);
     visited++;
     return 0;
 }

@@ -5,12 +5,13 @@
  * between lanes, scopes.js the brackets and lints. Coordinates come from `xOf`, so both axes are
  * drawn by the same code. */
 
-import { coordOfRow, ticksOf, timeText } from "../../trace/axis.js";
+import { ticksOf, timeText } from "../../trace/axis.js";
 import { barText } from "../../trace/explain.js";
 import { drawEnds, drawGhost } from "./ghost.js";
 import { drawLinks } from "./links.js";
 import { paintCancelling, paintCap, paintStates } from "./states.js";
-import { axisHeight, laneMiddle, padding, xOf, tracksHeight } from "./scene.js";
+import { axisHeight, laneMiddle, padding, tracksHeight } from "./scene.js";
+import { widened, xOf, xOfHead, xOfRow } from "./scene.js";
 import { drawLints, drawOpenScopes, drawScopes } from "./scopes.js";
 import { eachSlice } from "./slices.js";
 import { drawAxis, drawOpenTimers, drawTracks } from "./tracks.js";
@@ -75,7 +76,7 @@ function clipToLanes(context, { width, height }) {
 }
 
 /**
- * Lane separators, the selected lane and the grid.
+ * Lane separators, the selected lane, the grid, and the instants that are wider than a line.
  * @param {Context} context
  * @param {Scene} scene
  * @param {number[]} ticks
@@ -92,6 +93,7 @@ function drawGround(context, scene, ticks) {
     context.fillRect(0, Math.round(y + laneHeight) - 1, scene.width, 1);
   });
   context.fillStyle = palette.grid;
+  for (const { x, width } of widened(scene)) context.fillRect(x, tracksHeight, width, scene.height);
   for (const tick of ticks) {
     context.fillRect(Math.round(xOf(scene, tick)), tracksHeight, 1, scene.height);
   }
@@ -146,10 +148,9 @@ function add(all, state, stretch) {
 /** @param {Context} context @param {Scene} scene @param {Lane} lane @param {number} y */
 function drawCancels(context, scene, lane, y) {
   for (const asked of lane.cancels) {
-    const x = xOf(scene, coordOfRow(scene.trace, scene.kind, asked.from));
-    const to = asked.to === -1 ? scene.endCoord : coordOfRow(scene.trace, scene.kind, asked.to);
+    const x = xOfRow(scene, asked.from);
     const foot = y + scene.laneHeight / 2 - 5;
-    paintCancelling(context, scene.palette, { x, y: foot, width: xOf(scene, to) - x });
+    paintCancelling(context, scene.palette, { x, y: foot, width: xOfRow(scene, asked.to) - x });
   }
 }
 
@@ -183,7 +184,7 @@ function drawLabel(context, scene, slice, at) {
 function drawCaps(context, scene) {
   scene.lanes.forEach((lane, index) => {
     if (!lane.end) return;
-    const x = xOf(scene, coordOfRow(scene.trace, scene.kind, lane.end.row));
+    const x = xOfRow(scene, lane.end.row);
     if (x < -8 || x > scene.width + 8) return;
     paintCap(context, scene.palette, lane.end.how, x, laneMiddle(scene, index));
   });
@@ -256,7 +257,7 @@ function drawPinned(context, scene) {
  */
 function drawFuture(context, scene) {
   if (scene.head >= scene.trace.rows.length) return;
-  const x = Math.max(0, xOf(scene, scene.headCoord));
+  const x = Math.max(0, xOfHead(scene));
   context.save();
   context.globalAlpha = 0.55;
   context.fillStyle = scene.palette.surface;
@@ -281,7 +282,7 @@ function drawRange(context, scene) {
 
 /** @param {Context} context @param {Scene} scene */
 function drawPlayhead(context, scene) {
-  const x = Math.round(xOf(scene, scene.headCoord));
+  const x = Math.round(xOfHead(scene));
   if (x < 0 || x > scene.width) return;
   const { palette } = scene;
   context.fillStyle = palette.accent;

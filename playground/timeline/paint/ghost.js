@@ -6,7 +6,8 @@
 import { endCoord, timeText } from "../../trace/axis.js";
 import { eachSlice } from "./slices.js";
 import { countText } from "../../common/numbers.js";
-import { laneMiddle, xOf, tracksHeight } from "./scene.js";
+import { axisHeight, laneMiddle, loopHeight, timersHeight, tracksHeight } from "./scene.js";
+import { xOf, xOfRow } from "./scene.js";
 import { msg, str } from "../../common/words.js";
 
 /** @typedef {import("../../trace/model.js").Trace} Trace */
@@ -92,30 +93,36 @@ export function drawGhost(context, scene) {
       context.rect(x, y - half, Math.max(2, width), half * 2);
     });
     if (!paired.end) return;
-    const end = xOf(past, kind === "time" ? ghost.rows[paired.end.row].t : paired.end.row);
+    const end = xOfRow(past, paired.end.row);
     context.moveTo(end + 5, y);
     context.arc(end, y, 5, 0, Math.PI * 2);
   });
   context.stroke();
 }
 
-/** Where both runs end. @param {Context} context @param {Scene} scene */
+/** Where both runs end; the words stand in the tracks, where no task is.
+ * @param {Context} context @param {Scene} scene */
 export function drawEnds(context, scene) {
   const { ghost, trace, kind, palette } = scene;
   if (!ghost || ghost === trace) return;
   const ends = [
-    { coord: endCoord(ghost, kind, 0), what: msg("kept"), colour: palette.muted, row: 0 },
-    { coord: scene.endCoord, what: msg("this run"), colour: palette.text, row: 1 },
+    {
+      ...{ coord: endCoord(ghost, kind, 0), what: scene.ghostName || msg("kept") },
+      ...{ colour: palette.muted, y: axisHeight + loopHeight / 2 },
+    },
+    {
+      ...{ coord: scene.endCoord, what: msg("this run") },
+      ...{ colour: palette.text, y: axisHeight + loopHeight + timersHeight / 2 },
+    },
   ];
   context.font = "11px system-ui, sans-serif";
   context.textBaseline = "middle";
   context.textAlign = "left";
-  for (const { coord, what, colour, row } of ends) {
+  for (const { coord, what, colour, y } of ends) {
     const x = Math.round(xOf(scene, coord));
     if (x < 0 || x > scene.width) continue;
     const text = `${what} ${kind === "time" ? timeText(coord) : countText(coord)}`;
     const { width } = context.measureText(text);
-    const y = scene.height - 28 + row * 16;
     const left = Math.max(2, Math.min(scene.width - width - 8, x - width - 8));
     context.fillStyle = colour;
     for (let top = tracksHeight; top < scene.height; top += 8) context.fillRect(x, top, 1, 4);

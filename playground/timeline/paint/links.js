@@ -5,7 +5,7 @@
  * lock or event begin with a ring, those by a queue with a square. */
 
 import { coordOfRow } from "../../trace/axis.js";
-import { firstIn, laneMiddle, xOf, tracksHeight } from "./scene.js";
+import { firstIn, laneMiddle, xOfRow, tracksHeight } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../../trace/model.js").Link} Link */
@@ -52,7 +52,7 @@ export function drawLinks(context, scene) {
     const to = middles.get(link.to);
     const from = link.from === 0 ? tracksHeight : middles.get(link.from);
     if (to === undefined || from === undefined || from === to) continue;
-    const at = { x: xOf(scene, coord), from, to };
+    const at = { x: xOfRow(scene, link.row), from, to };
     const alike = (all[link.kind] ??= []);
     const pair = `${link.kind} ${from} ${to}`;
     if (at.x - (lastX.get(pair) ?? -Infinity) < gapMin) continue;

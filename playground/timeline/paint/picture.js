@@ -8,6 +8,7 @@ import { drawFrame, drawMoving } from "./draw.js";
 import { legend, stateText } from "../../trace/explain.js";
 import { paintSample } from "./marks.js";
 import { countText } from "../../common/numbers.js";
+import { roomFor } from "./room.js";
 import { readPalette } from "./states.js";
 import { axisHeight, loopHeight, timersHeight, tracksHeight } from "./scene.js";
 import { SvgContext } from "./svgcontext.js";
@@ -50,13 +51,14 @@ export function planOf({ sample, timeline }) {
   if (!timeline || !shown || shown.trace.rows.length === 0) return null;
   const { trace } = shown;
   const lanes = timeline.lanes.length > lanesMax ? shown.lanes : timeline.lanes;
-  const picture = tracksHeight + lanes.length * laneHeight + (shown.ghost ? 36 : 8);
+  const picture = tracksHeight + lanes.length * laneHeight + 8;
   const items = legend.filter(({ phase }) => trace.signs.has(/** @type {any} */ (phase)));
   const legendTop = titleHeight + picture + 12;
   const height = legendTop + Math.ceil(items.length / 6) * 24 + 8;
   const palette = plainColours(readPalette(timeline));
   const layout = { width: width - headWidth, height: picture, top: tracksHeight, laneHeight };
-  const scene = { ...shown, ...layout, lanes, palette, hover: null };
+  const room = roomFor({ ...shown, ...layout });
+  const scene = { ...shown, ...layout, room, lanes, palette, hover: null };
   return { name: sample.name, scene, width, height, legendTop };
 }
 

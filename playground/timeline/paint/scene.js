@@ -3,6 +3,7 @@
 
 import { coordOfRow } from "../../trace/axis.js";
 import { countBefore } from "../../trace/query.js";
+import { shiftBefore, shiftOfRow, withoutRoom } from "./room.js";
 
 /** @typedef {import("../../trace/model.js").Trace} Trace */
 /** @typedef {import("../../trace/model.js").Lane} Lane */
@@ -17,6 +18,7 @@ import { countBefore } from "../../trace/query.js";
  * @property {number} version    grows with the trace
  * @property {import("../../trace/axis.js").AxisKind} kind
  * @property {import("../../trace/axis.js").View} view
+ * @property {import("./room.js").Room} room  for what happens at one instant
  * @property {number} width       of the canvas, CSS px
  * @property {number} height
  * @property {readonly Lane[]} lanes  the lanes in view
@@ -33,6 +35,7 @@ import { countBefore } from "../../trace/query.js";
  * @property {boolean} allLinks
  * @property {import("../../trace/axis.js").View | null} range  what is marked
  * @property {Trace | null} ghost  the run that was kept
+ * @property {string} ghostName    what it is called; empty: as the reader kept it
  * @property {import("./states.js").Palette} palette
  */
 
@@ -44,16 +47,49 @@ export const tracksHeight = axisHeight + loopHeight + timersHeight;
 /** Room left and right of the axis, so that caps at its ends are whole. */
 export const padding = 20;
 
-/** Axis to canvas. @param {Scene} scene @param {number} coord */
+/** Pixels for one unit of the axis. @param {Scene} scene */
+const scaleOf = ({ view, width, room }) =>
+  (width - 2 * padding - room.total) / (view.to - view.from);
+
+/** Axis to canvas: where an instant begins. @param {Scene} scene @param {number} coord */
 export function xOf(scene, coord) {
-  const { from, to } = scene.view;
-  return padding + ((coord - from) / (to - from)) * (scene.width - 2 * padding);
+  const x = padding + (coord - scene.view.from) * scaleOf(scene);
+  return x + shiftBefore(scene.room, coord);
+}
+
+/** Where a row stands; -1: where the run ends so far. @param {Scene} scene @param {number} row */
+export function xOfRow(scene, row) {
+  const { trace, room, kind, endCoord, view } = scene;
+  const coord = row === -1 ? endCoord : coordOfRow(trace, kind, row);
+  if (room.trace !== trace) return xOf(scene, coord);
+  const shift = shiftOfRow(room, row === -1 ? trace.rows.length : row);
+  return padding + (coord - view.from) * scaleOf(scene) + shift;
+}
+
+/** Where the playhead stands: within an instant too. @param {Scene} scene */
+export function xOfHead(scene) {
+  const { room, head, headCoord, view } = scene;
+  const shift = head > 0 ? shiftOfRow(room, head - 1) : 0;
+  return padding + (headCoord - view.from) * scaleOf(scene) + shift;
+}
+
+/** Where instants have room of their own. @param {Scene} scene */
+export function widened(scene) {
+  const { stops } = scene.room;
+  const coords = [...new Set(stops.map(({ coord }) => coord))];
+  return coords.map((coord) => {
+    const last = stops.findLast((stop) => stop.coord === coord);
+    const shift = (last?.shift ?? 0) - shiftBefore(scene.room, coord);
+    return { x: xOf(scene, coord), width: shift };
+  });
 }
 
 /** Canvas to axis. @param {Scene} scene @param {number} x */
 export function coordAt(scene, x) {
-  const { from, to } = scene.view;
-  return from + ((x - padding) / (scene.width - 2 * padding)) * (to - from);
+  const { view, room } = scene;
+  const scale = scaleOf(scene);
+  const place = withoutRoom(room, x - padding, (coord) => (coord - view.from) * scale);
+  return "coord" in place ? place.coord : view.from + place.x / scale;
 }
 
 /**

@@ -1,10 +1,9 @@
 /* Draws the brackets over lanes, the time that a task spends inside a timeout, a cancel scope or a
  * group, and the lints, which are in the same strip. */
 
-import { coordOfRow } from "../../trace/axis.js";
 import { paintBracket, paintLint, paintScopeMark, scopeColour, scopeMark } from "./marks.js";
 import { covers } from "../../trace/query.js";
-import { laneMiddle, xOf } from "./scene.js";
+import { laneMiddle, xOf, xOfRow } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../../trace/model.js").Scope} Scope */
@@ -39,7 +38,7 @@ function drawSome(context, scene, isOpen) {
 
 /** @param {Scene} scene @param {(scope: Scope, at: At) => void} visit */
 function eachScope(scene, visit) {
-  const { trace, kind } = scene;
+  const { trace } = scene;
   if (trace.scopes.length === 0) return;
   /** @type {Map<number, number>} */
   const tops = new Map();
@@ -49,10 +48,9 @@ function eachScope(scene, visit) {
   for (const scope of trace.scopes) {
     const top = tops.get(scope.task);
     if (top === undefined) continue;
-    const from = xOf(scene, coordOfRow(trace, kind, scope.from));
+    const from = xOfRow(scene, scope.from);
     if (from > scene.width) break;
-    const end = scope.to === -1 ? scene.endCoord : coordOfRow(trace, kind, scope.to);
-    const to = xOf(scene, end);
+    const to = xOfRow(scene, scope.to);
     if (to >= -8) visit(scope, { from, to, y: top + Math.min(depthMax, scope.depth) * 3 });
   }
 }
@@ -113,7 +111,7 @@ export function drawLints(context, scene) {
   scene.lanes.forEach((lane, index) => {
     const y = laneMiddle(scene, index) - scene.laneHeight / 2 + 7;
     for (const row of lane.lints) {
-      const x = xOf(scene, coordOfRow(scene.trace, scene.kind, row));
+      const x = xOfRow(scene, row);
       if (x > -8 && x < scene.width + 8) paintLint(context, scene.palette, x, y);
     }
   });

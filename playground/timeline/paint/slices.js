@@ -2,7 +2,7 @@
 
 import { coordOfRow, headAtCoord } from "../../trace/axis.js";
 import { countBefore } from "../../trace/query.js";
-import { xOf } from "./scene.js";
+import { xOfRow } from "./scene.js";
 
 /** @typedef {import("../../trace/model.js").Lane} Lane */
 /** @typedef {import("../../trace/model.js").Slice} Slice */
@@ -31,8 +31,8 @@ export function eachSlice(scene, lane, visit, slices = lane.slices) {
     if (from > view.to) break;
     const to = slice.to === -1 ? scene.endCoord : coordOfRow(trace, kind, slice.to);
     if (to < view.from) continue;
-    const x = Math.max(-20, xOf(scene, from));
-    visit(slice, x, Math.min(scene.width + 20, xOf(scene, to)) - x);
+    const x = Math.max(-20, xOfRow(scene, slice.from));
+    visit(slice, x, Math.min(scene.width + 20, xOfRow(scene, slice.to)) - x);
     if (isDense && visited % perPixelMax === 0) i = Math.max(i, indexAt(to + pixel) - 1);
   }
 }

@@ -4,7 +4,8 @@
 import { coordOfRow, timeText } from "../../trace/axis.js";
 import { paintLint } from "./marks.js";
 import { covers } from "../../trace/query.js";
-import { axisHeight, firstIn, loopHeight, padding, xOf, tracksHeight } from "./scene.js";
+import { axisHeight, firstIn, loopHeight, padding, tracksHeight } from "./scene.js";
+import { xOf, xOfHead, xOfRow } from "./scene.js";
 import { decimalText } from "../../common/numbers.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -35,7 +36,7 @@ export function drawAxis(context, scene, { ticks, step }) {
   context.font = "11px system-ui, sans-serif";
   context.textBaseline = "middle";
   context.textAlign = "center";
-  const pill = Math.max(30, Math.min(scene.width - 30, xOf(scene, scene.headCoord)));
+  const pill = Math.max(30, Math.min(scene.width - 30, xOfHead(scene)));
   for (const tick of ticks) {
     const x = xOf(scene, tick);
     if (x < padding - 1 || x > scene.width - padding + 1) continue;
@@ -64,14 +65,14 @@ function drawTurns(context, scene) {
   for (let i = first; i < turns.length; i++) {
     const coord = coordOfRow(trace, kind, turns[i]);
     if (coord > view.to) break;
-    const x = xOf(scene, coord);
+    const x = xOfRow(scene, turns[i]);
     if (x < drawnTo + 1.5) continue;
     drawnTo = x;
     context.fillRect(x - 0.75, y - 4, 1.5, 9);
   }
   for (const index of trace.lints) {
     if (trace.lanesById.has(trace.rows[index].task)) continue;
-    const x = xOf(scene, coordOfRow(trace, kind, index));
+    const x = xOfRow(scene, index);
     if (x >= 0 && x < scene.width) paintLint(context, palette, x, y);
   }
 }
@@ -94,7 +95,7 @@ function drawTimers(context, scene) {
   const all = { sleep: alike(), timeout: alike() };
   for (let i = 0; i < trace.timers.length; i++) {
     const timer = trace.timers[i];
-    const from = xOf(scene, coordOfRow(trace, scene.kind, timer.from));
+    const from = xOfRow(scene, timer.from);
     if (from > scene.width + 8) break;
     const at = spanOf(scene, timer, i, from);
     if (at.to < -8) continue;
@@ -125,7 +126,7 @@ export function drawOpenTimers(context, scene) {
     if (timer.from >= scene.head) break;
     if (!covers(timer, scene.head)) continue;
     count++;
-    const from = xOf(scene, coordOfRow(trace, scene.kind, timer.from));
+    const from = xOfRow(scene, timer.from);
     all[lookOf(timer)].lines.push(spanOf(scene, timer, i, from));
   }
   for (const look of /** @type {const} */ (["sleep", "timeout"])) {
@@ -149,14 +150,13 @@ const lookOf = ({ reason }) => (reason === "timeout" ? "timeout" : "sleep");
  * @returns {At} */
 function spanOf(scene, timer, index, from) {
   const y = axisHeight + loopHeight + 8 + (index % 3) * 7;
-  return { from, to: xOf(scene, endOf(scene, timer)), y };
+  return { from, to: endOf(scene, timer), y };
 }
 
-/** Where a timer's line ends on the axis. @param {Scene} scene @param {Timer} timer */
-function endOf(scene, timer) {
-  const { trace, kind, endCoord } = scene;
-  if (timer.to !== -1) return coordOfRow(trace, kind, timer.to);
-  return kind === "time" ? Math.max(timer.deadline, endCoord) : endCoord;
+/** Where a timer's line ends. @param {Scene} scene @param {Timer} timer */
+function endOf(scene, { to, deadline }) {
+  const end = xOfRow(scene, to);
+  return to === -1 && scene.kind === "time" ? Math.max(xOf(scene, deadline), end) : end;
 }
 
 /**

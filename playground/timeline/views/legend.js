@@ -13,7 +13,7 @@ export class Legend extends LitElement {
   static styles = css`
     :host {
       display: block;
-      flex: none;
+      flex: 0 1 auto;
     }
     ul {
       display: flex;

@@ -1,32 +1,29 @@
-/* The layout of <aw-playback>: one row where there is room, three on a phone. */
+/* The layout of <aw-playback>: one row, and on a phone the picture's controls under the track. */
 
 import { css } from "lit";
-import { unseen } from "../../common/unseen.css.js";
 
 export const playbackStyles = css`
   :host {
+    position: relative;
+    z-index: 3; /* its panel lies over the picture */
     display: block;
     container-type: inline-size;
     background: var(--surface);
     font-size: 13px;
   }
   .bar {
-    display: grid;
-    grid-template-columns: auto minmax(120px, 1fr) auto;
+    display: flex;
     align-items: center;
-    gap: 6px 14px;
+    gap: 6px 10px;
     padding: 6px 12px 6px 8px;
   }
   .group,
-  .track,
-  .view {
+  .track {
     display: flex;
     align-items: center;
   }
-  .view {
-    gap: 12px;
-  }
   .track {
+    flex: 1;
     gap: 10px;
     min-width: 0;
   }
@@ -43,43 +40,64 @@ export const playbackStyles = css`
     accent-color: var(--accent);
   }
   .count {
-    min-width: 64px;
+    min-width: 56px;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }
   .of {
     color: var(--muted);
   }
-  @container (max-width: 760px) {
-    .bar {
-      grid-template-columns: auto minmax(0, 1fr);
+  .speed select {
+    padding: 0 22px 0 8px;
+  }
+  .brief {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 6px;
+    max-width: 300px;
+    padding-bottom: 4px;
+  }
+  .item {
+    justify-content: flex-start;
+    border-color: transparent;
+    font-weight: 450;
+  }
+  .item.field {
+    justify-content: space-between;
+    padding: 0 6px 4px 11px;
+  }
+  .item kbd {
+    margin-left: auto;
+    padding-left: 24px;
+    color: var(--muted);
+    font: 12px/1 var(--sans);
+  }
+  .item[aria-pressed="true"] {
+    background: var(--select);
+    color: var(--link);
+  }
+  @container (max-width: 640px) {
+    .group > :is(:first-child, :last-child) {
+      display: none;
     }
-    .view {
-      grid-column: 1 / -1;
+    .bar {
+      gap: 6px;
+    }
+  }
+  @container (max-width: 520px) {
+    .bar {
       flex-wrap: wrap;
-      justify-content: space-between;
-      gap: 4px 6px;
-    }
-  }
-  @container (420px < width <= 680px) {
-    .label {
-      ${unseen}
-    }
-  }
-  @container (max-width: 420px) {
-    .bar {
-      grid-template-columns: minmax(0, 1fr);
       padding: 6px 10px;
     }
-    .group {
-      justify-content: space-between;
+    .track {
+      flex: 1 1 150px;
     }
-    .view {
-      flex-wrap: wrap;
-      gap: 6px 8px;
+    .count {
+      min-width: 0;
     }
-    .zooms {
-      flex: 1;
+    .speed {
+      margin-right: auto;
     }
   }
 `;

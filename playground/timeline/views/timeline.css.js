@@ -15,6 +15,7 @@ export const styles = css`
   .frame {
     flex: 1;
     min-height: 0;
+    max-height: var(--frame-max, none);
     overflow: hidden auto;
     display: grid;
     grid-template-columns: var(--header) minmax(0, 1fr);
@@ -185,6 +186,27 @@ export const styles = css`
     position: absolute;
     inset: 0 0 auto;
     pointer-events: none;
+  }
+  .below {
+    position: absolute;
+    inset: auto auto 8px 8px;
+    height: 26px;
+    padding: 0 12px;
+    border: 1px solid var(--line-strong);
+    border-radius: 13px;
+    background: var(--raised);
+    box-shadow: var(--shadow);
+    font-size: 12.5px;
+    pointer-events: auto;
+  }
+  .below::after {
+    content: " ↓";
+  }
+  @media (pointer: coarse) {
+    .below {
+      height: 44px;
+      border-radius: 22px;
+    }
   }
   .tip {
     position: absolute;

@@ -18,6 +18,7 @@ import { laneRow } from "./lanerow.js";
 import { everything, shownLanes, toggled } from "../../trace/lanes.js";
 import { Layers } from "../paint/layers.js";
 import { highlightText, slicesAtLine } from "../../trace/lines.js";
+import { roomFor } from "../paint/room.js";
 import { readPalette } from "../paint/states.js";
 import { axisHeight, padding, tracksHeight, coordAt } from "../paint/scene.js";
 import { styles } from "./timeline.css.js";
@@ -50,6 +51,8 @@ export class Timeline extends LitElement {
     view: { state: true },
     hover: { state: true },
     ghost: { attribute: false },
+    ghostName: {},
+    isCompared: { type: Boolean },
     at: { attribute: false },
     range: { state: true },
     isRanging: { state: true },
@@ -79,6 +82,9 @@ export class Timeline extends LitElement {
     this.view = null;
     /** @type {(Spot & { x: number, y: number }) | null} */ this.hover = null;
     /** The run to compare with. @type {Trace | null} */ this.ghost = null;
+    this.ghostName = "";
+    /** Whether a line says what differs. */
+    this.isCompared = true;
     /** The line of the source that is pointed at.
      * @type {import("../../trace/lines.js").PointedLine | null} */
     this.at = null;
@@ -102,7 +108,7 @@ export class Timeline extends LitElement {
   }
 
   get laneHeight() {
-    return coarse.matches ? 44 : 36;
+    return coarse.matches ? 44 : 32;
   }
 
   firstUpdated() {
@@ -304,9 +310,11 @@ export class Timeline extends LitElement {
     const { trace, width, height, palette } = this;
     if (!trace || !palette) return;
     const { first, lanes } = this.#lanesInView();
+    const seen = { trace, kind: this.axis, view: this.#view(), width };
     this.scene = {
-      ...{ trace, lanes, kind: this.axis, view: this.#view(), version: this.version },
-      ...{ width, height, palette, allLinks: this.allLinks, range: this.range, ghost: this.ghost },
+      ...{ ...seen, lanes, room: roomFor(seen), version: this.version },
+      ...{ height, palette, allLinks: this.allLinks, range: this.range },
+      ...{ ghost: this.ghost, ghostName: this.ghostName },
       ...{ laneHeight: this.laneHeight, head: this.head, headCoord: this.headCoord },
       ...{ selected: this.selected, hover: this.hover, pinned: this.pinned },
       highlights: this.highlights,
@@ -419,6 +427,22 @@ export class Timeline extends LitElement {
     </div>`;
   }
 
+  /** Says that there are lanes below those in view, and shows them. @param {number} total */
+  #below(total) {
+    const room = this.height - tracksHeight;
+    const count = total - Math.floor((this.scrolled + room) / this.laneHeight + 0.5);
+    if (count <= 0 || room <= 0) return "";
+    const words = count === 1 ? msg("1 more task below") : msg(str`${count} more tasks below`);
+    return html`<button
+      type="button"
+      class="below"
+      tabindex="-1"
+      @click=${() => this.#frame().scrollBy({ top: room })}
+    >
+      ${words}
+    </button>`;
+  }
+
   /** @param {Trace} trace @param {Trace} ghost */
   #ghostBar(trace, ghost) {
     const drop = () => this.#emit("command", { command: "keep" });
@@ -471,11 +495,13 @@ export class Timeline extends LitElement {
         </div>
         <div class="picture">
           <canvas aria-hidden="true"></canvas>
-          <div class="tips" .style=${`height: ${this.height}px`}>${this.#tooltip()}</div>
+          <div class="tips" .style=${`height: ${this.height}px`}>
+            ${this.#below(total)} ${this.#tooltip()}
+          </div>
         </div>
       </div>
       ${this.#lineBar()} ${this.choice.only ? this.#onlyBar(this.choice.only) : ""}
-      ${this.ghost && this.trace ? this.#ghostBar(this.trace, this.ghost) : ""}
+      ${this.ghost && this.trace && this.isCompared ? this.#ghostBar(this.trace, this.ghost) : ""}
       ${this.range && !isEmpty ? this.#rangePanel() : ""}
       ${isEmpty ? html`<div class="empty"><slot name="empty"></slot></div>` : ""}
     `;
