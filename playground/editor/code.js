@@ -216,7 +216,8 @@ export class Code extends LitElement {
           </button>
         </div>
       </div>`;
-    const state = workspace.isEdited ? html`<em>${msg("edited")}</em>` : this.sentence;
+    const state =
+      workspace.original && workspace.isEdited ? html`<em>${msg("edited")}</em>` : this.sentence;
     return html`<div class="heading">
       <h2>${workspace.file} <span>${state}</span></h2>
       ${this.#tools()}

@@ -36,10 +36,9 @@ export const embedStyles = css`
     grid-area: code;
     display: flex;
     flex-direction: column;
-    height: 320px;
+    max-height: 320px;
   }
   .code > aw-code {
-    flex: 1;
     min-height: 0;
   }
   .stage {
@@ -111,7 +110,7 @@ export const embedStyles = css`
     }
     .code {
       position: relative;
-      height: auto; /* what stands beside it needs */
+      max-height: none; /* what stands beside it needs */
       min-height: 320px;
     }
     .code > aw-code {

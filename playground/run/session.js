@@ -22,6 +22,10 @@ import { Runner } from "./runner.js";
 /** What a program left that has come to an end by itself: see lessoncheck.js.
  * @typedef {{ rows: readonly import("../trace/model.js").Row[], code: number | null,
  *   failure: string }} Left */
+/** How often a run in virtual time is shown until it is complete, in ms: to draw what changes anyhow
+ * would only delay it. */
+const computedMs = 250;
+
 /** A run that was recorded: its rows, and what it was given.
  * @typedef {{ rows: readonly import("../trace/model.js").Row[], seed: number,
  *   env: Readonly<Record<string, string>> }} Recorded */
@@ -345,8 +349,12 @@ export class Session {
     this.#framedAt = performance.now();
     const tick = (/** @type {number} */ at) => {
       this.#frame = 0;
-      this.#move(Math.max(0, at - this.#framedAt));
-      this.#framedAt = at;
+      const elapsedMs = Math.max(0, at - this.#framedAt);
+      const isComputed = this.#isLive && !this.isGrowing;
+      if (!isComputed || elapsedMs >= computedMs) {
+        this.#move(elapsedMs);
+        this.#framedAt = at;
+      }
       if (this.mode === "playing" || this.#isLive) this.#frame = requestAnimationFrame(tick);
     };
     this.#frame = requestAnimationFrame(tick);

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { everything, shownLanes, toggled } from "../../playground/trace/lanes.js";
+import { bandMin, everything, isClosed } from "../../playground/trace/lanes.js";
+import { ownerOf, shownLanes, toggled } from "../../playground/trace/lanes.js";
 import { family, lane, traceOf } from "./traces.js";
 
 const trace = traceOf(family); // main, soup, rice and its spoon
@@ -22,6 +23,22 @@ test("shownLanes: only a task and what it started; pinned ones stay, at the top"
   const pinned = new Set([lane(trace, 5)]);
   assert.deepEqual(names({ pinned, only: lane(trace, 2) }), ["spoon", "soup"]);
   assert.deepEqual(names({ pinned, folded: new Set([lane(trace, 1)]) }), ["spoon", "main"]);
+});
+
+test("shownLanes: very many children are one band, which their task opens", () => {
+  const spawns = Array.from({ length: bandMin }, (_, i) => `0 spawn ${i + 3} 2 0 f - f${i}`);
+  const many = traceOf(`0 spawn 1 0 0 main - main\n0 spawn 2 1 0 all - all\n${spawns.join("\n")}`);
+  const all = lane(many, 2);
+  const closed = shownLanes(many.lanes, everything);
+  assert.deepEqual(
+    closed.map(({ name }) => name),
+    ["main", "all", "300 tasks"],
+  );
+  assert.deepEqual(closed.map(ownerOf), [undefined, undefined, all]);
+  assert.equal(shownLanes(many.lanes, everything)[2], closed[2]);
+  const opened = { ...everything, folded: new Set([all]) };
+  assert.equal(shownLanes(many.lanes, opened).length, bandMin + 2);
+  assert.equal(isClosed(all, everything) && !isClosed(all, opened), true);
 });
 
 test("toggled: puts a lane in, and takes it out again", () => {

@@ -7,6 +7,7 @@
 
 import { ticksOf, timeText } from "../../trace/axis.js";
 import { barText } from "../../trace/explain.js";
+import { drawBands } from "./bands.js";
 import { drawEnds, drawGhost } from "./ghost.js";
 import { drawLinks } from "./links.js";
 import { paintCancelling, paintCap, paintStates } from "./states.js";
@@ -38,6 +39,7 @@ export function drawFrame(context, scene) {
   drawGround(context, scene, ticksOf(scene.view, scene.width, scene.kind, tickGap).ticks);
   drawGhost(context, scene);
   drawStates(context, scene);
+  drawBands(context, scene);
   drawScopes(context, scene);
   drawLinks(context, scene);
   drawCaps(context, scene);

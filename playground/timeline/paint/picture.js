@@ -5,6 +5,7 @@
 
 import { timeText } from "../../trace/axis.js";
 import { drawFrame, drawMoving } from "./draw.js";
+import { ownerOf } from "../../trace/lanes.js";
 import { legend, stateText } from "../../trace/explain.js";
 import { paintSample } from "./marks.js";
 import { countText } from "../../common/numbers.js";
@@ -121,7 +122,7 @@ function paintNames(context, { scene }) {
   for (const { word, y } of tracks) context.fillText(word, headWidth - 8, titleHeight + y);
   lanes.forEach((lane, index) => {
     const y = titleHeight + tracksHeight + (index + 0.5) * laneHeight;
-    const state = stateText(trace, lane, head);
+    const state = ownerOf(lane) ? "" : stateText(trace, lane, head);
     context.font = `11px ${family}`;
     context.textAlign = "right";
     context.textBaseline = "middle";

@@ -56,6 +56,28 @@ function foldButton({ lane, isFolded, fold }) {
   ></button>`;
 }
 
+/** The row of a band, which opens it; its task does so by key.
+ * @param {{ lane: Lane, owner: Lane, index: number, height: number, open: () => void }} band */
+export function bandRow({ lane, owner, index, height, open }) {
+  const words = msg(str`Show what ${owner.name} started (C)`);
+  return html`<div
+    role="row"
+    class="lane band"
+    aria-level=${lane.depth + 1}
+    aria-rowindex=${index + 1}
+    tabindex="-1"
+    title=${words}
+    .style=${`top: ${index * height}px; height: ${height}px`}
+    @click=${open}
+  >
+    <span role="gridcell" class="name" .style=${`padding-left: ${Math.min(lane.depth, 5) * 14}px`}
+      ><span class="branch" aria-hidden="true"></span
+      ><span class="fold closed" aria-hidden="true"></span
+      ><span class="text">${lane.name}</span></span
+    >
+  </div>`;
+}
+
 /** @param {Header} header */
 export function laneRow(header) {
   const { trace, lane, index, height, head, theme, isSelected, isTabStop, pick } = header;

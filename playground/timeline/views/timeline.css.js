@@ -70,6 +70,9 @@ export const styles = css`
     border-bottom: 1px solid var(--grid);
     cursor: default;
   }
+  .lane.band {
+    cursor: pointer;
+  }
   .lane:hover {
     background: var(--hover);
   }

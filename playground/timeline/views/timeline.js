@@ -14,8 +14,8 @@ import { sliceFacts } from "../../trace/explain.js";
 import { compareText } from "../paint/ghost.js";
 import { Gestures } from "./gestures.js";
 import { commandOf } from "../../common/keyboard.js";
-import { laneRow } from "./lanerow.js";
-import { everything, shownLanes, toggled } from "../../trace/lanes.js";
+import { bandRow, laneRow } from "./lanerow.js";
+import { everything, isClosed, ownerOf, shownLanes, toggled } from "../../trace/lanes.js";
 import { Layers } from "../paint/layers.js";
 import { highlightText, slicesAtLine } from "../../trace/lines.js";
 import { roomFor } from "../paint/room.js";
@@ -159,6 +159,8 @@ export class Timeline extends LitElement {
     if (!this.scene) return;
     const spot = spotAt(this.scene, x, y);
     const lane = spot?.lane ?? this.scene.lanes[Math.floor((y - this.scene.top) / this.laneHeight)];
+    const owner = lane && y >= tracksHeight && ownerOf(lane);
+    if (owner) return this.#fold(owner);
     this.#emit("pick", {
       lane: y < tracksHeight ? null : (lane ?? null),
       slice: spot?.slice ?? null,
@@ -351,8 +353,10 @@ export class Timeline extends LitElement {
   #moveLane(by) {
     const { lanes } = this;
     const from = this.selected ? lanes.indexOf(this.selected) : -1;
-    const to = Math.max(0, Math.min(lanes.length - 1, from + by));
-    if (!lanes[to]) return;
+    const clamped = (/** @type {number} */ at) => Math.max(0, Math.min(lanes.length - 1, at));
+    let to = clamped(from + by);
+    if (lanes[to] && ownerOf(lanes[to])) to = clamped(to + by);
+    if (!lanes[to] || ownerOf(lanes[to])) return;
     this.#emit("pick", { lane: lanes[to], slice: null });
     const frame = this.#frame();
     const y = to * this.laneHeight;
@@ -367,11 +371,14 @@ export class Timeline extends LitElement {
   /** @param {Lane} lane @param {number} index @param {boolean} isTabStop */
   #row(lane, index, isTabStop) {
     const { head, theme, selected, choice } = this;
+    const owner = ownerOf(lane);
+    const height = this.laneHeight;
+    if (owner) return bandRow({ lane, owner, index, height, open: () => this.#fold(owner) });
     return laneRow({
       ...{ trace: /** @type {Trace} */ (this.trace), lane, index, head, theme, isTabStop },
-      height: this.laneHeight,
+      height,
       isSelected: lane === selected,
-      isFolded: choice.folded.has(lane),
+      isFolded: isClosed(lane, choice),
       isPinned: choice.pinned.has(lane),
       pick: () => this.#emit("pick", { lane, slice: null }),
       fold: () => this.#fold(lane),
