@@ -10,7 +10,7 @@ import { msg } from "../common/words.js";
 /** @typedef {"code" | "stage" | "lower"} Name */
 
 /** The percentage of both parts that the first has. @type {Readonly<Record<Name, number>>} */
-const standard = { code: 45, stage: 60, lower: 58 };
+const standard = { code: 45, stage: 68, lower: 58 };
 const least = 15;
 const most = 85;
 const keyStep = 2;

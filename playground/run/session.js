@@ -22,8 +22,8 @@ import { Runner } from "./runner.js";
 /** What a program left that has come to an end by itself: see lessoncheck.js.
  * @typedef {{ rows: readonly import("../trace/model.js").Row[], code: number | null,
  *   failure: string }} Left */
-/** How often a run in virtual time is shown until it is complete, in ms: to draw what changes anyhow
- * would only delay it. */
+/** How often a run in virtual time is shown until it is complete, in ms: drawing what changes at
+ * once would only delay it. */
 const computedMs = 250;
 
 /** A run that was recorded: its rows, and what it was given.

@@ -3,7 +3,7 @@
 
 import { ownerOf } from "../../trace/lanes.js";
 import { eachSlice } from "./slices.js";
-import { padding } from "./scene.js";
+import { laneTop, padding } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../../trace/model.js").State} State */
@@ -19,7 +19,7 @@ const order = ["running", "ready", "created", "io", "queue", "blocked", "awaitin
 export function drawBands(context, scene) {
   scene.lanes.forEach((lane, index) => {
     const owner = ownerOf(lane);
-    if (owner) drawBand(context, scene, owner.children, scene.top + index * scene.laneHeight);
+    if (owner) drawBand(context, scene, owner.children, laneTop(scene, index));
   });
 }
 

@@ -11,7 +11,7 @@ import { drawBands } from "./bands.js";
 import { drawEnds, drawGhost } from "./ghost.js";
 import { drawLinks } from "./links.js";
 import { paintCancelling, paintCap, paintStates } from "./states.js";
-import { axisHeight, laneMiddle, padding, tracksHeight } from "./scene.js";
+import { axisHeight, laneMiddle, laneTop, padding, tracksHeight } from "./scene.js";
 import { widened, xOf, xOfHead, xOfRow } from "./scene.js";
 import { drawLints, drawOpenScopes, drawScopes } from "./scopes.js";
 import { eachSlice } from "./slices.js";
@@ -137,7 +137,9 @@ function drawStates(context, scene) {
   }
   for (const { slice, at } of labelled) drawLabel(context, scene, slice, at);
   paintStates(context, palette, "running", all.get("running") ?? []);
-  scene.lanes.forEach((lane, index) => drawCancels(context, scene, lane, laneMiddle(scene, index)));
+  scene.lanes.forEach((lane, index) =>
+    drawCancels(context, scene, lane, laneTop(scene, index + 1) - 5),
+  );
 }
 
 /** @param {Map<State, Stretch[]>} all @param {State} state @param {Stretch} stretch */
@@ -147,11 +149,10 @@ function add(all, state, stretch) {
   else all.set(state, [stretch]);
 }
 
-/** @param {Context} context @param {Scene} scene @param {Lane} lane @param {number} y */
-function drawCancels(context, scene, lane, y) {
+/** @param {Context} context @param {Scene} scene @param {Lane} lane @param {number} foot */
+function drawCancels(context, scene, lane, foot) {
   for (const asked of lane.cancels) {
     const x = xOfRow(scene, asked.from);
-    const foot = y + scene.laneHeight / 2 - 5;
     paintCancelling(context, scene.palette, { x, y: foot, width: xOfRow(scene, asked.to) - x });
   }
 }
@@ -174,7 +175,7 @@ function drawLabel(context, scene, slice, at) {
   const x = left + Math.min(6, (room - width) / 2);
   context.fillStyle = scene.palette.surface;
   context.beginPath();
-  context.roundRect(x - 4, at.y - 7, width + 8, 14, 3);
+  context.roundRect(x - 4, at.y - 6, width + 8, 12, 3);
   context.fill();
   context.fillStyle = scene.palette.text;
   context.textBaseline = "middle";

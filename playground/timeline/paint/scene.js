@@ -44,6 +44,8 @@ export const loopHeight = 20;
 export const timersHeight = 30;
 /** Height of everything above the lanes. */
 export const tracksHeight = axisHeight + loopHeight + timersHeight;
+/** The height of a lane where there are many. */
+export const lowLane = 30;
 /** Room left and right of the axis, so that caps at its ends are whole. */
 export const padding = 20;
 
@@ -92,13 +94,15 @@ export function coordAt(scene, x) {
   return "coord" in place ? place.coord : view.from + place.x / scale;
 }
 
-/**
- * The middle of a lane by its index among the lanes in view.
- * @param {Scene} scene
- * @param {number} index
- */
+/** The upper edge of a lane by its index among the lanes in view.
+ * @param {Scene} scene @param {number} index */
+export const laneTop = ({ top, laneHeight }, index) => top + index * laneHeight;
+
+/** The middle of its bars: a little lower in a low lane, whose brackets are above.
+ * @param {Scene} scene @param {number} index */
 export function laneMiddle(scene, index) {
-  return scene.top + (index + 0.5) * scene.laneHeight;
+  const { laneHeight } = scene;
+  return laneTop(scene, index) + laneHeight / 2 + (laneHeight <= lowLane ? 2 : 0);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { paintBracket, paintLint, paintScopeMark, scopeColour, scopeMark } from "./marks.js";
 import { covers } from "../../trace/query.js";
-import { laneMiddle, xOf, xOfRow } from "./scene.js";
+import { laneTop, xOf, xOfRow } from "./scene.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("../../trace/model.js").Scope} Scope */
@@ -43,7 +43,7 @@ function eachScope(scene, visit) {
   /** @type {Map<number, number>} */
   const tops = new Map();
   scene.lanes.forEach((lane, index) => {
-    tops.set(lane.id, Math.round(laneMiddle(scene, index) - scene.laneHeight / 2 + 5) + 0.5);
+    tops.set(lane.id, Math.round(laneTop(scene, index) + 5) + 0.5);
   });
   for (const scope of trace.scopes) {
     const top = tops.get(scope.task);
@@ -109,7 +109,7 @@ function drawWord(context, scene, scope, { from, to, y }) {
 /** @param {Context} context @param {Scene} scene */
 export function drawLints(context, scene) {
   scene.lanes.forEach((lane, index) => {
-    const y = laneMiddle(scene, index) - scene.laneHeight / 2 + 7;
+    const y = laneTop(scene, index) + 7;
     for (const row of lane.lints) {
       const x = xOfRow(scene, row);
       if (x > -8 && x < scene.width + 8) paintLint(context, scene.palette, x, y);

@@ -32,7 +32,7 @@ export function readPalette(element) {
 /** @typedef {CanvasRenderingContext2D} Context */
 
 /** Half the height of each state's bar, in px. */
-const halfHeights = { running: 10, ready: 3, awaiting: 7, io: 7, blocked: 7, queue: 7, created: 5 };
+const halfHeights = { running: 9, ready: 3, awaiting: 6, io: 6, blocked: 6, queue: 6, created: 5 };
 
 /**
  * Draws one stretch of `state`.

@@ -20,7 +20,7 @@ import { Layers } from "../paint/layers.js";
 import { highlightText, slicesAtLine } from "../../trace/lines.js";
 import { roomFor } from "../paint/room.js";
 import { readPalette } from "../paint/states.js";
-import { axisHeight, padding, tracksHeight, coordAt } from "../paint/scene.js";
+import { axisHeight, coordAt, lowLane, padding, tracksHeight } from "../paint/scene.js";
 import { styles } from "./timeline.css.js";
 import { msg, str } from "../../common/words.js";
 
@@ -107,8 +107,10 @@ export class Timeline extends LitElement {
     this.scrolled = 0;
   }
 
+  /** Lanes are lower where there are many. */
   get laneHeight() {
-    return coarse.matches ? 44 : 32;
+    if (coarse.matches) return 44;
+    return tracksHeight + this.lanes.length * 36 <= this.height ? 36 : lowLane;
   }
 
   firstUpdated() {
