@@ -54,7 +54,7 @@ const page = [
   },
   {
     id: "step",
-    words: () => msg("One step of the program, which is then held"),
+    words: () => msg("Run one step, then hold the program"),
     keys: ["F10"],
     act: (app) => void app.step(),
   },
@@ -66,7 +66,7 @@ const page = [
   },
   { id: "help", words: () => msg("Help: legend and keys"), keys: ["?"], act: dialog("help") },
   { id: "share", words: () => msg("Share: a link, files"), keys: ["Ctrl S"], act: dialog("share") },
-  { id: "lessons", words: () => msg("Lessons, or the samples"), act: (app) => app.toggleLessons() },
+  { id: "lessons", words: () => msg("Lessons or samples"), act: (app) => app.toggleLessons() },
   {
     id: "theme",
     words: () => msg("Next theme: the system's, light, dark"),
@@ -86,7 +86,7 @@ const page = [
   { id: "output", words: () => msg("Show the output"), act: (app) => app.showLower("output") },
   {
     id: "graph",
-    words: () => msg("Show who waits for whom, or the task"),
+    words: () => msg("Show the graph of who waits for whom, or the task"),
     act: (app) => app.showGraph(!app.isGraph),
   },
   { id: "lints", words: () => msg("Show the lints"), act: (app) => app.showLower("lints") },
@@ -141,18 +141,18 @@ const timeline = [
   { id: "zoomOut", words: () => msg("Zoom out"), keys: ["S"] },
   { id: "panLeft", words: () => msg("Pan left"), keys: ["A"] },
   { id: "panRight", words: () => msg("Pan right"), keys: ["D"] },
-  { id: "focus", words: () => msg("Focus the chosen slice, then fit all"), keys: ["F"] },
+  { id: "focus", words: () => msg("Zoom to the chosen slice, then show all"), keys: ["F"] },
   { id: "axis", words: () => msg("Axis: time or steps"), keys: ["T"] },
   { id: "links", words: () => msg("All links, or the lane's own"), keys: ["L"] },
   { id: "rangeStart", words: () => msg("Begin a range at the playhead"), keys: ["I"] },
   { id: "rangeEnd", words: () => msg("End the range at the playhead"), keys: ["O"] },
   { id: "rangeZoom", words: () => msg("Zoom to the range"), keys: ["R"] },
-  { id: "fold", words: () => msg("Hide what the task started, or show it"), keys: ["C"] },
-  { id: "pin", words: () => msg("Pin the lane to the top, or let it go"), keys: ["P"] },
-  { id: "only", words: () => msg("Only the task and what it started, or all"), keys: ["B"] },
+  { id: "fold", words: () => msg("Hide the task's children, or show them"), keys: ["C"] },
+  { id: "pin", words: () => msg("Pin the lane to the top, or unpin it"), keys: ["P"] },
+  { id: "only", words: () => msg("Only the task and its children, or all tasks"), keys: ["B"] },
   { id: "keep", words: () => msg("Keep this run for comparison, or drop it"), keys: ["G"] },
   { id: "cancel", words: () => msg("Cancel the chosen task"), keys: ["X"], when: canCancel },
-  { id: "clear", words: () => msg("Forget the range, then choose nothing"), keys: ["Esc"] },
+  { id: "clear", words: () => msg("Clear the range, then the selection"), keys: ["Esc"] },
 ];
 
 /** @type {readonly Command[]} */

@@ -180,15 +180,15 @@ export class Code extends LitElement {
       ${isEditing ? "" : button(msg("Edit"), msg("Edit the program"), icons.edit, edit)}
       ${
         (isEditing || isEdited) && !locked
-          ? button(msg("Format"), msg("Lay the text out (Shift Alt F)"), icons.format, () =>
+          ? button(msg("Format"), msg("Format the text (Shift Alt F)"), icons.format, () =>
               workspace.format(),
             )
           : ""
       }
-      ${isChanged ? button(msg("Reset"), msg("Back to the start"), icons.reset, reset) : ""}
+      ${isChanged ? button(msg("Reset"), msg("Back to the original text"), icons.reset, reset) : ""}
       ${
         before !== null && !isChanged
-          ? button(msg("Undo reset"), msg("Have the edited text again"), icons.reset, () =>
+          ? button(msg("Undo reset"), msg("Restore the edited text"), icons.reset, () =>
               workspace.restore(),
             )
           : ""

@@ -17,7 +17,7 @@ import { msg, str } from "../common/words.js";
 
 const turns = /** @type {const} */ (["build", "format", "check"]);
 const tooLong = msg(
-  str`this took the compiler more than ${limitMs / 1000} seconds, and it was ended; is a macro or a constant expression endless?`,
+  str`the compiler took more than ${limitMs / 1000} seconds and was stopped; is a macro or a constant expression endless?`,
 );
 const lostTwice = msg("the compiler was lost twice; if memory is short, close other pages");
 

@@ -141,9 +141,9 @@ export class History extends LitElement {
     const isSame = text === version.text;
     const difference =
       text.length > sourceMax
-        ? html`<p>${msg("The text as it is now is too long to be compared.")}</p>`
+        ? html`<p>${msg("The current text is too long to be compared.")}</p>`
         : html`<aw-difference .from=${text} .to=${version.text}></aw-difference>`;
-    return html`<p>${msg("What it would change in the text as it is now:")}</p>
+    return html`<p>${msg("What restoring it would change:")}</p>
       ${difference}
       <div class="row">
         <button
@@ -160,7 +160,7 @@ export class History extends LitElement {
   render() {
     const { versions, chosen, trouble } = this;
     const about = msg(
-      "A version is kept at each Run and Reset of an edited program, the last 20 of each, in this browser.",
+      "The last 20 versions of each program are kept in this browser: one at each Run and Reset.",
     );
     const kept = trouble ? msg(str`They last as long as this page: ${trouble}.`) : "";
     return html`<dialog aria-label=${msg("History")}>

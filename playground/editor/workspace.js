@@ -105,7 +105,7 @@ export class Workspace {
   edit(text) {
     if (text === this.text) return;
     if (this.locked && !this.locked.openIn(text)) {
-      this.message = msg("That would change lines which are locked, and was not done.");
+      this.message = msg("Not done: it would change lines that are locked.");
       return this.#changed();
     }
     this.text = text;
@@ -117,7 +117,7 @@ export class Workspace {
     this.#changed();
   }
 
-  /** Back to the start; `restore` undoes it. */
+  /** Back to the original text; `restore` undoes it. */
   reset() {
     const { text, start } = this;
     this.#remember("reset", text);

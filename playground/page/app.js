@@ -315,8 +315,8 @@ export class App extends ProgramPage {
         ${msg(html`<strong>Press Run</strong> to watch this program wait.`)}
       </p>
       <p>
-        ${msg("Every task gets a lane.")}
-        ${msg("Then play it again, step by step, as slowly as you like.")}
+        ${msg("Every task has a lane.")}
+        ${msg("Play the run again as slowly as you like, or step through it.")}
       </p>`;
   }
 

@@ -139,7 +139,7 @@ export class Help extends LitElement {
   #editing() {
     return html`<p>
       ${msg(
-        "Press in a program to change it. At the first change the page loads a C compiler (about 20 MB), which finds mistakes while you write and builds the program at Run; nothing is sent anywhere.",
+        "Click a program to edit it. At the first edit the page loads a C compiler (about 20 MB). It finds mistakes while you type and builds the program when you press Run; nothing is sent anywhere.",
       )}
       ${msg("What you change is kept in this browser until Reset.")}
     </p>`;

@@ -141,9 +141,9 @@ function lintsView(session, showLine) {
   const { trace, state } = session;
   if (trace.lints.length === 0)
     return html`<p class="nothing">
-      ${state === "idle" ? msg("Nothing has run yet.") : msg("Nothing was found wrong.")}
+      ${state === "idle" ? msg("Nothing has run yet.") : msg("No problems were found.")}
     </p>`;
-  return html`<div class="lint-list" tabindex="0" role="region" aria-label=${msg("Found wrong")}>
+  return html`<div class="lint-list" tabindex="0" role="region" aria-label=${msg("Problems found")}>
     <aw-lints
       .trace=${trace}
       .indexes=${trace.lints.slice(0, lintsMax)}

@@ -173,7 +173,7 @@ function textOf({ text, of, edit }, original) {
   if (edit === undefined) return original;
   if (of === printOf(original)) return withDelta(original, edit);
   throw new LinkError(
-    msg("The link holds only what it changes of this program, which is another one by now."),
+    msg("The link holds only what it changes in this program, and the program has changed since."),
   );
 }
 

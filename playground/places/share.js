@@ -229,7 +229,7 @@ export class Share extends LitElement {
         ${button(msg("Picture, SVG"), () => void this.#savePicture("svg"), !hasRun)}
         ${button(msg("Picture, PNG"), () => void this.#savePicture("png"), !hasRun)}
       </div>
-      <p>${hasRun ? opens : msg("Run the program, and its trace can be saved too.")}</p>
+      <p>${hasRun ? opens : msg("Run the program to save its trace too.")}</p>
       <p>${about}</p>`;
   }
 

@@ -296,7 +296,7 @@ test("compiler: endless work is ended, its loading can be, and a lost one is rep
     return workspace.compiler.state === "ready";
   });
   await page.clock.fastForward(61_000);
-  await page.getByText("took the compiler more than 60 seconds").waitFor();
+  await page.getByText("the compiler took more than 60 seconds").waitFor();
   await page.locator(".run").click();
   await page.getByText(/^loading, \d+ %$/).waitFor();
   await page.locator(".stop").click();

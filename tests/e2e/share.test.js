@@ -220,7 +220,7 @@ const hostile = [
   ["to no lesson", linkOf(good, "lessons/99-none"), /starts from lessons\/99-none/],
   ["with a script for a place", `v2.${encodeURI(script)}.AAAA`, /is damaged/],
   ["with a script for a clock", linkOf({ ...good, clock: script }), /wrong about the clock/],
-  ["with a script for an edit", linkOf({ ...good, of: 0, edit: script }), /is another one by now/],
+  ["with a script for an edit", linkOf({ ...good, of: 0, edit: script }), /has changed since/],
   ["with a script for a zoom", linkOf({ ...good, view: script }), /wrong about the zoom/],
 ];
 

@@ -288,9 +288,12 @@ test("keep: the next run is compared with it, until it is dropped or another sam
   await keep.click();
   assert.match((await sentence.textContent()) ?? "", /run again to compare/);
   await runTo(page);
-  await page.getByText("This run ends at 120 ms, as the kept one does.").waitFor();
+  await page.getByText("This run and the kept one both end at 120 ms.").waitFor();
   await page.getByRole("button", { name: "Steps" }).click();
-  assert.match((await sentence.textContent()) ?? "", /^This run has \d+ events, as the kept one/);
+  assert.match(
+    (await sentence.textContent()) ?? "",
+    /^This run and the kept one both have \d+ events/,
+  );
   assert.deepEqual(await complaints(page), []);
   await page.getByRole("button", { name: "Drop the kept run" }).click();
   await openMore(page, "aw-playback");
@@ -351,7 +354,7 @@ test("lanes: folded, pinned and left out by key and by press", async () => {
   const names = async () =>
     (await page.locator("aw-timeline .lane .text").allInnerTexts()).map((name) => name.trim());
   const all = await names();
-  await page.getByRole("button", { name: "Hide what main started" }).click();
+  await page.getByRole("button", { name: "Hide the children of main" }).click();
   assert.deepEqual(await names(), ["main"]);
   const main = page.locator("aw-timeline .lane").first();
   assert.equal(await main.getAttribute("aria-expanded"), "false");

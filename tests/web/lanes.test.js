@@ -11,13 +11,13 @@ const trace = traceOf(family); // main, soup, rice and its spoon
 const names = (choice) =>
   shownLanes(trace.lanes, { ...everything, ...choice }).map(({ name }) => name);
 
-test("shownLanes: a folded task is shown without what it started", () => {
+test("shownLanes: a folded task is shown without its children", () => {
   assert.deepEqual(names({}), ["main", "soup", "rice", "spoon"]);
   assert.deepEqual(names({ folded: new Set([lane(trace, 3)]) }), ["main", "soup", "rice"]);
   assert.deepEqual(names({ folded: new Set([lane(trace, 1), lane(trace, 3)]) }), ["main"]);
 });
 
-test("shownLanes: only a task and what it started; pinned ones stay, at the top", () => {
+test("shownLanes: only a task and its children; pinned ones stay, at the top", () => {
   assert.deepEqual(names({ only: lane(trace, 3) }), ["rice", "spoon"]);
   assert.deepEqual(names({ only: lane(trace, 2) }), ["soup"]);
   const pinned = new Set([lane(trace, 5)]);

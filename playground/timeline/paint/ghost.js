@@ -58,14 +58,14 @@ export function compareText(trace, kept, kind) {
   if (kind === "time") {
     const [end, keptEnd] = [timeText(now), timeText(before)];
     const by = timeText(Math.abs(now - before));
-    if (now === before) return msg(str`This run ends at ${end}, as the kept one does.`);
+    if (now === before) return msg(str`This run and the kept one both end at ${end}.`);
     if (now < before)
       return msg(str`This run ends at ${end}, the kept one at ${keptEnd}: ${by} sooner.`);
     return msg(str`This run ends at ${end}, the kept one at ${keptEnd}: ${by} later.`);
   }
   const [end, keptEnd] = [countText(now), countText(before)];
   const by = countText(Math.abs(now - before));
-  if (now === before) return msg(str`This run has ${end} events, as the kept one has.`);
+  if (now === before) return msg(str`This run and the kept one both have ${end} events.`);
   if (now < before)
     return msg(str`This run has ${end} events, the kept one ${keptEnd}: ${by} fewer.`);
   return msg(str`This run has ${end} events, the kept one ${keptEnd}: ${by} more.`);

@@ -40,8 +40,8 @@ function badge(lane, head) {
 function foldButton({ lane, isFolded, fold }) {
   if (lane.children.length === 0) return "";
   const words = isFolded
-    ? msg(str`Show what ${lane.name} started (C)`)
-    : msg(str`Hide what ${lane.name} started (C)`);
+    ? msg(str`Show the children of ${lane.name} (C)`)
+    : msg(str`Hide the children of ${lane.name} (C)`);
   const press = (/** @type {Event} */ event) => {
     event.stopPropagation();
     fold();
@@ -59,7 +59,7 @@ function foldButton({ lane, isFolded, fold }) {
 /** The row of a band, which opens it; its task does so by key.
  * @param {{ lane: Lane, owner: Lane, index: number, height: number, open: () => void }} band */
 export function bandRow({ lane, owner, index, height, open }) {
-  const words = msg(str`Show what ${owner.name} started (C)`);
+  const words = msg(str`Show the children of ${owner.name} (C)`);
   return html`<div
     role="row"
     class="lane band"

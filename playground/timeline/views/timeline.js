@@ -406,7 +406,7 @@ export class Timeline extends LitElement {
   /** @param {Lane} lane */
   #onlyBar({ name }) {
     return html`<div class="ghost">
-      <p role="status">${msg(str`Only ${name} and what it started.`)}</p>
+      <p role="status">${msg(str`Only ${name} and its children.`)}</p>
       <button type="button" class="button" @click=${() => this.#only(null)}>
         ${msg("Show all tasks")}
       </button>
