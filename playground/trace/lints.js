@@ -110,7 +110,9 @@ export class Finder {
       const { from, to, state } = holder.slices[i];
       if (to !== -1 && to <= since) break;
       if (state !== "sleeping" || to === -1) continue;
-      const slept = trace.rows[to].t - Math.max(trace.rows[from].t, trace.rows[since].t);
+      const asked = trace.rows[from].value; // a busy machine wakes it later
+      const end = Math.min(trace.rows[to].t, asked);
+      const slept = end - Math.max(trace.rows[from].t, trace.rows[since].t);
       const { at } = trace.rows[from];
       if (slept < sleepMax || !this.#isNews(row.other, at)) continue;
       const named = lock ? `the lock ${lock}` : "a lock";

@@ -47,13 +47,13 @@ test("spinning: not one that does something, that works, or that stops soon", ()
 });
 
 /** Task 1 sleeps until `until` and holds a lock that task 2 requested at 10 ms.
- * @param {number} until @param {string} [reason] */
-const hoarding = (until, reason = "lock") =>
+ * @param {number} until @param {string} [reason] @param {number} [asked] until when it wanted to */
+const hoarding = (until, reason = "lock", asked = until) =>
   traceOf(`
   0 spawn 1 0 0 main - main
   0 start 1
   0 spawn 2 1 0 work l.c:3 guest
-  0 suspend 1 0 ${until} sleep l.c:7
+  0 suspend 1 0 ${asked} sleep l.c:7
   0 start 2
   10 suspend 2 0 0 ${reason} l.c:5 fork
   ${until} wake 1 0 0 timer
@@ -78,6 +78,7 @@ test("lock-held: a lock that its holder sleeps with while another waits", () => 
 test("lock-held: not a short sleep, not a semaphore, not a sleep before it had the lock", () => {
   assert.deepEqual(foundIn(hoarding(200)), []);
   assert.deepEqual(foundIn(hoarding(400, "semaphore")), []);
+  assert.deepEqual(foundIn(hoarding(400, "lock", 200)), []); // the machine was busy
   const handed = traceOf(`
   0 spawn 1 0 0 main - main
   0 start 1
