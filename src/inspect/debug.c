@@ -104,7 +104,7 @@ void debug_record_goes(const struct future *future)
     const struct task *task = task_in(&future->record);
     if (!task || future->state != DONE || future->record.is_used) return;
     if (loop.phase > LOOP_STOPPING) return; /* an orphan, and told as that */
-    tell("never-awaited", task, "ended well and nobody used its handle", NULL,
+    tell("never-awaited", task, "ended well and nobody awaited it", NULL,
          ": await it, or aw_detach it if nobody needs its result");
 }
 
