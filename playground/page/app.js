@@ -67,6 +67,8 @@ export class App extends ProgramPage {
     this.escapedAt = 0;
     /** Whether this is a first visit that has done nothing yet. */
     this.isWelcome = false;
+    /** Where the reader has worked last in this visit. */
+    this.workplace = "";
     this.panes = new Panes(() => this.requestUpdate());
   }
 
@@ -113,7 +115,7 @@ export class App extends ProgramPage {
     Object.assign(this, { refusal: "" });
     this.lesson = /^lessons(?:\/|$)(.*)/.exec(place)?.[1] ?? null;
     if (this.lesson !== null) {
-      if (this.lesson) remember("place", place);
+      if (this.lesson) this.#remember(place);
       this.tab = "lesson";
       void import("../lesson/classroom.js");
     } else {
@@ -122,6 +124,13 @@ export class App extends ProgramPage {
     }
     const name = this.lesson === null ? this.sample.name : place;
     if (place && place !== name) history.replaceState(null, "", `#${name}`);
+  }
+
+  /** Notes where the reader works, for the next visit. @param {string} place */
+  #remember(place) {
+    if (place === this.workplace) return;
+    this.workplace = place;
+    remember("place", place);
   }
 
   /** Shows the program that a link holds, and runs nothing. @param {string} link */
@@ -286,14 +295,8 @@ export class App extends ProgramPage {
   #stage() {
     const { session, allLinks, theme, setup, workspace } = this;
     return stagePanel({
-      ...{
-        session,
-        allLinks,
-        theme: theme.shown,
-        isBrief: this.isNarrow,
-        hasLegend: true,
-        empty: this.#emptyText(),
-      },
+      ...{ session, allLinks, theme: theme.shown, isBrief: this.isNarrow, hasLegend: true },
+      empty: this.#emptyText(),
       welcome: this.isWelcome && !workspace.isEdited ? this.#welcome() : "",
       strip: stripView(session, setup, workspace.text),
       pick: (event) => this.#pick(event),
@@ -359,7 +362,7 @@ export class App extends ProgramPage {
 
   /** The title is also what the browser's history says of a place. */
   updated() {
-    if (this.workspace.isChanged) remember("place", location.hash.slice(1) || this.sample.name);
+    if (this.workspace.isChanged) this.#remember(location.hash.slice(1) || this.sample.name);
     const place = this.lesson === "" ? msg("Lessons") : this.sample.title;
     document.title = `${place} · awaitc`;
   }

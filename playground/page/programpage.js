@@ -82,7 +82,7 @@ export class ProgramPage extends LitElement {
     this.clock = arrival?.clock ?? sample.clock ?? this.clockChosen;
     this.isDebug = arrival?.isDebug ?? this.isDebug;
     this.allLinks = arrival?.allLinks ?? this.allLinks;
-    if (arrival) this.session.chooseAxis(arrival.axis);
+    this.session.giveAxis(arrival?.axis ?? null);
     this.session.clear();
     this.session.keep(null);
     this.setup.open(arrival);

@@ -18,17 +18,18 @@ import { Runner } from "./runner.js";
 
 /** @typedef {import("../trace/model.js").Lane} Lane */
 /** @typedef {import("../trace/model.js").Slice} Slice */
+/** @typedef {import("../trace/axis.js").AxisKind} AxisKind */
 /** @typedef {"idle" | "running" | "finished" | "failed" | "stopped"} RunState */
 /** What a program left that has come to an end by itself: see lessoncheck.js.
  * @typedef {{ rows: readonly import("../trace/model.js").Row[], code: number | null,
  *   failure: string }} Left */
-/** How often a run in virtual time is shown until it is complete, in ms: drawing what changes at
- * once would only delay it. */
-const computedMs = 250;
-
 /** A run that was recorded: its rows, and what it was given.
  * @typedef {{ rows: readonly import("../trace/model.js").Row[], seed: number,
  *   env: Readonly<Record<string, string>> }} Recorded */
+
+/** How often a run in virtual time is shown until it is complete, in ms: drawing what changes at
+ * once would only delay it. */
+const computedMs = 250;
 
 export class Session {
   trace = new Trace();
@@ -37,9 +38,10 @@ export class Session {
   head = 0;
   coord = 0;
   /** @type {"live" | "playing" | "paused"} */ mode = "paused";
-  /** @type {import("../trace/axis.js").AxisKind} */ axis = "time";
-  /** Whether the reader chose the axis; otherwise it is the one that fits the run. */
-  isAxisChosen = false;
+  /** @type {AxisKind} */ axis = "time";
+  /** The axis that the reader chose; null: the one that fits each run. @type {AxisKind | null} */
+  #axisChosen = null;
+  /** The one that a link gave for the program shown. @type {AxisKind | null} */ #axisGiven = null;
   speed = speedNamed(remembered("speed"));
   /** @type {RunState} */ state = "idle";
   /** @type {import("../trace/outcome.js").Outcome | null} */ outcome = null;
@@ -227,7 +229,7 @@ export class Session {
    */
   #ended(state, outcome, left = null) {
     Object.assign(this, { state, outcome, isBlocked: false, isHeld: false });
-    if (!this.isAxisChosen) this.#turnTo(fittingAxis(this.trace));
+    this.#turnTo(this.#axisGiven ?? this.#axisChosen ?? fittingAxis(this.trace));
     if (this.mode === "live") {
       this.mode = "paused";
       this.#glue();
@@ -271,10 +273,9 @@ export class Session {
   }
 
   /** Goes to a moment that somebody else looked at; null: left as it is.
-   * @param {{ axis: import("../trace/axis.js").AxisKind, head: number | null,
-   *   lane: number | null }} moment */
+   * @param {{ axis: AxisKind, head: number | null, lane: number | null }} moment */
   look({ axis, head, lane }) {
-    this.chooseAxis(axis);
+    this.#turnTo(axis);
     const selected = this.trace.lanes.find(({ id }) => id === lane);
     if (selected) this.pick(selected, null);
     this.seekHead(head ?? this.trace.rows.length);
@@ -295,14 +296,20 @@ export class Session {
     this.#animate();
   }
 
-  /** The reader's choice, which stays. @param {import("../trace/axis.js").AxisKind} axis */
+  /** The reader's choice, which stays. @param {AxisKind} axis */
   chooseAxis(axis) {
-    this.isAxisChosen = true;
-    this.#turnTo(axis);
+    this.#axisChosen = axis;
+    this.giveAxis(null);
+  }
+
+  /** What a link says of the program that is shown; null: nothing. @param {AxisKind | null} axis */
+  giveAxis(axis) {
+    this.#axisGiven = axis;
+    this.#turnTo(axis ?? this.#axisChosen ?? this.axis);
     this.#changed();
   }
 
-  /** @param {import("../trace/axis.js").AxisKind} axis */
+  /** @param {AxisKind} axis */
   #turnTo(axis) {
     if (axis === this.axis) return;
     this.axis = axis;

@@ -128,6 +128,8 @@ export function journeyIn(name) {
       const frame = other.frame("iframe");
       await frame.see({ css: "aw-source li", name: /aw_shield/ });
       await frame.runToEnd();
+      await frame.click({ name: "Output" });
+      await frame.see({ css: output, name: /main: all is safe/ });
       assert.equal((await frame.texts(output)).at(-1), "main: all is safe");
       await other.screenshot(new URL(`${name.toLowerCase()}-embedded.png`, pictures));
       await other.close();
@@ -162,6 +164,7 @@ export function journeyIn(name) {
       await page.see({ css: "aw-classroom p", name: /3 of 14 done/ });
       await page.goto(`${server.url}#shield`);
       await page.click({ name: "Code" });
+      await page.call(() => scrollBy(0, 200)); // the editor draws the lines that come into sight
       await page.see({ css: ":is(li,.cm-line)", name: /and I typed this/ });
       await picture("phone-code");
       await page.click({ name: "Reset" });
