@@ -206,6 +206,7 @@ export class Session {
       this.mode = "live"; // the reader wants to see where the program is
       this.#glue();
     }
+    if (isHeld) this.#fitAxis();
     this.#changed();
     if (!isHeld) this.#animate();
   }
@@ -229,7 +230,7 @@ export class Session {
    */
   #ended(state, outcome, left = null) {
     Object.assign(this, { state, outcome, isBlocked: false, isHeld: false });
-    this.#turnTo(this.#axisGiven ?? this.#axisChosen ?? fittingAxis(this.trace));
+    this.#fitAxis();
     if (this.mode === "live") {
       this.mode = "paused";
       this.#glue();
@@ -307,6 +308,10 @@ export class Session {
     this.#axisGiven = axis;
     this.#turnTo(axis ?? this.#axisChosen ?? this.axis);
     this.#changed();
+  }
+
+  #fitAxis() {
+    this.#turnTo(this.#axisGiven ?? this.#axisChosen ?? fittingAxis(this.trace));
   }
 
   /** @param {AxisKind} axis */

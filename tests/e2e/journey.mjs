@@ -167,6 +167,7 @@ export function journeyIn(name) {
       await page.call(() => scrollBy(0, 200)); // the editor draws the lines that come into sight
       await page.see({ css: ":is(li,.cm-line)", name: /and I typed this/ });
       await picture("phone-code");
+      await page.call(() => scrollTo(0, 0));
       await page.click({ name: "Reset" });
       await page.runToEnd();
       await page.click({ name: "Timeline" });

@@ -29,6 +29,7 @@ import { msg, str } from "../../common/words.js";
 /** @typedef {import("../paint/scene.js").Spot} Spot */
 
 const coarse = matchMedia("(pointer: coarse)");
+const narrow = matchMedia("(max-width: 720px)"); // as in timeline.css.js
 const zoomStep = 0.6; // the share of the view that stays in view when a key or button zooms in
 const panStep = 0.15; // how far a key pans, as a share of the view
 const wholeShare = 0.999; // a view of at least this share of the run shows all of it
@@ -107,10 +108,11 @@ export class Timeline extends LitElement {
     this.scrolled = 0;
   }
 
-  /** Lanes are lower where there are many. */
+  /** Lanes are lower where there are many, unless their headers have two lines. */
   get laneHeight() {
     if (coarse.matches) return 44;
-    return tracksHeight + this.lanes.length * 36 <= this.height ? 36 : lowLane;
+    const hasRoom = tracksHeight + this.lanes.length * 36 <= this.height;
+    return hasRoom || narrow.matches ? 36 : lowLane;
   }
 
   firstUpdated() {
