@@ -1,10 +1,14 @@
-# awaitc_add_program(NAME SOURCES… [BACKEND asyncify|jspi] [NEVER_SUSPENDS LISTS…]): a program that waits.
+# awaitc_add_program(NAME SOURCES… [BACKEND asyncify|jspi] [NEVER_SUSPENDS LISTS…])
 #
-# BACKEND is what switches its tasks in wasm. LISTS are files that name functions below which no task
-# waits; with Asyncify these are left as they are.
-# Natively, where both mean nothing, an executable whose main the runtime calls. For wasm NAME.wasm, ready to load: linked by the
-# recipe, then transformed in place, so that the target's file is what runs and what is installed. The
-# embedded compiler does both when it links, and looks for the names itself.
+# Adds a program that uses awaitc. BACKEND says what switches its tasks in wasm. Each of LISTS is a file
+# with the names of functions below which no task waits; the transform leaves them out. A native build
+# ignores both.
+#
+# A native program is an executable whose main the runtime calls. For wasm, the target is NAME.wasm,
+# ready to load: it is linked with awaitc's flags and then transformed in place, so that the target's
+# file is what runs and what is installed. The embedded compiler does both when it links, and looks for
+# clashes of names itself.
+#
 # Settings: AWAITC_CLI, the command line's file; AWAITC_BINARYEN, the folder of npm's binaryen, when it is
 # in no node_modules around the sources.
 
@@ -67,7 +71,7 @@ function(awaitc_add_program name)
     endif()
 endfunction()
 
-# The wasm part of awaitc_add_program; with the lists of functions that never suspend.
+# The wasm part of awaitc_add_program. The arguments after the name are the LISTS.
 function(awaitc_transform_program name)
     if(NOT AWAITC_NODE)
         message(FATAL_ERROR "awaitc_add_program: needs Node.js; put node on PATH, or set AWAITC_NODE")

@@ -1,12 +1,12 @@
 /* Records the run that the page opens on, so that a first visit sees it move before any program is
- * loaded: one run of the opening sample for each place of its knob. The page plays the first and
- * draws the second behind it (places/openingrun.js). */
+ * loaded: one run of the opening sample for each value of its knob. The page plays the first run
+ * and draws the second one behind it (places/openingrun.js). */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { load } from "../../web/platforms/node.js";
 
 const seed = 1;
-/** What the run that is played is given, and the one behind it. */
+/** The values of the knob: for the run that is played, and for the one behind it. */
 const orders = ["gather", "sequential"];
 
 /** @param {Uint8Array} bytes @param {Record<string, string>} env */
@@ -17,7 +17,7 @@ async function rowsOf(bytes, env) {
   });
   const code = await program.run();
   if (code !== 0) throw new Error(`the opening sample ended with ${code}`);
-  return program.trace.map((row) => ({ ...row, wall: 0 })); // the only part that differs each time
+  return program.trace.map((row) => ({ ...row, wall: 0 })); // real time, which differs in each run
 }
 
 /**
